@@ -1,0 +1,42 @@
+import { type BatchLimits, type Lot, pieces } from './queue.ts';
+import type { OutgoingRecord } from './sender.ts';
+
+/** One call of `publish`, cut into lots. */
+export interface Call {
+  readonly lots: readonly Lot[];
+  /** Resolves when all lots are confirmed; rejects with the first error once all are settled. */
+  readonly done: Promise<void>;
+  /** Rejects at once. */
+  fail(error: Error): void;
+}
+
+/** Cuts the records by case, and each case's by what one send may hold. */
+export function openCall(records: readonly OutgoingRecord[], limits: BatchLimits): Call {
+  const items = records.map((record, position) => ({ record, position }));
+  const cases = Map.groupBy(items, (item) => item.record.caseId);
+  const { promise: done, resolve, reject } = Promise.withResolvers<void>();
+  let open = 0;
+  let failure: Error | undefined;
+
+  function settle(): void {
+    open -= 1;
+    if (open > 0) return;
+    if (failure) reject(failure);
+    else resolve();
+  }
+
+  const lots = [...cases].flatMap(([caseId, own]) =>
+    pieces(own, limits).map((piece) => ({
+      caseId,
+      records: piece.map((item) => item.record),
+      positions: piece.map((item) => item.position),
+      confirmed: settle,
+      failed(error: Error) {
+        failure ??= error;
+        settle();
+      },
+    })),
+  );
+  open = lots.length;
+  return { lots, done, fail: reject };
+}

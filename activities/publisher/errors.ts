@@ -1,0 +1,40 @@
+/** Kafka is away, or was a moment ago: nothing says that the records were stored. */
+export class KafkaUnavailable extends Error {
+  readonly code = 'KAFKA_UNAVAILABLE';
+  /** Milliseconds until a probing call may be let through. */
+  readonly retryAfterMs: number;
+
+  constructor(why: string, retryAfterMs: number, options?: ErrorOptions) {
+    super(`Kafka is unavailable: ${why}`, options);
+    this.name = 'KafkaUnavailable';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** No answer in time. The records may have been stored, and may still be. */
+export class KafkaDeadline extends Error {
+  readonly code = 'KAFKA_DEADLINE';
+
+  constructor(deadlineMs: number) {
+    super(`Kafka did not confirm within ${deadlineMs} ms`);
+    this.name = 'KafkaDeadline';
+  }
+}
+
+/** The broker will not take this record. The case's records before it, in the same call, are stored. */
+export class RecordRefused extends Error {
+  readonly code = 'RECORD_REFUSED';
+  readonly caseId: string;
+  /** Position in the records given to `publish`. */
+  readonly index: number;
+  /** The broker's own name for it, such as MESSAGE_TOO_LARGE. */
+  readonly brokerError: string;
+
+  constructor(caseId: string, index: number, brokerError: string) {
+    super(`record ${index} of case ${caseId} was refused by the broker: ${brokerError}`);
+    this.name = 'RecordRefused';
+    this.caseId = caseId;
+    this.index = index;
+    this.brokerError = brokerError;
+  }
+}

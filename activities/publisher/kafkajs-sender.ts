@@ -1,0 +1,69 @@
+import { CompressionTypes, Partitioners } from 'kafkajs';
+import type { Logger } from 'pino';
+import { kafkaClient } from '../../kafka/client.ts';
+import type { KafkaSettings } from '../../kafka/settings.ts';
+import { type Connect, RefusedByBroker } from './sender.ts';
+
+/** The broker's answers that blame a record or the size of a batch, not the cluster or our rights. */
+const REFUSALS = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+  'INVALID_TIMESTAMP',
+  'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+  'POLICY_VIOLATION',
+  'CORRUPT_MESSAGE',
+]);
+
+/**
+ * Senders over kafkajs. Each is one producer: not idempotent, since kafkajs reuses a sequence number after a failure
+ * and so loses an acknowledged record; a record stored twice can be told by its readers, a lost one cannot be restored.
+ *
+ * @param requestMs milliseconds for one answer; with the one retry it must fit into the publisher's deadline
+ */
+export function kafkajsSenders(settings: KafkaSettings, log: Logger, requestMs = 4_000): Connect {
+  return (topic) => {
+    const client = kafkaClient(settings, { connectMs: 3_000, requestMs, retries: 2 }, log);
+    const producer = client.kafka.producer({
+      createPartitioner: Partitioners.JavaCompatiblePartitioner,
+      allowAutoTopicCreation: false,
+      idempotent: false,
+      retry: { retries: 1 },
+    });
+    let connected: Promise<void> | undefined;
+
+    return {
+      async send(records) {
+        connected ??= producer.connect();
+        await connected;
+        const messages = records.map(({ key, value, headers }) => ({
+          key,
+          value,
+          headers: { ...headers },
+        }));
+        try {
+          await producer.sendBatch({
+            acks: -1,
+            timeout: requestMs - 500,
+            compression: CompressionTypes.GZIP,
+            topicMessages: [{ topic, messages }],
+          });
+        } catch (error) {
+          const type = brokerError(error);
+          if (type && REFUSALS.has(type)) throw new RefusedByBroker(type, { cause: error });
+          throw error;
+        }
+      },
+      // Not `disconnect`, which waits for the answers that do not come.
+      discard: client.cut,
+    };
+  };
+}
+
+/** The broker's name for an error: kafkajs may have wrapped it, once for each layer of retries. */
+function brokerError(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if ('type' in e && typeof e.type === 'string') return e.type;
+  }
+  return undefined;
+}

@@ -1,0 +1,95 @@
+import type { OutgoingRecord } from './sender.ts';
+
+/** The records of one case in one call: what is sent together, and confirmed or refused together. */
+export interface Lot {
+  readonly caseId: string;
+  readonly records: readonly OutgoingRecord[];
+  /** Where each record stood in the caller's list. */
+  readonly positions: readonly number[];
+  confirmed(): void;
+  failed(error: Error): void;
+}
+
+/** What one send may hold at most. One record is always sent, however big. */
+export interface BatchLimits {
+  readonly records: number;
+  /** Bytes of keys, values and headers before compression. */
+  readonly bytes: number;
+}
+
+/** First in, first out; the lots of one case never overtake one another. */
+export interface LotQueue {
+  readonly length: number;
+  push(lot: Lot): void;
+  /** Takes out the next lots to send together: common ones as many as fit, or a single one that `isApart`. */
+  take(isApart: (caseId: string) => boolean): Lot[];
+  /** Takes out the lots for which it holds. */
+  remove(which: (lot: Lot) => boolean): Lot[];
+}
+
+export function createQueue(limits: BatchLimits): LotQueue {
+  let waiting: Lot[] = [];
+  let lastWasApart = false;
+
+  function remove(which: (lot: Lot) => boolean): Lot[] {
+    const removed = waiting.filter(which);
+    if (removed.length > 0) waiting = waiting.filter((lot) => !which(lot));
+    return removed;
+  }
+
+  return {
+    get length() {
+      return waiting.length;
+    },
+    push: (lot) => waiting.push(lot),
+    remove,
+    take(isApart) {
+      const [head] = waiting;
+      const common = waiting.filter((lot) => !isApart(lot.caseId));
+      // By turns, so that many refused cases cannot keep the others waiting.
+      const apart = head && isApart(head.caseId) && !(lastWasApart && common.length > 0);
+      lastWasApart = apart === true;
+      const taken = new Set(apart ? [head] : fitting(common, limits));
+      return remove((lot) => taken.has(lot));
+    },
+  };
+}
+
+/** Cuts the records of one case so that each piece fits into one send. */
+export function pieces(
+  records: readonly { record: OutgoingRecord; position: number }[],
+  limits: BatchLimits,
+): (typeof records)[number][][] {
+  const all: (typeof records)[number][][] = [];
+  let piece: (typeof records)[number][] = [];
+  let bytes = 0;
+  for (const item of records) {
+    const more = size(item.record);
+    if (piece.length > 0 && (piece.length >= limits.records || bytes + more > limits.bytes)) {
+      all.push(piece);
+      piece = [];
+      bytes = 0;
+    }
+    piece.push(item);
+    bytes += more;
+  }
+  return [...all, piece];
+}
+
+function fitting(lots: readonly Lot[], limits: BatchLimits): Lot[] {
+  const taken: Lot[] = [];
+  let records = 0;
+  let bytes = 0;
+  for (const lot of lots) {
+    records += lot.records.length;
+    bytes += lot.records.reduce((sum, record) => sum + size(record), 0);
+    if (taken.length > 0 && (records > limits.records || bytes > limits.bytes)) break;
+    taken.push(lot);
+  }
+  return taken;
+}
+
+function size({ key, value, headers }: OutgoingRecord): number {
+  const texts = [key, value, ...Object.entries(headers).flat()];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}

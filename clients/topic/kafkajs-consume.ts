@@ -1,0 +1,132 @@
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { TopicReadError } from './errors.ts';
+import { only } from './kafkajs-assign.ts';
+import { decode, type TopicRecord } from './record.ts';
+
+export interface Consumption {
+  /** The next offset to read of each partition, moved on as records are read; other partitions are not read. */
+  readonly next: Map<number, number>;
+  /** Where to stop (one past the last offset); without it, only the signal ends the reading. */
+  readonly until?: ReadonlyMap<number, number>;
+  /** Milliseconds without progress before giving up; for ever if not given. */
+  readonly stallMs?: number;
+  readonly signal?: AbortSignal;
+  readonly onRecord: (record: TopicRecord) => void | Promise<void>;
+}
+
+/**
+ * Reads partitions with a consumer group of its own, since kafkajs can read in no other way; commits nothing.
+ *
+ * @throws TopicReadError `READ_STALLED` or `KAFKA_UNREACHABLE`; and what `onRecord` throws
+ */
+export async function consumePartitions(
+  kafka: Kafka,
+  groupId: string,
+  topic: string,
+  where: string,
+  { next, until, stallMs, signal, onRecord }: Consumption,
+): Promise<void> {
+  const end = Promise.withResolvers<void>();
+  let stall: NodeJS.Timeout | undefined;
+  let ended = false;
+
+  function finish(error?: Error): void {
+    ended = true;
+    if (error) end.reject(error);
+    else end.resolve();
+  }
+
+  function lost(cause: Error): void {
+    const what = `lost ${where} while reading: ${cause.message}`;
+    finish(new TopicReadError('KAFKA_UNREACHABLE', what, { cause }));
+  }
+
+  function advance(partition: number, offset: number): void {
+    if (offset > (next.get(partition) ?? 0)) next.set(partition, offset);
+    const reached = until && [...until].every(([p, stop]) => (next.get(p) ?? 0) >= stop);
+    if (reached) finish();
+    if (reached || stallMs === undefined) return;
+    clearTimeout(stall);
+    stall = setTimeout(() => {
+      const left = [...(until ?? [])].filter(([p, stop]) => (next.get(p) ?? 0) < stop);
+      const places = left.map(([p, stop]) => `partition ${p} at ${next.get(p)} of ${stop}`);
+      const what = `reading ${where} stalled for ${stallMs} ms: ${places.join(', ')}`;
+      finish(new TopicReadError('READ_STALLED', what));
+    }, stallMs);
+  }
+
+  async function eachBatch({ batch, heartbeat, isStale }: EachBatchPayload): Promise<void> {
+    const { partition } = batch;
+    for (const message of batch.messages) {
+      const offset = Number(message.offset);
+      // After a rejoin kafkajs may fetch from an older place than we asked for.
+      if (offset < (next.get(partition) ?? 0)) continue;
+      if (ended || isStale() || offset >= (until?.get(partition) ?? Infinity)) return;
+      try {
+        await onRecord(decode(partition, offset, message));
+      } catch (error) {
+        return finish(error instanceof Error ? error : new Error(String(error)));
+      }
+      advance(partition, offset + 1);
+      await heartbeat();
+    }
+    // Records that readers never see, such as the end of a transaction, take up offsets too.
+    if (!ended && !isStale()) advance(partition, Number(batch.lastOffset()) + 1);
+  }
+
+  const consumer = kafka.consumer({
+    groupId,
+    partitionAssigners: [only([...next.keys()])],
+    allowAutoTopicCreation: false,
+    // Leaving waits for the fetch under way; records that come are handed on at once all the same.
+    maxWaitTimeInMs: 250,
+    maxBytesPerPartition: 4 * 1024 * 1024,
+    // kafkajs would rejoin the same group, and wait there for its own dead member's session to end.
+    retry: { retries: 5, restartOnFailure: async () => false },
+  });
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    for (const [partition, offset] of next) {
+      consumer.seek({ topic, partition, offset: String(offset) });
+    }
+  });
+  // A batch of nothing else is not handed to eachBatch at all.
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    const past = Number(payload.lastOffset) + 1;
+    if (!ended && payload.batchSize === 0) advance(payload.partition, past);
+  });
+  consumer.on(consumer.events.CRASH, ({ payload }) => lost(payload.error));
+
+  const onAbort = () => finish();
+  signal?.addEventListener('abort', onAbort);
+  if (signal?.aborted) finish();
+  try {
+    for (const [partition, offset] of next) advance(partition, offset);
+    // Not awaited: while the broker is away joining may take for ever, and an abort must end it.
+    run(consumer, topic, eachBatch).catch(lost);
+    await end.promise;
+  } finally {
+    clearTimeout(stall);
+    signal?.removeEventListener('abort', onAbort);
+    await tidy(consumer.disconnect());
+  }
+}
+
+async function run(
+  consumer: Consumer,
+  topic: string,
+  eachBatch: (payload: EachBatchPayload) => Promise<void>,
+): Promise<void> {
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({ autoCommit: false, eachBatch });
+}
+
+/** Waits for a tidying step, but not for long, as the broker may be away; its failure changes nothing. */
+export async function tidy(step: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, 2_000);
+  });
+  await Promise.race([step.catch(() => undefined), enough]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { type Admin, Partitioners } from 'kafkajs';
+import type { Logger } from 'pino';
+import { kafkaClient } from '../../kafka/client.ts';
+import type { KafkaSettings } from '../../kafka/settings.ts';
+import { TopicReadError } from './errors.ts';
+import { type Consumption, consumePartitions, tidy } from './kafkajs-consume.ts';
+
+/** A topic whose length is known, ready to be read. */
+export interface TopicHandle {
+  /** Low is the first offset there is, high one past the last, when the topic was opened. */
+  readonly partitions: readonly { partition: number; low: number; high: number }[];
+  /** The partition that Kafka's own clients, and our publisher, choose for a key. */
+  partitionOf(key: string): number;
+  /** Reads from some offsets to others; or until aborted, and then waits for a broker that goes away. */
+  consume(what: Consumption): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN` */
+export async function openTopic(
+  settings: KafkaSettings,
+  topic: string,
+  connectMs: number,
+  log: Logger,
+): Promise<TopicHandle> {
+  const limits = { connectMs: Math.min(connectMs, 3_000), requestMs: 10_000, retries: 3 };
+  const client = kafkaClient(settings, limits, log);
+  const admin = client.kafka.admin();
+  const where = `topic ${topic} at ${settings.brokers.join(', ')}`;
+
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const say = () => reject(new Error(`no answer in ${connectMs} ms`));
+    timer = setTimeout(say, connectMs);
+  });
+  const offsets = await Promise.race([watermarks(admin, topic), late])
+    .catch((error: Error) => {
+      client.cut();
+      const unknown = 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION';
+      throw unknown || /does not host this topic/.test(error.message)
+        ? new TopicReadError('TOPIC_UNKNOWN', `there is no ${where}`, { cause: error })
+        : new TopicReadError('KAFKA_UNREACHABLE', `cannot read ${where}: ${error.message}`, {
+            cause: error,
+          });
+    })
+    .finally(() => clearTimeout(timer));
+
+  const partitions = offsets
+    .map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }))
+    .sort((a, b) => a.partition - b.partition);
+  const partitioner = Partitioners.JavaCompatiblePartitioner();
+
+  return {
+    partitions,
+    partitionOf(key) {
+      const partitionMetadata = partitions.map(({ partition }) => ({
+        partitionErrorCode: 0,
+        partitionId: partition,
+        leader: 0,
+        replicas: [],
+        isr: [],
+      }));
+      return partitioner({ topic, partitionMetadata, message: { key, value: null } });
+    },
+    async consume(what) {
+      for (;;) {
+        const groupId = `${settings.clientId}-reader-${randomUUID()}`;
+        try {
+          await consumePartitions(client.kafka, groupId, topic, where, what);
+          // Only tidiness: the broker forgets a group without members and commits after a while.
+          return await tidy(admin.deleteGroups([groupId]));
+        } catch (error) {
+          const lost = error instanceof TopicReadError && error.code === 'KAFKA_UNREACHABLE';
+          if (what.until || !lost) throw error;
+          log.warn({ topic, err: error }, 'reading again in a moment');
+          await new Promise((resolve) => setTimeout(resolve, 500));
+        }
+      }
+    },
+    async close() {
+      client.cut();
+    },
+  };
+}
+
+async function watermarks(admin: Admin, topic: string) {
+  await admin.connect();
+  for (;;) {
+    try {
+      return await admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      // Seen for a moment after a topic was created, although its metadata names the leader. The caller's deadline ends it.
+      const type = error instanceof Error && 'type' in error ? error.type : undefined;
+      if (type !== 'NOT_LEADER_FOR_PARTITION' && type !== 'LEADER_NOT_AVAILABLE') throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Logger } from 'pino';
+import type { KafkaSettings } from '../../kafka/settings.ts';
+import { openTopic, type TopicHandle } from './kafkajs-topic.ts';
+import type { TopicRecord } from './record.ts';
+
+export type { TopicRecord } from './record.ts';
+
+export interface ReadOptions {
+  readonly settings: KafkaSettings;
+  readonly topic: string;
+  /** Called for one record at a time and awaited; what it throws ends the reading and is thrown on. */
+  readonly onRecord: (record: TopicRecord) => void | Promise<void>;
+  readonly log: Logger;
+  /** Milliseconds to reach a broker and learn how long the topic is; 10 s if not given. */
+  readonly connectMs?: number;
+  /** Milliseconds without a record before a bounded reading gives up; 30 s if not given. */
+  readonly stallMs?: number;
+  /** Ends the reading early, without an error. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadCounts {
+  readonly records: number;
+  readonly bytes: number;
+  /** For each partition read: the first offset there was, and the end (one past the last) when reading began. */
+  readonly partitions: readonly { partition: number; from: number; end: number }[];
+}
+
+/**
+ * Reads all records that are in the topic when it is called, then resolves. Order holds within a partition only.
+ * Commits nothing and disturbs no consumer group.
+ *
+ * @throws TopicReadError `KAFKA_UNREACHABLE`, `TOPIC_UNKNOWN` or `READ_STALLED`
+ */
+export function readTopic(options: ReadOptions): Promise<ReadCounts> {
+  return withTopic(options, (topic) => readPartitions(options, topic, () => true));
+}
+
+/** As `readTopic`, but only the partition that holds this key's records: others' records are in it too. */
+export function readPartitionOf(key: string, options: ReadOptions): Promise<ReadCounts> {
+  return withTopic(options, (topic) =>
+    readPartitions(options, topic, (partition) => partition === topic.partitionOf(key)),
+  );
+}
+
+export interface FollowOptions extends Omit<ReadOptions, 'stallMs'> {
+  readonly signal: AbortSignal;
+  /**
+   * Where to start: the beginning if not given, the end (only what is new), or for each partition the next offset
+   * to read, as a projection stored it; a partition that is missing there starts at its beginning.
+   */
+  readonly from?: 'beginning' | 'end' | ReadonlyMap<number, number>;
+}
+
+/**
+ * Reads on until aborted, then resolves. A broker that goes away is waited for, and no record is handed over twice in
+ * one call.
+ *
+ * @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN`, at the start only
+ */
+export function followTopic(options: FollowOptions): Promise<void> {
+  const { from = 'beginning', onRecord, signal } = options;
+  return withTopic(options, async (topic) => {
+    const start = topic.partitions.map(({ partition, low, high }) => {
+      const stored = typeof from === 'string' ? undefined : from.get(partition);
+      // What was stored may have been deleted since, or the topic made anew.
+      const known = stored !== undefined && stored >= low && stored <= high ? stored : low;
+      return [partition, from === 'end' ? high : known] as const;
+    });
+    await topic.consume({ next: new Map(start), onRecord, signal });
+  });
+}
+
+async function readPartitions(
+  { onRecord, signal, stallMs = 30_000 }: ReadOptions,
+  topic: TopicHandle,
+  which: (partition: number) => boolean,
+): Promise<ReadCounts> {
+  let records = 0;
+  let bytes = 0;
+  const read = topic.partitions.filter(({ partition }) => which(partition));
+  const filled = read.filter(({ low, high }) => low < high);
+  if (filled.length > 0) {
+    await topic.consume({
+      next: new Map(filled.map(({ partition, low }) => [partition, low])),
+      until: new Map(filled.map(({ partition, high }) => [partition, high])),
+      stallMs,
+      ...(signal ? { signal } : {}),
+      onRecord(record) {
+        records += 1;
+        bytes += record.bytes;
+        return onRecord(record);
+      },
+    });
+  }
+  const partitions = read.map(({ partition, low, high }) => ({ partition, from: low, end: high }));
+  return { records, bytes, partitions };
+}
+
+async function withTopic<T>(
+  { settings, topic, log, connectMs = 10_000 }: ReadOptions | FollowOptions,
+  work: (topic: TopicHandle) => Promise<T>,
+): Promise<T> {
+  const handle = await openTopic(settings, topic, connectMs, log);
+  try {
+    return await work(handle);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,79 @@
+import type { ListingIssue } from './events.ts';
+import type { Requirement } from './requirement.ts';
+import type { Evidence } from './shapes.ts';
+import type {
+  CaseStatus,
+  EndKind,
+  Language,
+  LevelStatus,
+  Party,
+  RegistryLevel,
+  SellerRoute,
+  Stage,
+  TaxRoute,
+} from './vocabulary.ts';
+
+/** A product on its way onto the marketplace. */
+export interface Listing {
+  readonly sku: string;
+  readonly status: 'previewed' | 'refused' | 'submitted' | 'live' | 'fell_back';
+  /** The digest of the product text that the marketplace saw: a newer product is a new listing. */
+  readonly digest: string;
+  readonly submission: string | null;
+  readonly issues: readonly ListingIssue[];
+}
+
+export interface Assistance {
+  readonly owner: Party;
+  readonly reason: string;
+  readonly since: string;
+}
+
+/**
+ * The public case: what the events of one case fold to, and nothing else. It holds no personal data,
+ * since no event does. Plain JSON throughout, so that it survives being carried from run to run.
+ */
+export interface Case {
+  readonly caseId: string;
+  readonly artisanId: string;
+  readonly application: number;
+  /** The number of the last event folded in; the first is 1. */
+  readonly sequence: number;
+  readonly policy: string;
+  readonly trade: string;
+  readonly state: string;
+  readonly district: string;
+  readonly settlement: 'rural' | 'urban';
+  readonly route: SellerRoute;
+  readonly collective: string | null;
+  readonly marketplace: string;
+  readonly taxRoute: TaxRoute;
+  readonly language: Language;
+  readonly dossier: Evidence;
+  readonly stage: Stage;
+  readonly stageSince: string;
+  readonly status: CaseStatus;
+  readonly end: {
+    readonly kind: EndKind;
+    readonly codes: readonly string[];
+    readonly at: string;
+  } | null;
+  readonly levels: Readonly<Record<RegistryLevel, LevelStatus>>;
+  readonly requirements: Readonly<Record<string, Requirement>>;
+  readonly listings: Readonly<Record<string, Listing>>;
+  readonly assistance: Readonly<Record<string, Assistance>>;
+  /** Outside systems that do not answer, `system:subject` → since when. */
+  readonly outages: Readonly<Record<string, string>>;
+  /** Who had the ball after the last event, and since when nobody else has had it. */
+  readonly ball: {
+    readonly with: readonly Party[];
+    readonly since: string;
+    /** Whose lateness has already climbed to somebody, since the ball last moved. */
+    readonly escalated: readonly Party[];
+  };
+  /** Reminders since the artisan last got the ball or acted. Only delivered ones count against anyone. */
+  readonly reminders: { readonly delivered: number; readonly failed: number };
+  readonly watchUntil: string | null;
+  readonly openedAt: string;
+  readonly updatedAt: string;
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { requirementSpec } from './requirement.ts';
+import { actor, code, evidence, opaqueId, traceparent } from './shapes.ts';
+
+/** What people and systems ask of a case. Each is a Temporal Update whose id is the command's id. */
+const base = {
+  /** Chosen by the caller and repeated on a retry: the same command again gets its first answer. */
+  id: opaqueId,
+  /** SHA-256 of the command without id, digest and trace: tells a retry from a reused id. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  actor,
+  traceparent: traceparent.optional(),
+};
+
+export const submission = z.strictObject({ requirement: requirementSpec.shape.id, evidence });
+export const decision = z.strictObject({
+  requirement: requirementSpec.shape.id,
+  /** The digest that the reviewer saw: a newer upload makes the decision a conflict. */
+  seen: z.string().regex(/^[0-9a-f]{64}$/),
+  verdict: z.enum(['accept', 'return', 'refuse']),
+  codes: z.array(code).max(50),
+});
+
+export const COMMANDS = {
+  submit: z.strictObject({ ...base, items: z.array(submission).min(1).max(250) }),
+  decide: z.strictObject({ ...base, items: z.array(decision).min(1).max(250) }),
+  withdraw: z.strictObject({ ...base, reason: code }),
+  resume: z.strictObject({ ...base }),
+  /** Try a blocked delivery again at once. Changes no case. */
+  unblock: z.strictObject({ ...base }),
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
+export type CommandOf<N extends CommandName> = z.infer<(typeof COMMANDS)[N]>;
+export type Command = { [N in CommandName]: { name: N } & CommandOf<N> }[CommandName];
+
+/** Why a command was refused. Stable: programs branch on these. */
+export const REFUSALS = [
+  'MALFORMED', // breaks the schema; the sentence names field and rule
+  'NOT_ALLOWED', // the actor's role may not do this
+  'UNKNOWN_REQUIREMENT',
+  'TOO_EARLY',
+  'ALREADY_DECIDED', // the same decision was taken before under another id
+  'CONFLICT', // contradicts what was decided, or what was seen is no longer current
+  'COMMAND_ID_REUSED', // the id belongs to another command
+  'RECORD_TOO_LARGE',
+  'CASE_ENDED',
+  'CASE_UNKNOWN',
+] as const;
+export type RefusalCode = (typeof REFUSALS)[number];
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+}
+
+/** The answer for one item of a batch: taken, or refused with its own code while others go on. */
+export type ItemAnswer =
+  | { readonly requirement: string; readonly taken: true }
+  | { readonly requirement: string; readonly taken: false; readonly refusal: Refusal };
+
+export interface CommandAnswer {
+  readonly commandId: string;
+  readonly digest: string;
+  /** The case's last event when the command had been carried out. */
+  readonly sequence: number;
+  readonly items: readonly ItemAnswer[];
+}

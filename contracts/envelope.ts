@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { Case } from './case.ts';
+import { type DomainEvent, EVENT_DATA, EVENT_TYPES, type EventType } from './events.ts';
+import { type RecordedEvent, UnknownEventType } from './reducer.ts';
+import { actor, instant, opaqueId, traceparent } from './shapes.ts';
+import { CASE_STATUSES, PARTIES, STAGES } from './vocabulary.ts';
+
+/** The prefix of every CloudEvents `type`, so that one bus can carry many producers. */
+export const TYPE_PREFIX = 'artisan-onboarding.';
+const SOURCE = '/artisan-onboarding';
+const SCHEMA = 'urn:artisan-onboarding:events:v1';
+
+const parties = z.array(z.enum(PARTIES));
+const turn = <T extends z.ZodType>(of: T) => z.strictObject({ from: of.nullable(), to: of });
+
+/** What every event tells beside its own change, so that an analyst needs no reducer for the common questions. */
+const context = z.strictObject({
+  application: z.int().min(1),
+  policy: opaqueId,
+  actor,
+  stage: turn(z.enum(STAGES)),
+  status: turn(z.enum(CASE_STATUSES)),
+  waitingOn: turn(parties),
+  /** When the one who has the ball is late; null where no clock runs. */
+  dueAt: instant.nullable(),
+  change: z.record(z.string(), z.unknown()),
+});
+
+/** A CloudEvents 1.0 event in structured JSON. Unknown types pass: a reader may be older than its topic. */
+export const envelope = z.strictObject({
+  specversion: z.literal('1.0'),
+  id: z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}-\d+\/\d{8}$/),
+  source: z.literal(SOURCE),
+  type: z.string().startsWith(TYPE_PREFIX),
+  subject: z.string(),
+  time: instant,
+  datacontenttype: z.literal('application/json'),
+  dataschema: z.string().startsWith(SCHEMA),
+  partitionkey: z.string(),
+  sequence: z.string().regex(/^\d{8}$/),
+  causationid: opaqueId.optional(),
+  traceparent: traceparent.optional(),
+  data: context,
+});
+export type Envelope = z.infer<typeof envelope>;
+
+/** What caused an event: the command, if a person or system gave one. */
+export interface Cause {
+  readonly actor: z.infer<typeof actor>;
+  readonly commandId?: string;
+  readonly traceparent?: string;
+}
+
+/** Wraps a recorded event with the turn that it brought to its case. */
+export function envelop(
+  event: RecordedEvent,
+  before: Case | null,
+  after: Case,
+  dueAt: string | null,
+  cause: Cause,
+): Envelope {
+  const sequence = String(event.sequence).padStart(8, '0');
+  return {
+    specversion: '1.0',
+    id: `${event.caseId}/${sequence}`,
+    source: SOURCE,
+    type: `${TYPE_PREFIX}${event.type}`,
+    subject: event.caseId,
+    time: event.at,
+    datacontenttype: 'application/json',
+    dataschema: `${SCHEMA}#${event.type}`,
+    partitionkey: event.artisanId,
+    sequence,
+    ...(cause.commandId === undefined ? {} : { causationid: cause.commandId }),
+    ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
+    data: {
+      application: event.application,
+      policy: after.policy,
+      actor: cause.actor,
+      stage: { from: before?.stage ?? null, to: after.stage },
+      status: { from: before?.status ?? null, to: after.status },
+      waitingOn: { from: before === null ? null : [...before.ball.with], to: [...after.ball.with] },
+      dueAt,
+      change: event.data,
+    },
+  };
+}
+
+/**
+ * Reads an envelope back into the event that it carries.
+ * @throws UnknownEventType for a type that this reader does not know; ZodError where the data breaks its schema.
+ */
+export function unwrap(message: Envelope): RecordedEvent {
+  const type = message.type.slice(TYPE_PREFIX.length) as EventType;
+  if (!EVENT_TYPES.includes(type)) {
+    throw new UnknownEventType(`event type ${message.type} is newer than this reader`);
+  }
+  const data = EVENT_DATA[type].parse(message.data.change);
+  return {
+    ...({ type, data } as DomainEvent),
+    caseId: message.subject,
+    artisanId: message.partitionkey,
+    application: message.data.application,
+    sequence: Number(message.sequence),
+    at: message.time,
+  };
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { requirementSpec } from './requirement.ts';
+import { code, evidence, instant, opaqueId } from './shapes.ts';
+import {
+  type ENDS,
+  LEVEL_STATUSES,
+  PARTIES,
+  REGISTRY_LEVELS,
+  ROLES,
+  SELLER_ROUTES,
+  STAGES,
+  SYSTEMS,
+  TAX_ROUTES,
+} from './vocabulary.ts';
+
+/**
+ * The catalogue of everything that can happen to a case: one entry, one event type, one meaning for ever.
+ * A changed meaning is a new type beside the old one; an entry is never edited once it was released.
+ * None of these carries a direct identifier of a person.
+ */
+
+const requirementId = requirementSpec.shape.id;
+const party = z.enum(PARTIES);
+const sku = z.string().regex(/^[A-Z0-9-]{3,40}$/);
+const codes = z.array(code).max(50);
+const levels = z.strictObject(
+  Object.fromEntries(REGISTRY_LEVELS.map((level) => [level, z.enum(LEVEL_STATUSES)])) as Record<
+    (typeof REGISTRY_LEVELS)[number],
+    z.ZodEnum<{ [K in (typeof LEVEL_STATUSES)[number]]: K }>
+  >,
+);
+
+/** An issue that the marketplace raised, traced back to the attribute that it is about. */
+export const listingIssue = z.strictObject({ code, attribute: z.string().max(80).nullable() });
+export type ListingIssue = z.infer<typeof listingIssue>;
+
+export const EVENT_DATA = {
+  // the case
+  'case.registered': z.strictObject({
+    policy: opaqueId,
+    trade: code,
+    state: z.string().regex(/^[A-Z]{2}$/),
+    district: z.string().max(60),
+    settlement: z.enum(['rural', 'urban']),
+    route: z.enum(SELLER_ROUTES),
+    collective: opaqueId.nullable(),
+    marketplace: code,
+    taxRoute: z.enum(TAX_ROUTES),
+    language: z.enum(['en', 'hi']),
+    channel: code,
+    dossier: evidence,
+    requirements: z.array(requirementSpec.extend({ evidence: evidence.nullable() })).max(250),
+  }),
+  'case.route_assessed': z.strictObject({
+    marketplace: code,
+    taxRoute: z.enum(TAX_ROUTES),
+    answer: z.enum(['yes', 'no', 'unverified']),
+    rule: code,
+  }),
+  'case.stage_entered': z.strictObject({ stage: z.enum(STAGES) }),
+  'case.went_live': z.strictObject({ sku, watchUntil: instant }),
+  'case.completed': z.strictObject({}),
+  'case.declined': z.strictObject({ by: party, codes }),
+  'case.withdrawn': z.strictObject({ reason: code }),
+  'case.lapsed': z.strictObject({ remindersDelivered: z.int().min(0) }),
+  'case.no_marketplace_route': z.strictObject({ reason: code }),
+  'case.became_dormant': z.strictObject({ remindersDelivered: z.int().min(0) }),
+  'case.resumed': z.strictObject({}),
+  'case.time_restored': z.strictObject({ lostMs: z.int().min(1), cause: code }),
+  'case.recovered': z.strictObject({
+    fromRun: opaqueId,
+    from: z.enum(['query', 'topic']),
+    /** True only if the last run could not be asked: acknowledged decisions may then be lost. */
+    mayHaveLostDecisions: z.boolean(),
+  }),
+  // the scheme's own verification
+  'verification.progressed': z.strictObject({ levels }),
+  // requirements
+  'requirement.added': z.strictObject({ requirement: requirementSpec }),
+  'requirement.submitted': z.strictObject({ requirement: requirementId, evidence }),
+  'requirement.referred': z.strictObject({ requirement: requirementId, to: party, codes }),
+  'requirement.accepted': z.strictObject({
+    requirement: requirementId,
+    by: z.enum(ROLES),
+    digest: z.string().nullable(),
+  }),
+  'requirement.returned': z.strictObject({ requirement: requirementId, by: z.enum(ROLES), codes }),
+  'requirement.refused': z.strictObject({ requirement: requirementId, by: z.enum(ROLES), codes }),
+  'requirement.waived': z.strictObject({
+    requirement: requirementId,
+    by: z.enum(ROLES),
+    reason: code,
+  }),
+  'requirement.expired': z.strictObject({ requirement: requirementId }),
+  'requirement.hinted': z.strictObject({ requirement: requirementId, codes }),
+  // outside systems
+  'provider.unavailable': z.strictObject({
+    system: z.enum(SYSTEMS),
+    subject: z.string().max(80),
+    code,
+  }),
+  'provider.recovered': z.strictObject({ system: z.enum(SYSTEMS), subject: z.string().max(80) }),
+  // help
+  'assistance.opened': z.strictObject({ requirement: requirementId, owner: party, reason: code }),
+  'assistance.completed': z.strictObject({ requirement: requirementId, outcome: code }),
+  // listings
+  'listing.previewed': z.strictObject({ sku, digest: z.string() }),
+  'listing.refused': z.strictObject({ sku, issues: z.array(listingIssue).max(50) }),
+  'listing.submitted': z.strictObject({ sku, submission: opaqueId }),
+  'listing.went_live': z.strictObject({ sku }),
+  'listing.fell_back': z.strictObject({ sku, codes }),
+  // time
+  'reminder.delivered': z.strictObject({ round: z.int().min(1), channel: code, message: opaqueId }),
+  'reminder.failed': z.strictObject({ round: z.int().min(1), channel: code, code }),
+  'work.escalated': z.strictObject({ from: party, to: party, overdueSince: instant }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
+export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
+
+/** Something that happened, before it has a number and a time. */
+export type DomainEvent = { [T in EventType]: { type: T; data: EventData<T> } }[EventType];
+
+/** The event types that end a case, with the end that each stands for. */
+export const END_OF: Partial<Record<EventType, (typeof ENDS)[number]>> = {
+  'case.completed': 'live',
+  'case.declined': 'declined',
+  'case.withdrawn': 'withdrawn',
+  'case.lapsed': 'lapsed',
+  'case.no_marketplace_route': 'no_marketplace_route',
+};
+
+/** Builds an event with its data checked by the compiler. */
+export function event<T extends EventType>(type: T, data: EventData<T>): DomainEvent {
+  return { type, data } as DomainEvent;
+}

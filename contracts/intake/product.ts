@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { freeText } from './personal.ts';
+
+const inBothLanguages = (longest: number) =>
+  z.strictObject({ en: freeText(longest), hi: freeText(longest).optional() });
+
+/** One product, as an artisan or service centre describes it. */
+export const product = z.strictObject({
+  /** The artisan's own number for it, from 1: with the artisan id it makes the SKU. */
+  number: z.int().min(1).max(999),
+  title: inBothLanguages(200),
+  description: inBothLanguages(2000),
+  /** Indian rupees, whole. */
+  priceInr: z.int().min(1).max(1_000_000),
+  weightGrams: z.int().min(1).max(100_000),
+  hsn: z.string().regex(/^\d{4}(\d{2}){0,2}$/, 'must be an HSN code of 4, 6 or 8 digits'),
+  images: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .min(1)
+    .max(9),
+  /** Legal metrology: what a pre-packed product must declare. */
+  netQuantity: z.string().max(40),
+  madeByHand: z.boolean(),
+});
+export type Product = z.infer<typeof product>;
+
+/** The same product always has the same SKU, so that a repeated listing replaces itself. */
+export function skuFor(artisanId: string, number: number): string {
+  return `${artisanId}-P${String(number).padStart(2, '0')}`;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { code, language, opaqueId } from '../shapes.ts';
+import { SELLER_ROUTES, TAX_ROUTES } from '../vocabulary.ts';
+import {
+  bankAccount,
+  consent,
+  documentReference,
+  identity,
+  pan,
+  sellerAccount,
+  taxStatus,
+} from './evidence.ts';
+import { personal } from './personal.ts';
+import { product } from './product.ts';
+
+/**
+ * An artisan's registration, as a backend system hands it in. Personal: it goes into the dossier and nowhere else.
+ * Whatever is brought along at once need not be asked for later.
+ */
+export const registration = z
+  .strictObject({
+    schemeNumber: z
+      .string()
+      .regex(/^[A-Z0-9-]{6,30}$/, 'must be a scheme number of capitals, digits and dashes'),
+    /** Rises only by an explicit re-application. */
+    application: z.int().min(1).default(1),
+    name: z.strictObject({ latin: personal.name, native: personal.name.optional() }),
+    phone: personal.phone,
+    language,
+    trade: code,
+    state: z.string().regex(/^[A-Z]{2}$/, 'must be a state code of two capitals'),
+    district: z.string().min(2).max(60),
+    settlement: z.enum(['rural', 'urban']),
+    pincode: personal.pincode,
+    route: z.enum(SELLER_ROUTES),
+    collective: opaqueId.optional(),
+    marketplace: code.default('amazon_in'),
+    taxRoute: z.enum(TAX_ROUTES),
+    channel: code.default('service_centre'),
+    policy: opaqueId.optional(),
+    brought: z
+      .strictObject({
+        consent_kyc: consent.optional(),
+        consent_marketplace: consent.optional(),
+        identity: identity.optional(),
+        pan: pan.optional(),
+        bank_account: bankAccount.optional(),
+        tax_status: taxStatus.optional(),
+        seller_account: sellerAccount.optional(),
+      })
+      .default({}),
+    documents: z.record(z.string().regex(/^[a-z][a-z_]{2,40}$/), documentReference).default({}),
+    products: z.array(product).max(200).default([]),
+  })
+  .refine((one) => one.route === 'own' || one.collective !== undefined, {
+    path: ['collective'],
+    message: 'must name the collective when the route is collective',
+  });
+export type Registration = z.infer<typeof registration>;
+export type RegistrationInput = z.input<typeof registration>;

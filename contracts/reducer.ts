@@ -1,0 +1,245 @@
+import type { Case, Listing } from './case.ts';
+import { type DomainEvent, END_OF, type EventData, type EventType } from './events.ts';
+import { isSatisfied, type Requirement } from './requirement.ts';
+import { waitingOn } from './waiting.ts';
+
+/** An event with its place in its case. */
+export type RecordedEvent = DomainEvent & {
+  readonly caseId: string;
+  readonly artisanId: string;
+  readonly application: number;
+  readonly sequence: number;
+  /** Workflow time, ISO 8601. */
+  readonly at: string;
+};
+
+/** A reader met an event type that is newer than it: it must mark the case so, and never guess. */
+export class UnknownEventType extends Error {
+  override readonly name = 'UnknownEventType';
+}
+
+type Change<T extends EventType> = (theCase: Case, data: EventData<T>, at: string) => Case;
+
+/** The one way in which a case changes. Pure: the workflow and every consumer fold with this. */
+export function reduce(theCase: Case | null, event: RecordedEvent): Case {
+  if (event.type === 'case.registered') return settle(null, opened(event, event.data), event);
+  if (theCase === null)
+    throw new Error(`${event.caseId}: the first event must be case.registered, not ${event.type}`);
+  const change = CHANGES[event.type] as Change<EventType> | undefined;
+  if (change === undefined)
+    throw new UnknownEventType(`event type ${event.type} is newer than this reader`);
+  return settle(theCase, ended(change(theCase, event.data, event.at), event), event);
+}
+
+/** Folds events of one case, oldest first. Null for none. */
+export function fold(events: Iterable<RecordedEvent>, from: Case | null = null): Case | null {
+  let theCase = from;
+  for (const one of events) theCase = reduce(theCase, one);
+  return theCase;
+}
+
+/** What follows from any change: number, time, and who has the ball now. */
+function settle(before: Case | null, after: Case, event: RecordedEvent): Case {
+  const next = { ...after, sequence: event.sequence, updatedAt: event.at };
+  const holders = waitingOn(next);
+  const artisanActed = event.type === 'requirement.submitted' || event.type === 'case.resumed';
+  const unchanged = before !== null && !artisanActed && sameParties(before.ball.with, holders);
+  if (unchanged) return next;
+  return {
+    ...next,
+    ball: { with: holders, since: event.at, escalated: [] },
+    reminders: { delivered: 0, failed: 0 },
+  };
+}
+
+function sameParties(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((party, index) => party === b[index]);
+}
+
+function ended(theCase: Case, event: RecordedEvent): Case {
+  const kind = END_OF[event.type];
+  if (kind === undefined) return theCase;
+  const data = event.data as { codes?: string[]; reason?: string };
+  const codes = data.codes ?? (data.reason === undefined ? [] : [data.reason]);
+  return { ...theCase, status: 'ended', end: { kind, codes, at: event.at } };
+}
+
+function opened(event: RecordedEvent, data: EventData<'case.registered'>): Case {
+  const { requirements, channel: _channel, ...facts } = data;
+  return {
+    ...facts,
+    caseId: event.caseId,
+    artisanId: event.artisanId,
+    application: event.application,
+    sequence: 0,
+    stage: 'registration',
+    stageSince: event.at,
+    status: 'open',
+    end: null,
+    levels: {
+      local_body: 'pending',
+      district_committee: 'pending',
+      screening_committee: 'pending',
+    },
+    requirements: Object.fromEntries(
+      requirements.map(({ evidence, ...spec }) => [spec.id, fresh(spec, evidence, event.at)]),
+    ),
+    listings: {},
+    assistance: {},
+    outages: {},
+    ball: { with: [], since: event.at, escalated: [] },
+    reminders: { delivered: 0, failed: 0 },
+    watchUntil: null,
+    openedAt: event.at,
+    updatedAt: event.at,
+  };
+}
+
+type Spec = EventData<'requirement.added'>['requirement'];
+
+function fresh(spec: Spec, evidence: Requirement['evidence'], at: string): Requirement {
+  const brought = evidence !== null || spec.from === 'registry';
+  // A consent is given, not checked: it stands from the moment that it is recorded.
+  const status = !brought ? 'due' : spec.kind === 'consent' ? 'accepted' : 'submitted';
+  return {
+    ...spec,
+    status,
+    attempt: evidence === null ? 0 : 1,
+    evidence,
+    desk: status === 'submitted' ? spec.checkedBy : null,
+    codes: [],
+    decidedBy: status === 'accepted' ? 'artisan' : null,
+    since: at,
+  };
+}
+
+/** Changes one requirement; an event about a requirement that the case does not have is a broken log. */
+function amend(theCase: Case, id: string, at: string, change: Partial<Requirement>): Case {
+  const before = theCase.requirements[id];
+  if (before === undefined) throw new Error(`${theCase.caseId} has no requirement ${id}`);
+  return {
+    ...theCase,
+    requirements: { ...theCase.requirements, [id]: { ...before, since: at, ...change } },
+  };
+}
+
+function amendListing(theCase: Case, sku: string, change: Partial<Listing>): Case {
+  const before = theCase.listings[sku] ?? {
+    sku,
+    status: 'previewed',
+    digest: theCase.requirements[`product:${sku}`]?.evidence?.digest ?? '',
+    submission: null,
+    issues: [],
+  };
+  return { ...theCase, listings: { ...theCase.listings, [sku]: { ...before, ...change } } };
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
+  const { [key]: _gone, ...rest } = record;
+  return rest;
+}
+
+const same: Change<EventType> = (theCase) => theCase;
+
+const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
+  'case.route_assessed': same,
+  'case.stage_entered': (c, { stage }, at) => ({ ...c, stage, stageSince: at }),
+  'case.went_live': (c, { watchUntil }) => ({ ...c, status: 'live', watchUntil }),
+  'case.completed': same,
+  'case.declined': same,
+  'case.withdrawn': same,
+  'case.lapsed': same,
+  'case.no_marketplace_route': same,
+  'case.became_dormant': (c) => ({ ...c, status: 'dormant' }),
+  'case.resumed': (c) => ({ ...c, status: 'open' }),
+  // Time that the system lost is given back to whoever had the ball: their clock starts that much later.
+  'case.time_restored': (c, { lostMs }) => ({
+    ...c,
+    ball: { ...c.ball, since: new Date(Date.parse(c.ball.since) + lostMs).toISOString() },
+  }),
+  'case.recovered': same,
+  'verification.progressed': (c, { levels }) => ({ ...c, levels }),
+  'requirement.added': (c, { requirement }, at) => ({
+    ...c,
+    requirements: { ...c.requirements, [requirement.id]: fresh(requirement, null, at) },
+  }),
+  'requirement.submitted': (c, { requirement, evidence }, at) => {
+    const before = c.requirements[requirement];
+    const consent = before?.kind === 'consent';
+    const next = amend(c, requirement, at, {
+      status: consent ? 'accepted' : 'submitted',
+      evidence,
+      attempt: (before?.attempt ?? 0) + 1,
+      desk: consent ? null : (before?.checkedBy ?? null),
+      codes: [],
+      decidedBy: consent ? 'artisan' : null,
+    });
+    return next.status === 'dormant' ? { ...next, status: 'open' } : next;
+  },
+  'requirement.referred': (c, { requirement, to, codes }, at) =>
+    amend(c, requirement, at, { status: 'verifying', desk: to, codes }),
+  'requirement.accepted': (c, { requirement, by }, at) =>
+    amend(c, requirement, at, { status: 'accepted', desk: null, codes: [], decidedBy: by }),
+  'requirement.returned': (c, { requirement, by, codes }, at) =>
+    amend(c, requirement, at, { status: 'returned', desk: null, codes, decidedBy: by }),
+  'requirement.refused': (c, { requirement, by, codes }, at) =>
+    amend(c, requirement, at, { status: 'refused', desk: null, codes, decidedBy: by }),
+  'requirement.waived': (c, { requirement, by }, at) =>
+    amend(c, requirement, at, { status: 'waived', desk: null, codes: [], decidedBy: by }),
+  'requirement.expired': (c, { requirement }, at) =>
+    amend(c, requirement, at, { status: 'expired', desk: null, decidedBy: 'system' }),
+  'requirement.hinted': (c, { requirement, codes }) =>
+    amend(c, requirement, c.requirements[requirement]?.since ?? c.updatedAt, { codes }),
+  'provider.unavailable': (c, { system, subject }, at) => ({
+    ...c,
+    outages: { ...c.outages, [`${system}:${subject}`]: at },
+  }),
+  'provider.recovered': (c, { system, subject }) => ({
+    ...c,
+    outages: without(c.outages, `${system}:${subject}`),
+  }),
+  'assistance.opened': (c, { requirement, owner, reason }, at) => ({
+    ...c,
+    assistance: { ...c.assistance, [requirement]: { owner, reason, since: at } },
+  }),
+  'assistance.completed': (c, { requirement }) => ({
+    ...c,
+    assistance: without(c.assistance, requirement),
+  }),
+  'listing.previewed': (c, { sku, digest }) =>
+    amendListing(c, sku, { status: 'previewed', digest, issues: [], submission: null }),
+  'listing.refused': (c, { sku, issues }) => amendListing(c, sku, { status: 'refused', issues }),
+  'listing.submitted': (c, { sku, submission }) =>
+    amendListing(c, sku, { status: 'submitted', submission }),
+  'listing.went_live': (c, { sku }) => amendListing(c, sku, { status: 'live' }),
+  'listing.fell_back': (c, { sku }) => ({
+    ...amendListing(c, sku, { status: 'fell_back' }),
+    status: 'open',
+    watchUntil: null,
+  }),
+  'reminder.delivered': (c) => ({
+    ...c,
+    reminders: { ...c.reminders, delivered: c.reminders.delivered + 1 },
+  }),
+  'reminder.failed': (c) => ({
+    ...c,
+    reminders: { ...c.reminders, failed: c.reminders.failed + 1 },
+  }),
+  // Late work moves to an owner who can act, also when it sat in a role's queue and with no person.
+  'work.escalated': (c, { from, to }, at) => ({
+    ...c,
+    ball: { ...c.ball, escalated: [...c.ball.escalated, from] },
+    requirements: Object.fromEntries(
+      Object.entries(c.requirements).map(([id, one]) => [
+        id,
+        one.desk === from && !isSatisfied(one) ? { ...one, desk: to, since: at } : one,
+      ]),
+    ),
+    assistance: Object.fromEntries(
+      Object.entries(c.assistance).map(([id, one]) => [
+        id,
+        one.owner === from ? { ...one, owner: to } : one,
+      ]),
+    ),
+  }),
+};

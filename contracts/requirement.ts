@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { code, evidence, instant } from './shapes.ts';
+import { PARTIES, REQUIREMENT_STATUSES, ROLES, STAGES } from './vocabulary.ts';
+
+/** What kind of thing a requirement asks for; each kind has its own way to be checked. */
+export const REQUIREMENT_KINDS = [
+  'verification', // the scheme's three levels; the registry answers
+  'consent', // given by the artisan; recorded, not checked
+  'document', // a file; checked by the document store, then decided by a reviewer
+  'kyc', // a fact about a person; checked by a provider, doubt goes to a reviewer
+  'product', // one product; decided by a reviewer, then previewed by the marketplace
+  'account', // the seller account; the marketplace answers
+] as const;
+export type RequirementKind = (typeof REQUIREMENT_KINDS)[number];
+
+/** A requirement as policy lays it down: what, where on the path, who answers, by when. */
+export const requirementSpec = z.strictObject({
+  /** `bank_account`, `photograph`, `product:KH-7Q2M-01`: unique in the case. */
+  id: z.string().regex(/^[a-z][a-z_]*(:[A-Z0-9-]{1,40})?$/, 'must be a requirement id'),
+  kind: z.enum(REQUIREMENT_KINDS),
+  stage: z.enum(STAGES),
+  /** Who has to bring it. */
+  from: z.enum(PARTIES),
+  /** Who answers first once it has been brought. */
+  checkedBy: z.enum(PARTIES),
+});
+export type RequirementSpec = z.infer<typeof requirementSpec>;
+
+/** A requirement as it stands in a case. */
+export const requirement = requirementSpec.extend({
+  status: z.enum(REQUIREMENT_STATUSES),
+  /** How many times something was submitted for it. */
+  attempt: z.int().min(0),
+  evidence: evidence.nullable(),
+  /** Who works on it now, while `submitted` or `verifying`. */
+  desk: z.enum(PARTIES).nullable(),
+  /** Why it came back or was refused, or what a person is asked to look at. */
+  codes: z.array(code),
+  decidedBy: z.enum(ROLES).nullable(),
+  since: instant,
+});
+export type Requirement = z.infer<typeof requirement>;
+
+const SATISFIED: ReadonlySet<string> = new Set(['accepted', 'waived', 'not_applicable']);
+
+/** True when nothing more is asked for this requirement. */
+export function isSatisfied(one: Pick<Requirement, 'status'>): boolean {
+  return SATISFIED.has(one.status);
+}
+
+/** True when it is the bringer's turn: nothing was brought yet, or it came back. */
+export function isDue(one: Pick<Requirement, 'status'>): boolean {
+  return one.status === 'due' || one.status === 'returned' || one.status === 'expired';
+}

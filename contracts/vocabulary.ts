@@ -1,0 +1,73 @@
+/**
+ * The words of the field, once. Everything that names a stage, a role or a status takes it from here,
+ * so that a search attribute, an event and a screen can never spell it differently.
+ */
+
+/** The path, in order. A case is always in exactly one stage until it ends. */
+export const STAGES = ['registration', 'documents', 'kyc', 'catalogue', 'go_live'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** `live` is a status before it is an end: the listing is watched for a while first. */
+export const CASE_STATUSES = ['open', 'dormant', 'live', 'ended'] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
+
+export const ENDS = ['live', 'declined', 'lapsed', 'withdrawn', 'no_marketplace_route'] as const;
+export type EndKind = (typeof ENDS)[number];
+
+/** Who has the ball. Only time with the artisan alone can ever let a case lapse. */
+export const PARTIES = [
+  'artisan',
+  'facilitator',
+  'reviewer',
+  'supervisor',
+  'registry',
+  'provider',
+  'marketplace',
+] as const;
+export type Party = (typeof PARTIES)[number];
+
+/** Who may act. `operator` is a service-centre operator who acts on an artisan's behalf. */
+export const ROLES = [
+  'artisan',
+  'operator',
+  'facilitator',
+  'reviewer',
+  'supervisor',
+  'administrator',
+  'system',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const REQUIREMENT_STATUSES = [
+  'not_applicable',
+  'due',
+  'submitted',
+  'verifying',
+  'accepted',
+  'returned',
+  'refused',
+  'waived',
+  'expired',
+] as const;
+export type RequirementStatus = (typeof REQUIREMENT_STATUSES)[number];
+
+/** Outside systems, as our events name them. */
+export const SYSTEMS = ['registry', 'documents', 'kyc', 'marketplace', 'notifications'] as const;
+export type System = (typeof SYSTEMS)[number];
+
+/** The scheme's three levels of verification, in order. */
+export const REGISTRY_LEVELS = ['local_body', 'district_committee', 'screening_committee'] as const;
+export type RegistryLevel = (typeof REGISTRY_LEVELS)[number];
+export const LEVEL_STATUSES = ['pending', 'approved', 'rejected', 'returned'] as const;
+export type LevelStatus = (typeof LEVEL_STATUSES)[number];
+
+/** How an artisan sells: by an account of their own, or through a collective's authorised account. */
+export const SELLER_ROUTES = ['own', 'collective'] as const;
+export type SellerRoute = (typeof SELLER_ROUTES)[number];
+
+/** On what tax footing an artisan sells. `none` is what a facilitator helps to mend. */
+export const TAX_ROUTES = ['gstin', 'enrolment', 'handicraft_relief', 'none'] as const;
+export type TaxRoute = (typeof TAX_ROUTES)[number];
+
+export const LANGUAGES = ['en', 'hi'] as const;
+export type Language = (typeof LANGUAGES)[number];

@@ -1,0 +1,89 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import { type ISocketFactoryArgs, Kafka, logLevel } from 'kafkajs';
+import type { Logger } from 'pino';
+import type { KafkaSettings } from './settings.ts';
+
+/** Times in milliseconds. */
+export interface ClientLimits {
+  /** To open one socket. */
+  readonly connectMs: number;
+  /** From a request to its answer. */
+  readonly requestMs: number;
+  /** How often kafkajs itself asks again. */
+  readonly retries: number;
+}
+
+/** A kafkajs client whose sockets we hold, since kafkajs can neither cancel a request nor close a hung socket. */
+export interface KafkaClient {
+  readonly kafka: Kafka;
+  /** Breaks every socket at once, fails what waits for an answer, and lets no new socket be opened. */
+  cut(): void;
+}
+
+/** Makes a client; nothing is connected yet. Its log lines go to `log` at debug level: kafkajs reports each try. */
+export function kafkaClient(
+  settings: KafkaSettings,
+  limits: ClientLimits,
+  log: Logger,
+): KafkaClient {
+  const sockets = new Set<net.Socket>();
+  let ended = false;
+
+  function socketFactory({ host, port, ssl, onConnect }: ISocketFactoryArgs): net.Socket {
+    // kafkajs connects anew when a send fails, also after its own disconnect: that socket would keep the process up.
+    if (ended) throw new Error('this Kafka client was thrown away');
+    const name = net.isIP(host) ? {} : { servername: host };
+    const socket = ssl
+      ? tls.connect({ host, port, ...name, ...ssl }, onConnect)
+      : net.connect({ host, port }, onConnect);
+    socket.setKeepAlive(true, 60_000);
+    socket.setNoDelay(true);
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    return socket;
+  }
+
+  const kafka = new Kafka({
+    brokers: [...settings.brokers],
+    clientId: settings.clientId,
+    ssl: settings.ssl,
+    ...(settings.sasl ? { sasl: sasl(settings.sasl) } : {}),
+    connectionTimeout: limits.connectMs,
+    authenticationTimeout: limits.connectMs,
+    requestTimeout: limits.requestMs,
+    retry: {
+      // A seed broker that is away costs one try: fewer tries than brokers would leave some unasked.
+      retries: Math.max(limits.retries, settings.brokers.length),
+      initialRetryTime: 100,
+      maxRetryTime: 500,
+    },
+    socketFactory,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => {
+      const { message, stack, timestamp, logger, ...rest } = entry.log;
+      log.debug({ ...rest, kafkajs: entry.namespace }, message);
+    },
+  });
+
+  return {
+    kafka,
+    cut() {
+      ended = true;
+      // With an error, as kafkajs does not listen to 'close' and would wait for its request's time-out.
+      for (const socket of sockets) socket.destroy(new Error('thrown away'));
+    },
+  };
+}
+
+function sasl({ mechanism, username, password }: NonNullable<KafkaSettings['sasl']>) {
+  // kafkajs types each mechanism apart.
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, username, password };
+    case 'scram-sha-256':
+      return { mechanism, username, password };
+    case 'scram-sha-512':
+      return { mechanism, username, password };
+  }
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** Where Kafka is and how to sign in. Made by `kafkaSettings`, or by hand in a test. */
+export interface KafkaSettings {
+  /** `host:port` of the brokers that are asked first. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly ssl: boolean;
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+}
+
+const BROKERS_RULE = 'must be host:port, or several of them with commas between';
+
+function isBroker(text: string): boolean {
+  // One colon only: kafkajs cuts at it, so that an IPv6 address would be misread.
+  const port = Number(/^[^\s:/,]+:(\d{1,5})$/.exec(text)?.[1]);
+  return port >= 1 && port <= 65_535;
+}
+
+const environment = z
+  .object({
+    KAFKA_BROKERS: z
+      .string({ error: `is not set: ${BROKERS_RULE}` })
+      .transform((text) => text.split(',').map((broker) => broker.trim()))
+      .refine((brokers) => brokers.every(isBroker), { error: BROKERS_RULE }),
+    KAFKA_CLIENT_ID: z
+      .string()
+      .regex(/^[\w.-]{1,100}$/, {
+        error: 'must be 1 to 100 letters, digits, dots, dashes or underscores',
+      })
+      .default('artisan-onboarding'),
+    KAFKA_SSL: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+    KAFKA_SASL_MECHANISM: z
+      .enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
+        error: 'must be plain, scram-sha-256 or scram-sha-512',
+      })
+      .optional(),
+    KAFKA_SASL_USERNAME: z.string().min(1).optional(),
+    KAFKA_SASL_PASSWORD: z.string().min(1).optional(),
+  })
+  .superRefine((env, context) => {
+    for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const) {
+      const given = env[name] !== undefined;
+      if (given === (env.KAFKA_SASL_MECHANISM !== undefined)) continue;
+      const message = given
+        ? 'must not be set without KAFKA_SASL_MECHANISM'
+        : 'must be set when KAFKA_SASL_MECHANISM is';
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
+  });
+
+/**
+ * Reads how to reach Kafka from the environment: `KAFKA_BROKERS` (required), `KAFKA_CLIENT_ID`, `KAFKA_SSL`,
+ * `KAFKA_SASL_MECHANISM`, `KAFKA_SASL_USERNAME`, `KAFKA_SASL_PASSWORD`. An empty variable counts as not set.
+ *
+ * @throws Error naming each bad variable and the rule it breaks; values are not shown, as one may be a password.
+ */
+export function kafkaSettings(env: NodeJS.ProcessEnv = process.env): KafkaSettings {
+  const given = Object.entries(env).filter(([, value]) => value !== '');
+  const read = environment.safeParse(Object.fromEntries(given));
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new Error(`Kafka settings: ${lines.join('; ')}`);
+  }
+  const { data } = read;
+  const settings = {
+    brokers: data.KAFKA_BROKERS,
+    clientId: data.KAFKA_CLIENT_ID,
+    ssl: data.KAFKA_SSL === 'true',
+  };
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username } = data;
+  const password = data.KAFKA_SASL_PASSWORD;
+  if (!mechanism || !username || !password) return settings;
+  return { ...settings, sasl: { mechanism, username, password } };
+}

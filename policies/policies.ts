@@ -1,0 +1,45 @@
+import type { RequirementSpec } from '../contracts/requirement.ts';
+import type { CaseFacts, Policy } from './policy.ts';
+import { policy_2026_11 } from './versions/2026-11.ts';
+import { policy_bench, policy_demo, policy_demo_lapse, policy_demo_late } from './versions/demo.ts';
+
+/** Every policy version that a case may have pinned. One is added, none is ever taken away or edited. */
+const VERSIONS: readonly Policy[] = [
+  policy_2026_11,
+  policy_demo,
+  policy_demo_lapse,
+  policy_demo_late,
+  policy_bench,
+];
+
+/** What a new case gets when nobody names a version. */
+export const CURRENT_POLICY = policy_2026_11.version;
+
+/** @throws Error for a version that does not exist; callers at the border check with `isPolicy` first. */
+export function policyOf(version: string): Policy {
+  const found = VERSIONS.find((one) => one.version === version);
+  if (found === undefined) throw new Error(`there is no policy version ${version}`);
+  return found;
+}
+
+export function isPolicy(version: string): boolean {
+  return VERSIONS.some((one) => one.version === version);
+}
+
+/** What a policy asks of a case with these facts, in the order of the path. */
+export function requirementsFor(policy: Policy, facts: CaseFacts): RequirementSpec[] {
+  return policy.requirements
+    .filter((one) => one.appliesWhen(facts))
+    .map(({ id, kind, stage, from, checkedBy }) => ({ id, kind, stage, from, checkedBy }));
+}
+
+/** A product's requirement: the artisan brings it, a reviewer looks, then the marketplace is asked. */
+export function productRequirement(sku: string): RequirementSpec {
+  return {
+    id: `product:${sku}`,
+    kind: 'product',
+    stage: 'catalogue',
+    from: 'artisan',
+    checkedBy: 'reviewer',
+  };
+}

@@ -1,0 +1,56 @@
+import type { RequirementSpec } from '../contracts/requirement.ts';
+import type { Party, SellerRoute, TaxRoute } from '../contracts/vocabulary.ts';
+
+/** What a rule may look at. All of it is public: it stands in the registration event. */
+export interface CaseFacts {
+  readonly trade: string;
+  readonly state: string;
+  readonly settlement: 'rural' | 'urban';
+  readonly route: SellerRoute;
+  readonly taxRoute: TaxRoute;
+  readonly marketplace: string;
+}
+
+/** A requirement with the condition under which it is asked for, and the rule that asks. */
+export interface RequirementRule extends RequirementSpec {
+  readonly rule: string;
+  readonly appliesWhen: (facts: CaseFacts) => boolean;
+}
+
+/** How long things may take. All in milliseconds. */
+export interface Clocks {
+  /** After how long a party's work is late and climbs to the next owner. The artisan's time has its own rules. */
+  readonly lateAfter: Readonly<Partial<Record<Party, number>>>;
+  /** At which times of their own the artisan is reminded. */
+  readonly remindAt: readonly number[];
+  readonly dormantAfter: number;
+  readonly lapseAfter: number;
+  /** How many reminders must have been delivered before a case may fall dormant or lapse. */
+  readonly remindersNeeded: number;
+  /** How long a live listing is watched before the case closes. */
+  readonly watchFor: number;
+  /** Polling of an outside system that has not answered yet: first pause, doubling up to the longest. */
+  readonly poll: { readonly first: number; readonly longest: number };
+  /** The same for a system that is down. */
+  readonly retry: { readonly first: number; readonly longest: number };
+  /** A timer that fires later than this was held up by us, and the time is given back. */
+  readonly lateTimer: number;
+}
+
+/** A dated set of rules. A case pins one version at its start. */
+export interface Policy {
+  readonly version: string;
+  /** ISO date. */
+  readonly effectiveFrom: string;
+  readonly requirements: readonly RequirementRule[];
+  readonly clocks: Clocks;
+}
+
+/** To whom late work climbs. Whoever is missing here is the end of the line and stays the owner. */
+export const ESCALATES_TO: Readonly<Partial<Record<Party, Party>>> = {
+  facilitator: 'supervisor',
+  reviewer: 'supervisor',
+  registry: 'supervisor',
+  provider: 'supervisor',
+  marketplace: 'supervisor',
+};

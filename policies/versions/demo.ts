@@ -1,0 +1,62 @@
+import type { Policy } from '../policy.ts';
+import { policy_2026_11 } from './2026-11.ts';
+
+const SECOND = 1000;
+const rules = { effectiveFrom: '2026-11-01', requirements: policy_2026_11.requirements };
+
+/** The rules of 2026-11 with the outside world's pace quickened: people still have their days. */
+export const policy_demo: Policy = {
+  ...rules,
+  version: 'demo',
+  clocks: {
+    ...policy_2026_11.clocks,
+    watchFor: 2 * SECOND,
+    poll: { first: 1 * SECOND, longest: 4 * SECOND },
+    retry: { first: 2 * SECOND, longest: 5 * SECOND },
+  },
+};
+
+/** For the rows whose fate is to lapse: the artisan's time runs in seconds. */
+export const policy_demo_lapse: Policy = {
+  ...rules,
+  version: 'demo-lapse',
+  clocks: {
+    ...policy_demo.clocks,
+    remindAt: [2 * SECOND, 4 * SECOND],
+    dormantAfter: 6 * SECOND,
+    lapseAfter: 9 * SECOND,
+    remindersNeeded: 2,
+    lateTimer: 30 * SECOND,
+  },
+};
+
+/** For the rows that show late work: a reviewer has seconds before it climbs to the supervisor. */
+export const policy_demo_late: Policy = {
+  ...rules,
+  version: 'demo-late',
+  clocks: {
+    ...policy_demo.clocks,
+    lateAfter: { ...policy_demo.clocks.lateAfter, reviewer: 5 * SECOND },
+  },
+};
+
+/** Frozen for the benchmark, so that its figures stay comparable when the rules grow. */
+export const policy_bench: Policy = {
+  version: 'bench',
+  effectiveFrom: '2026-11-01',
+  requirements: policy_2026_11.requirements.filter((one) =>
+    [
+      'scheme_verification',
+      'consent_kyc',
+      'consent_marketplace',
+      'photograph',
+      'bank_proof',
+      'identity',
+      'pan',
+      'bank_account',
+      'tax_status',
+      'seller_account',
+    ].includes(one.id),
+  ),
+  clocks: { ...policy_2026_11.clocks, watchFor: 0 },
+};

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { RULE_REGISTER, ruleSource, unverifiedRules } from '../../policies/register.ts';
+import { TAX_ROUTE_RULES, taxRouteRule } from '../../policies/tax-routes.ts';
+import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
+
+const ASKED = policy_2026_11.requirements.map((one) => one.rule);
+const ROUTES = [...TAX_ROUTE_RULES.map((one) => one.id), taxRouteRule('no_such', 'none').id];
+/** Rules that stand in the list of trades and not in a requirement. */
+const BY_TRADE = ['trades.service', 'trades.restricted'];
+
+describe('the rule register', () => {
+  it.each([...new Set([...ASKED, ...ROUTES])])('has an entry for %s', (id) => {
+    const found = ruleSource(id);
+    expect(found?.id).toBe(id);
+    expect(found?.says.length).toBeGreaterThan(5);
+    expect(found?.source.length).toBeGreaterThan(5);
+    expect(found?.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+
+  it('has each rule once and none that nobody uses', () => {
+    const ids = RULE_REGISTER.map((one) => one.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => ![...ASKED, ...ROUTES, ...BY_TRADE].includes(id))).toEqual([]);
+  });
+
+  it('claims no signature that nobody gave', () => {
+    expect(RULE_REGISTER.every((one) => one.signedOffBy === null)).toBe(true);
+  });
+
+  it('lists what is unverified, and marks every unverified tax route so', () => {
+    const ids = unverifiedRules().map((one) => one.id);
+    expect(ids).toContain('arms.permit');
+    expect(ids).not.toContain('marketplace.own_account');
+    for (const one of TAX_ROUTE_RULES) {
+      if (one.answer === 'unverified') expect(ids).toContain(one.id);
+    }
+  });
+
+  it('knows no rule that does not exist', () => {
+    expect(ruleSource('scheme.nineteenth_trade')).toBeUndefined();
+  });
+});

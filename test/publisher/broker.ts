@@ -1,0 +1,110 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import getPort from 'get-port';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+
+/** A Kafka broker of a test's own, with a proxy before one of its two listeners. */
+export interface TestBroker {
+  /** Address through the proxy: every connection that follows from it goes through the proxy too. */
+  readonly proxied: string;
+  /** Address past the proxy. */
+  readonly direct: string;
+  readonly proxy: TcpProxy;
+  /** Connected past the proxy. */
+  readonly admin: Admin;
+  createTopic(topic: string, partitions: number): Promise<void>;
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** As a crash: kill -9. */
+  kill(): Promise<void>;
+  /** Starts it again on the same ports and data. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const JARS = '/tmp/kb/lib';
+const JAVA = ['-Xmx400m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(JARS, '*')];
+
+export async function startTestBroker(): Promise<TestBroker> {
+  const dir = await mkdtemp(join(tmpdir(), 'test-broker-'));
+  const [direct, behind, controller] = [await getPort(), await getPort(), await getPort()];
+  const proxy = await startTcpProxy(() => behind);
+  const file = join(dir, 'server.properties');
+  const properties = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `DIRECT://127.0.0.1:${direct},PROXIED://127.0.0.1:${behind},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `DIRECT://127.0.0.1:${direct},PROXIED://127.0.0.1:${proxy.port}`,
+    'listener.security.protocol.map': 'DIRECT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'DIRECT',
+    'log.dirs': join(dir, 'data'),
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'auto.create.topics.enable': false,
+    // A killed broker may come back only when its former self is given up.
+    'broker.session.timeout.ms': 1_000,
+    'broker.heartbeat.interval.ms': 300,
+  };
+  await writeFile(
+    file,
+    Object.entries(properties)
+      .map((entry) => entry.join('='))
+      .join('\n'),
+  );
+  const format = ['kafka.tools.StorageTool', 'format', '-t', 'AAAAAAAAAAAAAAAAAAAAAQ', '-c', file];
+  await promisify(execFile)('java', [...JAVA, ...format]);
+
+  const start = () => spawn('java', [...JAVA, 'kafka.Kafka', file], { stdio: 'ignore' });
+  let broker = start();
+  // A test runner that dies must leave no broker behind.
+  const onExit = () => broker.kill('SIGKILL');
+  process.on('exit', onExit);
+
+  const kafka = new Kafka({ brokers: [`127.0.0.1:${direct}`], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin({ retry: { retries: 100, initialRetryTime: 200, maxRetryTime: 300 } });
+
+  async function kill(): Promise<void> {
+    if (broker.exitCode !== null || broker.signalCode !== null) return;
+    const ended = new Promise((resolve) => broker.once('exit', resolve));
+    broker.kill('SIGKILL');
+    await ended;
+  }
+
+  await admin.connect();
+  return {
+    proxied: `127.0.0.1:${proxy.port}`,
+    direct: `127.0.0.1:${direct}`,
+    proxy,
+    admin,
+    async createTopic(topic, numPartitions) {
+      await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: false });
+      for (;;) {
+        // The metadata names a leader a moment before that broker knows it.
+        const offsets = await admin.fetchTopicOffsets(topic).catch(() => []);
+        if (offsets.length === numPartitions) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    signal: (name) => broker.kill(name),
+    kill,
+    async restart() {
+      await kill();
+      broker = start();
+    },
+    async close() {
+      await admin.disconnect();
+      await kill();
+      process.off('exit', onExit);
+      await proxy.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Connect, OutgoingRecord } from '../../activities/publisher/sender.ts';
+import { RefusedByBroker } from '../../activities/publisher/sender.ts';
+
+/** What becomes of one send. `stored` picks, by case, what the log gets although the send fails. */
+export type Fate =
+  | { readonly kind: 'confirm'; readonly ms: number }
+  | { readonly kind: 'fail'; readonly ms: number; readonly stored: number }
+  | { readonly kind: 'hang'; readonly stored: number; readonly lateMs: number };
+
+export interface FakeBroker {
+  readonly connect: Connect;
+  readonly log: OutgoingRecord[];
+  readonly refused: Set<string>;
+  /** The most sends that were ever under way at once, thrown away ones not counted. */
+  mostAtOnce(): number;
+  /** Sends so far, each as its case ids. */
+  readonly sends: string[][];
+}
+
+/** A broker in memory. A send's fate is the next in the list; when the list is empty, it is confirmed. */
+export function fakeBroker(fates: readonly Fate[]): FakeBroker {
+  const log: OutgoingRecord[] = [];
+  const refused = new Set<string>();
+  const sends: string[][] = [];
+  const left = [...fates];
+  let underWay = 0;
+  let most = 0;
+
+  /** A broker takes the records of one partition whole or not at all; here each case is a partition. */
+  function store(records: readonly OutgoingRecord[], which: number): void {
+    const cases = [...Map.groupBy(records, (record) => record.caseId).values()];
+    for (const [at, own] of cases.entries()) if ((which >> (at % 30)) & 1) log.push(...own);
+  }
+
+  const connect: Connect = () => {
+    let discarded = false;
+    return {
+      async send(records) {
+        if (discarded) throw new Error('used after it was thrown away');
+        underWay += 1;
+        most = Math.max(most, underWay);
+        sends.push([...new Set(records.map((record) => record.caseId))]);
+        try {
+          const fate = left.shift() ?? { kind: 'confirm', ms: 1 };
+          if (fate.kind === 'hang') {
+            setTimeout(() => store(records, fate.stored), fate.lateMs);
+            await new Promise(() => undefined);
+          }
+          if (fate.kind !== 'hang') await new Promise((resolve) => setTimeout(resolve, fate.ms));
+          if (fate.kind === 'fail') {
+            store(records, fate.stored);
+            throw new Error('connection closed');
+          }
+          const bad = new Set(
+            records.filter((r) => refused.has(r.value)).map((record) => record.caseId),
+          );
+          log.push(...records.filter((record) => !bad.has(record.caseId)));
+          if (bad.size > 0) throw new RefusedByBroker('MESSAGE_TOO_LARGE');
+        } finally {
+          if (!discarded) underWay -= 1;
+        }
+      },
+      discard() {
+        // Only one send can be under way on this sender, and it is abandoned with it.
+        if (!discarded && underWay > 0) underWay -= 1;
+        discarded = true;
+      },
+    };
+  };
+  return { connect, log, refused, sends, mostAtOnce: () => most };
+}

@@ -1,0 +1,78 @@
+import { condition } from '@temporalio/workflow';
+import { event } from '../contracts/events.ts';
+import { ESCALATES_TO } from '../policies/policy.ts';
+import { type Moment, momentsOf } from './deadlines.ts';
+import type { Desk } from './desk.ts';
+import { isReminderHandled, reminder } from './reminder.ts';
+
+/**
+ * One clock for each case: it sleeps to the earliest moment that the case has ahead, and is re-armed only when
+ * an earlier one appears. A timer for each wait would cost several history events each.
+ */
+export function startClock(desk: Desk): void {
+  const loop = async () => {
+    for (;;) {
+      const next = nextWake(desk);
+      if (next === Number.POSITIVE_INFINITY) {
+        await condition(() => nextWake(desk) !== Number.POSITIVE_INFINITY);
+      } else if (next <= Date.now()) {
+        strike(desk);
+      } else {
+        const earlier = await condition(() => nextWake(desk) < next, next - Date.now());
+        if (!earlier) giveBackLostTime(desk, next);
+      }
+    }
+  };
+  void loop();
+}
+
+/** Epoch milliseconds of the next thing that only time brings; infinite if there is none, or the run is ending. */
+function nextWake(desk: Desk): number {
+  const blocked = desk.delivery.blocked;
+  const delivery =
+    blocked === null || blocked.retryAt <= Date.now() ? Number.POSITIVE_INFINITY : blocked.retryAt;
+  if (!desk.isOpen) return delivery;
+  const moment = momentsOf(desk.case, desk.policy).find((one) => !isReminderHandled(desk, one));
+  return Math.min(moment?.at ?? Number.POSITIVE_INFINITY, desk.errands.nextTry(), delivery);
+}
+
+function strike(desk: Desk): void {
+  desk.errands.ripen();
+  desk.nudge();
+  const now = Date.now();
+  const moment = momentsOf(desk.case, desk.policy).find(
+    (one) => one.at <= now && !isReminderHandled(desk, one),
+  );
+  if (moment !== undefined) happen(desk, moment);
+}
+
+function happen(desk: Desk, moment: Moment): void {
+  const remindersDelivered = desk.case.reminders.delivered;
+  switch (moment.what) {
+    case 'remind':
+      desk.send([reminder(desk.case, moment.round)]);
+      return;
+    case 'dormant':
+      desk.record([event('case.became_dormant', { remindersDelivered })]);
+      return;
+    case 'lapse':
+      desk.record([event('case.lapsed', { remindersDelivered })]);
+      return;
+    case 'watch_over':
+      desk.record([event('case.completed', {})]);
+      return;
+    case 'late': {
+      const to = ESCALATES_TO[moment.party] ?? moment.party;
+      const overdueSince = new Date(moment.at).toISOString();
+      desk.record([event('work.escalated', { from: moment.party, to, overdueSince })]);
+      return;
+    }
+  }
+}
+
+/** A timer that fires much too late was held up by us (no worker, no server): nobody loses that time. */
+function giveBackLostTime(desk: Desk, planned: number): void {
+  const lostMs = Date.now() - planned;
+  if (!desk.isOpen || lostMs < desk.policy.clocks.lateTimer) return;
+  desk.record([event('case.time_restored', { lostMs, cause: 'time.system_down' })]);
+}

@@ -1,0 +1,46 @@
+import type { Case } from '../../contracts/case.ts';
+import type { Command } from '../../contracts/commands.ts';
+import { event } from '../../contracts/events.ts';
+import type { Role } from '../../contracts/vocabulary.ts';
+import { decide } from './decide.ts';
+import { submit } from './submit.ts';
+import { refuse, type Verdict } from './verdict.ts';
+
+/** Who may give which command. Roles are self-asserted for now: authentication comes before production. */
+const ALLOWED: Readonly<Record<Command['name'], readonly Role[]>> = {
+  submit: ['artisan', 'operator', 'facilitator'],
+  decide: ['reviewer', 'supervisor'],
+  withdraw: ['artisan', 'operator'],
+  resume: ['artisan', 'operator', 'facilitator'],
+  unblock: ['administrator'],
+};
+
+/**
+ * What a command does to a case, decided without doing it: the events to record, or the refusal.
+ * Pure, so the same function serves the validator (which refuses at no cost) and the handler.
+ */
+export function handle(theCase: Case, command: Command): Verdict {
+  if (!ALLOWED[command.name].includes(command.actor.role)) {
+    const allowed = ALLOWED[command.name].join(', ');
+    return refuse(
+      'NOT_ALLOWED',
+      `${command.name} is for ${allowed}; this actor is ${command.actor.role}`,
+    );
+  }
+  if (command.name === 'unblock') return { events: [], items: [] };
+  if (theCase.end !== null) {
+    return refuse('CASE_ENDED', `the case ended as ${theCase.end.kind} at ${theCase.end.at}`);
+  }
+  switch (command.name) {
+    case 'submit':
+      return submit(theCase, command);
+    case 'decide':
+      return decide(theCase, command);
+    case 'withdraw':
+      return { events: [event('case.withdrawn', { reason: command.reason })], items: [] };
+    case 'resume':
+      if (theCase.status !== 'dormant')
+        return refuse('TOO_EARLY', `the case is ${theCase.status}, not dormant`);
+      return { events: [event('case.resumed', {})], items: [] };
+  }
+}

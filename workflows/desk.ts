@@ -1,0 +1,164 @@
+import { allHandlersFinished, log, workflowInfo } from '@temporalio/workflow';
+import type { Carry, CaseStart, CaseView } from '../contracts/carry.ts';
+import type { Case } from '../contracts/case.ts';
+import type { Cause, Envelope } from '../contracts/envelope.ts';
+import { type DomainEvent, event } from '../contracts/events.ts';
+import { FAULTS } from '../contracts/outside.ts';
+import { SYSTEM_ACTOR } from '../contracts/shapes.ts';
+import { policyOf } from '../policies/policies.ts';
+import type { Policy } from '../policies/policy.ts';
+import { publishPatiently, publishPromptly } from './calls.ts';
+import { CommandDesk } from './commands/desk.ts';
+import type { Errand } from './errand.ts';
+import { Errands } from './errands.ts';
+import { type Identity, inscribeCase, LARGEST_EVENT_BYTES } from './inscribe.ts';
+import { openingEvents } from './opening.ts';
+import { type Delivery, type Outbox, startOutbox } from './outbox.ts';
+import { Recorder } from './recorder.ts';
+
+const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
+
+/** How long a record that the broker refuses waits before it is tried again. */
+const REFUSED_PAUSE = 10 * 60_000;
+
+/**
+ * A case being worked on: its recorder and outbox, its errands, its commands. Everything that must outlive the
+ * run is in the case or in `carry`; nothing else here is ever relied on after an await.
+ */
+export class Desk {
+  readonly #recorder: Recorder<Case, DomainEvent, Cause, Envelope>;
+  readonly #errands: Errands;
+  readonly #outbox: Outbox;
+  readonly commands: CommandDesk;
+  readonly delivery: Delivery;
+  #nudges = 0;
+
+  constructor(start: CaseStart) {
+    const carried = start.kind === 'carry' ? start : null;
+    this.#recorder = new Recorder({
+      inscribe: inscribeCase(identityOf(start)),
+      state: carried?.case ?? null,
+      outbox: carried?.outbox ?? [],
+      largest: LARGEST_EVENT_BYTES,
+    });
+    this.delivery = carried === null ? { by: 'local', blocked: null } : { ...carried.delivery };
+    this.#begin(start);
+    this.#errands = new Errands(
+      {
+        case: () => this.case,
+        clocks: () => this.policy.clocks,
+        hasEnded: () => this.case.end !== null,
+        record: (events) => this.record(events),
+        nudge: () => this.nudge(),
+      },
+      carried?.retries ?? {},
+    );
+    this.commands = new CommandDesk(this.#recorder, this.delivery, carried?.commands ?? []);
+    this.#outbox = startOutbox({
+      source: this.#recorder,
+      delivery: this.delivery,
+      promptly: (batch) => publishPromptly({ run: workflowInfo().originalExecutionRunId, batch }),
+      patiently: (batch) => publishPatiently({ run: workflowInfo().originalExecutionRunId, batch }),
+      refusal: FAULTS.RECORD_REFUSED,
+      refusedPause: REFUSED_PAUSE,
+      leaving: () => this.isLeaving,
+      onBlocked: () => this.nudge(),
+    });
+  }
+
+  get case(): Case {
+    return this.#recorder.state;
+  }
+
+  get policy(): Policy {
+    return policyOf(this.case.policy);
+  }
+
+  /** Rises with every change of the case and of what is under way for it. */
+  get version(): number {
+    return this.#recorder.version + this.#nudges;
+  }
+
+  /** True while there is work on the case in this run. */
+  get isOpen(): boolean {
+    return this.case.end === null && !this.isLeaving;
+  }
+
+  /**
+   * True once the run should hand over to a next one: nothing new is started, what runs is waited for.
+   * A reset run never hands over: after a reset the server replays decisions as it likes, so it is to be recovered.
+   */
+  get isLeaving(): boolean {
+    const { continueAsNewSuggested, runId, originalExecutionRunId } = workflowInfo();
+    return continueAsNewSuggested && runId === originalExecutionRunId;
+  }
+
+  /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
+  get isQuiet(): boolean {
+    return this.#errands.idle && this.#outbox.idle() && allHandlersFinished();
+  }
+
+  get hasPublishedAll(): boolean {
+    return this.#recorder.outbox.length === 0;
+  }
+
+  record(events: readonly DomainEvent[], cause: Cause = BY_ITSELF): void {
+    this.#recorder.record(events, cause);
+  }
+
+  send(errands: readonly Errand[]): void {
+    this.#errands.send(errands);
+  }
+
+  /** For the case's clock. */
+  get errands(): Pick<Errands, 'nextTry' | 'ripen' | 'isHandled'> {
+    return this.#errands;
+  }
+
+  nudge(): void {
+    this.#nudges += 1;
+  }
+
+  view(): CaseView {
+    const unpublished = [...this.#recorder.outbox];
+    const { case: theCase, delivery } = this;
+    return {
+      case: theCase,
+      publishedThrough: theCase.sequence - unpublished.length,
+      unpublished,
+      delivery: { ...delivery },
+    };
+  }
+
+  carry(): Carry {
+    return {
+      kind: 'carry',
+      case: this.case,
+      outbox: [...this.#recorder.outbox],
+      retries: this.#errands.retries,
+      commands: this.commands.remembered,
+      delivery: { ...this.delivery },
+    };
+  }
+
+  #begin(start: CaseStart): void {
+    if (start.kind === 'open') {
+      const { id, ...cause } = start.command;
+      this.record(openingEvents(start), { ...cause, commandId: id });
+    } else if (start.recovered !== undefined) {
+      const { lostMs, ...recovered } = start.recovered;
+      const restored = { lostMs, cause: 'time.recovery' };
+      log.info('a case goes on after its recovery', recovered);
+      if (this.case.end !== null) return; // only what was left unpublished remains to be done
+      this.record([
+        event('case.recovered', recovered),
+        ...(lostMs > 0 ? [event('case.time_restored', restored)] : []),
+      ]);
+    }
+  }
+}
+
+function identityOf(start: CaseStart): Identity {
+  const { caseId, artisanId, application } = start.kind === 'open' ? start : start.case;
+  return { caseId, artisanId, application };
+}

@@ -1,0 +1,41 @@
+import type { Case } from '../contracts/case.ts';
+import type { DomainEvent } from '../contracts/events.ts';
+import type { System } from '../contracts/vocabulary.ts';
+
+/**
+ * A question that the case has for an outside system. Derived from the case each time, so a case that was
+ * carried into a new run, or recovered, asks exactly what is still open.
+ */
+export interface Errand {
+  /** Unique among the errands of a case, and the same whenever it is derived anew. */
+  readonly key: string;
+  readonly system: System;
+  /** What the errand is about, as it stands in an outage event: a requirement id or SKU. */
+  readonly subject: string;
+  /** Asks. Throws only if the other side could not be asked. */
+  readonly ask: () => Promise<(theCase: Case) => Found>;
+}
+
+/** What an answer means for the case as it stands now. */
+export interface Found {
+  readonly events: readonly DomainEvent[];
+  /** Nothing is settled yet: ask again after a pause. */
+  readonly askAgain?: boolean;
+}
+
+export const NOTHING_NEW: Found = { events: [] };
+
+/** An errand whose answer is understood by a pure function of the case and the answer. */
+export function errand<Answer>(
+  about: Pick<Errand, 'key' | 'system' | 'subject'>,
+  ask: () => Promise<Answer>,
+  conclude: (theCase: Case, answer: Answer) => Found,
+): Errand {
+  return {
+    ...about,
+    ask: async () => {
+      const answer = await ask();
+      return (theCase) => conclude(theCase, answer);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** What the worker bundles: one workflow type. */
+export { onboarding } from './onboarding.ts';

@@ -1,0 +1,45 @@
+import type { OpenCase } from '../contracts/carry.ts';
+import { type DomainEvent, event } from '../contracts/events.ts';
+import { policyOf, productRequirement, requirementsFor } from '../policies/policies.ts';
+import { taxRouteRule } from '../policies/tax-routes.ts';
+import { tradeOf } from '../policies/trades.ts';
+
+/**
+ * The events that open a case. What stands in the way is told on the first day: a service trade has no
+ * marketplace route at all, and a missing tax registration becomes a facilitator's task, not the artisan's problem.
+ */
+export function openingEvents(start: OpenCase): DomainEvent[] {
+  const facts = start.registration;
+  const requirements = requirementsFor(policyOf(facts.policy), facts);
+  const products = Object.keys(start.brought)
+    .filter((id) => id.startsWith('product:'))
+    .map((id) => productRequirement(id.slice('product:'.length)));
+  const registered = event('case.registered', {
+    ...facts,
+    requirements: [...requirements, ...products].map((one) => ({
+      ...one,
+      evidence: start.brought[one.id] ?? null,
+    })),
+  });
+  if (tradeOf(facts.trade)?.sells === 'no') {
+    return [registered, event('case.no_marketplace_route', { reason: 'trade.sells_no_goods' })];
+  }
+  if (facts.route === 'collective') return [registered];
+  const { id: rule, answer } = taxRouteRule(facts.marketplace, facts.taxRoute);
+  const assessed = event('case.route_assessed', {
+    marketplace: facts.marketplace,
+    taxRoute: facts.taxRoute,
+    answer,
+    rule,
+  });
+  const missing =
+    requirements.some((one) => one.id === 'tax_status') && start.brought.tax_status === undefined;
+  const needsHelp = missing && answer !== 'yes';
+  if (!needsHelp) return [registered, assessed];
+  const reason = answer === 'no' ? 'tax.registration_missing' : 'tax.route_unverified';
+  return [
+    registered,
+    assessed,
+    event('assistance.opened', { requirement: 'tax_status', owner: 'facilitator', reason }),
+  ];
+}

@@ -1,0 +1,106 @@
+/**
+ * The only way in which a case changes. Generic over what is recorded: nothing in here knows an artisan.
+ */
+
+/** How one event is folded into the state and wrapped for publication. Pure. */
+export type Inscribe<State, Event, Cause, Message> = (
+  state: State | null,
+  event: Event,
+  cause: Cause,
+  at: string,
+) => { readonly state: State; readonly message: Message };
+
+export class RecordTooLarge extends Error {
+  override readonly name = 'RecordTooLarge';
+}
+
+export interface RecorderOptions<State, Event, Cause, Message> {
+  readonly inscribe: Inscribe<State, Event, Cause, Message>;
+  readonly state: State | null;
+  /** Recorded before and not yet confirmed, oldest first. */
+  readonly outbox: readonly Message[];
+  /** The largest message that may be recorded, in bytes of its JSON. */
+  readonly largest: number;
+}
+
+/** Folds events into a state and appends each, numbered by the fold, to the outbox: no change goes unpublished. */
+export class Recorder<State, Event, Cause, Message> {
+  #state: State | null;
+  #outbox: Message[];
+  /** Rises with every change; what waits for one compares it. */
+  version = 0;
+  readonly #inscribe: Inscribe<State, Event, Cause, Message>;
+  readonly #largest: number;
+
+  constructor(options: RecorderOptions<State, Event, Cause, Message>) {
+    this.#state = options.state;
+    this.#outbox = [...options.outbox];
+    this.#inscribe = options.inscribe;
+    this.#largest = options.largest;
+  }
+
+  get state(): State {
+    if (this.#state === null) throw new Error('nothing was recorded yet');
+    return this.#state;
+  }
+
+  get outbox(): readonly Message[] {
+    return this.#outbox;
+  }
+
+  /**
+   * Records all of these events or none.
+   * @throws RecordTooLarge before anything changed, if one of them would be too large for the broker.
+   */
+  record(events: readonly Event[], cause: Cause): void {
+    if (events.length === 0) return;
+    const { state, messages } = this.#try(events, cause);
+    this.#state = state;
+    this.#outbox.push(...messages);
+    this.version += 1;
+  }
+
+  /** @throws RecordTooLarge exactly where `record` would; changes nothing. */
+  rehearse(events: readonly Event[], cause: Cause): void {
+    this.#try(events, cause);
+  }
+
+  #try(events: readonly Event[], cause: Cause): { state: State | null; messages: Message[] } {
+    const at = new Date().toISOString();
+    const messages: Message[] = [];
+    let state = this.#state;
+    for (const event of events) {
+      const next = this.#inscribe(state, event, cause, at);
+      const bytes = utf8Length(JSON.stringify(next.message));
+      if (bytes > this.#largest) {
+        throw new RecordTooLarge(
+          `an event of ${bytes} bytes is over the limit of ${this.#largest}`,
+        );
+      }
+      state = next.state;
+      messages.push(next.message);
+    }
+    return { state, messages };
+  }
+
+  /** Takes away what the broker has confirmed: the oldest `count` messages. */
+  confirm(count: number): void {
+    this.#outbox.splice(0, count);
+    this.version += 1;
+  }
+}
+
+/** Bytes in UTF-8, without TextEncoder, which the workflow sandbox may lack. */
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00) {
+      bytes += 4;
+      index += 1;
+    } else bytes += 3;
+  }
+  return bytes;
+}

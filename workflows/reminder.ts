@@ -1,0 +1,46 @@
+import type { Case } from '../contracts/case.ts';
+import { event } from '../contracts/events.ts';
+import { dueRequirements } from '../contracts/waiting.ts';
+import { sendMessage } from './calls.ts';
+import { isArtisansAlone, type Moment } from './deadlines.ts';
+import type { Desk } from './desk.ts';
+import { type Errand, errand, NOTHING_NEW } from './errand.ts';
+
+/** A reminder of everything that is due, at once and in the artisan's language. */
+export function reminder(theCase: Case, round: number): Errand {
+  const { caseId, artisanId, language, dossier } = theCase;
+  const key = keyOf(theCase, round);
+  return errand(
+    { key, system: 'notifications', subject: `reminder:${round}` },
+    () =>
+      sendMessage({
+        caseId,
+        artisanId,
+        template: 'reminder',
+        messageId: `${caseId}/${key}`,
+        language,
+        dossier,
+        due: dueRequirements(theCase).map((one) => one.id),
+      }),
+    (now, { delivered, message, channel, code }) => {
+      if (!isArtisansAlone(now)) return NOTHING_NEW; // answered while the message was on its way
+      return {
+        events: [
+          delivered
+            ? event('reminder.delivered', { round, channel, message })
+            : event('reminder.failed', { round, channel, code }),
+        ],
+      };
+    },
+  );
+}
+
+/** True for a reminder that is on its way, or waits for a messaging service that does not answer. */
+export function isReminderHandled(desk: Desk, moment: Moment): boolean {
+  return moment.what === 'remind' && desk.errands.isHandled(keyOf(desk.case, moment.round));
+}
+
+/** Each time that the ball comes back to the artisan is a round of reminders of its own. */
+function keyOf(theCase: Case, round: number): string {
+  return `reminder:${Date.parse(theCase.ball.since)}:${round}`;
+}

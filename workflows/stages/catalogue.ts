@@ -1,0 +1,54 @@
+import type { Case } from '../../contracts/case.ts';
+import type { ListingIssue } from '../../contracts/events.ts';
+import { event } from '../../contracts/events.ts';
+import type { PreviewReport } from '../../contracts/outside.ts';
+import { previewListing } from '../calls.ts';
+import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { acceptedProducts, isSameProduct, type Product } from './products.ts';
+import { stage } from './stage.ts';
+
+/** At least one product is complete, accepted by a reviewer, and taken by the marketplace's preview. */
+export const catalogue = stage('catalogue', previews);
+
+/** Products go on side by side; each that a reviewer accepted and the marketplace has not seen is previewed. */
+export function previews(theCase: Case): Errand[] {
+  return acceptedProducts(theCase)
+    .filter(
+      ({ evidence, listing }) =>
+        listing?.digest !== evidence.digest || listing.status === 'refused',
+    )
+    .map((product) =>
+      errand(
+        {
+          key: `preview:${product.sku}@${product.evidence.version}`,
+          system: 'marketplace',
+          subject: product.sku,
+        },
+        () => previewListing(product.request),
+        (now, report) => concludePreview(now, product, report),
+      ),
+    );
+}
+
+export function concludePreview(theCase: Case, product: Product, { issues }: PreviewReport): Found {
+  if (!isSameProduct(theCase, product)) return NOTHING_NEW;
+  const { sku, evidence } = product;
+  if (issues.length === 0)
+    return { events: [event('listing.previewed', { sku, digest: evidence.digest })] };
+  return refusedBy(sku, issues);
+}
+
+/** Every issue at once, each with its attribute. "Approval required" waits for a person: a retry never helps. */
+export function refusedBy(sku: string, issues: readonly ListingIssue[]): Found {
+  const requirement = `product:${sku}`;
+  const codes = [...new Set(issues.map((one) => one.code))];
+  const needsApproval = codes.includes('listing.qualification_required');
+  return {
+    events: [
+      event('listing.refused', { sku, issues: [...issues] }),
+      needsApproval
+        ? event('requirement.referred', { requirement, to: 'reviewer', codes })
+        : event('requirement.returned', { requirement, by: 'system', codes }),
+    ],
+  };
+}

@@ -1,0 +1,44 @@
+import type { Case } from '../../contracts/case.ts';
+import { event } from '../../contracts/events.ts';
+import type { DocumentReport } from '../../contracts/outside.ts';
+import type { Requirement } from '../../contracts/requirement.ts';
+import type { Evidence } from '../../contracts/shapes.ts';
+import { checkDocument } from '../calls.ts';
+import { errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { awaitingCheck, isCurrent } from './awaiting.ts';
+import { stage } from './stage.ts';
+
+/** Every required document is accepted; one that came back is brought again alone. */
+export const documents = stage('documents', (theCase) =>
+  awaitingCheck(theCase, 'document').map(({ requirement, evidence }) =>
+    errand(
+      {
+        key: `${requirement.id}@${evidence.version}`,
+        system: 'documents',
+        subject: requirement.id,
+      },
+      () => checkDocument({ ...who(theCase), requirement: requirement.id, evidence }),
+      (now, report) => concludeDocument(now, requirement, evidence, report),
+    ),
+  ),
+);
+
+const who = ({ caseId, artisanId }: Case) => ({ caseId, artisanId });
+
+/** A machine finds what is missing or broken; whether the right thing is on it, a person decides. */
+export function concludeDocument(
+  theCase: Case,
+  { id }: Requirement,
+  evidence: Evidence,
+  report: DocumentReport,
+): Found {
+  if (!isCurrent(theCase, id, evidence)) return NOTHING_NEW;
+  const codes = [...report.codes];
+  return {
+    events: [
+      codes.length === 0
+        ? event('requirement.referred', { requirement: id, to: 'reviewer', codes })
+        : event('requirement.returned', { requirement: id, by: 'system', codes }),
+    ],
+  };
+}

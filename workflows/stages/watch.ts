@@ -1,0 +1,17 @@
+import { condition } from '@temporalio/workflow';
+import { event } from '../../contracts/events.ts';
+import type { Desk } from '../desk.ts';
+
+/** Live is a status first: a listing is watched for the policy's time before the case closes as completed. */
+export async function watch(desk: Desk): Promise<void> {
+  if (!desk.isOpen) return;
+  if (desk.case.status !== 'live') desk.record(wentLive(desk));
+  await condition(() => !desk.isOpen || desk.case.status !== 'live');
+}
+
+function wentLive({ case: theCase, policy }: Desk) {
+  const sku = Object.values(theCase.listings).find((one) => one.status === 'live')?.sku ?? '';
+  const watchUntil = new Date(Date.now() + policy.clocks.watchFor).toISOString();
+  const live = event('case.went_live', { sku, watchUntil });
+  return policy.clocks.watchFor === 0 ? [live, event('case.completed', {})] : [live];
+}
