@@ -66,8 +66,6 @@ export class Board {
             { key: REASON, value: theCase.end.codes.join(' ') },
           ]),
       { key: DELIVERY, value: delivery.blocked === null ? null : 'blocked' },
-        ? []
-        : [{ key: DELIVERY, value: delivery.blocked === null ? null : 'blocked' }]),
     ]);
   }
 }
