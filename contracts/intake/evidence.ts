@@ -7,7 +7,13 @@ import { product } from './product.ts';
 
 /** A file by reference: fetched and checked by an activity, seen by a reviewer. */
 export const documentReference = z.strictObject({
-  uri: z.url({ protocol: /^https?$/ }),
+  /** `store:ID` is an entry of the configured document store; anything else is an address. */
+  uri: z
+    .string()
+    .regex(
+      /^(store:[A-Za-z0-9._-]{1,100}|https?:\/\/\S{1,500})$/,
+      'must be store:ID or an http address',
+    ),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 of 64 hexadecimal digits'),
   mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
   bytes: z.int().min(1).max(10_000_000),
