@@ -22,7 +22,13 @@ export const WARES: Readonly<Record<string, readonly Ware[]>> = {
     ware('Low wooden stool', 'लकड़ी की छोटी चौकी', '9403', [700, 1800], [1800, 3500]),
   ],
   boat_maker: [
-    ware('Wooden model of a fishing boat', 'मछुआरी नाव का लकड़ी का नमूना', '4420', [600, 2200], [400, 1500]),
+    ware(
+      'Wooden model of a fishing boat',
+      'मछुआरी नाव का लकड़ी का नमूना',
+      '4420',
+      [600, 2200],
+      [400, 1500],
+    ),
     ware('Small model of a river boat', 'नदी की नाव का छोटा नमूना', '4420', [400, 1100], [250, 700]),
   ],
   armourer: [
@@ -39,7 +45,13 @@ export const WARES: Readonly<Record<string, readonly Ware[]>> = {
     ware('Set of wood chisels', 'लकड़ी की छेनियों का सेट', '8205', [350, 900], [400, 900]),
   ],
   locksmith: [
-    ware('Brass padlock with two keys', 'पीतल का ताला, दो चाबी के साथ', '8301', [200, 650], [150, 500]),
+    ware(
+      'Brass padlock with two keys',
+      'पीतल का ताला, दो चाबी के साथ',
+      '8301',
+      [200, 650],
+      [150, 500],
+    ),
     ware('Old-style iron lock', 'पुराने ढंग का लोहे का ताला', '8301', [350, 1200], [300, 900]),
   ],
   goldsmith: [
@@ -56,7 +68,7 @@ export const WARES: Readonly<Record<string, readonly Ware[]>> = {
     ware('Soapstone candle holder', 'सोपस्टोन का मोमबत्ती स्टैंड', '6802', [250, 700], [400, 900]),
   ],
   cobbler: [
-    ware('Leather Kolhapuri sandals', 'चमड़े की कोल्हापुरी चप्पल', '6403', [600, 1500], [500, 900]),
+    ware('Leather sandals', 'चमड़े की चप्पल', '6403', [600, 1500], [500, 900]),
     ware('Embroidered jutti', 'कढ़ाई वाली जूती', '6405', [450, 1100], [400, 700]),
     ware('Leather coin purse', 'चमड़े का छोटा बटुआ', '4202', [200, 500], [60, 150]),
   ],
@@ -66,7 +78,13 @@ export const WARES: Readonly<Record<string, readonly Ware[]>> = {
     ware('Coir door mat', 'नारियल के रेशे का पायदान', '5705', [200, 550], [700, 1300]),
   ],
   doll_toy_maker: [
-    ware('Lacquered wooden spinning top', 'लाख की परत वाला लकड़ी का लट्टू', '9503', [80, 250], [50, 120]),
+    ware(
+      'Lacquered wooden spinning top',
+      'लाख की परत वाला लकड़ी का लट्टू',
+      '9503',
+      [80, 250],
+      [50, 120],
+    ),
     ware('Cloth doll in a sari', 'साड़ी पहनी कपड़े की गुड़िया', '9503', [200, 600], [120, 300]),
     ware('Wooden elephant on wheels', 'पहियों वाला लकड़ी का हाथी', '9503', [250, 700], [250, 600]),
   ],

@@ -29,6 +29,7 @@ export async function consumePartitions(
   const end = Promise.withResolvers<void>();
   let stall: NodeJS.Timeout | undefined;
   let ended = false;
+  let handling: Promise<void> | undefined;
 
   function finish(error?: Error): void {
     ended = true;
@@ -63,7 +64,8 @@ export async function consumePartitions(
       if (offset < (next.get(partition) ?? 0)) continue;
       if (ended || isStale() || offset >= (until?.get(partition) ?? Infinity)) return;
       try {
-        await onRecord(decode(partition, offset, message));
+        handling = Promise.resolve(onRecord(decode(partition, offset, message)));
+        await handling;
       } catch (error) {
         return finish(error instanceof Error ? error : new Error(String(error)));
       }
@@ -108,6 +110,8 @@ export async function consumePartitions(
     clearTimeout(stall);
     signal?.removeEventListener('abort', onAbort);
     await tidy(consumer.disconnect());
+    // Whoever reads on from `next` must not hand over again a record that is still being handled.
+    await handling?.catch(() => undefined);
   }
 }
 

@@ -1,0 +1,160 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { CaseView } from '../contracts/carry.ts';
+import type { CommandAnswer, CommandOf } from '../contracts/commands.ts';
+import { evidenceSchema } from '../contracts/intake/evidence.ts';
+import type { RegistrationInput } from '../contracts/intake/registration.ts';
+import type { Actor, Evidence } from '../contracts/shapes.ts';
+import { STAGES, type Stage } from '../contracts/vocabulary.ts';
+import { dueRequirements, requirementsOf } from '../contracts/waiting.ts';
+import type { Application, DossierStore } from '../dossier/store.ts';
+import { BadInput } from './bad-input.ts';
+import { endedOrUnknown, type Given, sendCommand } from './commands.ts';
+import { type Registered, register } from './register.ts';
+
+/** Something brought for a requirement: the content goes to the dossier, the case gets its reference. */
+export interface Brought {
+  readonly requirement: string;
+  readonly content: unknown;
+}
+export type Decision = CommandOf<'decide'>['items'][number];
+
+export interface DueItem {
+  readonly requirement: string;
+  /** Why it came back; empty when it was never brought. */
+  readonly codes: readonly string[];
+}
+
+/** Work for a person: what a reviewer would open, with the digest that the decision is bound to. */
+export interface ReviewItem {
+  readonly requirement: string;
+  readonly desk: string;
+  readonly codes: readonly string[];
+  readonly evidence: Evidence | null;
+}
+
+/** The way in for backend systems. One for each process; it holds no state of its own. */
+export class Onboarding {
+  readonly #client: Client;
+  readonly #dossier: DossierStore;
+  readonly #taskQueue: string | undefined;
+
+  constructor(client: Client, dossier: DossierStore, taskQueue?: string) {
+    this.#client = client;
+    this.#dossier = dossier;
+    this.#taskQueue = taskQueue;
+  }
+
+  /** Opens an artisan's case, or finds it. @throws BadInput */
+  register(input: RegistrationInput, actor: Actor): Promise<Registered> {
+    return register(this.#client, this.#dossier, input, actor, this.#taskQueue);
+  }
+
+  /** Brings what is due, any number of items with an answer for each. @throws BadInput, Refused */
+  async submit(caseId: string, items: readonly Brought[], given: Given): Promise<CommandAnswer> {
+    const artisanId = caseId.replace(/-\d+$/, '');
+    const contents = items.map(({ requirement, content }) => ({
+      requirement,
+      content: checked(requirement, content),
+    }));
+    const references = [];
+    for (const { requirement, content } of contents) {
+      references.push({
+        requirement,
+        evidence: await this.#dossier.put(artisanId, requirement, content),
+      });
+    }
+    return this.#send(caseId, 'submit', given, { items: references });
+  }
+
+  /** Decides on what a reviewer saw. @throws Refused */
+  decide(caseId: string, items: readonly Decision[], given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'decide', given, { items });
+  }
+
+  withdraw(caseId: string, reason: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'withdraw', given, { reason });
+  }
+
+  /** One step back from dormancy. */
+  resume(caseId: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'resume', given, {});
+  }
+
+  /** Tries a blocked delivery again at once. */
+  unblock(caseId: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'unblock', given, {});
+  }
+
+  /** The case as it is, also after its end while the server remembers it. @throws Refused CASE_UNKNOWN, CASE_ENDED */
+  async case(caseId: string): Promise<CaseView> {
+    try {
+      return await this.#client.workflow.getHandle(caseId).query<CaseView>('case');
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) throw await endedOrUnknown(this.#dossier, caseId);
+      throw error;
+    }
+  }
+
+  /** Everything that is missing, at once. */
+  async due(caseId: string): Promise<DueItem[]> {
+    const { case: theCase } = await this.case(caseId);
+    return dueRequirements(theCase).map(({ id, codes }) => ({ requirement: id, codes }));
+  }
+
+  /** What waits on a person's decision now. */
+  async toReview(caseId: string): Promise<ReviewItem[]> {
+    const { case: theCase } = await this.case(caseId);
+    if (theCase.end !== null) return [];
+    return requirementsOf(theCase).flatMap(({ id, desk, codes, evidence, stage }) =>
+      (desk === 'reviewer' || desk === 'supervisor') &&
+      STAGES.indexOf(stage) <= STAGES.indexOf(theCase.stage)
+        ? [{ requirement: id, desk, codes, evidence }]
+        : [],
+    );
+  }
+
+  /** Opens a dossier entry, for those who may see it. */
+  open(evidence: Evidence): Promise<unknown> {
+    return this.#dossier.get(evidence);
+  }
+
+  /** An artisan's applications by scheme number; who looked and why is written down. */
+  find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
+    return this.#dossier.find(schemeNumber, by);
+  }
+
+  /**
+   * Waits until the case has reached a stage or its end.
+   * @throws Error after `timeoutMs` milliseconds, naming where the case is.
+   */
+  async waitFor(caseId: string, goal: Stage | 'end', timeoutMs = 60_000): Promise<CaseView> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const view = await this.case(caseId);
+      const reached = goal !== 'end' && STAGES.indexOf(view.case.stage) >= STAGES.indexOf(goal);
+      if (view.case.end !== null || reached) return view;
+      if (Date.now() > deadline) {
+        throw new Error(
+          `${caseId} is in ${view.case.stage}, waiting on ${view.case.ball.with.join(', ')}, not at ${goal}`,
+        );
+      }
+      await new Promise((wake) => setTimeout(wake, 200));
+    }
+  }
+
+  #send(caseId: string, name: Parameters<typeof sendCommand>[3], given: Given, body: object) {
+    return sendCommand(this.#client, this.#dossier, caseId, name, given, body);
+  }
+}
+
+function checked(requirement: string, content: unknown): unknown {
+  const parsed = evidenceSchema(requirement).safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw new BadInput(
+    parsed.error.issues.map((one) => ({
+      field: [requirement, ...one.path].join('.'),
+      rule: one.message,
+    })),
+  );
+}

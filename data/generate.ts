@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'csv-stringify/sync';
+import { COLUMNS, type FlatRow } from './columns.ts';
+import { person } from './person.ts';
+import { plan } from './plan.ts';
+import { seeded } from './random.ts';
+
+/** Where the committed file lies. */
+export const ARTISANS_CSV = fileURLToPath(new URL('./artisans.csv', import.meta.url));
+
+const SEED = 18;
+/** After these rows an earlier row comes a second time, as when two service centres register the same artisan. */
+const REPEATS = [34, 97, 158, 221];
+/** These hold the same bank account as an earlier row: members of a family may share one. */
+const SHARED_ACCOUNTS = [48, 130];
+
+/** The whole file as text: 240 artisans and 4 repeated rows, the same bytes each time. */
+export function generate(): string {
+  const random = seeded(SEED);
+  const people = plan(random).map((planned, index) => person(planned, index + 1, random));
+  return stringify(withRepeats(withSharedAccounts(people)), {
+    header: true,
+    columns: [...COLUMNS],
+    record_delimiter: '\n',
+  });
+}
+
+const isPlain = (row: FlatRow) => row.fate === 'straight' && row.hold === '';
+
+function withSharedAccounts(people: readonly FlatRow[]): FlatRow[] {
+  const rows = [...people];
+  for (const after of SHARED_ACCOUNTS) {
+    const first = rows.findIndex((row, index) => index >= after && isPlain(row));
+    const second = rows.findIndex((row, index) => index > first && isPlain(row));
+    const [one, other] = [rows[first], rows[second]];
+    if (one === undefined || other === undefined) continue;
+    // In the second one's name too, as a joint account is; else the bank would find another name.
+    rows[second] = { ...other, bank_account: one.bank_account, ifsc: one.ifsc };
+  }
+  return rows;
+}
+
+function withRepeats(people: readonly FlatRow[]): FlatRow[] {
+  const rows = [...people];
+  for (const at of REPEATS) {
+    const earlier = rows.slice(at - 30, at).find((row) => isPlain(row));
+    if (earlier !== undefined) rows.splice(at, 0, { ...earlier, fate: 'twice' });
+  }
+  return rows;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(ARTISANS_CSV, generate());

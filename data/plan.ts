@@ -1,0 +1,102 @@
+import type { Fate, Hold } from './fates.ts';
+import { FATE_NAMES } from './fates.ts';
+import type { Random } from './random.ts';
+
+/** Who is in the file, before they have names. */
+export interface Planned {
+  readonly trade: string;
+  readonly fate: Fate;
+  readonly hold: Hold | null;
+}
+
+/**
+ * 240 artisans by trade. Tailors are about 27 % of those trained under the scheme and goldsmiths few; the service
+ * trades are far more in life (masons are the most registered) and kept to 12 % here, so that most rows have a path.
+ */
+const TRADES: Readonly<Record<string, number>> = {
+  tailor: 65,
+  carpenter: 24,
+  basket_mat_broom_maker: 22,
+  mason: 20,
+  potter: 16,
+  blacksmith: 14,
+  garland_maker: 14,
+  cobbler: 12,
+  sculptor: 10,
+  doll_toy_maker: 8,
+  barber: 6,
+  fishing_net_maker: 6,
+  hammer_toolkit_maker: 5,
+  boat_maker: 4,
+  goldsmith: 4,
+  locksmith: 4,
+  armourer: 3,
+  washerman: 3,
+};
+export const SERVICE_TRADES: ReadonlySet<string> = new Set(['mason', 'barber', 'washerman']);
+
+/** Of those who sell goods; everybody else is straight. */
+const FATES: Readonly<Partial<Record<Fate, number>>> = {
+  document_returned: 11,
+  missing_gstin: 8,
+  doubtful_bank_match: 7,
+  provider_down: 7,
+  listing_refused: 7,
+  second_level: 7,
+  collective_member: 7,
+  registry_declined: 6,
+  no_answer: 4,
+  withdrawal: 3,
+};
+
+/** Which rows wait for somebody when people watch, and of which fate they are. */
+const HOLDS: readonly (readonly [Hold, Fate, number])[] = [
+  ['late_reviewer', 'straight', 8],
+  ['provider_down', 'straight', 6],
+  ['facilitator', 'missing_gstin', 5],
+  ['for_you', 'straight', 1],
+];
+
+/** How many people at the front show everything: each trade, each fate and each hold. With a repeat, within 60 rows. */
+const FRONT = 58;
+
+export function plan(random: Random): Planned[] {
+  const trades = random.shuffle(Object.entries(TRADES).flatMap(([trade, n]) => repeat(trade, n)));
+  const fates = random.shuffle(Object.entries(FATES).flatMap(([fate, n]) => repeat(fate, n)));
+  const people = trades.map((trade): Planned => {
+    const fate = SERVICE_TRADES.has(trade)
+      ? 'service_trade'
+      : ((fates.pop() ?? 'straight') as Fate);
+    return { trade, fate, hold: null };
+  });
+  return withFront(withHolds(random.shuffle(people)), random);
+}
+
+const repeat = <T>(one: T, times: number): T[] => Array.from({ length: times }, () => one);
+
+function withHolds(people: readonly Planned[]): Planned[] {
+  const left = HOLDS.flatMap(([hold, fate, times]) => repeat({ hold, fate }, times));
+  return people.map((one) => {
+    const at = left.findIndex((hold) => hold.fate === one.fate);
+    const [taken] = at < 0 ? [] : left.splice(at, 1);
+    return taken === undefined ? one : { ...one, hold: taken.hold };
+  });
+}
+
+/** Takes one of each kind to the front, then spreads the holds over the whole file. */
+function withFront(people: readonly Planned[], random: Random): Planned[] {
+  const rest = [...people];
+  const front: Planned[] = [];
+  const take = (wanted: (one: Planned) => boolean) => {
+    const at = rest.findIndex(wanted);
+    if (at >= 0) front.push(...rest.splice(at, 1));
+  };
+  for (const fate of FATE_NAMES) take((one) => one.fate === fate && one.hold === null);
+  for (const [hold] of HOLDS) take((one) => one.hold === hold);
+  for (const trade of Object.keys(TRADES)) {
+    if (!front.some((one) => one.trade === trade)) take((one) => one.trade === trade);
+  }
+  const shuffled = random.shuffle(rest);
+  const filled = random.shuffle([...front, ...shuffled.slice(0, FRONT - front.length)]);
+  return [...filled, ...shuffled.slice(FRONT - front.length)];
+}

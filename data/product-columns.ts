@@ -1,0 +1,53 @@
+import { type FlatRow, PRODUCT_SLOTS } from './columns.ts';
+import type { Planned } from './plan.ts';
+import type { Random } from './random.ts';
+import { WARES, type Ware } from './wares.ts';
+
+export type ProductColumns = Pick<FlatRow, Extract<keyof FlatRow, `product_${string}`>>;
+
+/** One to three products of the trade; none for a service trade, exactly one where that one is refused. */
+export function productColumns(planned: Planned, serial: number, random: Random): ProductColumns {
+  const wares = random.shuffle(WARES[planned.trade] ?? []);
+  const refused = planned.fate === 'listing_refused';
+  const count = refused ? 1 : random.pick([1, 1, 2, 2, 3]);
+  const columns = PRODUCT_SLOTS.flatMap((slot) => {
+    const ware = slot > count ? undefined : wares[slot - 1];
+    const values = ware === undefined ? {} : columnsOf(ware, refused, serial, slot, random);
+    return FIELDS.map((field) => [`product_${slot}_${field}`, values[field] ?? '']);
+  });
+  return Object.fromEntries(columns) as ProductColumns;
+}
+
+const FIELDS = [
+  'title_en',
+  'title_hi',
+  'corrected_title_en',
+  'description_en',
+  'description_hi',
+  'hsn',
+  'price_inr',
+  'weight_grams',
+  'image',
+];
+
+function columnsOf(
+  ware: Ware,
+  refused: boolean,
+  serial: number,
+  slot: number,
+  random: Random,
+): Record<string, string> {
+  const [cheapest, dearest] = ware.price;
+  return {
+    // A marketplace takes no advertising in a title; this is what the artisan corrects.
+    title_en: refused ? `BEST OFFER!!! ${ware.en}` : ware.en,
+    title_hi: ware.hi,
+    corrected_title_en: refused ? ware.en : '',
+    description_en: `${ware.en}, made by hand in the artisan’s own workshop. Each piece differs a little.`,
+    description_hi: `${ware.hi}, कारीगर की अपनी कार्यशाला में हाथ से बना काम। हर नग थोड़ा अलग होता है।`,
+    hsn: ware.hsn,
+    price_inr: String(Math.round(random.between(cheapest, dearest) / 10) * 10),
+    weight_grams: String(Math.round(random.between(...ware.grams) / 5) * 5),
+    image: `sample-${String(serial).padStart(6, '0')}-product-${slot}.jpg`,
+  };
+}

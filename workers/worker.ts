@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { OutsideAddresses } from '../activities/config.ts';
+import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts';
+import { kafkajsSenders } from '../activities/publisher/kafkajs-sender.ts';
+import { createPublisher } from '../activities/publisher/publisher.ts';
+import { createPublishCalls } from '../activities/publishing.ts';
+import { TASK_QUEUE } from '../contracts/search-attributes.ts';
+import { EVENTS_TOPIC } from '../contracts/topics.ts';
+import type { DossierStore } from '../dossier/store.ts';
+import type { KafkaSettings } from '../kafka/settings.ts';
+
+export interface OnboardingWorker {
+  readonly worker: Worker;
+  /** Stops polling, lets what runs finish, then lets go of Kafka and Temporal. */
+  close(): Promise<void>;
+}
+
+export interface OnboardingWorkerOptions {
+  readonly address: string;
+  readonly namespace: string;
+  readonly kafka: KafkaSettings;
+  readonly dossier: DossierStore;
+  readonly outside: OutsideAddresses;
+  readonly log: Logger;
+  readonly topic?: string;
+  readonly taskQueue?: string;
+  readonly tuning?: Partial<WorkerOptions>;
+}
+
+/** A worker with its one publisher. It works as soon as `worker.run()` is called. */
+export async function createOnboardingWorker(
+  options: OnboardingWorkerOptions,
+): Promise<OnboardingWorker> {
+  const { address, namespace, kafka, dossier, outside, log } = options;
+  const connection = await NativeConnection.connect({ address });
+  const publisher = createPublisher({
+    topic: options.topic ?? EVENTS_TOPIC,
+    connect: kafkajsSenders(kafka, log),
+    log,
+  });
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: options.taskQueue ?? TASK_QUEUE,
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    activities: {
+      ...createOutsideCalls(dossier, outside),
+      ...createInsideCalls(dossier),
+      ...createPublishCalls(publisher),
+    },
+    maxConcurrentActivityTaskExecutions: 50,
+    ...options.tuning,
+  });
+  return {
+    worker,
+    close: async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await publisher.close();
+      await connection.close();
+    },
+  };
+}
