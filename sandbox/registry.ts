@@ -1,44 +1,80 @@
 import type { FastifyInstance } from 'fastify';
-import type { Memory } from './memory.ts';
+import { z } from 'zod';
+import { REGISTRY_LEVELS } from '../contracts/vocabulary.ts';
+import type { Fate } from '../data/fates.ts';
+import type { People } from './seed.ts';
+import { countSeen, type Store } from './store.ts';
 
-const LEVELS = ['local_body', 'district_committee', 'screening_committee'] as const;
-type Status = 'PENDING' | 'APPROVED' | 'REJECTED' | 'RETURNED';
+const status = z.enum(['PENDING', 'APPROVED', 'REJECTED', 'RETURNED']);
 
-/**
- * The scheme's registry. The real one's interface is not public, so the shape is our proposal.
- * Test numbers carry their fate: `…-S2` waits at the second level for its first two look-ups, `…-RJ` is rejected.
- */
-export function registry(app: FastifyInstance, memory: Memory): void {
-  app.get<{ Params: { number: string } }>(
-    '/registry/v1/applications/:number',
-    ({ params: { number } }, reply) => {
-      if (!number.startsWith('PMV-')) return reply.code(404).send({ error: 'no such application' });
-      const set = memory.read<Record<string, Status>>('registry', number);
-      const looks = memory.count('registry_looks', number);
-      return {
-        schemeNumber: number,
-        levels: LEVELS.map((level) => ({
-          level,
-          status: set?.[level] ?? fated(number, level, looks),
-          reason:
-            number.endsWith('-RJ') && level === 'district_committee'
-              ? 'registry.not_in_trade'
-              : null,
-        })),
-      };
-    },
-  );
-  app.post<{ Params: { number: string }; Body: Record<string, Status> }>(
-    '/control/registry/:number',
-    ({ params: { number }, body }) => {
-      memory.write('registry', number, body);
-      return body;
-    },
-  );
+/** What one level of the scheme's verification says. The official words are not publicly known; these are ours. */
+export const registryLevel = z.strictObject({
+  level: z.enum(REGISTRY_LEVELS),
+  status,
+  actor: z.string().nullable().default(null),
+  reason: z.string().nullable().default(null),
+  at: z.iso.datetime().nullable().default(null),
+});
+type Level = z.infer<typeof registryLevel>;
+
+/** By hand: three levels, or null for a number that the registry does not know. */
+export const registryAnswer = z.strictObject({
+  levels: z.array(registryLevel).length(3).nullable(),
+});
+
+const ACTORS = ['gram-panchayat', 'district-implementation-committee', 'screening-committee'];
+
+/** The scheme's registry of applications, with its three levels of verification. */
+export class Registry {
+  readonly #store: Store;
+  readonly #people: People;
+
+  constructor(store: Store, people: People) {
+    this.#store = store;
+    this.#people = people;
+    store.exec(
+      'CREATE TABLE IF NOT EXISTS registry (number TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT',
+    );
+  }
+
+  set(number: string, answer: z.infer<typeof registryAnswer>): void {
+    this.#store
+      .prepare('INSERT OR REPLACE INTO registry VALUES (?, ?)')
+      .run(number, JSON.stringify(answer));
+  }
+
+  /** @returns null for an unknown number. */
+  look(number: string): Level[] | null {
+    const set = this.#store.prepare('SELECT answer FROM registry WHERE number = ?').get(number);
+    if (set !== undefined) return registryAnswer.parse(JSON.parse(String(set.answer))).levels;
+    const { since, times } = countSeen(this.#store, 'registry', number);
+    return levelsOf(this.#people.byScheme(number)?.fate ?? 'straight', times, since);
+  }
 }
 
-function fated(number: string, level: (typeof LEVELS)[number], looks: number): Status {
-  if (level === 'local_body') return 'APPROVED';
-  if (number.endsWith('-RJ')) return level === 'district_committee' ? 'REJECTED' : 'PENDING';
-  return number.endsWith('-S2') && looks <= 2 ? 'PENDING' : 'APPROVED';
+/** By fate: `second_level` moves up one level with each question, and `registry_declined` ends at the second. */
+function levelsOf(fate: Fate, times: number, since: number): Level[] {
+  const approved =
+    fate === 'second_level' ? Math.min(times, 3) : fate === 'registry_declined' ? 1 : 3;
+  const at = new Date(since).toISOString();
+  return REGISTRY_LEVELS.map((level, index) => {
+    const actor = ACTORS[index] ?? null;
+    if (index < approved) return { level, status: 'APPROVED', actor, reason: null, at };
+    if (fate === 'registry_declined' && index === 1) {
+      return { level, status: 'REJECTED', actor, reason: 'NOT_IN_TRADE', at };
+    }
+    return { level, status: 'PENDING', actor: null, reason: null, at: null };
+  });
+}
+
+export function registryRoutes(app: FastifyInstance, registry: Registry): void {
+  app.get<{ Params: { schemeNumber: string } }>(
+    '/v1/applications/:schemeNumber',
+    (request, reply) => {
+      const { schemeNumber } = request.params;
+      const levels = registry.look(schemeNumber);
+      if (levels === null) return reply.code(404).send({ error: 'NOT_FOUND' });
+      return reply.send({ schemeNumber, levels });
+    },
+  );
 }

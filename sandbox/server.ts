@@ -1,34 +1,104 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { documents } from './documents.ts';
-import { faultsOnDemand } from './faults.ts';
-import { kyc } from './kyc.ts';
-import { marketplace } from './marketplace.ts';
-import { openMemory } from './memory.ts';
-import { notifications } from './notifications.ts';
-import { registry } from './registry.ts';
+import type { System } from '../contracts/vocabulary.ts';
+import type { SandboxConfig } from './config.ts';
+import { controlRoutes } from './control.ts';
+import { documentRoutes } from './documents.ts';
+import { Faults, playFaults } from './faults.ts';
+import { Kyc, kycRoutes } from './kyc.ts';
+import { Limits } from './limits.ts';
+import { Listings } from './listings.ts';
+import { Lwa, lwaRoutes } from './lwa.ts';
+import { marketplaceRoutes } from './marketplace.ts';
+import { notificationRoutes } from './notifications.ts';
+import { Registry, registryRoutes } from './registry.ts';
+import { seedPeople } from './seed.ts';
+import { openStore } from './store.ts';
 
-export interface SandboxOptions {
-  /** 0 takes any free port. */
+export interface Sandbox {
   readonly port: number;
-  readonly host?: string;
-  readonly memory: string;
-  readonly visibleAfterMs?: number;
+  /** `http://127.0.0.1:port`. */
+  readonly url: string;
+  close(): Promise<void>;
 }
 
-/** The outside systems that cannot be had, as one local server. Made-up people only. */
-export async function startSandbox(
-  options: SandboxOptions,
-): Promise<{ url: string; app: FastifyInstance }> {
-  const memory = openMemory(options.memory);
-  const app = Fastify({ logger: false, forceCloseConnections: true });
-  app.addHook('onClose', () => memory.close());
-  faultsOnDemand(app, memory);
-  registry(app, memory);
-  documents(app, memory);
-  kyc(app, memory);
-  marketplace(app, memory, options.visibleAfterMs ?? 1500);
-  notifications(app, memory);
-  app.get('/control/health', () => ({ ok: true, listings: memory.size('listing') }));
-  const url = await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
-  return { url, app };
+/**
+ * Starts the outside systems as one process on 127.0.0.1, each under a path of its own.
+ * @throws Error if the port is taken or the seed file is bad.
+ */
+export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
+  const store = openStore(config.db);
+  const faults = new Faults(store);
+  const people = seedPeople(config.seed, config.hold);
+  const registry = new Registry(store, people);
+  const kyc = new Kyc(store, people, config);
+  const lwa = new Lwa(store);
+  const listings = new Listings(store, config.listingMs);
+  const limits = new Limits();
+
+  const app = serverOf(config);
+  const mount = (prefix: string, system: System, routes: (app: FastifyInstance) => void) =>
+    app.register(
+      async (inner) => {
+        playFaults(inner, system, faults);
+        routes(inner);
+      },
+      { prefix },
+    );
+  mount('/registry', 'registry', (inner) => registryRoutes(inner, registry));
+  mount('/documents', 'documents', (inner) => documentRoutes(inner, store));
+  mount('/kyc', 'kyc', (inner) => kycRoutes(inner, kyc));
+  mount('/auth', 'marketplace', (inner) => lwaRoutes(inner, lwa));
+  mount('/marketplace', 'marketplace', (inner) => marketplaceRoutes(inner, lwa, listings, limits));
+  mount('/notifications', 'notifications', (inner) => notificationRoutes(inner, store));
+  app.register(
+    async (inner) => controlRoutes(inner, { faults, registry, kyc, listings, limits, lwa }),
+    {
+      prefix: '/control',
+    },
+  );
+
+  await app.listen({ host: '127.0.0.1', port: config.port });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      await app.close();
+      store.close();
+    },
+  };
+}
+
+/** Logs go to standard error and name the route, never the address: numbers of people stand in addresses. */
+function serverOf({ log }: SandboxConfig): FastifyInstance {
+  const app = Fastify({
+    logger: { level: log, stream: process.stderr },
+    disableRequestLogging: true,
+    // A request that hangs on purpose must not keep the process from ending.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info(
+      { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode, ms },
+      'answered',
+    );
+  });
+  app.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    request.log.error(
+      { route: request.routeOptions.url ?? 'unknown', status, code: error.code },
+      'failed',
+    );
+    return reply.code(status).send({
+      errors: [{ code: error.code ?? 'InternalFailure', message: 'the sandbox could not answer' }],
+    });
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ errors: [{ code: 'NotFound', message: 'no such path' }] }),
+  );
+  return app;
 }

@@ -10,7 +10,7 @@ const STAGE = defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD);
 const STATUS = defineSearchAttributeKey('CaseStatus', SearchAttributeType.KEYWORD);
 const WAITING_ON = defineSearchAttributeKey('WaitingOn', SearchAttributeType.KEYWORD_LIST);
 const DUE_AT = defineSearchAttributeKey('DueAt', SearchAttributeType.DATETIME);
-const END = defineSearchAttributeKey('End', SearchAttributeType.KEYWORD);
+const END = defineSearchAttributeKey('CaseEnd', SearchAttributeType.KEYWORD);
 const REASON = defineSearchAttributeKey('Reason', SearchAttributeType.KEYWORD);
 const DELIVERY = defineSearchAttributeKey('Delivery', SearchAttributeType.KEYWORD);
 

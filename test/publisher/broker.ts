@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import getPort from 'get-port';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { fetchKafka } from '../../dev/fetch.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 /** A Kafka broker of a test's own, with a proxy before one of its two listeners. */
@@ -25,10 +26,10 @@ export interface TestBroker {
   close(): Promise<void>;
 }
 
-const JARS = '/tmp/kb/lib';
-const JAVA = ['-Xmx400m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(JARS, '*')];
+const JAVA = ['-Xmx400m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 export async function startTestBroker(): Promise<TestBroker> {
+  const java = [...JAVA, '-cp', join(await fetchKafka(), 'libs', '*')];
   const dir = await mkdtemp(join(tmpdir(), 'test-broker-'));
   const [direct, behind, controller] = [await getPort(), await getPort(), await getPort()];
   const proxy = await startTcpProxy(() => behind);
@@ -60,9 +61,9 @@ export async function startTestBroker(): Promise<TestBroker> {
       .join('\n'),
   );
   const format = ['kafka.tools.StorageTool', 'format', '-t', 'AAAAAAAAAAAAAAAAAAAAAQ', '-c', file];
-  await promisify(execFile)('java', [...JAVA, ...format]);
+  await promisify(execFile)('java', [...java, ...format]);
 
-  const start = () => spawn('java', [...JAVA, 'kafka.Kafka', file], { stdio: 'ignore' });
+  const start = () => spawn('java', [...java, 'kafka.Kafka', file], { stdio: 'ignore' });
   let broker = start();
   // A test runner that dies must leave no broker behind.
   const onExit = () => broker.kill('SIGKILL');

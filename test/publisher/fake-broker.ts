@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Connect, OutgoingRecord } from '../../activities/publisher/sender.ts';
 import { RefusedByBroker } from '../../activities/publisher/sender.ts';
 
@@ -68,4 +69,15 @@ export function fakeBroker(fates: readonly Fate[]): FakeBroker {
     };
   };
   return { connect, log, refused, sends, mostAtOnce: () => most };
+}
+
+/** Lets the fake time run until the promise settles. */
+export async function settle<T>(promise: Promise<T>): Promise<T> {
+  let open = true;
+  const done = promise.finally(() => {
+    open = false;
+  });
+  done.catch(() => undefined);
+  for (let ms = 0; open && ms < 600_000; ms += 50) await vi.advanceTimersByTimeAsync(50);
+  return done;
 }

@@ -1,34 +1,10 @@
-import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KafkaUnavailable, RecordRefused } from '../../activities/publisher/errors.ts';
-import { createPublisher, type Publisher } from '../../activities/publisher/publisher.ts';
-import type { OutgoingRecord } from '../../activities/publisher/sender.ts';
-import { type FakeBroker, type Fate, fakeBroker } from './fake-broker.ts';
-import { record, sequences } from './records.ts';
+import { createPublisher } from '../../activities/publisher/publisher.ts';
+import { fakeBroker, settle } from './fake-broker.ts';
+import { record } from './records.ts';
 
 const log = pino({ level: 'silent' });
-const DEADLINE = 1_000;
-
-const fate: fc.Arbitrary<Fate> = fc.oneof(
-  fc.record({ kind: fc.constant('confirm' as const), ms: fc.nat(50) }),
-  fc.record({ kind: fc.constant('fail' as const), ms: fc.nat(50), stored: fc.nat() }),
-  fc.record({ kind: fc.constant('hang' as const), stored: fc.nat(), lateMs: fc.nat(5_000) }),
-);
-
-const situation = fc.record({
-  fates: fc.array(fate, { maxLength: 12 }),
-  /** For each case: the sizes of its publications, in order. */
-  cases: fc.array(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }), {
-    minLength: 1,
-    maxLength: 8,
-  }),
-  poison: fc.array(fc.tuple(fc.nat(7), fc.integer({ min: 1, max: 8 })), { maxLength: 3 }),
-  batch: fc.record({
-    records: fc.integer({ min: 1, max: 12 }),
-    bytes: fc.integer({ min: 1, max: 400 }),
-  }),
-});
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -38,36 +14,6 @@ afterEach(() => {
 });
 
 describe('publisher', () => {
-  it('loses nothing, keeps each case in order, and sends one batch at a time', async () => {
-    await fc.assert(
-      fc.asyncProperty(situation, async ({ fates, cases, poison, batch }) => {
-        const broker = fakeBroker(fates);
-        for (const [at, sequence] of poison) {
-          broker.refused.add(record(`case-${at}`, sequence).value);
-        }
-        const guilty = new Set(poison.map(([at]) => `case-${at}`));
-        const publisher = createPublisher({
-          topic: 't',
-          connect: broker.connect,
-          deadlineMs: DEADLINE,
-          batch,
-          log,
-        });
-        const all = cases.map((sizes, at) => drive(publisher, broker, `case-${at}`, sizes, guilty));
-        await settle(Promise.all(all));
-        await vi.advanceTimersByTimeAsync(10_000);
-        for (const [at, sizes] of cases.entries()) {
-          const total = sizes.reduce((sum, size) => sum + size, 0);
-          const expected = Array.from({ length: total }, (_, i) => i + 1);
-          expect(sequences(broker.log).get(`case-${at}`)).toEqual(expected);
-        }
-        expect(broker.mostAtOnce()).toBeLessThanOrEqual(1);
-        expect(publisher.state()).toMatchObject({ breaker: 'closed', queued: 0 });
-      }),
-      { numRuns: 300 },
-    );
-  });
-
   it('fails at once while open, and lets one probing call through when the back-off is over', async () => {
     const broker = fakeBroker([{ kind: 'fail', ms: 1, stored: 0 }]);
     const publisher = createPublisher({ topic: 't', connect: broker.connect, log });
@@ -101,49 +47,26 @@ describe('publisher', () => {
     await settle(publisher.publish(bad));
     expect(publisher.state().refusedCases).toEqual([]);
   });
-});
 
-/** As a workflow does: publishes its records in order, one publication at a time, and again until each is confirmed. */
-async function drive(
-  publisher: Publisher,
-  broker: FakeBroker,
-  caseId: string,
-  sizes: readonly number[],
-  guilty: ReadonlySet<string>,
-): Promise<void> {
-  let sequence = 0;
-  for (const size of sizes) {
-    const records: OutgoingRecord[] = [];
-    for (let i = 0; i < size; i += 1) records.push(record(caseId, ++sequence));
-    for (let attempt = 0; ; attempt += 1) {
-      const began = Date.now();
-      const error = await publisher.publish(records, { probe: attempt > 0 }).then(
-        () => undefined,
-        (e: unknown) => e,
-      );
-      expect(Date.now() - began).toBeLessThanOrEqual(DEADLINE);
-      if (!error) break;
-      if (error instanceof RecordRefused) {
-        expect(guilty).toContain(caseId);
-        expect(broker.refused).toContain(records[error.index]?.value);
-        // Somebody raised the limit meanwhile.
-        if (attempt > 2) broker.refused.delete(records[error.index]?.value ?? '');
-      }
-      const wait = error instanceof KafkaUnavailable ? error.retryAfterMs : 100;
-      await new Promise((resolve) => setTimeout(resolve, wait + 10));
+  it('stores none of what was handed in behind a refused record of the same case', async () => {
+    const broker = fakeBroker([]);
+    const publisher = createPublisher({ topic: 't', connect: broker.connect, log });
+    broker.refused.add(record('a', 1).value);
+    const calls = [publisher.publish([record('a', 1)]), publisher.publish([record('a', 2)])];
+    for (const result of await settle(Promise.allSettled(calls))) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'RECORD_REFUSED' } });
     }
-    const stored = new Set(broker.log.map((r) => r.value));
-    for (const { value } of records) expect(stored).toContain(value);
-  }
-}
-
-/** Lets the fake time run until the promise settles. */
-async function settle<T>(promise: Promise<T>): Promise<T> {
-  let open = true;
-  const done = promise.finally(() => {
-    open = false;
+    expect(broker.log).toEqual([]);
   });
-  done.catch(() => undefined);
-  for (let ms = 0; open && ms < 600_000; ms += 50) await vi.advanceTimersByTimeAsync(50);
-  return done;
-}
+
+  it('stores all that a caller gives who leaves out what was stored before a refusal', async () => {
+    const broker = fakeBroker([]);
+    const publisher = createPublisher({ topic: 't', connect: broker.connect, log });
+    const records = [1, 2, 3, 4].map((n) => record('a', n));
+    broker.refused.add(record('a', 3).value);
+    await settle(expect(publisher.publish(records)).rejects.toMatchObject({ index: 2 }));
+    broker.refused.clear();
+    await settle(publisher.publish(records.slice(2)));
+    expect(broker.log).toEqual(records);
+  });
+});

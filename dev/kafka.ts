@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { Kafka, logLevel } from 'kafkajs';
+import { type Child, startChild, untilReady } from './child.ts';
+import { fetchKafka } from './fetch.ts';
+
+export interface KafkaBroker {
+  readonly brokers: string;
+  readonly child: Child;
+}
+
+export interface KafkaOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly controllerPort: number;
+  /** Where clients are told to find the broker, if not at its port: a proxy, in tests. */
+  readonly advertisedPort?: number;
+  readonly onExit?: (line: string) => void;
+  readonly say?: (line: string) => void;
+}
+
+/** One Kafka broker in KRaft mode. Its listeners are written anew at each start, since ports may move. */
+export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
+  const { dataDir, port } = options;
+  const libs = join(await fetchKafka(options.say), 'libs', '*');
+  const home = join(dataDir, 'kafka');
+  mkdirSync(home, { recursive: true });
+  const config = join(home, 'server.properties');
+  writeFileSync(config, propertiesOf(options, home));
+  if (!existsSync(join(home, 'log', 'meta.properties'))) {
+    const { stdout: clusterId } = await java(libs, ['kafka.tools.StorageTool', 'random-uuid']);
+    await java(libs, ['kafka.tools.StorageTool', 'format', '-t', clusterId.trim(), '-c', config]);
+  }
+  const child = startChild({
+    name: 'kafka',
+    dataDir,
+    restart: true,
+    command: [
+      'java',
+      '-Xmx512m',
+      '-Xms256m',
+      '-XX:+UseSerialGC',
+      '-cp',
+      libs,
+      'kafka.Kafka',
+      config,
+    ],
+    ...(options.onExit === undefined ? {} : { onExit: options.onExit }),
+  });
+  const brokers = `127.0.0.1:${options.advertisedPort ?? port}`;
+  await untilReady(child, dataDir, 60_000, async () => {
+    const admin = new Kafka({
+      brokers: [`127.0.0.1:${port}`],
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 1000,
+      retry: { retries: 0 },
+    }).admin();
+    try {
+      await admin.connect();
+      await admin.describeCluster();
+    } finally {
+      await admin.disconnect();
+    }
+  });
+  return { brokers, child };
+}
+
+function java(libs: string, args: string[]) {
+  return execa('java', ['-Xmx128m', '-XX:+UseSerialGC', '-cp', libs, ...args]);
+}
+
+function propertiesOf(
+  { port, controllerPort, advertisedPort }: KafkaOptions,
+  home: string,
+): string {
+  return Object.entries({
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort ?? port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'log.dirs': join(home, 'log'),
+    'auto.create.topics.enable': false,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 3,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.num.partitions': 3,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+  })
+    .map(([key, value]) => `${key}=${value}`)
+    .join('\n');
+}

@@ -1,0 +1,96 @@
+import { Connection } from '@temporalio/client';
+import proto, { type temporal } from '@temporalio/proto';
+import { Kafka, logLevel } from 'kafkajs';
+import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
+import { TOPICS, type TopicPlan } from '../contracts/topics.ts';
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+const INDEXED = {
+  Keyword: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  KeywordList: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
+  Datetime: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+};
+
+/** Creates the topics that are missing. kafkajs throws when it waits for leaders on Kafka 4, so we look ourselves. */
+export async function prepareTopics(
+  brokers: string,
+  plans: readonly TopicPlan[] = TOPICS,
+): Promise<void> {
+  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    await admin.createTopics({
+      waitForLeaders: false,
+      topics: plans.map(({ topic, partitions, config }) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor: 1,
+        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+      })),
+    });
+    for (let tries = 0; ; tries += 1) {
+      const missing = await Promise.all(
+        plans.map(({ topic, partitions }) => isMissing(admin, topic, partitions)),
+      );
+      if (!missing.includes(true)) return;
+      if (tries > 100) throw new Error('the topics have no leaders after 10 s');
+      await new Promise((wake) => setTimeout(wake, 100));
+    }
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function isMissing(
+  admin: ReturnType<Kafka['admin']>,
+  topic: string,
+  partitions: number,
+): Promise<boolean> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const found = topics[0]?.partitions ?? [];
+    return found.length < partitions || found.some((one) => one.leader < 0);
+  } catch {
+    return true;
+  }
+}
+
+/** Sets how long the namespace remembers closed cases (365 days), and adds our search attributes. */
+export async function prepareNamespace(address: string, namespace = 'default'): Promise<void> {
+  const connection = await Connection.connect({ address });
+  try {
+    await connection.workflowService.updateNamespace({
+      namespace,
+      config: { workflowExecutionRetentionTtl: { seconds: YEAR_SECONDS as unknown as Long } },
+    });
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({
+      namespace,
+    });
+    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(
+      ([name]) => customAttributes?.[name] === undefined,
+    );
+    if (missing.length === 0) return;
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, INDEXED[type]])),
+    });
+    const query = `${missing.map(([name]) => `${name} IS NULL`).join(' AND ')}`;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await connection.workflowService.countWorkflowExecutions({ namespace, query });
+        return;
+      } catch (error) {
+        if (tries > 100) throw error;
+        await new Promise((wake) => setTimeout(wake, 100));
+      }
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+type Long = temporal.api.namespace.v1.INamespaceConfig extends {
+  workflowExecutionRetentionTtl?: infer D;
+}
+  ? NonNullable<NonNullable<D> extends { seconds?: infer S } ? S : never>
+  : never;

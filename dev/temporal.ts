@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { type Child, startChild, untilReady } from './child.ts';
+import { fetchTemporal } from './fetch.ts';
+
+export interface TemporalServer {
+  readonly address: string;
+  readonly uiUrl: string;
+  readonly child: Child;
+}
+
+export interface TemporalOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  /** The web interface's port; none without it. */
+  readonly uiPort?: number;
+  readonly dynamicConfig?: Readonly<Record<string, string>>;
+  readonly onExit?: (line: string) => void;
+  readonly say?: (line: string) => void;
+}
+
+/** Temporal's development server on a file, with the write-ahead log: a killed process loses nothing. */
+export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
+  const { dataDir, port, uiPort } = options;
+  const { cli } = await fetchTemporal(options.say);
+  mkdirSync(join(dataDir, 'temporal'), { recursive: true });
+  const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'].flatMap((one) => [
+    '--sqlite-pragma',
+    one,
+  ]);
+  const config = Object.entries(options.dynamicConfig ?? {}).flatMap(([key, value]) => [
+    '--dynamic-config-value',
+    `${key}=${value}`,
+  ]);
+  const child = startChild({
+    name: 'temporal',
+    dataDir,
+    restart: true,
+    command: [
+      cli,
+      'server',
+      'start-dev',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--db-filename',
+      join(dataDir, 'temporal', 'temporal.db'),
+      ...pragmas,
+      ...config,
+      '--log-level',
+      'error',
+      ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
+    ],
+    ...(options.onExit === undefined ? {} : { onExit: options.onExit }),
+  });
+  const address = `127.0.0.1:${port}`;
+  await untilReady(child, dataDir, 60_000, async () => {
+    const connection = await Connection.connect({ address, connectTimeout: 1000 });
+    try {
+      await connection.workflowService.describeNamespace({ namespace: 'default' });
+    } finally {
+      await connection.close();
+    }
+  });
+  return { address, uiUrl: `http://127.0.0.1:${uiPort ?? 0}`, child };
+}

@@ -1,0 +1,57 @@
+/** An issue in the shape of the Listings Items API 2021-08-01. */
+export interface Issue {
+  readonly code: string;
+  readonly message: string;
+  readonly severity: 'ERROR' | 'WARNING' | 'INFO';
+  readonly categories: readonly string[];
+  readonly attributeNames: readonly string[];
+  readonly marketplaceIds: readonly string[];
+}
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+const REQUIRED: Readonly<Record<string, string>> = {
+  item_name: 'MISSING_ATTRIBUTE',
+  product_description: 'MISSING_ATTRIBUTE',
+  country_of_origin: 'MISSING_ATTRIBUTE',
+  main_product_image_locator: 'MISSING_IMAGE',
+  purchasable_offer: 'MISSING_PRICE',
+};
+
+/** Advertising has no place in a title. */
+const ADVERTISING = /!|\b(BEST|OFFER|SALE|FREE)\b/;
+
+/** What the marketplace finds wrong with a listing; empty for nothing. Judged by content alone. */
+export function issuesOf(attributes: Attributes, marketplaceIds: readonly string[]): Issue[] {
+  const issue = (code: string, category: string, attribute: string, message: string): Issue => ({
+    code,
+    message,
+    severity: 'ERROR',
+    categories: [category],
+    attributeNames: [attribute],
+    marketplaceIds,
+  });
+  const missing = Object.entries(REQUIRED)
+    .filter(([name]) => !Array.isArray(attributes[name]))
+    .map(([name, category]) =>
+      issue('90220', category, name, `'${name}' is required but missing.`),
+    );
+  const title = valueOf(attributes.item_name);
+  const advertising = ADVERTISING.test(title)
+    ? [
+        issue(
+          '18027',
+          'INVALID_ATTRIBUTE',
+          'item_name',
+          'The title holds words or signs that are not allowed.',
+        ),
+      ]
+    : [];
+  return [...missing, ...advertising];
+}
+
+/** The text of `[{ value, … }]`, the form in which every attribute is sent. */
+function valueOf(attribute: unknown): string {
+  const [first] = Array.isArray(attribute) ? (attribute as { value?: unknown }[]) : [];
+  return typeof first?.value === 'string' ? first.value : '';
+}

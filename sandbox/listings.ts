@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type Attributes, type Issue, issuesOf } from './listing-rules.ts';
+import type { Store } from './store.ts';
+
+const issue = z.strictObject({
+  code: z.string(),
+  message: z.string().default('set by hand'),
+  severity: z.enum(['ERROR', 'WARNING', 'INFO']).default('ERROR'),
+  categories: z.array(z.string()),
+  attributeNames: z.array(z.string()).default([]),
+  marketplaceIds: z.array(z.string()).default(['A21TJRUUN4KGV']),
+});
+
+/** By hand: what is said about a SKU from now on. What is left out stays as the sandbox would have it. */
+export const listingSetting = z.strictObject({
+  issues: z.array(issue).optional(),
+  status: z.array(z.enum(['BUYABLE', 'DISCOVERABLE'])).optional(),
+});
+type Setting = z.infer<typeof listingSetting>;
+
+export const putRequest = z.object({
+  productType: z.string().min(1),
+  requirements: z.enum(['LISTING', 'LISTING_PRODUCT_ONLY', 'LISTING_OFFER_ONLY']).optional(),
+  attributes: z.record(z.string(), z.unknown()),
+});
+type PutRequest = z.infer<typeof putRequest>;
+
+export interface Submission {
+  readonly sku: string;
+  readonly status: 'VALID' | 'INVALID' | 'ACCEPTED';
+  readonly submissionId: string;
+  readonly issues: readonly Issue[];
+}
+
+/** The marketplace's listings. One SKU of a seller is one listing: put again, it is replaced. */
+export class Listings {
+  readonly #store: Store;
+  readonly #liveAfterMs: number;
+
+  constructor(store: Store, liveAfterMs: number) {
+    this.#store = store;
+    this.#liveAfterMs = liveAfterMs;
+    store.exec(`CREATE TABLE IF NOT EXISTS listings (
+      seller TEXT, sku TEXT, submission TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, accepted INTEGER NOT NULL,
+      PRIMARY KEY (seller, sku)) STRICT;
+      CREATE TABLE IF NOT EXISTS listing_settings (sku TEXT PRIMARY KEY, setting TEXT NOT NULL) STRICT`);
+  }
+
+  set(sku: string, setting: Setting): void {
+    this.#store
+      .prepare('INSERT OR REPLACE INTO listing_settings VALUES (?, ?)')
+      .run(sku, JSON.stringify(setting));
+  }
+
+  /** Judges and, unless it is only a preview, takes a listing. The same content again changes nothing. */
+  put(
+    seller: string,
+    sku: string,
+    request: PutRequest,
+    marketplaces: string[],
+    preview: boolean,
+  ): Submission {
+    const content = JSON.stringify([seller, sku, request, marketplaces]);
+    const submissionId = createHash('sha256').update(content).digest('hex').slice(0, 32);
+    const issues = this.#setting(sku).issues ?? issuesOf(request.attributes, marketplaces);
+    if (issues.some((one) => one.severity === 'ERROR'))
+      return { sku, status: 'INVALID', submissionId, issues };
+    if (preview) return { sku, status: 'VALID', submissionId, issues };
+    const known = this.#store
+      .prepare('SELECT submission FROM listings WHERE seller = ? AND sku = ?')
+      .get(seller, sku);
+    if (known?.submission !== submissionId) {
+      this.#store
+        .prepare('INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?, ?, ?)')
+        .run(
+          seller,
+          sku,
+          submissionId,
+          request.productType,
+          titleOf(request.attributes),
+          Date.now(),
+        );
+    }
+    return { sku, status: 'ACCEPTED', submissionId, issues };
+  }
+
+  /** @returns null if there is no such listing. */
+  get(seller: string, sku: string, marketplaceId: string) {
+    const row = this.#store
+      .prepare('SELECT * FROM listings WHERE seller = ? AND sku = ?')
+      .get(seller, sku);
+    if (row === undefined) return null;
+    const accepted = Number(row.accepted);
+    const isLive = Date.now() - accepted >= this.#liveAfterMs;
+    const { status = isLive ? ['BUYABLE', 'DISCOVERABLE'] : [], issues = [] } = this.#setting(sku);
+    const summary = {
+      marketplaceId,
+      productType: row.type,
+      itemName: row.title,
+      status,
+      createdDate: new Date(accepted).toISOString(),
+      lastUpdatedDate: new Date(accepted).toISOString(),
+    };
+    return { sku, summaries: [summary], issues };
+  }
+
+  delete(seller: string, sku: string): Submission | null {
+    const gone = this.#store
+      .prepare('DELETE FROM listings WHERE seller = ? AND sku = ?')
+      .run(seller, sku);
+    if (gone.changes === 0) return null;
+    const submissionId = createHash('sha256')
+      .update(`${seller}/${sku}/deleted`)
+      .digest('hex')
+      .slice(0, 32);
+    return { sku, status: 'ACCEPTED', submissionId, issues: [] };
+  }
+
+  #setting(sku: string): Setting {
+    const row = this.#store.prepare('SELECT setting FROM listing_settings WHERE sku = ?').get(sku);
+    return row === undefined ? {} : listingSetting.parse(JSON.parse(String(row.setting)));
+  }
+}
+
+function titleOf(attributes: Attributes): string {
+  const [first] = Array.isArray(attributes.item_name) ? attributes.item_name : [];
+  return String(first?.value ?? '');
+}

@@ -1,0 +1,58 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Onboarding } from '../../clients/onboarding.ts';
+import type { ArtisanRow } from '../../data/read.ts';
+import { act } from './act.ts';
+
+export interface Crowd {
+  readonly client: Client;
+  readonly onboarding: Onboarding;
+  /** Case id → the row that it was registered from. */
+  readonly rows: ReadonlyMap<string, ArtisanRow>;
+  readonly holds: boolean;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+const AT_ONCE = 10;
+const PAUSE_MS = 400;
+const QUERY =
+  "ExecutionStatus = 'Running' AND WaitingOn IN ('artisan', 'facilitator', 'reviewer', 'supervisor')";
+
+/** Plays artisans, facilitators and reviewers: looks for cases that wait on a person, and acts, until told to stop. */
+export async function playPeople(crowd: Crowd): Promise<void> {
+  while (!crowd.signal.aborted) {
+    try {
+      await lookRound(crowd);
+    } catch (error) {
+      crowd.log.debug(
+        { error: error instanceof Error ? error.message : 'unknown' },
+        'people look again later',
+      );
+    }
+    await new Promise((wake) => setTimeout(wake, PAUSE_MS));
+  }
+}
+
+async function lookRound({ client, onboarding, rows, holds, log, signal }: Crowd): Promise<void> {
+  const waiting: string[] = [];
+  for await (const { workflowId } of client.workflow.list({ query: QUERY, pageSize: 500 }))
+    waiting.push(workflowId);
+  const one = async () => {
+    for (
+      let caseId = waiting.pop();
+      caseId !== undefined && !signal.aborted;
+      caseId = waiting.pop()
+    ) {
+      const row = rows.get(caseId);
+      if (row === undefined) continue;
+      await act(onboarding, caseId, row, holds).catch((error: unknown) =>
+        log.debug(
+          { caseId, error: error instanceof Error ? error.message : 'unknown' },
+          'a person tries again later',
+        ),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+}

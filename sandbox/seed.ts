@@ -1,0 +1,56 @@
+import type { Fate, Hold } from '../data/fates.ts';
+import { type ArtisanRow, readArtisans } from '../data/read.ts';
+
+/** How somebody is answered. Whoever is not in the file gets the happy answers. */
+export interface Fortune {
+  readonly fate: Fate;
+  readonly hold: Hold | null;
+}
+
+/** The made-up people by every number under which an outside system may be asked about them. */
+export interface People {
+  byScheme(number: string): Fortune | undefined;
+  /** Identity reference, PAN, bank account or tax number. */
+  byNumber(number: string): Fortune | undefined;
+}
+
+/**
+ * @param path the CSV file, or undefined for nobody.
+ * @param hold false: what a row is held for is ignored.
+ * @throws Error if a row of the file is bad: a demo must not silently play another story.
+ */
+export function seedPeople(path: string | undefined, hold: boolean): People {
+  const schemes = new Map<string, Fortune>();
+  const numbers = new Map<string, Fortune>();
+  if (path !== undefined) {
+    const { rows, problems } = readArtisans(path);
+    const [first] = problems;
+    if (first !== undefined) throw new Error(`${path}: ${first.message}`);
+    for (const row of rows) {
+      // A repeated row plays what the first one said, and the first holder of a shared account counts.
+      if (schemes.has(row.registration.schemeNumber)) continue;
+      const fortune = { fate: row.fate, hold: hold ? row.hold : null };
+      schemes.set(row.registration.schemeNumber, fortune);
+      for (const number of numbersOf(row)) {
+        if (!numbers.has(number)) numbers.set(number, fortune);
+      }
+    }
+  }
+  return {
+    byScheme: (number) => schemes.get(number),
+    byNumber: (number) => numbers.get(number),
+  };
+}
+
+function numbersOf({ registration, later }: ArtisanRow): string[] {
+  const { identity, pan, bank_account, tax_status } = { ...later.brought, ...registration.brought };
+  const tax =
+    tax_status?.route === 'gstin'
+      ? tax_status.gstin
+      : tax_status?.route === 'enrolment'
+        ? tax_status.number
+        : undefined;
+  return [identity?.reference, pan?.pan, bank_account?.account, tax].filter(
+    (one) => one !== undefined,
+  );
+}
