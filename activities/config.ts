@@ -1,42 +1,64 @@
 import { z } from 'zod';
 
-const address = z.url({ protocol: /^https?$/, error: 'must be an http address' });
+const address = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((one) => one.replace(/\/+$/, ''));
+const secret = z.string().min(1, 'must not be empty');
+const sellerId = z.string().regex(/^[A-Z0-9]{10,20}$/, 'must be a seller id');
 
-const environment = z.object({
+const collective = z.strictObject({
+  id: z.string().min(1),
+  sellerId,
+  /** Under which name the collective's refresh token is kept. */
+  authorisation: z.string().min(1),
+});
+
+const collectives = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be JSON: [{ id, sellerId, authorisation }]',
+      });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(collective));
+
+const schema = z.object({
   REGISTRY_URL: address,
   DOCUMENTS_URL: address,
+  /** The address that stands in document references, if it is not the one that files are fetched from. */
+  DOCUMENTS_PUBLIC_URL: address.optional(),
   KYC_URL: address,
   MARKETPLACE_URL: address,
   MARKETPLACE_TOKEN_URL: address,
+  /** The marketplace of India unless another is named. */
+  MARKETPLACE_ID: z.string().min(1).default('A21TJRUUN4KGV'),
+  /** Our own seller account, under which products are previewed before a seller has linked theirs. */
+  MARKETPLACE_DESK_SELLER: sellerId,
+  MARKETPLACE_COLLECTIVES: collectives.default([]),
   NOTIFICATIONS_URL: address,
-  LWA_CLIENT_ID: z.string().min(1),
-  LWA_CLIENT_SECRET: z.string().min(1),
-  LWA_REFRESH_TOKEN: z.string().min(1),
-  /** The account of the programme itself: products are previewed with it before an artisan has one. */
-  PARTNER_SELLER_ID: z.string().min(1).default('A0PROGRAMME000'),
+  LWA_CLIENT_ID: secret,
+  LWA_CLIENT_SECRET: secret,
+  /** The refresh token of our own seller account. */
+  LWA_REFRESH_TOKEN: secret,
+  /** Milliseconds for one request to any outside system, instead of each system's own limit. */
+  OUTSIDE_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).optional(),
 });
-export type OutsideAddresses = z.infer<typeof environment>;
 
-/** @throws Error naming each bad variable and its rule; values are not shown, since some are secret. */
-export function outsideFromEnvironment(env: NodeJS.ProcessEnv = process.env): OutsideAddresses {
-  const parsed = environment.safeParse(env);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((one) => `${one.path.join('.')} ${one.message}`);
-  throw new Error(`outside systems: ${faults.join('; ')}`);
-}
+export type OutsideConfig = z.infer<typeof schema>;
 
-/** All outside systems at one sandbox. */
-export function sandboxAddresses(url: string): Record<keyof OutsideAddresses, string> {
-  return {
-    REGISTRY_URL: `${url}/registry`,
-    DOCUMENTS_URL: `${url}/documents`,
-    KYC_URL: `${url}/kyc`,
-    MARKETPLACE_URL: `${url}/marketplace`,
-    MARKETPLACE_TOKEN_URL: `${url}/marketplace/auth/o2/token`,
-    NOTIFICATIONS_URL: `${url}/notifications`,
-    LWA_CLIENT_ID: 'sandbox-client',
-    LWA_CLIENT_SECRET: 'sandbox-secret',
-    LWA_REFRESH_TOKEN: 'sandbox-refresh-token',
-    PARTNER_SELLER_ID: 'A0PROGRAMME000',
-  };
+/** Where the outside systems are. @throws Error that names each bad variable with its rule, and no value. */
+export function outsideConfig(env: NodeJS.ProcessEnv = process.env): OutsideConfig {
+  const read = schema.safeParse(env);
+  if (read.success) return read.data;
+  const bad = read.error.issues.map(({ path, message }) => {
+    const [name, ...inside] = path.map(String);
+    return `${[name, ...inside].join('.')}: ${message}`;
+  });
+  throw new Error(`the outside systems are not configured: ${bad.join('; ')}`);
 }

@@ -1,71 +1,81 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { z } from 'zod';
-import { FAULTS } from '../contracts/outside.ts';
+import type { System } from '../contracts/vocabulary.ts';
+import { failureOf, unavailable } from './failures.ts';
+import { requestSignal, rethrowCancellation } from './signal.ts';
 
-/** Milliseconds for one request: below every activity's start-to-close, so that the reason is ours to tell. */
-const REQUEST_MS = 8_000;
-
-/** The other side did not answer, or said that it can't now: says nothing about the artisan. */
-export function unavailable(
-  system: string,
-  detail: string,
-  retryAfterMs?: number,
-): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: FAULTS.UNAVAILABLE,
-    message: `${system}: ${detail}`,
-    ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
-  });
+export interface Request {
+  readonly system: System;
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** True for a request that others wait for too: one activity's cancellation does not end it. */
+  readonly shared?: boolean;
 }
 
-/** The other side refuses the request itself: our fault, and no retry mends it. */
-export function rejected(system: string, detail: string): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: FAULTS.REJECTED_REQUEST,
-    message: `${system}: ${detail}`,
-    nonRetryable: true,
-  });
-}
-
-/** What a status other than success means. The body is not repeated: it may name a person. */
-export function failureFor(
-  system: string,
-  status: number,
-  retryAfter: string | null | undefined,
-): ApplicationFailure {
-  const seconds = Number(retryAfter);
-  const waitMs = retryAfter && Number.isFinite(seconds) ? seconds * 1000 : undefined;
-  if (status === 429 || status >= 500) return unavailable(system, `answered ${status}`, waitMs);
-  return rejected(system, `answered ${status}`);
-}
-
-/** A request whose every failure is one of ours. Returns the response whatever its status. */
-export async function ask(system: string, url: string, init: RequestInit = {}): Promise<Response> {
+/**
+ * Sends a request and reads the whole answer within the time limit.
+ * @throws ApplicationFailure UNAVAILABLE if no answer came; statuses are the caller's to judge.
+ */
+export async function send<T>(
+  request: Request,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  const { system, url, method = 'GET', body, headers = {}, timeoutMs, shared = false } = request;
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(REQUEST_MS) });
+    const response = await fetch(url, {
+      method,
+      signal: shared ? AbortSignal.timeout(timeoutMs) : requestSignal(timeoutMs),
+      // A redirect would carry personal data to wherever it points.
+      redirect: 'error',
+      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return await read(response);
   } catch (error) {
-    throw unavailable(system, error instanceof Error ? error.name : 'no answer');
+    if (!shared) rethrowCancellation();
+    throw unavailable(system, whyNot(error, timeoutMs));
   }
 }
 
-/** A JSON request with its answer checked; an answer of another shape counts as the other side being broken. */
+function whyNot(error: unknown, timeoutMs: number): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return `no answer within ${timeoutMs} ms`;
+  }
+  if (error instanceof SyntaxError) return 'the answer is not JSON';
+  return 'no connection';
+}
+
+/**
+ * Asks for JSON that fits a schema.
+ * @param also statuses besides 2xx whose body is an answer and no failure.
+ * @throws ApplicationFailure UNAVAILABLE (no answer, 5xx, 429, an answer of the wrong shape) or REJECTED_REQUEST (4xx).
+ */
 export async function askJson<T>(
-  system: string,
-  url: string,
+  request: Request,
   schema: z.ZodType<T>,
-  body?: unknown,
-): Promise<T> {
-  const init =
-    body === undefined
-      ? {}
-      : {
-          method: 'POST',
-          body: JSON.stringify(body),
-          headers: { 'content-type': 'application/json' },
-        };
-  const response = await ask(system, url, init);
-  if (!response.ok) throw failureFor(system, response.status, response.headers.get('retry-after'));
-  const parsed = schema.safeParse(await response.json().catch(() => undefined));
-  if (!parsed.success) throw unavailable(system, 'answered in another shape than agreed');
-  return parsed.data;
+  also: readonly number[] = [],
+): Promise<{ status: number; body: T }> {
+  const { system } = request;
+  const { status, retryAfter, body } = await send(request, async (response) => {
+    const isAnswer = response.ok || also.includes(response.status);
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: isAnswer
+        ? ((await response.json()) as unknown)
+        : await response.text().then(() => null),
+    };
+  });
+  if (body === null) throw failureOf(system, status, retryAfter);
+  return { status, body: fitting(system, schema, body) };
+}
+
+/** @throws ApplicationFailure UNAVAILABLE naming the fields that do not fit: the other side is not in order. */
+export function fitting<T>(system: System, schema: z.ZodType<T>, body: unknown): T {
+  const read = schema.safeParse(body);
+  if (read.success) return read.data;
+  const fields = read.error.issues.map(({ path }) => path.map(String).join('.') || 'the answer');
+  throw unavailable(system, `the answer has another shape (${[...new Set(fields)].join(', ')})`);
 }

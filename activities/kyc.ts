@@ -1,91 +1,143 @@
 import { z } from 'zod';
-import { bankAccount, identity, pan, taxStatus } from '../contracts/intake/evidence.ts';
 import type { KycReport, OutsideCalls } from '../contracts/outside.ts';
-import type { Evidence } from '../contracts/shapes.ts';
-import type { DossierStore } from '../dossier/store.ts';
-import { openEntry } from './dossier.ts';
-import { askJson, rejected, unavailable } from './http.ts';
+import type { OutsideDeps } from './deps.ts';
+import { unavailable } from './failures.ts';
+import { askJson } from './http.ts';
+import { type Check, type Question, questionOf } from './kyc-questions.ts';
+import { judgeName } from './name-match.ts';
+import { timeoutOf } from './signal.ts';
 
-const answer = z.object({
-  status: z.enum(['VALID', 'INVALID', 'RECEIVED', 'IN_PROCESS', 'FAILED']),
-  nameMatch: z.number().min(0).max(100).optional(),
-  reason: z.string().optional(),
+const providerAnswer = z.object({
+  referenceId: z.string(),
+  status: z.enum(['VALID', 'INVALID', 'RECEIVED', 'FAILED', 'IN_PROCESS']),
+  nameMatch: z.number().min(0).max(100).nullish(),
+  reason: z.string().nullish(),
 });
+type ProviderAnswer = z.infer<typeof providerAnswer>;
 
-/** Name-match bands. A proposal: real names vary by initials, order, honorifics and script, so doubt goes to a person. */
-const BANDS = { matches: 85, doubtful: 34 };
+interface Words {
+  readonly invalid: string;
+  readonly doubtful: string;
+  readonly otherName: string;
+  readonly reasons: Readonly<Record<string, string>>;
+}
 
-type Request = Parameters<OutsideCalls['verifyWithProvider']>[0];
+/** How a check's findings are told to an artisan. A reason that we do not know is told as "invalid". */
+const WORDS: Readonly<Record<Check, Words>> = {
+  identity: {
+    invalid: 'kyc.invalid',
+    doubtful: 'kyc.name_doubtful',
+    otherName: 'kyc.name_mismatch',
+    reasons: {
+      NOT_FOUND: 'kyc.not_found',
+      INACTIVE: 'kyc.inactive',
+      LAST_FOUR_MISMATCH: 'kyc.last_four_mismatch',
+      MOBILE_NOT_LINKED: 'kyc.mobile_not_linked',
+    },
+  },
+  pan: {
+    invalid: 'pan.invalid',
+    doubtful: 'pan.name_doubtful',
+    otherName: 'pan.name_mismatch',
+    reasons: { NOT_FOUND: 'pan.not_found', INACTIVE: 'pan.inactive' },
+  },
+  bank: {
+    invalid: 'bank.invalid',
+    doubtful: 'bank.name_doubtful',
+    otherName: 'bank.name_mismatch',
+    reasons: {
+      NOT_FOUND: 'bank.not_found',
+      ACCOUNT_CLOSED: 'bank.account_closed',
+      ACCOUNT_BLOCKED: 'bank.account_blocked',
+      IFSC_UNKNOWN: 'bank.ifsc_unknown',
+    },
+  },
+  tax: {
+    invalid: 'tax.invalid',
+    doubtful: 'kyc.name_doubtful',
+    otherName: 'tax.name_mismatch',
+    reasons: {
+      NOT_FOUND: 'tax.not_found',
+      CANCELLED: 'tax.cancelled',
+      SUSPENDED: 'tax.suspended',
+      PAN_MISMATCH: 'tax.pan_mismatch',
+    },
+  },
+};
 
-/**
- * Asks the verification provider about one fact. The reference is the same for every try of one attempt,
- * so that a retry is the same question and is billed once.
- */
-export function kycCalls(
-  dossier: DossierStore,
-  url: string,
-): Pick<OutsideCalls, 'verifyWithProvider'> {
-  const put = async (
-    kind: string,
-    { caseId, requirement, evidence }: Request,
-    facts: object,
-  ): Promise<KycReport> => {
-    const referenceId = `${caseId}/${requirement}/${evidence.version}`;
-    return reportOf(
-      requirement,
-      await askJson('kyc', `${url}/v1/${kind}`, answer, { referenceId, ...facts }),
+/** Asks a verification provider about a person. */
+export function kycCalls({
+  dossier,
+  config,
+}: OutsideDeps): Pick<OutsideCalls, 'verifyWithProvider'> {
+  /** The same attempt always has the same reference id: asked again, the provider gives, and bills, one answer. */
+  async function ask({ check, fields }: Question, referenceId: string): Promise<ProviderAnswer> {
+    const { body } = await askJson(
+      {
+        system: 'kyc',
+        method: 'POST',
+        url: `${config.KYC_URL}/v1/${check}`,
+        body: { referenceId, ...fields },
+        timeoutMs: timeoutOf('kyc', config),
+      },
+      providerAnswer,
     );
-  };
-  const open = <T>(evidence: Evidence, schema: z.ZodType<T>) =>
-    openEntry(dossier, evidence, schema);
+    return body;
+  }
+
+  /** Only a PAN that the provider knows is claimed: a typing error must not take another person's number. */
+  async function claims(
+    { fields }: Question,
+    report: KycReport,
+    artisanId: string,
+  ): Promise<KycReport> {
+    if (report.outcome !== 'valid' && report.outcome !== 'doubtful') return report;
+    const { granted } = await dossier.claim('pan', fields.pan ?? '', artisanId);
+    if (granted) return report;
+    return { outcome: 'contested', codes: ['pan.claimed_elsewhere', ...report.codes] };
+  }
+
+  /** A hint to a person, and never more: a family may share an account. */
+  async function hints(
+    { fields }: Question,
+    report: KycReport,
+    artisanId: string,
+  ): Promise<KycReport> {
+    if (report.outcome === 'pending') return report;
+    const others = await dossier.hint(
+      'bank_account',
+      `${fields.ifsc}/${fields.account}`,
+      artisanId,
+    );
+    return others.length === 0
+      ? report
+      : { outcome: report.outcome, codes: [...report.codes, 'bank.seen_elsewhere'] };
+  }
+
   return {
-    async verifyWithProvider(request) {
-      const { requirement, evidence, artisanId } = request;
-      switch (requirement) {
-        case 'identity':
-          return put('identity', request, await open(evidence, identity));
-        case 'pan': {
-          const facts = await open(evidence, pan);
-          const { granted } = await dossier.claim('pan', facts.pan, artisanId);
-          if (!granted) return { outcome: 'contested', codes: ['pan.claimed_elsewhere'] };
-          return put('pan', request, facts);
-        }
-        case 'bank_account': {
-          const facts = await open(evidence, bankAccount);
-          const others = await dossier.hint(
-            'bank_account',
-            `${facts.ifsc}/${facts.account}`,
-            artisanId,
-          );
-          const report = await put('bank', request, facts);
-          return others.length === 0
-            ? report
-            : { ...report, codes: [...report.codes, 'bank.seen_elsewhere'] };
-        }
-        case 'tax_status':
-          return put('tax', request, await open(evidence, taxStatus));
-        default:
-          throw rejected('kyc', `there is no check for ${requirement}`);
-      }
+    async verifyWithProvider({ caseId, artisanId, requirement, evidence }) {
+      const question = await questionOf(requirement, evidence, dossier);
+      if (question === null) return { outcome: 'doubtful', codes: ['tax.route_unverified'] };
+      const answer = await ask(question, `${caseId}/${requirement}/${evidence.version}`);
+      const report = judge(question.check, answer);
+      if (question.check === 'pan') return claims(question, report, artisanId);
+      if (question.check === 'bank') return hints(question, report, artisanId);
+      return report;
     },
   };
 }
 
-/** Two axes: what the check says of the person, and whether the check worked at all. */
-function reportOf(
-  requirement: string,
-  { status, nameMatch = 100, reason }: z.infer<typeof answer>,
-): KycReport {
-  const area = requirement === 'bank_account' ? 'bank' : 'kyc';
-  if (status === 'FAILED') throw unavailable('kyc', 'could not ask its own source');
+function judge(check: Check, { status, nameMatch, reason }: ProviderAnswer): KycReport {
+  const words = WORDS[check];
+  // "Failed" is the provider or a source behind it, and says nothing about the person.
+  if (status === 'FAILED') throw unavailable('kyc', 'the provider could not finish the check');
   if (status === 'RECEIVED' || status === 'IN_PROCESS') return { outcome: 'pending', codes: [] };
   if (status === 'INVALID') {
-    return {
-      outcome: 'invalid',
-      codes: [reason === 'account_closed' ? 'bank.account_closed' : 'kyc.not_found'],
-    };
+    return { outcome: 'invalid', codes: [words.reasons[reason ?? ''] ?? words.invalid] };
   }
-  if (nameMatch >= BANDS.matches) return { outcome: 'valid', codes: [] };
-  if (nameMatch >= BANDS.doubtful) return { outcome: 'doubtful', codes: [`${area}.name_doubtful`] };
-  return { outcome: 'invalid', codes: ['kyc.name_mismatch'] };
+  const name = judgeName(nameMatch ?? null);
+  if (name === 'valid') return { outcome: 'valid', codes: [] };
+  return name === 'doubtful'
+    ? { outcome: 'doubtful', codes: [words.doubtful] }
+    : { outcome: 'invalid', codes: [words.otherName] };
 }

@@ -1,204 +1,124 @@
-import { SellingPartnerApiAuth } from '@sp-api-sdk/auth';
-import { ListingsItemsApiClient } from '@sp-api-sdk/listings-items-api-2021-08-01';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ListingIssue } from '../contracts/events.ts';
-import { sellerAccount } from '../contracts/intake/evidence.ts';
-import { type Product, product } from '../contracts/intake/product.ts';
+import { product } from '../contracts/intake/product.ts';
 import type { ListingRequest, OutsideCalls } from '../contracts/outside.ts';
-import type { DossierStore } from '../dossier/store.ts';
-import type { OutsideAddresses } from './config.ts';
-import { openEntry } from './dossier.ts';
-import { ask, askJson, failureFor, unavailable } from './http.ts';
+import { checkAccount } from './account.ts';
+import type { OutsideDeps } from './deps.ts';
+import { rejected } from './failures.ts';
+import { listingOf } from './listing-attributes.ts';
+import { blockingIssues, issue } from './listing-issues.ts';
+import { NotAuthorised } from './lwa.ts';
+import { openEvidence } from './open.ts';
+import { type Seller, Sellers } from './sellers.ts';
+import { callMarketplace } from './sp-api.ts';
 
-const INDIA = 'A21TJRUUN4KGV';
-const token = z.object({ access_token: z.string(), expires_in: z.number() });
-const participations = z.object({
-  payload: z.array(
-    z.object({
-      marketplace: z.object({ id: z.string() }),
-      participation: z.object({ isParticipating: z.boolean() }),
-    }),
-  ),
+const submission = z.object({
+  status: z.enum(['ACCEPTED', 'INVALID', 'VALID']),
+  submissionId: z.string().min(1),
+  issues: z.array(issue).default([]),
 });
 
-/** The SDK's sign-in with the token address of our configuration: the SDK knows only the real one. */
-class Login extends SellingPartnerApiAuth {
-  readonly #settings: OutsideAddresses;
-  #token: Promise<string> | undefined;
-  #validUntil = 0;
+const item = z.object({
+  summaries: z
+    .array(z.object({ marketplaceId: z.string(), status: z.array(z.string()).default([]) }))
+    .default([]),
+  issues: z.array(issue).default([]),
+});
 
-  constructor(settings: OutsideAddresses) {
-    super({
-      clientId: settings.LWA_CLIENT_ID,
-      clientSecret: settings.LWA_CLIENT_SECRET,
-      refreshToken: settings.LWA_REFRESH_TOKEN,
-    });
-    this.#settings = settings;
-  }
-
-  /** One exchange at a time, renewed a minute before it expires. */
-  override getAccessToken(): Promise<string> {
-    if (this.#token !== undefined && Date.now() < this.#validUntil) return this.#token;
-    this.#validUntil = Number.POSITIVE_INFINITY;
-    this.#token = this.#exchange().catch((error: unknown) => {
-      this.#token = undefined;
-      throw error;
-    });
-    return this.#token;
-  }
-
-  async #exchange(): Promise<string> {
-    const { MARKETPLACE_TOKEN_URL, LWA_CLIENT_ID, LWA_CLIENT_SECRET, LWA_REFRESH_TOKEN } =
-      this.#settings;
-    const body = {
-      grant_type: 'refresh_token',
-      client_id: LWA_CLIENT_ID,
-      client_secret: LWA_CLIENT_SECRET,
-      refresh_token: LWA_REFRESH_TOKEN,
-    };
-    const granted = await askJson('marketplace', MARKETPLACE_TOKEN_URL, token, body);
-    this.#validUntil = Date.now() + (granted.expires_in - 60) * 1000;
-    return granted.access_token;
-  }
-}
-
-class Listings extends ListingsItemsApiClient {
-  constructor(auth: Login, address: string) {
-    super({ auth, region: 'eu' });
-    this.basePath = address;
-  }
-}
-
-type Marketplace = Pick<
+type MarketplaceCalls = Pick<
   OutsideCalls,
   'checkSellerAccount' | 'previewListing' | 'submitListing' | 'readListing' | 'delist'
 >;
 
-/** The marketplace's Listings Items interface. A put by SKU replaces, so every call here may be repeated. */
-export function marketplaceCalls(dossier: DossierStore, settings: OutsideAddresses): Marketplace {
-  const login = new Login(settings);
-  const listings = new Listings(login, settings.MARKETPLACE_URL);
-  const sellerOf = async ({ seller }: ListingRequest): Promise<string> => {
-    if (seller.collective !== null)
-      return seller.collective.toUpperCase().replace(/[^A-Z0-9]/g, '');
-    if (seller.own === null) return settings.PARTNER_SELLER_ID;
-    return (await openEntry(dossier, seller.own, sellerAccount)).sellerId;
-  };
-  const put = async (request: ListingRequest, preview: boolean) => {
-    const body = listingBody(await openEntry(dossier, request.product, product));
-    const { data } = await answered(
-      listings.putListingsItem({
-        sellerId: await sellerOf(request),
-        sku: request.sku,
-        marketplaceIds: [INDIA],
-        body,
-        ...(preview ? { mode: 'VALIDATION_PREVIEW' as const } : {}),
-      }),
-    );
-    return data;
-  };
-  return {
-    async checkSellerAccount({ evidence }) {
-      await openEntry(dossier, evidence, sellerAccount);
-      const response = await ask(
-        'marketplace',
-        `${settings.MARKETPLACE_URL}/sellers/v1/marketplaceParticipations`,
+/** Lists products through the Selling Partner API (Listings Items 2021-08-01). */
+export function marketplaceCalls({ dossier, config }: OutsideDeps): MarketplaceCalls {
+  const sellers = new Sellers(config, dossier);
+  const marketplaceIds = [config.MARKETPLACE_ID];
+
+  /** Putting replaces the whole listing of a SKU, so it may be repeated. */
+  async function put(seller: Seller, request: ListingRequest, preview: boolean) {
+    const content = await openEvidence(dossier, request.product, product);
+    const answer = await callMarketplace(seller, config, submission, (options) =>
+      seller.listings.putListingsItem(
         {
-          headers: { 'x-amz-access-token': await login.getAccessToken() },
-        },
-      );
-      if (!response.ok)
-        throw failureFor('marketplace', response.status, response.headers.get('retry-after'));
-      const { payload } = participations.parse(await response.json());
-      const authorised = payload.some(
-        (one) => one.marketplace.id === INDIA && one.participation.isParticipating,
-      );
-      return { authorised, codes: authorised ? [] : ['listing.account_not_authorised'] };
-    },
-    previewListing: async (request) => ({ issues: errorsOf((await put(request, true)).issues) }),
-    submitListing: async (request) => {
-      const { submissionId, issues } = await put(request, false);
-      return { submission: submissionId, issues: errorsOf(issues) };
-    },
-    async readListing(request) {
-      const { data } = await answered(
-        listings.getListingsItem({
-          sellerId: await sellerOf(request),
+          sellerId: seller.sellerId,
           sku: request.sku,
-          marketplaceIds: [INDIA],
-          includedData: ['summaries', 'issues'],
-        }),
+          marketplaceIds,
+          body: listingOf(content, config.MARKETPLACE_ID),
+          ...(preview ? { mode: 'VALIDATION_PREVIEW' as const } : {}),
+        },
+        options,
+      ),
+    );
+    if (answer === null) throw rejected('marketplace', 'HTTP 404');
+    const issues = blockingIssues(answer.issues);
+    // "Invalid" comes with HTTP 200, and not always with an issue that we can read.
+    if (answer.status === 'INVALID' && issues.length === 0) {
+      issues.push({ code: 'listing.other', attribute: null });
+    }
+    return { submissionId: answer.submissionId, issues };
+  }
+
+  return {
+    checkSellerAccount: async ({ evidence }) => checkAccount(await sellers.own(evidence), config),
+
+    async previewListing(request) {
+      const { issues } = await authorised(put(sellers.previewer(request), request, true));
+      return { issues };
+    },
+
+    async submitListing(request) {
+      const put_ = put(await sellers.lister(request), request, false);
+      const { submissionId, issues } = await authorised(put_);
+      return { submission: opaque(submissionId), issues };
+    },
+
+    async readListing(request) {
+      const seller = await sellers.lister(request);
+      const { sellerId } = seller;
+      const found = await authorised(
+        callMarketplace(seller, config, item, (options) =>
+          seller.listings.getListingsItem(
+            { sellerId, sku: request.sku, marketplaceIds, includedData: ['summaries', 'issues'] },
+            options,
+          ),
+        ),
       );
-      const status = new Set<string>(
-        data.summaries?.find((one) => one.marketplaceId === INDIA)?.status ?? [],
-      );
+      const here =
+        found?.summaries.filter((one) => one.marketplaceId === config.MARKETPLACE_ID) ?? [];
+      const has = (status: string) => here.some((one) => one.status.includes(status));
       return {
-        buyable: status.has('BUYABLE'),
-        discoverable: status.has('DISCOVERABLE'),
-        issues: errorsOf(data.issues),
+        buyable: has('BUYABLE'),
+        discoverable: has('DISCOVERABLE'),
+        issues: blockingIssues(found?.issues ?? []),
       };
     },
+
+    /** What is already gone is what was wanted. */
     async delist(request) {
-      await answered(
-        listings.deleteListingsItem({
-          sellerId: await sellerOf(request),
-          sku: request.sku,
-          marketplaceIds: [INDIA],
-        }),
+      const seller = await sellers.lister(request);
+      const { sellerId } = seller;
+      await authorised(
+        callMarketplace(seller, config, submission, (options) =>
+          seller.listings.deleteListingsItem(
+            { sellerId, sku: request.sku, marketplaceIds },
+            options,
+          ),
+        ),
       );
     },
   };
 }
 
-/** Turns the SDK's errors into ours; its message may quote the request, so only the status is kept. */
-async function answered<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    const response = (error as { response?: { status: number; headers: Record<string, string> } })
-      .response;
-    if (response !== undefined)
-      throw failureFor('marketplace', response.status, response.headers['retry-after']);
-    if ((error as { type?: string }).type !== undefined) throw error;
-    throw unavailable('marketplace', 'no answer');
-  }
+/** Without the seller's authorisation nothing can be listed, however often it is tried: the case is told so. */
+async function authorised<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw error instanceof NotAuthorised ? rejected('marketplace', error.code) : error;
+  });
 }
 
-type SdkIssue = { severity: string; categories: string[]; attributeNames?: string[] };
-
-/** Only errors hold a listing back. The category is the stable code; the attribute tells the artisan's field. */
-function errorsOf(issues: readonly SdkIssue[] | undefined): ListingIssue[] {
-  return (issues ?? [])
-    .filter((one) => one.severity === 'ERROR')
-    .map((one) => ({
-      code: `listing.${(one.categories[0] ?? 'invalid_attribute').toLowerCase()}`,
-      attribute: one.attributeNames?.[0] ?? null,
-    }));
-}
-
-/** The marketplace has no Hindi locale, so its texts are the English ones; origin is always stated. */
-function listingBody(one: Product) {
-  const value = (text: string | number) => [
-    { value: text, language_tag: 'en_IN', marketplace_id: INDIA },
-  ];
-  return {
-    productType: 'HOME',
-    requirements: 'LISTING' as const,
-    attributes: {
-      item_name: value(one.title.en),
-      product_description: value(one.description.en),
-      country_of_origin: [{ value: 'IN', marketplace_id: INDIA }],
-      main_product_image_locator: [{ media_location: one.images[0], marketplace_id: INDIA }],
-      purchasable_offer: [
-        {
-          currency: 'INR',
-          our_price: [{ schedule: [{ value_with_tax: one.priceInr }] }],
-          marketplace_id: INDIA,
-        },
-      ],
-      item_weight: [{ unit: 'grams', value: one.weightGrams, marketplace_id: INDIA }],
-      net_content: value(one.netQuantity),
-      external_product_information: [{ entity: 'HSN Code', value: one.hsn, marketplace_id: INDIA }],
-    },
-  };
+/** As it is, where it fits into an event; else a digest of it. */
+function opaque(submissionId: string): string {
+  const fits = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/.test(submissionId);
+  return fits ? submissionId : createHash('sha256').update(submissionId).digest('hex');
 }

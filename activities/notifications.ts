@@ -1,38 +1,65 @@
 import { z } from 'zod';
-import { registration } from '../contracts/intake/registration.ts';
 import type { OutsideCalls } from '../contracts/outside.ts';
-import type { DossierStore } from '../dossier/store.ts';
-import { openEntry } from './dossier.ts';
+import type { Language } from '../contracts/vocabulary.ts';
+import { requirementText } from '../policies/texts/texts.ts';
+import type { OutsideDeps } from './deps.ts';
 import { askJson } from './http.ts';
+import { openEvidence } from './open.ts';
+import { timeoutOf } from './signal.ts';
 
-const answer = z.object({
-  messageId: z.string(),
-  channel: z.string(),
+const reachable = z.object({ phone: z.string() });
+
+const sent = z.object({
+  notificationId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/),
   status: z.enum(['DELIVERED', 'FAILED']),
+  channel: z.string().regex(/^[a-z][a-z_]{1,20}$/),
+  reason: z.string().nullish(),
 });
 
-/** Sends a registered template. The provider knows the message by its id, so a retry is not sent twice. */
-export function notificationCalls(
-  dossier: DossierStore,
-  url: string,
-): Pick<OutsideCalls, 'sendMessage'> {
+const REASONS: Readonly<Record<string, string>> = {
+  UNREACHABLE: 'notification.unreachable',
+  INVALID_NUMBER: 'notification.invalid_number',
+  OPTED_OUT: 'notification.opted_out',
+};
+
+/** Sends an artisan a message in their language. Which number it goes to is never told to the case. */
+export function notificationCalls({
+  dossier,
+  config,
+}: OutsideDeps): Pick<OutsideCalls, 'sendMessage'> {
   return {
-    async sendMessage({ messageId, template, language, dossier: entry, due }) {
-      const { phone } = await openEntry(dossier, entry, registration);
-      const body = { messageId, to: phone, template, language, params: { due } };
-      const { status, channel } = await askJson(
-        'notifications',
-        `${url}/v1/messages`,
-        answer,
-        body,
+    async sendMessage({ caseId, template, messageId, language, dossier: evidence, due }) {
+      const { phone } = await openEvidence(dossier, evidence, reachable);
+      const { body } = await askJson(
+        {
+          system: 'notifications',
+          method: 'POST',
+          url: `${config.NOTIFICATIONS_URL}/v1/messages`,
+          // Registered templates: the provider holds the words and takes what fills their gaps.
+          body: {
+            messageId,
+            to: phone,
+            template,
+            language,
+            params: { case: caseId, items: itemsOf(due, language) },
+          },
+          timeoutMs: timeoutOf('notifications', config),
+        },
+        sent,
       );
-      const delivered = status === 'DELIVERED';
+      const delivered = body.status === 'DELIVERED';
       return {
         delivered,
-        message: messageId,
-        channel,
-        code: delivered ? 'message.delivered' : 'message.undeliverable',
+        message: body.notificationId,
+        channel: body.channel,
+        code: delivered ? '' : (REASONS[body.reason ?? ''] ?? 'notification.not_delivered'),
       };
     },
   };
+}
+
+/** What is due by its name; several products are one word. */
+function itemsOf(due: readonly string[], language: Language): string {
+  const names = due.map((id) => requirementText(id, language)?.name ?? id);
+  return [...new Set(names)].join(', ');
 }

@@ -1,31 +1,22 @@
-import type { InsideCalls, OutsideCalls } from '../contracts/outside.ts';
-import type { EndKind } from '../contracts/vocabulary.ts';
-import type { DossierStore } from '../dossier/store.ts';
-import type { OutsideAddresses } from './config.ts';
+import type { OutsideCalls } from '../contracts/outside.ts';
+import type { OutsideDeps } from './deps.ts';
 import { documentCalls } from './documents.ts';
 import { kycCalls } from './kyc.ts';
 import { marketplaceCalls } from './marketplace.ts';
 import { notificationCalls } from './notifications.ts';
 import { registryCalls } from './registry.ts';
 
-/** Every call to an outside system, over HTTP. */
-export function createOutsideCalls(
-  dossier: DossierStore,
-  addresses: OutsideAddresses,
-): OutsideCalls {
-  return {
-    ...registryCalls(dossier, addresses.REGISTRY_URL),
-    ...documentCalls(dossier, addresses.DOCUMENTS_URL),
-    ...kycCalls(dossier, addresses.KYC_URL),
-    ...marketplaceCalls(dossier, addresses),
-    ...notificationCalls(dossier, addresses.NOTIFICATIONS_URL),
-  };
-}
+export { type OutsideConfig, outsideConfig } from './config.ts';
+export { createInsideCalls } from './inside.ts';
+export type { Dossier } from './open.ts';
 
-/** What a case asks of our own store. */
-export function createInsideCalls(dossier: DossierStore): InsideCalls {
+/** All calls to the outside world, as activities. One for a process: access tokens are kept in it. */
+export function createOutsideCalls(deps: OutsideDeps): OutsideCalls {
   return {
-    recordEnd: ({ caseId, end }) => dossier.recordEnd(caseId, end as EndKind),
-    releaseClaims: ({ artisanId }) => dossier.release(artisanId),
+    ...registryCalls(deps),
+    ...documentCalls(deps),
+    ...kycCalls(deps),
+    ...marketplaceCalls(deps),
+    ...notificationCalls(deps),
   };
 }

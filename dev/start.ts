@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import getPort from 'get-port';
 import { pino } from 'pino';
-import { sandboxAddresses } from '../activities/config.ts';
 import { connect } from '../clients/connect.ts';
 import { verifyEvents } from '../clients/verify.ts';
 import { readArtisans } from '../data/read.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
+import { outsideEnvironment } from '../sandbox/environment.ts';
 import { playPeople } from '../sandbox/people/crowd.ts';
 import { type Child, endOrphan, startChild, untilReady } from './child.ts';
 import { startKafka } from './kafka.ts';
@@ -101,7 +101,7 @@ async function main(): Promise<number> {
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
-    ...sandboxAddresses(sandboxUrl),
+    ...outsideEnvironment(sandboxUrl),
     TEMPORAL_ADDRESS: temporal.address,
     KAFKA_BROKERS: kafka.brokers,
     DOSSIER_PATH: join(dataDir, 'dossier.db'),
@@ -109,7 +109,8 @@ async function main(): Promise<number> {
     SANDBOX_PORT: String(sandboxPort),
     SANDBOX_DB: join(dataDir, 'sandbox.db'),
     SANDBOX_SEED: values.file,
-    SANDBOX_HOLDS: String(!values.once),
+    SANDBOX_LOG: 'warn',
+    SANDBOX_HOLD: values.once ? '0' : '1',
     ACCEPT_TEST_NUMBERS: 'true',
     LOG_LEVEL: 'warn',
   };

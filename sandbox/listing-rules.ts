@@ -36,7 +36,7 @@ export function issuesOf(attributes: Attributes, marketplaceIds: readonly string
     .map(([name, category]) =>
       issue('90220', category, name, `'${name}' is required but missing.`),
     );
-  const title = valueOf(attributes.item_name);
+  const title = textOf(attributes.item_name);
   const advertising = ADVERTISING.test(title)
     ? [
         issue(
@@ -51,7 +51,7 @@ export function issuesOf(attributes: Attributes, marketplaceIds: readonly string
 }
 
 /** The text of `[{ value, … }]`, the form in which every attribute is sent. */
-function valueOf(attribute: unknown): string {
+function textOf(attribute: unknown): string {
   const [first] = Array.isArray(attribute) ? (attribute as { value?: unknown }[]) : [];
   return typeof first?.value === 'string' ? first.value : '';
 }

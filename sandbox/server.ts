@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { System } from '../contracts/vocabulary.ts';
 import type { SandboxConfig } from './config.ts';
 import { controlRoutes } from './control.ts';
@@ -74,7 +74,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
 function serverOf({ log }: SandboxConfig): FastifyInstance {
   const app = Fastify({
     logger: { level: log, stream: process.stderr },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // A request that hangs on purpose must not keep the process from ending.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },

@@ -1,6 +1,6 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
-import { outsideFromEnvironment } from '../activities/config.ts';
+import { outsideConfig } from '../activities/config.ts';
 import { dossierFromEnvironment } from '../dossier/config.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { processSettings } from './config.ts';
@@ -25,7 +25,7 @@ const { worker, close } = await createOnboardingWorker({
   namespace: settings.TEMPORAL_NAMESPACE,
   kafka: kafkaSettings(process.env),
   dossier,
-  outside: outsideFromEnvironment(),
+  outside: outsideConfig(),
   log,
   ...(settings.EVENTS_TOPIC === undefined ? {} : { topic: settings.EVENTS_TOPIC }),
   ...(settings.TASK_QUEUE === undefined ? {} : { taskQueue: settings.TASK_QUEUE }),

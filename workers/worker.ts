@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import type { OutsideAddresses } from '../activities/config.ts';
+import type { OutsideConfig } from '../activities/config.ts';
 import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts';
 import { kafkajsSenders } from '../activities/publisher/kafkajs-sender.ts';
 import { createPublisher } from '../activities/publisher/publisher.ts';
@@ -22,7 +22,7 @@ export interface OnboardingWorkerOptions {
   readonly namespace: string;
   readonly kafka: KafkaSettings;
   readonly dossier: DossierStore;
-  readonly outside: OutsideAddresses;
+  readonly outside: OutsideConfig;
   readonly log: Logger;
   readonly topic?: string;
   readonly taskQueue?: string;
@@ -46,8 +46,8 @@ export async function createOnboardingWorker(
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     activities: {
-      ...createOutsideCalls(dossier, outside),
-      ...createInsideCalls(dossier),
+      ...createOutsideCalls({ dossier, config: outside }),
+      ...createInsideCalls({ dossier }),
       ...createPublishCalls(publisher),
     },
     maxConcurrentActivityTaskExecutions: 50,

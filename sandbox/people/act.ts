@@ -38,7 +38,7 @@ async function bringWhatIsDue(
       commandId: `withdraw:${caseId}`,
       actor: { role: 'artisan', id: artisanId } as Actor,
     };
-    await onboarding.withdraw(caseId, 'withdrawal.changed_mind', given);
+    await onboarding.withdraw(caseId, 'withdrawal.artisan_request', given);
     return;
   }
   for (const role of ['artisan', 'facilitator'] as const) {

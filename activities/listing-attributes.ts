@@ -1,0 +1,44 @@
+import type { Product } from '../contracts/intake/product.ts';
+
+/**
+ * A product as the marketplace wants it: every attribute a list, with marketplace and language.
+ * The marketplace has no Hindi for India, so the Hindi texts stay with us. Which product type and which further
+ * attributes a trade needs is for the marketplace's product type definitions to say; that is not looked up yet.
+ */
+export function listingOf(product: Product, marketplaceId: string) {
+  const here = { marketplace_id: marketplaceId };
+  const text = (value: string) => [{ value, language_tag: 'en_IN', ...here }];
+  const [main, ...others] = product.images;
+  const images = others.map((media_location, index) => [
+    `other_product_image_locator_${index + 1}`,
+    [{ media_location, ...here }],
+  ]);
+  return {
+    productType: 'PRODUCT',
+    requirements: 'LISTING',
+    attributes: {
+      item_name: text(product.title.en),
+      product_description: text(product.description.en),
+      brand: text('Generic'),
+      // Handmade goods of no brand have no barcode: the seller declares the exemption.
+      supplier_declared_has_product_identifier_exemption: [{ value: true, ...here }],
+      country_of_origin: [{ value: 'IN', ...here }],
+      condition_type: [{ value: 'new_new', ...here }],
+      item_weight: [{ value: product.weightGrams, unit: 'grams', ...here }],
+      net_quantity: text(product.netQuantity),
+      external_product_information: [{ entity: 'HSN Code', value: product.hsn, ...here }],
+      purchasable_offer: [
+        {
+          currency: 'INR',
+          our_price: [{ schedule: [{ value_with_tax: product.priceInr }] }],
+          ...here,
+        },
+      ],
+      fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 1 }],
+      ...(main === undefined
+        ? {}
+        : { main_product_image_locator: [{ media_location: main, ...here }] }),
+      ...Object.fromEntries(images),
+    },
+  } as const;
+}

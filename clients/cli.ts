@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { pino } from 'pino';
+import { parseCaseId } from '../contracts/ids.ts';
+import { ROLES, STAGES } from '../contracts/vocabulary.ts';
+import { kafkaSettings } from '../kafka/settings.ts';
+import { BadInput } from './bad-input.ts';
+import { type Connected, connect } from './connect.ts';
+import type { Decision } from './onboarding.ts';
+import { caseText, dueText, storyText } from './printing.ts';
+import { recoverCase } from './recover.ts';
+import { Refused } from './refused.ts';
+import { readStory } from './story.ts';
+import { verifyEvents } from './verify.ts';
+
+/** The command line over the client library. Finds a running `npm start` by itself. */
+const LAUNCHED = join(process.env.ARTISAN_DATA_DIR ?? '.data', 'run', 'addresses.json');
+
+/** The environment, filled up with where `npm start` put things. What is set by hand wins. */
+function environment(): NodeJS.ProcessEnv {
+  if (!existsSync(LAUNCHED)) return process.env;
+  const at = JSON.parse(readFileSync(LAUNCHED, 'utf8')) as Record<string, string>;
+  return {
+    TEMPORAL_ADDRESS: at.temporal,
+    KAFKA_BROKERS: at.kafka,
+    DOSSIER_PATH: at.dossier,
+    DOSSIER_KEYS: at.keys,
+    ...process.env,
+  };
+}
+
+const program = new Command('artisan')
+  .description('Onboarding of artisans: look at cases and act on them.')
+  .option('--json', 'answers for machines')
+  .option('--lang <language>', 'en or hi', 'en')
+  .option('--as <role>', `who acts: ${ROLES.join(', ')} (self-asserted for now)`)
+  .option('--actor <id>', 'pseudonymous id of who acts', 'cli')
+  .option('--id <command>', 'id of the command: repeat it on a retry and get the first answer')
+  .exitOverride();
+
+interface Options {
+  json?: boolean;
+  lang: 'en' | 'hi';
+  as?: (typeof ROLES)[number];
+  actor: string;
+  id?: string;
+}
+const options = () => program.opts<Options>();
+const print = (value: unknown, text: string): void => {
+  process.stdout.write(`${options().json === true ? JSON.stringify(value) : text}\n`);
+};
+const given = (role: (typeof ROLES)[number]) => ({
+  commandId: options().id ?? `cli:${randomUUID()}`,
+  actor: { role: options().as ?? role, id: options().actor },
+});
+
+async function run(work: (connected: Connected) => Promise<void>): Promise<void> {
+  const connected = await connect(environment());
+  try {
+    await work(connected);
+  } finally {
+    await connected.close();
+  }
+}
+const idOf = (text: string) => parseCaseId(text).caseId;
+
+program
+  .command('case <case>')
+  .description('the case as it is')
+  .action((text: string) =>
+    run(async ({ onboarding }) => {
+      const view = await onboarding.case(idOf(text));
+      print(view, caseText(view, options().lang));
+    }),
+  );
+program
+  .command('due <case>')
+  .description('everything that is missing, at once')
+  .action((text: string) =>
+    run(async ({ onboarding }) => {
+      const due = await onboarding.due(idOf(text));
+      print(due, dueText(due, options().lang));
+    }),
+  );
+program
+  .command('story <case>')
+  .description('its events in plain words beside the Kafka records')
+  .action((text: string) =>
+    run(async () => {
+      const records = await readStory(kafkaSettings(environment()), idOf(text));
+      print(records, storyText(records, options().lang));
+    }),
+  );
+program
+  .command('find <scheme-number>')
+  .description('an artisan’s applications')
+  .requiredOption('--reason <why>', 'written into the access log')
+  .action((number: string, { reason }: { reason: string }) =>
+    run(async ({ onboarding }) => {
+      const found = await onboarding.find(number, { actor: options().actor, reason });
+      print(
+        found,
+        found.map((one) => `${one.caseId} ${one.end ?? 'open'}`).join('\n') || 'no application',
+      );
+    }),
+  );
+program
+  .command('register <file>')
+  .description('opens a case from a registration in JSON')
+  .action((file: string) =>
+    run(async ({ onboarding }) => {
+      const actor = { role: options().as ?? ('operator' as const), id: options().actor };
+      const answer = await onboarding.register(JSON.parse(readFileSync(file, 'utf8')), actor);
+      print(
+        answer,
+        `${answer.caseId}${answer.fresh ? '' : ' (known before)'}${answer.end === null ? '' : `, ended as ${answer.end}`}`,
+      );
+    }),
+  );
+program
+  .command('submit <case> <requirement> <file>')
+  .description('brings evidence in JSON for a requirement')
+  .action((text: string, requirement: string, file: string) =>
+    run(async ({ onboarding }) => {
+      const content = JSON.parse(readFileSync(file, 'utf8'));
+      const answer = await onboarding.submit(
+        idOf(text),
+        [{ requirement, content }],
+        given('artisan'),
+      );
+      print(answer, `taken; the case is at event ${answer.sequence}`);
+    }),
+  );
+program
+  .command('decide <case>')
+  .description('decides what waits for a reviewer')
+  .option('--accept-all', 'accepts everything that waits')
+  .option('--accept <requirement...>')
+  .option('--return <requirement=code,code...>', 'sends back, naming every defect')
+  .action((text: string, how: { acceptAll?: boolean; accept?: string[]; return?: string }) =>
+    run(async ({ onboarding }) => {
+      const waiting = await onboarding.toReview(idOf(text));
+      const [returned, codes] = (how.return ?? '').split('=');
+      const items = waiting.flatMap(({ requirement, evidence }): Decision[] => {
+        const seen = evidence?.digest ?? '0'.repeat(64);
+        if (requirement === returned)
+          return [
+            { requirement, seen, verdict: 'return' as const, codes: (codes ?? '').split(',') },
+          ];
+        const accepted = how.acceptAll === true || how.accept?.includes(requirement) === true;
+        return accepted ? [{ requirement, seen, verdict: 'accept' as const, codes: [] }] : [];
+      });
+      if (items.length === 0) {
+        throw new Refused(
+          'TOO_EARLY',
+          `nothing to decide; with a reviewer: ${waiting.map((one) => one.requirement).join(', ') || 'nothing'}`,
+        );
+      }
+      const answer = await onboarding.decide(idOf(text), items, given('reviewer'));
+      print(
+        answer,
+        answer.items
+          .map((one) => `${one.requirement} ${one.taken ? 'decided' : one.refusal.message}`)
+          .join('\n'),
+      );
+    }),
+  );
+program
+  .command('withdraw <case>')
+  .option('--reason <code>', 'why', 'withdrawal.artisan_request')
+  .action((text: string, { reason }: { reason: string }) =>
+    run(async ({ onboarding }) =>
+      print(await onboarding.withdraw(idOf(text), reason, given('artisan')), 'withdrawn'),
+    ),
+  );
+program
+  .command('resume <case>')
+  .description('brings a dormant case back')
+  .action((text: string) =>
+    run(async ({ onboarding }) =>
+      print(await onboarding.resume(idOf(text), given('artisan')), 'resumed'),
+    ),
+  );
+program
+  .command('wait <case> <goal>')
+  .description(`waits for ${STAGES.join(', ')} or end`)
+  .action((text: string, goal: 'end') =>
+    run(async ({ onboarding }) => {
+      const view = await onboarding.waitFor(idOf(text), goal, 120_000);
+      print(view, caseText(view, options().lang));
+    }),
+  );
+program
+  .command('recover <case>')
+  .description('brings back a case whose run was terminated or reset')
+  .action((text: string) =>
+    run(async ({ client }) => {
+      const recovery = await recoverCase({
+        client,
+        kafka: kafkaSettings(environment()),
+        caseId: idOf(text),
+      });
+      print(
+        recovery,
+        `${recovery.caseId} goes on after event ${recovery.sequence}; ${recovery.unpublished} events are published now`,
+      );
+    }),
+  );
+const events = program.command('events').description('the events topic');
+events
+  .command('verify')
+  .description('holds the topic against its promise')
+  .action(() =>
+    run(async ({ onboarding }) => {
+      const log = pino({ level: 'silent' });
+      const result = await verifyEvents({
+        kafka: kafkaSettings(environment()),
+        log,
+        askCase: (id) => onboarding.case(id),
+      });
+      const { duplicates: _ok, unverifiable: _gone, ...faults } = result.findings;
+      const clean = Object.values(faults).every((one) => one === 0);
+      print(
+        result,
+        [
+          `${result.cases} cases, ${result.events} events, ${result.findings.gaps} gaps`,
+          JSON.stringify(result.findings),
+          ...result.problems,
+        ].join('\n'),
+      );
+      if (!clean) process.exitCode = 1;
+    }),
+  );
+events
+  .command('unblock <case>')
+  .description('tries a delivery that the broker refused again')
+  .action((text: string) =>
+    run(async ({ onboarding }) =>
+      print(await onboarding.unblock(idOf(text), given('administrator')), 'tried again'),
+    ),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    const code =
+      error instanceof Refused ? error.code : error instanceof BadInput ? 'MALFORMED' : 'FAILED';
+    const message = error instanceof Error ? error.message : String(error);
+    if (options().json === true)
+      process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+    else process.stderr.write(`${code}: ${message}\n`);
+    process.exitCode = 1;
+  }
+}

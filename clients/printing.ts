@@ -1,0 +1,55 @@
+import type { CaseView } from '../contracts/carry.ts';
+import { TYPE_PREFIX } from '../contracts/envelope.ts';
+import type { Language } from '../contracts/vocabulary.ts';
+import { percentDone } from '../contracts/waiting.ts';
+import { hasText, requirementText, text, textOrCode } from '../policies/texts/texts.ts';
+import type { DueItem } from './onboarding.ts';
+import type { StoryRecord } from './story.ts';
+
+/** What the command line says to people. All words come from the one catalogue of texts. */
+const word = (key: string, language: Language): string =>
+  hasText(key) ? text(key, language) : key;
+const nameOf = (requirement: string, language: Language): string =>
+  requirementText(requirement.replace(/:.*/, ''), language)?.name ?? requirement;
+
+export function caseText({ case: theCase, unpublished }: CaseView, language: Language): string {
+  const lines = [
+    `${theCase.caseId}  ${word(`trade.${theCase.trade}`, language)} · ${theCase.district}, ${theCase.state}`,
+    theCase.end === null
+      ? `${word(`stage.${theCase.stage}`, language)} · ${theCase.ball.with.map((one) => word(`party.${one}`, language)).join(', ')} · ${percentDone(theCase)} %`
+      : `${word(`end.${theCase.end.kind}`, language)} · ${theCase.end.at}`,
+    ...Object.values(theCase.requirements).map(
+      (one) =>
+        `  ${one.status.padEnd(10)} ${nameOf(one.id, language)}${one.codes.map((code) => ` (${textOrCode(code, language)})`).join('')}`,
+    ),
+  ];
+  if (unpublished.length > 0) lines.push(`  ${unpublished.length} → Kafka`);
+  return lines.join('\n');
+}
+
+export function dueText(due: readonly DueItem[], language: Language): string {
+  return due
+    .map(({ requirement, codes }) => {
+      const known = requirementText(requirement.replace(/:.*/, ''), language);
+      const why =
+        codes.length > 0 ? codes.map((code) => textOrCode(code, language)) : [known?.bring ?? ''];
+      return [
+        `• ${known?.name ?? requirement}`,
+        ...why.filter((one) => one !== '').map((one) => `    ${one}`),
+      ].join('\n');
+    })
+    .join('\n');
+}
+
+/** Each event in words, with where it lies on the topic. */
+export function storyText(records: readonly StoryRecord[], language: Language): string {
+  return records
+    .map(({ partition, offset, message }) => {
+      const type = message.type.slice(TYPE_PREFIX.length);
+      const subject = (message.data.change as { requirement?: unknown }).requirement;
+      const about = typeof subject === 'string' ? `: ${nameOf(subject, language)}` : '';
+      const place = `${message.sequence}  ${String(partition).padStart(2)}/${String(offset).padEnd(6)}`;
+      return `${place} ${message.time}  ${word(`event.${type}`, language)}${about}  [${type}]`;
+    })
+    .join('\n');
+}

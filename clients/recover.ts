@@ -1,0 +1,93 @@
+import type { Client } from '@temporalio/client';
+import { pino } from 'pino';
+import type { Carry, CaseStart, CaseView } from '../contracts/carry.ts';
+import { envelope } from '../contracts/envelope.ts';
+import { parseCaseId } from '../contracts/ids.ts';
+import { TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
+import { EVENTS_TOPIC } from '../contracts/topics.ts';
+import type { KafkaSettings } from '../kafka/settings.ts';
+import { readPartitionOf } from './topic/reader.ts';
+
+/** Above a publication's start-to-close: after it no late write of the ended run can reach the topic. */
+const PUBLICATION_MS = 16_000;
+
+export interface Recovery {
+  readonly caseId: string;
+  readonly fromRun: string;
+  readonly sequence: number;
+  /** Recorded before and published now. */
+  readonly unpublished: number;
+}
+
+/**
+ * Brings a case back whose run was terminated, timed out or reset: takes everything that the last run knew from its
+ * own answer, ends it, waits out what it may still be writing, and starts a run above what the topic holds.
+ * @throws Error when the run cannot be asked (no worker, or its history is gone).
+ */
+export async function recoverCase(options: {
+  client: Client;
+  kafka: KafkaSettings;
+  caseId: string;
+  taskQueue?: string;
+  topic?: string;
+  waitMs?: number;
+  now?: () => number;
+}): Promise<Recovery> {
+  const { client, caseId } = options;
+  const now = options.now ?? Date.now;
+  const handle = client.workflow.getHandle(caseId);
+  const before = await handle.describe();
+  const carry = await handle.query<Carry>('carry');
+  if (before.status.name === 'COMPLETED')
+    throw new Error(`${caseId} ended as ${carry.case.end?.kind}; there is nothing to recover`);
+  const stoppedAt = before.closeTime?.getTime() ?? now();
+  if (before.status.name === 'RUNNING') await handle.terminate('recovered by a new run');
+  await new Promise((wake) => setTimeout(wake, options.waitMs ?? PUBLICATION_MS));
+  const onTopic = await lastSequence(options.kafka, caseId, options.topic ?? EVENTS_TOPIC);
+  if (onTopic > carry.case.sequence) {
+    throw new Error(
+      `${caseId}: the topic is at ${onTopic}, the run at ${carry.case.sequence}; a person has to look`,
+    );
+  }
+  const start: CaseStart = {
+    ...carry,
+    // What the topic already holds was confirmed after the run had been told to stop.
+    outbox: carry.outbox.filter((one) => Number(one.sequence) > onTopic),
+    delivery: { by: 'regular', blocked: null },
+    recovered: {
+      fromRun: before.runId,
+      from: 'query',
+      mayHaveLostDecisions: false,
+      lostMs: Math.max(1, now() - stoppedAt),
+    },
+  };
+  await client.workflow.start<(start: CaseStart) => Promise<CaseView>>(WORKFLOW_TYPE, {
+    workflowId: caseId,
+    taskQueue: options.taskQueue ?? TASK_QUEUE,
+    args: [start],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'FAIL',
+    typedSearchAttributes: before.typedSearchAttributes,
+  });
+  return {
+    caseId,
+    fromRun: before.runId,
+    sequence: carry.case.sequence,
+    unpublished: start.outbox.length,
+  };
+}
+
+async function lastSequence(kafka: KafkaSettings, caseId: string, topic: string): Promise<number> {
+  let last = 0;
+  await readPartitionOf(parseCaseId(caseId).artisanId, {
+    settings: kafka,
+    topic,
+    log: pino({ level: 'silent' }),
+    onRecord: ({ value }) => {
+      const read = envelope.safeParse(JSON.parse(value ?? 'null'));
+      if (read.success && read.data.subject === caseId)
+        last = Math.max(last, Number(read.data.sequence));
+    },
+  });
+  return last;
+}

@@ -1,0 +1,28 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { execa } from 'execa';
+
+/** All checks and tests, ended by one line that counts them: `N passed, N failed`. */
+const RESULTS = '.data/test-results.json';
+mkdirSync('.data', { recursive: true });
+rmSync(RESULTS, { force: true });
+
+const check = await execa('npm', ['run', '--silent', 'check'], { stdio: 'inherit', reject: false });
+const node = ['--disable-warning=TimeoutNegativeWarning', '--disable-warning=ExperimentalWarning'];
+const tests = await execa(
+  process.execPath,
+  [...node, 'node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)],
+  { stdio: 'inherit', reject: false, env: { NODE_OPTIONS: node.join(' ') } },
+);
+
+const results = JSON.parse(readFileSync(RESULTS, 'utf8')) as {
+  numPassedTests: number;
+  numFailedTests: number;
+  numFailedTestSuites: number;
+};
+const checkPassed = check.exitCode === 0;
+const passed = results.numPassedTests + (checkPassed ? 1 : 0);
+// A file that fails to load runs no test of its own, and must still count.
+const broken = results.numFailedTests === 0 && tests.exitCode !== 0 ? 1 : 0;
+const failed = results.numFailedTests + (checkPassed ? 0 : 1) + broken;
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { sampleDocument } from '../../data/document-body.ts';
+import { FATE_NAMES, FATES, HOLD_NAMES } from '../../data/fates.ts';
+import { ARTISANS_CSV, generate } from '../../data/generate.ts';
+import { gstin } from '../../data/numbers.ts';
+import { parseArtisans, readArtisans } from '../../data/read.ts';
+import { policyOf, requirementsFor } from '../../policies/policies.ts';
+import { TRADES, tradeOf } from '../../policies/trades.ts';
+
+const csv = readFileSync(ARTISANS_CSV, 'utf8');
+const { rows, problems } = readArtisans(ARTISANS_CSV);
+const people = rows.filter((row) => row.fate !== 'twice');
+const share = (count: number) => count / people.length;
+const count = <T>(list: readonly T[], wanted: (one: T) => boolean) => list.filter(wanted).length;
+
+describe('the made-up artisans', () => {
+  it('are made anew byte for byte', () => {
+    expect(generate()).toBe(csv);
+  });
+
+  it('all fit the contract', () => {
+    expect(problems).toEqual([]);
+    expect(rows).toHaveLength(244);
+    expect(people).toHaveLength(240);
+    expect(new Set(people.map((row) => row.registration.schemeNumber)).size).toBe(240);
+  });
+
+  it('are spread over trades, states, places, names and languages as in life', () => {
+    const by = (trade: string) => share(count(people, (row) => row.registration.trade === trade));
+    expect(new Set(people.map((row) => row.registration.trade))).toEqual(
+      new Set(TRADES.map((trade) => trade.code)),
+    );
+    expect(by('tailor')).toBeCloseTo(0.27, 1);
+    for (const { code } of TRADES) expect(by(code)).toBeLessThanOrEqual(by('tailor'));
+    expect(by('goldsmith')).toBeLessThan(0.03);
+    expect(new Set(people.map((row) => row.registration.state)).size).toBeGreaterThanOrEqual(12);
+    const rural = share(count(people, (row) => row.registration.settlement === 'rural'));
+    expect(rural).toBeGreaterThan(0.6);
+    expect(rural).toBeLessThan(0.9);
+    const hindi = share(count(people, (row) => row.registration.language === 'hi'));
+    expect(hindi).toBeGreaterThan(0.6);
+    expect(hindi).toBeLessThan(1);
+    for (const { registration } of people) {
+      expect(registration.name.native).toMatch(/^[\u0900-\u097f]+ [\u0900-\u097f]+$/);
+      expect(registration.name.latin).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
+    }
+  });
+
+  it('have numbers that can belong to nobody', () => {
+    for (const { registration } of people) {
+      const { pan, bank_account } = registration.brought ?? {};
+      expect(registration.phone).toMatch(/^\+915\d{9}$/);
+      expect(registration.schemeNumber).toMatch(/^PMV-TEST-\d{6}$/);
+      expect(pan?.pan).toMatch(/^ZZZP[A-Z]\d{4}[A-Z]$/);
+      expect(bank_account?.ifsc).toMatch(/^ZZZZ0\d{6}$/);
+      expect(bank_account?.account).toMatch(/^0000\d{8}$/);
+    }
+    expect(new Set(people.map((row) => row.registration.phone)).size).toBe(240);
+    expect(new Set(people.map((row) => row.registration.brought?.pan?.pan)).size).toBe(240);
+  });
+
+  it('have GSTINs with the right check character', () => {
+    expect(gstin('09', 'ZZZPX0001Z')).toBe('09ZZZPX0001Z1Z9');
+    expect(gstin('08', 'ZZZPX0001Z')).toBe('08ZZZPX0001Z1ZB');
+    expect(gstin('27', 'ZZZPX0001Z')).toBe('27ZZZPX0001Z1ZB');
+  });
+
+  it('sell what belongs to their trade, and nothing where the trade is a service', () => {
+    for (const { registration } of people) {
+      const trade = tradeOf(registration.trade);
+      const products = registration.products ?? [];
+      expect(products.length > 0).toBe(trade?.sells !== 'no');
+      for (const product of products) expect(trade?.hsn).toContain(product.hsn);
+    }
+  });
+
+  it('announce the files that are really there', () => {
+    for (const { registration, later } of people) {
+      for (const file of Object.values({ ...registration.documents, ...later.documents })) {
+        const sample = sampleDocument(file.uri.slice(file.uri.lastIndexOf('/') + 1));
+        expect(sample).toMatchObject({ sha256: file.sha256, mediaType: file.mediaType });
+        expect(sample?.body.length).toBe(file.bytes);
+      }
+    }
+  });
+});
+
+describe('the fates', () => {
+  it('are mostly straight, and all there within the first 60 rows', () => {
+    expect(share(count(people, (row) => row.fate === 'straight'))).toBeCloseTo(0.6, 1);
+    expect(share(count(people, (row) => row.fate === 'service_trade'))).toBeCloseTo(0.12, 1);
+    const front = rows.slice(0, 60);
+    expect(new Set(front.map((row) => row.fate))).toEqual(new Set(FATE_NAMES));
+    expect(new Set(front.map((row) => row.registration.trade)).size).toBe(18);
+    expect(new Set(front.flatMap((row) => row.hold ?? []))).toEqual(new Set(HOLD_NAMES));
+  });
+
+  it('end as they say', () => {
+    for (const row of people) expect(row.expectedEnd).toBe(FATES[row.fate].end);
+  });
+
+  it('repeat a straight earlier row word for word', () => {
+    const repeats = rows.filter((row) => row.fate === 'twice');
+    expect(repeats).toHaveLength(4);
+    for (const { registration, line } of repeats) {
+      const first = people.find(
+        (row) => row.registration.schemeNumber === registration.schemeNumber,
+      );
+      expect(first).toMatchObject({ registration, fate: 'straight' });
+      expect(first?.line).toBeLessThan(line);
+    }
+  });
+
+  it('hold some twenty rows for people who watch, and exactly one for you', () => {
+    expect(count(rows, (row) => row.hold !== null)).toBe(20);
+    expect(count(rows, (row) => row.hold === 'for_you')).toBe(1);
+    for (const row of rows.filter(({ hold }) => hold === 'late_reviewer')) {
+      expect(row.registration.policy).toBe('demo-late');
+    }
+  });
+
+  it('bring, at once or later, whatever their policy asks for, except where nothing comes', () => {
+    for (const { registration: one, later, fate, line } of people) {
+      if (fate === 'service_trade') continue;
+      const asked = requirementsFor(policyOf(one.policy ?? ''), {
+        trade: one.trade,
+        state: one.state,
+        settlement: one.settlement,
+        route: one.route,
+        taxRoute: one.taxRoute,
+        marketplace: 'amazon_in',
+      }).filter(({ from }) => from === 'artisan');
+      const has = { ...one.brought, ...one.documents, ...later.brought, ...later.documents };
+      const never = fate === 'no_answer' || fate === 'withdrawal' ? ['bank_proof'] : [];
+      expect(
+        asked.map(({ id }) => id).filter((id) => !(id in has)),
+        `line ${line}`,
+      ).toEqual(never);
+    }
+  });
+
+  it('bring a better second attempt where the first is sent back', () => {
+    for (const { fate, registration, later } of people) {
+      if (fate === 'document_returned') {
+        expect(later.documents.photograph?.sha256).not.toBe(
+          registration.documents?.photograph?.sha256,
+        );
+      }
+      if (fate === 'listing_refused') {
+        expect(registration.products).toHaveLength(1);
+        expect(later.products[0]?.title.en).not.toMatch(/OFFER|!/);
+      }
+    }
+  });
+});
+
+describe('a bad row', () => {
+  const lines = csv.split('\n');
+  const heading = (lines[0] ?? '').split(',');
+  /** No field of the first rows that are changed here before this column holds a comma. */
+  const changed = (line: number, column: string, value: string) => {
+    const fields = (lines[line - 1] ?? '').split(',');
+    fields[heading.indexOf(column)] = value;
+    return [...lines.slice(0, line - 1), fields.join(','), ...lines.slice(line)].join('\n');
+  };
+
+  it('is named by line, column and rule, and the others go on', () => {
+    const read = parseArtisans(changed(3, 'state', 'Uttar'));
+    expect(read.problems).toMatchObject([{ line: 3, column: 'state', rule: 'invalid_format' }]);
+    expect(read.rows).toHaveLength(243);
+    expect(read.rows.map((row) => row.line)).not.toContain(3);
+  });
+
+  it.each([
+    ['document_1_sha256', 'abc', 'invalid_format'],
+    ['aadhaar_last_four', '12345', 'invalid_format'],
+    ['trade', 'halwai', 'unknown_trade'],
+    ['policy', 'nineteen', 'unknown_policy'],
+    ['fate', 'lottery', 'unknown_fate'],
+    ['settlement', 'coastal', 'invalid_value'],
+  ])('names %s', (column, value, rule) => {
+    const { problems: found } = parseArtisans(changed(4, column, value));
+    expect(found).toContainEqual(expect.objectContaining({ line: 4, column, rule }));
+  });
+
+  it('is not quoted in the message', () => {
+    const { problems: found } = parseArtisans(changed(4, 'aadhaar_last_four', '999900001119'));
+    expect(found).toHaveLength(1);
+    expect(JSON.stringify(found)).not.toContain('999900001119');
+  });
+
+  it('with a field too many, or unreadable quotes, is named too', () => {
+    const more = [...lines.slice(0, 4), `${lines[4]},x`, ...lines.slice(5)].join('\n');
+    expect(parseArtisans(more)).toMatchObject({ problems: [{ line: 5, rule: 'column_count' }] });
+    const quotes = changed(6, 'district', '"x" y');
+    const read = parseArtisans(quotes);
+    expect(read.problems).toMatchObject([{ line: 6, rule: 'unreadable_row' }]);
+    expect(read.rows).toHaveLength(243);
+  });
+
+  it('without a column names the column', () => {
+    const { problems: found, rows: none } = parseArtisans(csv.replace('ifsc', 'ifcs'));
+    expect(none).toEqual([]);
+    expect(found).toMatchObject([{ line: 1, column: 'ifsc', rule: 'missing_column' }]);
+  });
+});

@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Fate } from '../../data/fates.ts';
+import { ARTISANS_CSV } from '../../data/generate.ts';
+import { readArtisans } from '../../data/read.ts';
+import { sandboxConfig } from '../../sandbox/config.ts';
+import { ask, testSandbox } from './support.ts';
+
+const { rows } = readArtisans(ARTISANS_CSV);
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function sandbox(...changed: Parameters<typeof testSandbox>) {
+  const started = await testSandbox(...changed);
+  closing.push(() => started.close());
+  return started.url;
+}
+
+function someone(wanted: Fate, hold: string | null = null) {
+  const row = rows.find((one) => one.fate === wanted && one.hold === hold);
+  if (row === undefined) throw new Error(`nobody has the fate ${wanted}`);
+  const { registration } = row;
+  const { identity, bank_account: bank, pan } = registration.brought ?? {};
+  if (identity === undefined || bank === undefined || pan === undefined)
+    throw new Error('too little');
+  return { number: registration.schemeNumber, identity, bank, pan };
+}
+
+const statuses = (answer: { body: { levels: { status: string }[] } }) =>
+  answer.body.levels.map(({ status }) => status);
+
+describe('the registry', () => {
+  it('approves at once, a level at a time, or not at all, by fate', async () => {
+    const url = await sandbox();
+    const look = async (number: string) =>
+      statuses(await ask(`${url}/registry/v1/applications/${number}`));
+    expect(await look('PMV-TEST-999999')).toEqual(['APPROVED', 'APPROVED', 'APPROVED']);
+    const slow = someone('second_level').number;
+    expect(await look(slow)).toEqual(['APPROVED', 'PENDING', 'PENDING']);
+    expect(await look(slow)).toEqual(['APPROVED', 'APPROVED', 'PENDING']);
+    expect(await look(slow)).toEqual(['APPROVED', 'APPROVED', 'APPROVED']);
+    const declined = someone('registry_declined').number;
+    expect(await look(declined)).toEqual(['APPROVED', 'REJECTED', 'PENDING']);
+    expect(await look(declined)).toEqual(['APPROVED', 'REJECTED', 'PENDING']);
+  });
+});
+
+describe('the verification provider', () => {
+  const identityOf = (who: ReturnType<typeof someone>, referenceId: string) => ({
+    referenceId,
+    ...who.identity,
+  });
+
+  it('is down for a while for some, and not for their bank', async () => {
+    const url = await sandbox({ outageMs: 150, bankMs: 0 });
+    const who = someone('provider_down');
+    const look = () => ask(`${url}/kyc/v1/identity`, identityOf(who, 'r1'), 'POST');
+    expect((await look()).status).toBe(503);
+    const { holder, account, ifsc } = who.bank;
+    const bank = await ask(
+      `${url}/kyc/v1/bank`,
+      { referenceId: 'r2', name: holder, account, ifsc },
+      'POST',
+    );
+    expect(bank.body).toMatchObject({ status: 'VALID' });
+    await sleep(200);
+    expect((await look()).body).toMatchObject({ status: 'VALID', referenceId: 'r1' });
+  });
+
+  it('keeps a held row waiting only when somebody watches', async () => {
+    const who = someone('straight', 'provider_down');
+    const held = await sandbox({ hold: true, outageMs: 0 });
+    expect((await ask(`${held}/kyc/v1/identity`, identityOf(who, 'r'), 'POST')).status).toBe(503);
+    const ignored = await sandbox({ hold: false, outageMs: 0 });
+    expect((await ask(`${ignored}/kyc/v1/identity`, identityOf(who, 'r'), 'POST')).status).toBe(
+      200,
+    );
+  });
+
+  it('finds a similar name at the bank of some', async () => {
+    const url = await sandbox({ bankMs: 0 });
+    const { holder, account, ifsc } = someone('doubtful_bank_match').bank;
+    const { body } = await ask(
+      `${url}/kyc/v1/bank`,
+      { referenceId: 'r', name: holder, account, ifsc },
+      'POST',
+    );
+    expect(body).toMatchObject({ status: 'VALID', nameMatch: 62 });
+  });
+
+  it('takes its time with some banks', async () => {
+    const url = await sandbox({ bankMs: 100 });
+    const look = async (account: string) => {
+      const question = { referenceId: account, name: 'x', account, ifsc: 'ZZZZ0000001' };
+      return (await ask(`${url}/kyc/v1/bank`, question, 'POST')).body.status;
+    };
+    const accounts = rows
+      .slice(0, 40)
+      .map((row) => row.registration.brought?.bank_account?.account ?? '');
+    const first = await Promise.all(accounts.map(look));
+    expect(first).toContain('IN_PROCESS');
+    expect(first).toContain('VALID');
+    await sleep(150);
+    expect(new Set(await Promise.all(accounts.map(look)))).toEqual(new Set(['VALID']));
+  });
+
+  it('gives one answer to a reference id, and takes none for two questions', async () => {
+    const url = await sandbox();
+    const question = { referenceId: 'same', name: 'x', pan: 'ZZZPX0001Z' };
+    const first = await ask(`${url}/kyc/v1/pan`, question, 'POST');
+    const answer = { status: 'INVALID', reason: 'NOT_FOUND' };
+    await ask(`${url}/control/kyc`, { check: 'pan', subject: 'ZZZPX0001Z', answer });
+    expect((await ask(`${url}/kyc/v1/pan`, question, 'POST')).body).toEqual(first.body);
+    const other = { ...question, pan: 'ZZZPX0002Z' };
+    expect((await ask(`${url}/kyc/v1/pan`, other, 'POST')).status).toBe(409);
+  });
+});
+
+describe('the control', () => {
+  it('makes a system fail, and forgives', async () => {
+    const url = await sandbox();
+    const look = async () => (await ask(`${url}/registry/v1/applications/PMV-TEST-999999`)).status;
+    await ask(`${url}/control/faults`, { system: 'registry', failNext: 2, failStatus: 429 });
+    expect([await look(), await look(), await look()]).toEqual([429, 429, 200]);
+    await ask(`${url}/control/faults`, { system: 'registry', down: true });
+    expect(await look()).toBe(503);
+    await ask(`${url}/control/faults`, undefined, 'DELETE');
+    expect(await look()).toBe(200);
+    const started = Date.now();
+    await ask(`${url}/control/faults`, { system: 'registry', latencyMs: 120 });
+    expect(await look()).toBe(200);
+    expect(Date.now() - started).toBeGreaterThanOrEqual(115);
+  });
+
+  it('names field and rule of a bad wish', async () => {
+    const url = await sandbox();
+    const { status, body } = await ask(`${url}/control/faults`, { system: 'weather', down: true });
+    expect(status).toBe(400);
+    expect(body.problems).toMatchObject([{ field: 'system' }]);
+  });
+
+  it('can only be configured with values that make sense', () => {
+    expect(() => sandboxConfig({ SANDBOX_PORT: 'eighty' })).toThrow(/SANDBOX_PORT/);
+  });
+});
+
+describe('the memory', () => {
+  it('survives kill -9, and the logs name nobody', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'sandbox-'));
+    closing.push(() => rmSync(dir, { recursive: true, force: true }));
+    const first = await start(dir);
+    const number = someone('second_level').number;
+    const registry = (url: string) => ask(`${url}/registry/v1/applications/${number}`);
+    expect(statuses(await registry(first.url))).toEqual(['APPROVED', 'PENDING', 'PENDING']);
+    await fetch(`${first.url}/documents/mine.pdf`, {
+      method: 'PUT',
+      body: '%PDF-mine',
+      headers: { 'content-type': 'application/pdf' },
+    });
+    await ask(`${first.url}/control/faults`, { system: 'kyc', down: true });
+    first.process.kill('SIGKILL');
+    await once(first.process, 'exit');
+
+    const second = await start(dir);
+    expect(statuses(await registry(second.url))).toEqual(['APPROVED', 'APPROVED', 'PENDING']);
+    const file = await fetch(`${second.url}/documents/mine.pdf`);
+    expect([await file.text(), file.headers.get('content-type')]).toEqual([
+      '%PDF-mine',
+      'application/pdf',
+    ]);
+    expect((await ask(`${second.url}/control/faults`)).body).toContainEqual(
+      expect.objectContaining({ system: 'kyc', down: true }),
+    );
+    second.process.kill('SIGTERM');
+    expect(await once(second.process, 'exit')).toEqual([0, null]);
+    expect(first.log() + second.log()).toContain('/registry/v1/applications/:schemeNumber');
+    expect(first.log() + second.log()).not.toContain(number);
+  });
+});
+
+async function start(
+  dir: string,
+): Promise<{ url: string; process: ChildProcess; log: () => string }> {
+  const child = spawn(process.execPath, ['sandbox/main.ts'], {
+    env: { ...process.env, SANDBOX_DB: join(dir, 'sandbox.db'), SANDBOX_SEED: ARTISANS_CSV },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  closing.push(() => void child.kill('SIGKILL'));
+  let log = '';
+  child.stderr.on('data', (chunk) => {
+    log += chunk;
+  });
+  const [line] = await once(child.stdout, 'data');
+  return { url: JSON.parse(String(line)).url, process: child, log: () => log };
+}

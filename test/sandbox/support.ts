@@ -1,0 +1,38 @@
+import { ARTISANS_CSV } from '../../data/generate.ts';
+import type { SandboxConfig } from '../../sandbox/config.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+
+/** A sandbox of a test's own, quick and silent, that plays the committed file. */
+export function testSandbox(changed: Partial<SandboxConfig> = {}): Promise<Sandbox> {
+  return startSandbox({
+    port: 0,
+    db: ':memory:',
+    seed: ARTISANS_CSV,
+    hold: false,
+    outageMs: 150,
+    bankMs: 100,
+    listingMs: 100,
+    log: 'silent',
+    ...changed,
+  });
+}
+
+/** Sends JSON and reads JSON. */
+export async function ask(
+  url: string,
+  body?: unknown,
+  method = body === undefined ? 'GET' : 'PUT',
+  headers: Record<string, string> = {},
+) {
+  const response = await fetch(url, {
+    method,
+    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? null : JSON.parse(text),
+  };
+}

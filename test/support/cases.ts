@@ -1,0 +1,91 @@
+import type { OpenCase } from '../../contracts/carry.ts';
+import type { Case } from '../../contracts/case.ts';
+import type { Command } from '../../contracts/commands.ts';
+import type { Envelope } from '../../contracts/envelope.ts';
+import type { DomainEvent } from '../../contracts/events.ts';
+import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
+import { inscribeCase } from '../../workflows/inscribe.ts';
+import { openingEvents } from '../../workflows/opening.ts';
+
+/** Made-up cases for tests of the pure parts. */
+export const ARTISAN = 'ABCDE-FGHJK';
+export const CASE = `${ARTISAN}-1`;
+export const DIGEST = 'a'.repeat(64);
+export const OTHER_DIGEST = 'b'.repeat(64);
+
+export const evidence = (slot: string, version = 1, digest = DIGEST) => ({
+  ref: `${ARTISAN}/${slot}`,
+  version,
+  digest,
+});
+
+const EVERYTHING = [
+  'consent_kyc',
+  'consent_marketplace',
+  'photograph',
+  'bank_proof',
+  'identity',
+  'pan',
+  'bank_account',
+  'tax_status',
+  'seller_account',
+  `product:${ARTISAN}-P01`,
+];
+
+/** What opens a case; `without` names what is not brought along at once. */
+export function openCase(
+  facts: Partial<OpenCase['registration']> = {},
+  without: readonly string[] = [],
+): OpenCase {
+  const brought = EVERYTHING.filter((id) => !without.includes(id)).map(
+    (id) => [id, evidence(id)] as const,
+  );
+  return {
+    kind: 'open',
+    caseId: CASE,
+    artisanId: ARTISAN,
+    application: 1,
+    registration: {
+      policy: 'demo',
+      trade: 'potter',
+      state: 'UP',
+      district: 'Varanasi',
+      settlement: 'rural',
+      route: 'own',
+      collective: null,
+      marketplace: 'amazon_in',
+      taxRoute: 'gstin',
+      language: 'hi',
+      channel: 'service_centre',
+      dossier: evidence('registration'),
+      ...facts,
+    },
+    brought: Object.fromEntries(brought),
+    command: { id: 'register:1', actor: { role: 'operator', id: 'centre-1' } },
+  };
+}
+
+/** A case after some events, with the envelopes that they made. */
+export function play(
+  start: OpenCase,
+  events: readonly DomainEvent[] = [],
+): { theCase: Case; messages: Envelope[] } {
+  const inscribe = inscribeCase(start);
+  const messages: Envelope[] = [];
+  let theCase: Case | null = null;
+  let at = Date.parse('2026-11-23T06:00:00.000Z');
+  for (const event of [...openingEvents(start), ...events]) {
+    const next = inscribe(theCase, event, { actor: SYSTEM_ACTOR }, new Date(at).toISOString());
+    theCase = next.state;
+    messages.push(next.message);
+    at += 60_000;
+  }
+  if (theCase === null) throw new Error('a case has at least one event');
+  return { theCase, messages };
+}
+
+export const command = <N extends Command['name']>(
+  name: N,
+  role: Command['actor']['role'],
+  body: object = {},
+): Command => ({ name, id: 'c-1', digest: DIGEST, actor: { role, id: 'x' }, ...body }) as Command;
