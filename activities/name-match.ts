@@ -12,7 +12,7 @@ export const NAME_MATCH = {
 } as const;
 
 export const NAME_MATCH_RULE: RuleSource = {
-  id: 'kyc.name_bands',
+  id: 'identity.name_bands',
   says: 'From 85 of 100 a name is taken, from 34 a person looks at it, below it counts as another name.',
   source:
     'Cashfree’s published bands (0–33 no match, 34–99 partial) for the lower bound; the upper bound is this project’s proposal.',

@@ -8,7 +8,8 @@ import { requestSignal, rethrowCancellation, timeoutOf } from './signal.ts';
 /** What an axios error tells, read by its shape: the SDK does not hand its error class on. */
 const sdkError = z.object({
   isAxiosError: z.literal(true),
-  response: z.object({ status: z.number(), headers: z.record(z.string(), z.unknown()) }).optional(),
+  // Headers come as an object of axios's own class, which is no plain record.
+  response: z.object({ status: z.number(), headers: z.looseObject({}) }).optional(),
 });
 
 type Options = { readonly signal: AbortSignal; readonly timeout: number };

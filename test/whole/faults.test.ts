@@ -1,0 +1,180 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recoverCase } from '../../clients/recover.ts';
+import { Refused } from '../../clients/refused.ts';
+import { EVENTS_TOPIC } from '../../contracts/topics.ts';
+import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+
+let one: Installation;
+beforeAll(async () => {
+  // Runs hand over early, so that many do while things break.
+  one = await startInstallation({ 'limit.historyCount.suggestContinueAsNew': '60' });
+});
+afterAll(() => one?.stop());
+
+const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
+const clean = async () => expect((await one.verify()).findings).toMatchObject(CLEAN);
+const artisan = { role: 'artisan', id: 'test' } as const;
+
+describe('nothing is lost when', () => {
+  it('the worker is killed in mid-run', async () => {
+    const cases = await one.register(one.rowsOf('straight', 15));
+    one.play(cases);
+    await pause(1500);
+    const before = one.processes.worker.pid();
+    if (before !== undefined) process.kill(before, 'SIGKILL');
+    expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
+    expect(one.processes.worker.pid()).not.toBe(before);
+    await clean();
+  }, 150_000);
+
+  it('Temporal is killed in mid-run', async () => {
+    const cases = await one.register(one.rowsOf('straight', 10));
+    one.play(cases);
+    await pause(1500);
+    const before = one.processes.temporal.pid();
+    if (before !== undefined) process.kill(before, 'SIGKILL');
+    expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
+    await clean();
+  }, 150_000);
+
+  it('one reply of the broker is swallowed while many cases publish at once', async () => {
+    one.proxy.swallowNextProduceReply();
+    const cases = await one.register(one.rowsOf('straight', 30));
+    one.play(cases);
+    expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
+    await clean();
+  }, 150_000);
+
+  it('the broker is away for a minute, with runs handing over meanwhile', async () => {
+    const waiting = await one.register(one.rowsOf('no_answer', 3));
+    const cases = await one.register(one.rowsOf('straight', 12));
+    await pause(2000);
+    const broker = one.processes.kafka.pid();
+    if (broker !== undefined) process.kill(broker, 'SIGSTOP');
+    one.proxy.cut();
+    one.play(cases);
+    const times: number[] = [];
+    const until = Date.now() + 60_000;
+    let round = 0;
+    while (Date.now() < until) {
+      for (const caseId of waiting.keys()) {
+        const began = performance.now();
+        const given = { commandId: `resume:${caseId}:${round}`, actor: artisan };
+        await one.onboarding
+          .resume(caseId, given)
+          .catch((error: unknown) => expect(error).toBeInstanceOf(Refused));
+        times.push(performance.now() - began);
+      }
+      round += 1;
+      await pause(500);
+    }
+    if (broker !== undefined) process.kill(broker, 'SIGCONT');
+    times.sort((a, b) => a - b);
+    expect(times.length).toBeGreaterThan(100);
+    expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(1000);
+    expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
+    await one.ends(waiting.keys());
+    await clean();
+    const runs = await Promise.all(
+      [...cases.keys()].map((id) => one.client.workflow.getHandle(id).describe()),
+    );
+    const handedOver = runs.filter(
+      ({ raw }) =>
+        raw.workflowExecutionInfo?.firstRunId !== raw.workflowExecutionInfo?.execution?.runId,
+    );
+    expect(handedOver.length).toBeGreaterThan(0);
+  }, 240_000);
+
+  it('a case is terminated with an acknowledged decision unpublished, and then recovered', async () => {
+    const cases = await one.register(one.rowsOf('straight', 1));
+    const [caseId] = [...cases.keys()];
+    if (caseId === undefined) throw new Error('no case');
+    await one.onboarding.waitFor(caseId, 'documents', 30_000);
+    await untilTrue(async () => (await one.onboarding.toReview(caseId)).length > 0);
+    one.proxy.refuse(true);
+    one.proxy.cut();
+    const waiting = await one.onboarding.toReview(caseId);
+    const items = waiting.map(({ requirement, evidence }) => ({
+      requirement,
+      seen: evidence?.digest ?? '',
+      verdict: 'accept' as const,
+      codes: [],
+    }));
+    const answer = await one.onboarding.decide(caseId, items, {
+      commandId: 'decide:terminated',
+      actor: { role: 'reviewer', id: 'test' },
+    });
+    await one.client.workflow.getHandle(caseId).terminate('by accident');
+    one.proxy.refuse(false);
+    const recovery = await recoverCase({ client: one.client, kafka: one.kafka, caseId });
+    expect(recovery.sequence).toBeGreaterThanOrEqual(answer.sequence);
+    expect(recovery.unpublished).toBeGreaterThan(0);
+    one.play(cases);
+    expect(await one.ends([caseId])).toEqual(['live']);
+    await clean();
+  }, 150_000);
+
+  it('the broker refuses one record: only its case waits, until the limit is mended', async () => {
+    const guiltyRows = await one.register(one.rowsOf('straight', 1));
+    const [guilty] = [...guiltyRows.keys()];
+    if (guilty === undefined) throw new Error('no case');
+    await untilTrue(async () => (await one.onboarding.toReview(guilty)).length > 0);
+    await limitTo('1400');
+    const random = Array.from({ length: 500 }, () => Math.random().toString(36).slice(2, 3)).join(
+      '',
+    );
+    const waiting = await one.onboarding.toReview(guilty);
+    const items = waiting.map(({ requirement, evidence }) => ({
+      requirement,
+      seen: evidence?.digest ?? '',
+      verdict: 'accept' as const,
+      codes: [],
+    }));
+    const actor = { role: 'reviewer', id: 'test', consent: random } as const;
+    await one.onboarding.decide(guilty, items, {
+      commandId: `poison:${random.slice(0, 100)}`,
+      actor,
+    });
+    const good = await one.register(one.rowsOf('straight', 20));
+    one.play(good);
+    expect(new Set(await one.ends(good.keys()))).toEqual(new Set(['live']));
+    await untilTrue(async () => (await one.onboarding.case(guilty)).delivery.blocked !== null);
+    expect((await one.onboarding.case(guilty)).unpublished.length).toBeGreaterThan(0);
+    await limitTo('1048588');
+    await one.onboarding.unblock(guilty, {
+      commandId: 'unblock:1',
+      actor: { role: 'administrator', id: 'test' },
+    });
+    one.play(guiltyRows);
+    expect(await one.ends([guilty])).toEqual(['live']);
+    await clean();
+  }, 200_000);
+});
+
+async function limitTo(bytes: string): Promise<void> {
+  const admin = new Kafka({ brokers: [...one.kafka.brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: [
+      {
+        type: 2,
+        name: EVENTS_TOPIC,
+        configEntries: [
+          { name: 'max.message.bytes', value: bytes },
+          { name: 'retention.ms', value: '-1' },
+        ],
+      },
+    ],
+  });
+  await admin.disconnect();
+}
+
+async function untilTrue(look: () => Promise<boolean>, ms = 60_000): Promise<void> {
+  const deadline = Date.now() + ms;
+  while (!(await look())) {
+    if (Date.now() > deadline) throw new Error('it did not come true in time');
+    await pause(200);
+  }
+}
