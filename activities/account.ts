@@ -4,7 +4,7 @@ import type { OutsideConfig } from './config.ts';
 import { askJson } from './http.ts';
 import { NotAuthorised } from './lwa.ts';
 import type { Seller } from './sellers.ts';
-import { timeoutOf } from './signal.ts';
+import { timeoutOf, untilCancelled } from './signal.ts';
 
 const participations = z.object({
   payload: z.array(
@@ -18,7 +18,7 @@ const refusal = z.object({ errors: z.array(z.unknown()) });
 
 /** Whether we may act for a seller, and whether they may sell on this marketplace. */
 export async function checkAccount(seller: Seller, config: OutsideConfig): Promise<AccountReport> {
-  const token = await seller.token.getAccessToken().catch((error: unknown) => {
+  const token = await untilCancelled(seller.token.getAccessToken()).catch((error: unknown) => {
     if (error instanceof NotAuthorised) return error;
     throw error;
   });

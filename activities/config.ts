@@ -31,8 +31,6 @@ const collectives = z
 const schema = z.object({
   REGISTRY_URL: address,
   DOCUMENTS_URL: address,
-  /** The address that stands in document references, if it is not the one that files are fetched from. */
-  DOCUMENTS_PUBLIC_URL: address.optional(),
   KYC_URL: address,
   MARKETPLACE_URL: address,
   MARKETPLACE_TOKEN_URL: address,

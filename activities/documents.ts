@@ -35,14 +35,11 @@ export function documentCalls({
 }
 
 /** The address to fetch from, or null for a document that is not in our store. */
-function storeAddress(uri: string, config: OutsideConfig): string | null {
-  const href = new URL(uri).href;
-  for (const base of [config.DOCUMENTS_PUBLIC_URL, config.DOCUMENTS_URL]) {
-    if (base !== undefined && href.startsWith(`${base}/`)) {
-      return config.DOCUMENTS_URL + href.slice(base.length);
-    }
-  }
-  return null;
+function storeAddress(uri: string, { DOCUMENTS_URL: store }: OutsideConfig): string | null {
+  if (uri.startsWith('store:')) return `${store}/${encodeURIComponent(uri.slice('store:'.length))}`;
+  // Parsed first: `…/documents/../elsewhere` only looks as if it were inside.
+  const { href } = new URL(uri);
+  return href.startsWith(`${store}/`) ? href : null;
 }
 
 async function fetchFile(url: string, timeoutMs: number): Promise<Fetched | null> {

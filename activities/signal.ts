@@ -24,10 +24,18 @@ export function rethrowCancellation(): void {
   if (cancelled?.aborted) throw cancelled.reason;
 }
 
+/** Lets go of work that others wait for too when this activity is cancelled; the work itself goes on. */
+export function untilCancelled<T>(work: Promise<T>): Promise<T> {
+  const context = activity();
+  return context === null ? work : Promise.race([work, context.cancelled]);
+}
+
+const cancellationSignal = () => activity()?.cancellationSignal ?? null;
+
 /** Null outside an activity, as in a test or a script. */
-function cancellationSignal(): AbortSignal | null {
+function activity(): Context | null {
   try {
-    return Context.current().cancellationSignal;
+    return Context.current();
   } catch {
     return null;
   }

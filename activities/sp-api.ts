@@ -3,7 +3,7 @@ import type { OutsideConfig } from './config.ts';
 import { failureOf, unavailable } from './failures.ts';
 import { fitting } from './http.ts';
 import type { Seller } from './sellers.ts';
-import { requestSignal, rethrowCancellation, timeoutOf } from './signal.ts';
+import { requestSignal, rethrowCancellation, timeoutOf, untilCancelled } from './signal.ts';
 
 /** What an axios error tells, read by its shape: the SDK does not hand its error class on. */
 const sdkError = z.object({
@@ -28,7 +28,7 @@ export async function callMarketplace<T>(
   const timeout = timeoutOf('marketplace', config);
   const once = async () => {
     // The SDK's interceptor fetches the token; fetched before, it does not count against the request's time.
-    await seller.token.getAccessToken();
+    await untilCancelled(seller.token.getAccessToken());
     return call({ signal: requestSignal(timeout), timeout });
   };
   try {

@@ -30,6 +30,8 @@ export interface ReviewItem {
   readonly requirement: string;
   readonly desk: string;
   readonly codes: readonly string[];
+  /** How many times something was brought for it. */
+  readonly attempt: number;
   readonly evidence: Evidence | null;
 }
 
@@ -106,10 +108,10 @@ export class Onboarding {
   async toReview(caseId: string): Promise<ReviewItem[]> {
     const { case: theCase } = await this.case(caseId);
     if (theCase.end !== null) return [];
-    return requirementsOf(theCase).flatMap(({ id, desk, codes, evidence, stage }) =>
+    return requirementsOf(theCase).flatMap(({ id, desk, codes, attempt, evidence, stage }) =>
       (desk === 'reviewer' || desk === 'supervisor') &&
       STAGES.indexOf(stage) <= STAGES.indexOf(theCase.stage)
-        ? [{ requirement: id, desk, codes, evidence }]
+        ? [{ requirement: id, desk, codes, attempt, evidence }]
         : [],
     );
   }

@@ -11,8 +11,10 @@ import {
 } from './columns.ts';
 import { SAMPLE_PREFIX, sampleDocument } from './document-body.ts';
 
-/** Where documents are said to lie. A reserved name: whoever fetches puts the document store's real address for it. */
-export const DOCUMENTS_PUBLIC_URL = 'https://documents.artisan.test/';
+/** Where product pictures are said to lie. A reserved name: nothing of the sandbox is ever looked up elsewhere. */
+const PICTURES_URL = 'https://pictures.artisan.test/';
+/** A document is named as an entry of the document store, so that the store may move to another address. */
+const STORE = 'store:';
 
 type Brought = NonNullable<RegistrationInput['brought']>;
 
@@ -114,7 +116,7 @@ function documentsOf(row: FlatRow): Record<string, unknown> {
 function documentOf(row: FlatRow, slot: DocumentSlot) {
   const path = row[`document_${slot}_path`];
   return {
-    uri: DOCUMENTS_PUBLIC_URL + path,
+    uri: STORE + path,
     sha256: row[`document_${slot}_sha256`],
     mediaType: MEDIA_TYPES[path.slice(path.lastIndexOf('.') + 1)],
     bytes: Number(row[`document_${slot}_bytes`]),
@@ -129,7 +131,7 @@ function betterPhotograph(row: FlatRow): DocumentReference | undefined {
   const file = sampleDocument(id);
   if (file === null) return undefined;
   const { sha256, mediaType, body } = file;
-  return { uri: DOCUMENTS_PUBLIC_URL + id, sha256, mediaType, bytes: body.length };
+  return { uri: STORE + id, sha256, mediaType, bytes: body.length };
 }
 
 const titleColumn = (slot: ProductSlot, corrected: boolean): Column =>
@@ -154,7 +156,7 @@ function productOf(row: FlatRow, slot: ProductSlot, corrected: boolean) {
     priceInr: Number(row[`product_${slot}_price_inr`]),
     weightGrams: Number(row[`product_${slot}_weight_grams`]),
     hsn: row[`product_${slot}_hsn`],
-    images: [DOCUMENTS_PUBLIC_URL + row[`product_${slot}_image`]],
+    images: [PICTURES_URL + row[`product_${slot}_image`]],
     netQuantity: '1 N',
     madeByHand: true,
   };

@@ -1,5 +1,4 @@
 import { COLLECTIVES } from '../data/collectives.ts';
-import { DOCUMENTS_PUBLIC_URL } from '../data/read-row.ts';
 import { SANDBOX_CLIENT, SANDBOX_DESK } from './lwa.ts';
 
 /** The environment with which a worker talks to the sandbox at this address instead of the real systems. */
@@ -7,7 +6,6 @@ export function outsideEnvironment(url: string): Record<string, string> {
   return {
     REGISTRY_URL: `${url}/registry`,
     DOCUMENTS_URL: `${url}/documents`,
-    DOCUMENTS_PUBLIC_URL,
     KYC_URL: `${url}/kyc`,
     MARKETPLACE_URL: `${url}/marketplace`,
     MARKETPLACE_TOKEN_URL: `${url}/auth/o2/token`,

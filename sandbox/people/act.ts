@@ -17,7 +17,7 @@ export async function act(
   if (view.case.end !== null) return;
   try {
     await bringWhatIsDue(onboarding, view, row, holds);
-    await review(onboarding, view, row, holds);
+    await review(onboarding, caseId, row, holds);
   } catch (error) {
     // Somebody else was faster, or the case moved on: the next look will see it as it is.
     if (!(error instanceof Refused)) throw error;
@@ -78,30 +78,26 @@ function contentFor(requirement: string, artisanId: string, row: ArtisanRow): Br
 
 async function review(
   onboarding: Onboarding,
-  view: CaseView,
+  caseId: string,
   row: ArtisanRow,
   holds: boolean,
 ): Promise<void> {
   if (holds && (row.hold === 'late_reviewer' || row.hold === 'for_you')) return;
-  const { caseId } = view.case;
   const items = await onboarding.toReview(caseId);
   if (items.length === 0) return;
-  const decisions = items.map((one) => verdictOn(one, view, row));
-  const seen = items.map((one) => `${one.requirement}.${one.evidence?.version ?? 0}`).join('+');
+  const decisions = items.map((one) => verdictOn(one, row));
+  const seen = items
+    .map((one) => `${one.requirement}.${one.attempt}.${one.codes.join()}`)
+    .join('+');
   const role = items.some((one) => one.desk === 'supervisor') ? 'supervisor' : 'reviewer';
   await onboarding.decide(caseId, decisions, {
-    commandId: commandId('decide', caseId, seen + items.flatMap((one) => one.codes).join()),
+    commandId: commandId('decide', caseId, seen),
     actor: { role, id: `${role}-07`, organisation: 'district-desk' },
   });
 }
 
 /** A returned document is one whose first version the reviewer finds blurred; everything else is in order. */
-function verdictOn(
-  { requirement, evidence }: ReviewItem,
-  view: CaseView,
-  row: ArtisanRow,
-): Decision {
-  const attempt = view.case.requirements[requirement]?.attempt ?? 1;
+function verdictOn({ requirement, evidence, attempt }: ReviewItem, row: ArtisanRow): Decision {
   const blurred = row.fate === 'document_returned' && requirement === 'photograph' && attempt === 1;
   return {
     requirement,

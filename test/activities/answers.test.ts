@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createInsideCalls, outsideConfig } from '../../activities/outside.ts';
 import { FAULTS } from '../../contracts/outside.ts';
 import { sampleDocument } from '../../data/document-body.ts';
-import { DOCUMENTS_PUBLIC_URL } from '../../data/read-row.ts';
 import { isReasonCode } from '../../policies/texts/texts.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import { UNREACHABLE } from '../../sandbox/notifications.ts';
@@ -63,7 +62,7 @@ describe('a document', () => {
     const who = subject();
     const file = sampleDocument(id);
     const evidence = await here.dossier.put(who.artisanId, 'photograph', {
-      uri: DOCUMENTS_PUBLIC_URL + id,
+      uri: `store:${id}`,
       sha256: file?.sha256 ?? '0'.repeat(64),
       mediaType: file?.mediaType ?? 'image/png',
       bytes: file?.body.length ?? 1,
@@ -78,7 +77,7 @@ describe('a document', () => {
       body,
     });
 
-  it('is fine as announced, by its public address or by the store’s own', async () => {
+  it('is fine as announced, as an entry of the store or by the store’s address', async () => {
     expect(await check({})).toEqual([]);
     expect(await check({ uri: `${here.sandbox.url}/documents/sample-check.jpg` })).toEqual([]);
   });
@@ -96,6 +95,7 @@ describe('a document', () => {
   });
 
   it('is fetched from our own store and from nowhere else', async () => {
+    expect(await check({ uri: 'store:..' })).not.toEqual([]);
     for (const uri of [
       'http://169.254.169.254/latest/meta-data',
       `${here.sandbox.url}/documents/../control/health`,

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { FAULTS } from '../../contracts/outside.ts';
 import type { System } from '../../contracts/vocabulary.ts';
 import { sampleDocument } from '../../data/document-body.ts';
-import { DOCUMENTS_PUBLIC_URL } from '../../data/read-row.ts';
 import { CALLS, LONGEST_RETRY_AFTER } from '../../policies/calls.ts';
 import { bench, listing, registered, subject, TIMEOUT } from './support.ts';
 
@@ -27,7 +26,7 @@ const ACTIVITIES: Readonly<Record<string, [System, () => Promise<() => Promise<u
       const id = 'sample-outage.png';
       const file = sampleDocument(id);
       const evidence = await here.dossier.put(who.artisanId, 'photograph', {
-        uri: DOCUMENTS_PUBLIC_URL + id,
+        uri: `store:${id}`,
         sha256: file?.sha256,
         mediaType: 'image/png',
         bytes: file?.body.length,

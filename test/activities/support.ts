@@ -80,7 +80,7 @@ export const POT: Product = {
   priceInr: 250,
   weightGrams: 2500,
   hsn: '6912',
-  images: ['https://documents.artisan.test/sample-000001-product-1.jpg'],
+  images: ['https://pictures.artisan.test/sample-000001-product-1.jpg'],
   netQuantity: '1 N',
   madeByHand: true,
 };

@@ -78,7 +78,7 @@ describe('the made-up artisans', () => {
   it('announce the files that are really there', () => {
     for (const { registration, later } of people) {
       for (const file of Object.values({ ...registration.documents, ...later.documents })) {
-        const sample = sampleDocument(file.uri.slice(file.uri.lastIndexOf('/') + 1));
+        const sample = sampleDocument(file.uri.slice('store:'.length));
         expect(sample).toMatchObject({ sha256: file.sha256, mediaType: file.mediaType });
         expect(sample?.body.length).toBe(file.bytes);
       }
