@@ -36,9 +36,9 @@ export function documentCalls({
 
 /** The address to fetch from, or null for a document that is not in our store. */
 function storeAddress(uri: string, { DOCUMENTS_URL: store }: OutsideConfig): string | null {
-  if (uri.startsWith('store:')) return `${store}/${encodeURIComponent(uri.slice('store:'.length))}`;
+  const named = uri.startsWith('store:') ? `${store}/${uri.slice('store:'.length)}` : uri;
   // Parsed first: `…/documents/../elsewhere` only looks as if it were inside.
-  const { href } = new URL(uri);
+  const { href } = new URL(named);
   return href.startsWith(`${store}/`) ? href : null;
 }
 

@@ -4,7 +4,7 @@ import type { RuleSource } from '../policies/rule.ts';
  * How well a name at a provider has to fit, from 0 to 100. Indian names vary by initials, order, honorifics and
  * transliteration, so the middle goes to a person and nobody is refused by a number that is merely low-ish.
  */
-export const NAME_MATCH = {
+const NAME_MATCH = {
   /** From here on it is taken. */
   valid: 85,
   /** From here on a person looks; below, it is another name. */

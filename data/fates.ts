@@ -54,7 +54,7 @@ export type Fate = keyof typeof FATES;
 export const FATE_NAMES = Object.keys(FATES) as Fate[];
 
 /** Rows that are kept waiting when somebody watches; a run that has to finish ignores this. */
-export const HOLDS = {
+const HOLDS = {
   late_reviewer: 'The reviewer never comes, so the work climbs to the supervisor.',
   provider_down: 'The identity provider stays down.',
   facilitator: 'The facilitator never comes.',

@@ -33,7 +33,7 @@ const TRADES: Readonly<Record<string, number>> = {
   armourer: 3,
   washerman: 3,
 };
-export const SERVICE_TRADES: ReadonlySet<string> = new Set(['mason', 'barber', 'washerman']);
+const SERVICE_TRADES: ReadonlySet<string> = new Set(['mason', 'barber', 'washerman']);
 
 /** Of those who sell goods; everybody else is straight. */
 const FATES: Readonly<Partial<Record<Fate, number>>> = {

@@ -1,18 +1,10 @@
 import type { DocumentReference } from '../contracts/intake/evidence.ts';
 import type { Product } from '../contracts/intake/product.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
-import {
-  type Column,
-  DOCUMENT_SLOTS,
-  type DocumentSlot,
-  type FlatRow,
-  PRODUCT_SLOTS,
-  type ProductSlot,
-} from './columns.ts';
+import { DOCUMENT_SLOTS, type DocumentSlot, type FlatRow } from './columns.ts';
 import { SAMPLE_PREFIX, sampleDocument } from './document-body.ts';
+import { productsOf } from './read-products.ts';
 
-/** Where product pictures are said to lie. A reserved name: nothing of the sandbox is ever looked up elsewhere. */
-const PICTURES_URL = 'https://pictures.artisan.test/';
 /** A document is named as an entry of the document store, so that the store may move to another address. */
 const STORE = 'store:';
 
@@ -132,32 +124,4 @@ function betterPhotograph(row: FlatRow): DocumentReference | undefined {
   if (file === null) return undefined;
   const { sha256, mediaType, body } = file;
   return { uri: STORE + id, sha256, mediaType, bytes: body.length };
-}
-
-const titleColumn = (slot: ProductSlot, corrected: boolean): Column =>
-  corrected ? `product_${slot}_corrected_title_en` : `product_${slot}_title_en`;
-
-function productsOf(row: FlatRow, corrected: boolean) {
-  return PRODUCT_SLOTS.filter((slot) => row[titleColumn(slot, corrected)] !== '').map((slot) =>
-    productOf(row, slot, corrected),
-  );
-}
-
-function productOf(row: FlatRow, slot: ProductSlot, corrected: boolean) {
-  const hi = (text: string) => (text === '' ? {} : { hi: text });
-  const title = row[titleColumn(slot, corrected)];
-  return {
-    number: slot,
-    title: { en: title, ...hi(row[`product_${slot}_title_hi`]) },
-    description: {
-      en: row[`product_${slot}_description_en`],
-      ...hi(row[`product_${slot}_description_hi`]),
-    },
-    priceInr: Number(row[`product_${slot}_price_inr`]),
-    weightGrams: Number(row[`product_${slot}_weight_grams`]),
-    hsn: row[`product_${slot}_hsn`],
-    images: [PICTURES_URL + row[`product_${slot}_image`]],
-    netQuantity: '1 N',
-    madeByHand: true,
-  };
 }

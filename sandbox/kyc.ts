@@ -9,7 +9,7 @@ const CHECKS = ['identity', 'pan', 'bank', 'tax'] as const;
 type Check = (typeof CHECKS)[number];
 
 /** A provider's answer, in the shape that Indian verification providers give it. */
-export const kycAnswer = z.strictObject({
+const kycAnswer = z.strictObject({
   status: z.enum(['VALID', 'INVALID', 'RECEIVED', 'FAILED', 'IN_PROCESS']),
   nameMatch: z.int().min(0).max(100).nullable().default(null),
   reason: z.string().nullable().default(null),

@@ -4,7 +4,7 @@ import { type Listings, putRequest } from './listings.ts';
 import type { Lwa } from './lwa.ts';
 
 /** The marketplace of India. */
-export const MARKETPLACE_ID = 'A21TJRUUN4KGV';
+const MARKETPLACE_ID = 'A21TJRUUN4KGV';
 
 interface Item {
   Params: { sellerId: string; sku: string };

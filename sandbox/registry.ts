@@ -8,7 +8,7 @@ import { countSeen, type Store } from './store.ts';
 const status = z.enum(['PENDING', 'APPROVED', 'REJECTED', 'RETURNED']);
 
 /** What one level of the scheme's verification says. The official words are not publicly known; these are ours. */
-export const registryLevel = z.strictObject({
+const registryLevel = z.strictObject({
   level: z.enum(REGISTRY_LEVELS),
   status,
   actor: z.string().nullable().default(null),
@@ -21,6 +21,8 @@ type Level = z.infer<typeof registryLevel>;
 export const registryAnswer = z.strictObject({
   levels: z.array(registryLevel).length(3).nullable(),
 });
+
+const APPROVED_LONG_AGO = Date.UTC(2025, 0, 15);
 
 const ACTORS = ['gram-panchayat', 'district-implementation-committee', 'screening-committee'];
 
@@ -47,8 +49,10 @@ export class Registry {
   look(number: string): Level[] | null {
     const set = this.#store.prepare('SELECT answer FROM registry WHERE number = ?').get(number);
     if (set !== undefined) return registryAnswer.parse(JSON.parse(String(set.answer))).levels;
+    const someone = this.#people.byScheme(number);
+    if (someone === undefined) return levelsOf('straight', 1, APPROVED_LONG_AGO);
     const { since, times } = countSeen(this.#store, 'registry', number);
-    return levelsOf(this.#people.byScheme(number)?.fate ?? 'straight', times, since);
+    return levelsOf(someone.fate, times, since);
   }
 }
 

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** The sandbox's memory: one SQLite file, in which each outside system keeps tables of its own. */
@@ -8,6 +10,7 @@ export type Store = DatabaseSync;
  * A killed process loses nothing that was answered; a power cut may lose the last moment (synchronous NORMAL).
  */
 export function openStore(file: string): Store {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const store = new DatabaseSync(file);
   store.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000');
   store.exec(`CREATE TABLE IF NOT EXISTS seen (

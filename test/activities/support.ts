@@ -71,7 +71,7 @@ export function subject() {
   return { artisanId, caseId: `${artisanId}-1` };
 }
 
-export const PHONE = '+915123456789';
+const PHONE = '+915123456789';
 
 export const POT: Product = {
   number: 1,
