@@ -1,22 +1,16 @@
 import { condition, continueAsNew } from '@temporalio/workflow';
 import type { CaseStart, CaseView } from '../contracts/carry.ts';
+import type { Case } from '../contracts/case.ts';
 import { recordEnd, releaseClaims } from './calls.ts';
 import type { Desk } from './desk.ts';
 import { takeBackListings } from './stages/products.ts';
 
 /**
  * The last step of every run: hands over to a next run, or closes the case once nothing of it is unpublished.
- * What a withdrawal undoes is undone in reverse order.
+ * What follows from the end is done only then: what is published is durable, so nobody hears of an end that a
+ * killed worker would take back. What a withdrawal undoes is undone in reverse order.
  */
 export async function close(desk: Desk): Promise<CaseView> {
-  const { end, caseId, artisanId } = desk.case;
-  if (end !== null) {
-    if (end.kind === 'withdrawn') {
-      await takeBackListings(desk.case);
-      await releaseClaims({ caseId, artisanId });
-    }
-    await recordEnd({ caseId, end: end.kind });
-  }
   await condition(
     () => desk.isQuiet && (desk.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
   );
@@ -24,5 +18,16 @@ export async function close(desk: Desk): Promise<CaseView> {
   if (desk.case.end === null || !desk.hasPublishedAll) {
     await continueAsNew<(start: CaseStart) => Promise<CaseView>>(desk.carry());
   }
+  await settleEnd(desk.case);
   return desk.view();
+}
+
+async function settleEnd(theCase: Case): Promise<void> {
+  const { end, caseId, artisanId } = theCase;
+  if (end === null) return;
+  if (end.kind === 'withdrawn') {
+    await takeBackListings(theCase);
+    await releaseClaims({ caseId, artisanId });
+  }
+  await recordEnd({ caseId, end: end.kind });
 }

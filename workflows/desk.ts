@@ -62,6 +62,7 @@ export class Desk {
       refusal: FAULTS.RECORD_REFUSED,
       refusedPause: REFUSED_PAUSE,
       leaving: () => this.isLeaving,
+      expectsWake: () => !this.#errands.idle,
       onBlocked: () => this.nudge(),
     });
   }

@@ -3,13 +3,17 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  workflowInfo,
 } from '@temporalio/workflow';
 
 /**
  * One loop that publishes what was recorded, one publication outstanding, in batches. Generic over the message.
  *
- * Hybrid: a prompt attempt (a local activity, one history event) while all is well; once that fails, a patient
- * one (a regular activity, retried by the server without end) until one succeeds. A local activity that retried
+ * Only what is durable may be published. What a workflow task records is durable once the server has taken the task:
+ * a worker that is killed before that runs the task again, at another time, and would publish other bytes under the
+ * same number. So a local activity (one history event) publishes what earlier tasks recorded, whenever the case wakes
+ * anyway; what the present task recorded is published by a regular activity, which the server starts only after it
+ * has taken the task. And while the broker is away everything goes by regular activity: a local one that retried
  * through an outage would hold up every Update of the case for seconds.
  */
 export interface Source<Message> {
@@ -34,11 +38,13 @@ export interface OutboxOptions<Message> {
   readonly refusedPause: number;
   /** True once the run is to end: nothing new is started, and a patient publication is given up. */
   readonly leaving: () => boolean;
+  /** True while an answer is on its way that will wake the case soon: what was just recorded may go along then. */
+  readonly expectsWake: () => boolean;
   readonly onBlocked: () => void;
 }
 
-/** Bounds of one batch: well under the payload limit of 2 MB, at our own cap for a single message. */
-const BATCH_MESSAGES = 100;
+/** A batch stays far below the payload limit of 2 MB, also if every message were at our own cap. */
+const BATCH_MESSAGES = 25;
 
 /** A running outbox. `idle` tells that no publication is under way. */
 export interface Outbox {
@@ -48,11 +54,14 @@ export interface Outbox {
 /** Starts the loop. It goes on until the run ends. */
 export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
   let busy = false;
+  const durable = trackDurable(options.source);
   const loop = async () => {
     for (;;) {
-      await condition(() => isReady(options));
+      await condition(() => plan(options, durable()) !== null);
+      const batch = plan(options, durable());
+      if (batch === null) continue;
       busy = true;
-      await publishOnce(options);
+      await publishOnce(options, batch);
       busy = false;
     }
   };
@@ -60,18 +69,47 @@ export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
   return { idle: () => !busy };
 }
 
-function isReady<Message>({ source, delivery, leaving }: OutboxOptions<Message>): boolean {
-  const held = delivery.blocked !== null && delivery.blocked.retryAt > Date.now();
-  return source.outbox.length > 0 && !held && !leaving();
+/** How many of the oldest messages were recorded by tasks that the server has taken. */
+function trackDurable<Message>(source: Source<Message>): () => number {
+  let task = workflowInfo().historyLength;
+  let safe: ReadonlySet<Message> = new Set();
+  let seen: readonly Message[] = [];
+  return () => {
+    const now = workflowInfo().historyLength;
+    if (now !== task) {
+      task = now;
+      safe = new Set(seen);
+    }
+    seen = [...source.outbox];
+    return source.outbox.filter((one) => safe.has(one)).length;
+  };
 }
 
-async function publishOnce<Message>(options: OutboxOptions<Message>): Promise<void> {
+interface Batch<Message> {
+  readonly by: Delivery['by'];
+  readonly messages: readonly Message[];
+}
+
+function plan<Message>(options: OutboxOptions<Message>, durable: number): Batch<Message> | null {
+  const { source, delivery, leaving, expectsWake } = options;
+  const held = delivery.blocked !== null && delivery.blocked.retryAt > Date.now();
+  if (source.outbox.length === 0 || held || leaving()) return null;
+  if (delivery.by === 'local' && durable > 0) {
+    return { by: 'local', messages: source.outbox.slice(0, Math.min(durable, BATCH_MESSAGES)) };
+  }
+  if (delivery.by === 'local' && expectsWake()) return null;
+  return { by: 'regular', messages: source.outbox.slice(0, BATCH_MESSAGES) };
+}
+
+async function publishOnce<Message>(
+  options: OutboxOptions<Message>,
+  { by, messages }: Batch<Message>,
+): Promise<void> {
   const { source, delivery } = options;
-  const batch = source.outbox.slice(0, BATCH_MESSAGES);
   try {
-    if (delivery.by === 'local') await options.promptly(batch);
-    else await giveUpWhenLeaving(options, () => options.patiently(batch));
-    source.confirm(batch.length);
+    if (by === 'local') await options.promptly(messages);
+    else await giveUpWhenLeaving(options, () => options.patiently(messages));
+    source.confirm(messages.length);
     delivery.by = 'local';
     if (delivery.blocked !== null) {
       delivery.blocked = null;
@@ -79,9 +117,8 @@ async function publishOnce<Message>(options: OutboxOptions<Message>): Promise<vo
     }
   } catch (error) {
     if (isCancellation(error)) return; // the batch stays in the outbox and is carried; a late write is a duplicate
-    const refused = failureType(error) === options.refusal;
     delivery.by = 'regular';
-    if (!refused) return;
+    if (failureType(error) !== options.refusal) return;
     const now = Date.now();
     delivery.blocked = {
       since: delivery.blocked?.since ?? now,

@@ -1,0 +1,109 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  defineUpdate,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CaseView, OpenCase } from '../../contracts/carry.ts';
+import type { Case } from '../../contracts/case.ts';
+import { COMMANDS, type Command, type CommandAnswer } from '../../contracts/commands.ts';
+import type { Cause } from '../../contracts/envelope.ts';
+import type { DomainEvent } from '../../contracts/events.ts';
+import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
+import { policyOf } from '../../policies/policies.ts';
+import { publishPatiently } from '../../workflows/calls.ts';
+import { handle } from '../../workflows/commands/handle.ts';
+import { dueAt } from '../../workflows/deadlines.ts';
+import { inscribeCase } from '../../workflows/inscribe.ts';
+
+const STAGE = defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD);
+const STATUS = defineSearchAttributeKey('CaseStatus', SearchAttributeType.KEYWORD);
+const WAITING_ON = defineSearchAttributeKey('WaitingOn', SearchAttributeType.KEYWORD_LIST);
+const DUE_AT = defineSearchAttributeKey('DueAt', SearchAttributeType.DATETIME);
+const END = defineSearchAttributeKey('CaseEnd', SearchAttributeType.KEYWORD);
+
+/** The case as a published sample would keep it: one awaited activity for each event, one upsert for each attribute. */
+export class Ledger {
+  readonly #inscribe: ReturnType<typeof inscribeCase>;
+  readonly #shown = new Map<string, string>();
+  #state: Case | null = null;
+
+  constructor(start: OpenCase) {
+    this.#inscribe = inscribeCase(start);
+  }
+
+  get case(): Case {
+    if (this.#state === null) throw new Error('nothing was recorded yet');
+    return this.#state;
+  }
+
+  /** Null before the first event was published. */
+  view(): CaseView | null {
+    if (this.#state === null) return null;
+    const delivery = { by: 'regular', blocked: null } as const;
+    return { case: this.#state, publishedThrough: this.#state.sequence, unpublished: [], delivery };
+  }
+
+  /** Publishes each event by an activity of its own, then lets it count. */
+  async record(
+    events: readonly DomainEvent[],
+    cause: Cause = { actor: SYSTEM_ACTOR },
+  ): Promise<void> {
+    for (const one of events) {
+      const next = this.#inscribe(this.#state, one, cause, new Date().toISOString());
+      const run = workflowInfo().originalExecutionRunId;
+      await publishPatiently({ run, batch: [next.message] });
+      this.#state = next.state;
+      this.#show(next.state);
+    }
+  }
+
+  /** One Update for each command, refused by a synchronous validator as in ours. */
+  answer(name: 'decide' | 'submit'): void {
+    const verdictOn = (body: unknown) => {
+      const command = { name, ...COMMANDS[name].parse(body) } as Command;
+      return { command, verdict: handle(this.case, command) };
+    };
+    setHandler(
+      defineUpdate<CommandAnswer, [unknown]>(name),
+      async (body) => {
+        const { command, verdict } = verdictOn(body);
+        if ('refusal' in verdict) throw ApplicationFailure.create({ type: verdict.refusal.code });
+        const { id: commandId, digest, actor } = command;
+        await this.record(verdict.events, { actor, commandId });
+        return { commandId, digest, sequence: this.case.sequence, items: verdict.items };
+      },
+      {
+        validator: (body) => {
+          const { verdict } = verdictOn(body);
+          if ('refusal' in verdict) throw ApplicationFailure.create({ type: verdict.refusal.code });
+        },
+      },
+    );
+  }
+
+  #show(theCase: Case): void {
+    const due = dueAt(theCase, policyOf(theCase.policy));
+    this.#upsert('Stage', theCase.stage, () => [{ key: STAGE, value: theCase.stage }]);
+    this.#upsert('CaseStatus', theCase.status, () => [{ key: STATUS, value: theCase.status }]);
+    const holders = [...theCase.ball.with];
+    this.#upsert('WaitingOn', holders.join(), () => [{ key: WAITING_ON, value: holders }]);
+    this.#upsert('DueAt', due ?? '', () => [
+      { key: DUE_AT, value: due === null ? null : new Date(due) },
+    ]);
+    const end = theCase.end?.kind;
+    if (end !== undefined) this.#upsert('CaseEnd', end, () => [{ key: END, value: end }]);
+  }
+
+  #upsert(
+    name: string,
+    text: string,
+    pairs: () => Exclude<Parameters<typeof upsertSearchAttributes>[0], Record<string, unknown>>,
+  ): void {
+    if (this.#shown.get(name) === text) return;
+    this.#shown.set(name, text);
+    upsertSearchAttributes(pairs());
+  }
+}

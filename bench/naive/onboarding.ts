@@ -1,0 +1,82 @@
+import { ApplicationFailure, condition, defineQuery, setHandler } from '@temporalio/workflow';
+import type { CaseView, OpenCase } from '../../contracts/carry.ts';
+import { event } from '../../contracts/events.ts';
+import type { Stage } from '../../contracts/vocabulary.ts';
+import { isStageSettled } from '../../contracts/waiting.ts';
+import {
+  checkDocument,
+  checkSellerAccount,
+  lookUpRegistration,
+  previewListing,
+  readListing,
+  submitListing,
+  verifyWithProvider,
+} from '../../workflows/calls.ts';
+import { openingEvents } from '../../workflows/opening.ts';
+import { awaitingCheck } from '../../workflows/stages/awaiting.ts';
+import { concludePreview } from '../../workflows/stages/catalogue.ts';
+import { concludeDocument } from '../../workflows/stages/documents.ts';
+import {
+  concludeAccount,
+  concludeLookUp,
+  concludeSubmission,
+} from '../../workflows/stages/go-live.ts';
+import { concludeKyc } from '../../workflows/stages/kyc.ts';
+import { acceptedProducts, type Product } from '../../workflows/stages/products.ts';
+import { concludeRegistration } from '../../workflows/stages/registration.ts';
+import { Ledger } from './ledger.ts';
+
+/** The same path as the published samples would write it: one thing after the other, each awaited. */
+export async function naive(start: OpenCase): Promise<CaseView | null> {
+  const ledger = new Ledger(start);
+  ledger.answer('decide');
+  ledger.answer('submit');
+  setHandler(defineQuery<CaseView | null>('case'), () => ledger.view());
+  const { id: commandId, actor } = start.command;
+  await ledger.record(openingEvents(start), { actor, commandId });
+  const { caseId, artisanId, dossier } = ledger.case;
+  const who = { caseId, artisanId };
+  const enter = (stage: Stage) => ledger.record([event('case.stage_entered', { stage })]);
+
+  const report = await lookUpRegistration({ ...who, dossier });
+  await ledger.record(concludeRegistration(ledger.case, report).events);
+
+  await enter('documents');
+  for (const { requirement, evidence } of awaitingCheck(ledger.case, 'document')) {
+    const found = await checkDocument({ ...who, requirement: requirement.id, evidence });
+    await ledger.record(concludeDocument(ledger.case, requirement, evidence, found).events);
+  }
+  await condition(() => isStageSettled(ledger.case, 'documents'));
+
+  await enter('kyc');
+  for (const { requirement, evidence } of awaitingCheck(ledger.case, 'kyc')) {
+    const found = await verifyWithProvider({ ...who, requirement: requirement.id, evidence });
+    await ledger.record(concludeKyc(ledger.case, requirement, evidence, found).events);
+  }
+
+  await enter('catalogue');
+  await condition(() => acceptedProducts(ledger.case).length > 0);
+  const preview = await previewListing(product(ledger).request);
+  await ledger.record(concludePreview(ledger.case, product(ledger), preview).events);
+
+  await enter('go_live');
+  await condition(() => awaitingCheck(ledger.case, 'account').length > 0);
+  for (const { requirement, evidence } of awaitingCheck(ledger.case, 'account')) {
+    const found = await checkSellerAccount({ ...who, evidence });
+    await ledger.record(concludeAccount(ledger.case, requirement, evidence, found).events);
+  }
+  const submission = await submitListing(product(ledger).request);
+  await ledger.record(concludeSubmission(ledger.case, product(ledger), submission).events);
+  const state = await readListing(product(ledger).request);
+  await ledger.record(concludeLookUp(ledger.case, product(ledger), state).events);
+  const { sku } = product(ledger);
+  const watchUntil = new Date().toISOString();
+  await ledger.record([event('case.went_live', { sku, watchUntil }), event('case.completed', {})]);
+  return ledger.view();
+}
+
+function product(ledger: Ledger): Product {
+  const [first] = acceptedProducts(ledger.case);
+  if (first === undefined) throw ApplicationFailure.nonRetryable('no product was accepted');
+  return first;
+}

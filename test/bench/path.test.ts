@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { measurePath } from '../../bench/path.ts';
+import { type Services, startServices } from '../../bench/services.ts';
+
+let services: Services;
+beforeAll(async () => {
+  services = await startServices(() => undefined);
+});
+afterAll(() => services?.stop());
+
+it('brings the cases of all three workflows to their end, with few history events more than without bookkeeping', async () => {
+  const result = await measurePath(services, { rounds: 2, cases: 4, say: () => undefined });
+  expect(result.outsideCalls).toBe(11);
+  expect(result.rates).toEqual({
+    ours: expect.any(Number),
+    naive: expect.any(Number),
+    bare: expect.any(Number),
+  });
+  expect(Object.values(result.rates).every((rate) => rate > 0)).toBe(true);
+  expect(result.historyEvents.ours).toBeLessThanOrEqual(result.historyEvents.bare + 35);
+  expect(result.historyEvents.ours).toBeLessThan(result.historyEvents.naive);
+});
