@@ -32,12 +32,28 @@ export async function prepareTopics(
       const missing = await Promise.all(
         plans.map(({ topic, partitions }) => isMissing(admin, topic, partitions)),
       );
-      if (!missing.includes(true)) return;
+      if (!missing.includes(true)) break;
       if (tries > 100) throw new Error('the topics have no leaders after 10 s');
       await new Promise((wake) => setTimeout(wake, 100));
     }
+    await warmUpGroups(admin, plans);
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** The first consumer group of a new broker waits for the coordinator to load: better here than in somebody's reader. */
+async function warmUpGroups(
+  admin: ReturnType<Kafka['admin']>,
+  plans: readonly TopicPlan[],
+): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      await admin.fetchOffsets({ groupId: 'warm-up', topics: plans.map((one) => one.topic) });
+      return;
+    } catch {
+      await new Promise((wake) => setTimeout(wake, 100));
+    }
   }
 }
 

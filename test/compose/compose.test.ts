@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { outsideConfig } from '../../activities/config.ts';
+import { kafkaSettings } from '../../kafka/settings.ts';
+import { sandboxConfig } from '../../sandbox/config.ts';
+import { outsideEnvironment } from '../../sandbox/environment.ts';
+import { processSettings } from '../../workers/config.ts';
+import { problemsOf, sourceOf } from './checks.ts';
+import {
+  againstSpecification,
+  type ComposeFile,
+  environmentOf,
+  interpolate,
+  readCompose,
+  type Service,
+} from './compose.ts';
+
+const file = readCompose();
+const PASSWORD = { POSTGRES_PASSWORD: 'of-our-own' };
+
+function service(name: string, of: ComposeFile = file): Service {
+  const found = of.services[name];
+  if (found === undefined) throw new Error(`there is no service ${name}`);
+  return found;
+}
+
+/** A fresh copy of the file with something broken in it. */
+function broken(change: (copy: ComposeFile) => void): ComposeFile {
+  const copy = structuredClone(file);
+  change(copy);
+  return copy;
+}
+
+describe('docker-compose.yml', () => {
+  it('follows the Compose Specification', () => {
+    expect(againstSpecification(file)).toEqual([]);
+  });
+
+  it('has no problem that we know to look for', () => {
+    expect(problemsOf(file)).toEqual([]);
+  });
+
+  it('starts only with a password of the user’s own', () => {
+    const { environment = {} } = service('postgres');
+    expect(() => interpolate(environment.POSTGRES_PASSWORD ?? '', {})).toThrow('POSTGRES_PASSWORD');
+    for (const name of Object.keys(file.services)) environmentOf(service(name), PASSWORD);
+  });
+
+  it('gives the worker all that it asks for', () => {
+    const env = environmentOf(service('worker'));
+    expect(processSettings(env)).toMatchObject({ TEMPORAL_ADDRESS: 'temporal:7233' });
+    expect(kafkaSettings(env).brokers).toEqual(['kafka:19092']);
+    expect(outsideConfig(env).MARKETPLACE_COLLECTIVES).not.toHaveLength(0);
+    for (const name of Object.keys(outsideEnvironment(''))) {
+      const { [name]: _, ...without } = env;
+      // The collectives alone have a default.
+      if (name !== 'MARKETPLACE_COLLECTIVES') expect(() => outsideConfig(without)).toThrow(name);
+    }
+  });
+
+  it('points the worker to the sandbox and nowhere else, with what the sandbox takes', () => {
+    const { port } = sandboxConfig(environmentOf(service('sandbox')));
+    const expected = outsideEnvironment(`http://127.0.0.1:${port}`);
+    const given = outsideConfig(environmentOf(service('worker')));
+    expect(given).toEqual(outsideConfig(expected));
+    expect(service('worker').network_mode).toBe('service:sandbox');
+  });
+
+  it('keeps what must outlast a container on a volume, and the keys apart from the dossier', () => {
+    const kept: [string, string][] = [
+      ['worker', 'DOSSIER_PATH'],
+      ['worker', 'DOSSIER_KEYS'],
+      ['sandbox', 'SANDBOX_DB'],
+      ['kafka', 'KAFKA_LOG_DIRS'],
+    ];
+    const sources = kept.map(([name, variable]) => {
+      const path = `${environmentOf(service(name))[variable]}/`;
+      return (service(name).volumes ?? [])
+        .map((one) => one.split(':'))
+        .find(([, target]) => path.startsWith(`${target}/`))?.[0];
+    });
+    expect(sources).toEqual(['dossier', 'keys', 'sandbox', 'kafka']);
+    const mounted = Object.values(file.services).flatMap((one) => one.volumes ?? []);
+    const used = new Set(mounted.map((one) => one.split(':')[0]));
+    expect(Object.keys(file.volumes).filter((one) => !used.has(one))).toEqual([]);
+  });
+
+  it('gives Kafka a listener for containers and one for this machine', () => {
+    const env = environmentOf(service('kafka'));
+    const names = (list = '') => [...list.matchAll(/(\w+):\/\//g)].map(([, name]) => name).sort();
+    expect(names(env.KAFKA_LISTENERS)).toEqual(['CONTROLLER', 'HOST', 'INSIDE']);
+    expect(names(env.KAFKA_ADVERTISED_LISTENERS)).toEqual(['HOST', 'INSIDE']);
+    expect(env.KAFKA_ADVERTISED_LISTENERS).toContain(
+      `INSIDE://${environmentOf(service('worker')).KAFKA_BROKERS}`,
+    );
+    expect(Buffer.from(env.CLUSTER_ID ?? '', 'base64url')).toHaveLength(16);
+  });
+});
+
+describe('the checks find', () => {
+  const cases: [string, (copy: ComposeFile) => void, string][] = [
+    [
+      'an image without a version',
+      (c) => Object.assign(service('kafka', c), { image: 'apache/kafka' }),
+      'not pinned',
+    ],
+    [
+      'latest',
+      (c) => Object.assign(service('kafka', c), { image: 'apache/kafka:latest' }),
+      'not pinned',
+    ],
+    ['a missing health check', (c) => delete service('worker', c).healthcheck, 'no health check'],
+    [
+      'a health check that is off',
+      (c) => Object.assign(service('worker', c), { healthcheck: { disable: true } }),
+      'no health check',
+    ],
+    [
+      'a dependency that is no service',
+      (c) =>
+        Object.assign(service('worker', c), {
+          depends_on: { redis: { condition: 'service_started' } },
+        }),
+      'no service',
+    ],
+    [
+      'waiting for a health that nobody checks',
+      (c) => delete service('kafka', c).healthcheck,
+      'which has no check',
+    ],
+    [
+      'a volume that is not declared',
+      (c) => Reflect.deleteProperty(c.volumes, 'dossier'),
+      'not declared',
+    ],
+    [
+      'a port open to all',
+      (c) => Object.assign(service('kafka', c), { ports: ['9092:9092'] }),
+      'other machines',
+    ],
+    [
+      'a password written down',
+      (c) =>
+        Object.assign(service('postgres', c).environment ?? {}, { POSTGRES_PASSWORD: 'secret' }),
+      'written down',
+    ],
+    [
+      'a variable that nothing reads',
+      (c) => Object.assign(service('worker', c).environment ?? {}, { REGISTRY_ADDRESS: 'x' }),
+      'which nothing reads',
+    ],
+  ];
+
+  it.each(cases)('%s', (_, change, expected) => {
+    expect(problemsOf(broken(change)).join('\n')).toContain(expected);
+  });
+
+  it('what the specification does not know', () => {
+    const misspelt = broken((copy) => Object.assign(service('kafka', copy), { healtcheck: {} }));
+    expect(againstSpecification(misspelt).join()).toContain('/services/kafka');
+    const wrongType = broken((copy) => Object.assign(service('kafka', copy), { ports: 9092 }));
+    expect(againstSpecification(wrongType).join()).toContain('/services/kafka/ports');
+  });
+
+  it('what a process really reads, through its imports', () => {
+    expect(sourceOf('workers/main.ts')).toContain('KAFKA_SASL_MECHANISM');
+    expect(sourceOf('workers/main.ts')).not.toContain('SANDBOX_SEED');
+    expect(sourceOf('sandbox/main.ts')).toContain('SANDBOX_SEED');
+  });
+});
