@@ -5,9 +5,10 @@ FROM node:24.21.0-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production
 
-# Dependencies first: they change more rarely than the code.
+# Dependencies first: they change more rarely than the code. The lock file's versions, but not `npm ci`:
+# the lock file names the optional packages of one platform only, which the `ci` of npm 11 refuses.
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-fund --no-audit && npm cache clean --force
+RUN npm install --omit=dev --no-save --no-fund --no-audit && npm cache clean --force
 
 COPY . .
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createInsideCalls } from '../../activities/outside.ts';
 import { FAULTS } from '../../contracts/outside.ts';
+import { gstin } from '../../data/numbers.ts';
 import { isReasonCode } from '../../policies/texts/texts.ts';
 import { bench, subject } from './support.ts';
 
@@ -11,7 +12,7 @@ describe('the verification provider', () => {
     identity: (mark) => ({ name: 'A B', lastFour: '1119', reference: `ref-${mark}` }),
     pan: (mark) => ({ name: 'A B', pan: `ZZZPB${mark.slice(-4)}Z` }),
     bank_account: (mark) => ({ holder: 'A B', account: `0000${mark}`, ifsc: 'ZZZZ0000001' }),
-    tax_status: (mark) => ({ route: 'gstin', gstin: `09ZZZPB${mark.slice(-4)}Z1Z${mark.at(-1)}` }),
+    tax_status: (mark) => ({ route: 'gstin', gstin: gstin('09', `ZZZPB${mark.slice(-4)}Z`) }),
   };
   const CHECKS: Readonly<Record<string, string>> = {
     identity: 'identity',
