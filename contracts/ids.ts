@@ -11,8 +11,12 @@ export class BadId extends Error {
   override readonly name = 'BadId';
 }
 
-/** The artisan id for the leading bytes of a keyed hash (at least 8 bytes), as `ABCDE-FGHJK`. */
+/**
+ * The artisan id for the leading 8 bytes of a keyed hash, as `ABCDE-FGHJK`: some 2.6 × 10¹³ ids.
+ * @throws RangeError for fewer bytes, which would make ids collide.
+ */
 export function artisanIdFromBytes(bytes: Uint8Array): string {
+  if (bytes.length < 8) throw new RangeError('an artisan id is made from at least 8 bytes');
   let number = 0n;
   for (const byte of bytes.subarray(0, 8)) number = number * 256n + BigInt(byte);
   let symbols = '';
@@ -24,11 +28,11 @@ export function artisanIdFromBytes(bytes: Uint8Array): string {
 }
 
 /**
- * Reads an artisan id as people type it: any case, spaces, with or without the dash.
+ * Reads an artisan id as people type it: any case, spaces, any or no dash.
  * @throws BadId saying what is wrong: length, a symbol that no id has, or the check symbol.
  */
 export function parseArtisanId(text: string): string {
-  const symbols = text.toUpperCase().replace(/[\s-]/g, '');
+  const symbols = text.toUpperCase().replace(/[\s\p{Pd}]/gu, '');
   if (symbols.length !== DIGITS + 1) {
     throw new BadId(`an artisan id has ${DIGITS + 1} symbols, this has ${symbols.length}`);
   }
@@ -60,6 +64,22 @@ export function parseCaseId(text: string): {
   const artisanId = parseArtisanId(match[1]);
   const application = Number(match[2]);
   return { caseId: caseId(artisanId, application), artisanId, application };
+}
+
+/**
+ * A number in a case's order of events, as text that sorts: `00000012`.
+ * @throws RangeError for anything but a whole number from 1 to 99,999,999.
+ */
+export function sequenceText(sequence: number): string {
+  if (!Number.isInteger(sequence) || sequence < 1 || sequence > 99_999_999) {
+    throw new RangeError('a sequence is a whole number from 1 to 99,999,999');
+  }
+  return String(sequence).padStart(8, '0');
+}
+
+/** `ABCDE-FGHJK-1/00000012`: an event of a case, the same at every attempt to publish it. @throws RangeError */
+export function eventId(ofCase: string, sequence: number): string {
+  return `${ofCase}/${sequenceText(sequence)}`;
 }
 
 function checkSymbol(symbols: string): string {

@@ -1,4 +1,15 @@
-export type DossierErrorCode = 'ERASED' | 'NOT_FOUND' | 'DIGEST_MISMATCH' | 'BAD_KEY';
+export type DossierErrorCode =
+  /** The artisan's key is gone: nothing of theirs can be read or written any more. */
+  | 'ERASED'
+  | 'NOT_FOUND'
+  /** The entry is there, and is not what the digest names. */
+  | 'DIGEST_MISMATCH'
+  /** A key is missing, malformed, or not the one that this store was made with. */
+  | 'BAD_KEY'
+  /** Bytes at rest were changed: they fail their authentication. */
+  | 'DAMAGED'
+  /** An artisan id, slot or scheme number that the store does not take. */
+  | 'BAD_NAME';
 
 /** What went wrong with a dossier. The message names references, never content. */
 export class DossierError extends Error {

@@ -14,19 +14,37 @@ export interface Application {
  * `{ref, version, digest}`. All methods may be repeated safely.
  */
 export interface DossierStore {
-  /** Writes new content as the next version of its slot; the same content again is the same version. */
+  /**
+   * Writes plain JSON as the next version of its slot; the same content as the latest again is the same version.
+   * @throws DossierError ERASED for an artisan whose dossier was erased, BAD_NAME for a slot that is not opaque.
+   */
   put(artisanId: string, slot: string, content: unknown): Promise<Evidence>;
-  /** @throws DossierError NOT_FOUND, ERASED, or DIGEST_MISMATCH when it is not what the digest says. */
+  /**
+   * @throws DossierError NOT_FOUND, ERASED, DAMAGED when the stored bytes were changed, or DIGEST_MISMATCH when it is
+   * not what the digest says.
+   */
   get(evidence: Evidence): Promise<unknown>;
   latest(artisanId: string, slot: string): Promise<Evidence | null>;
-  /** Makes everything of an artisan unreadable for ever, in every copy: the key goes. */
+  /**
+   * Makes an artisan's entries unreadable for ever, also in copies that have no keys: the key goes. Their claims,
+   * their id and which applications there were stay; `release` frees the claims.
+   */
   erase(artisanId: string): Promise<void>;
-  /** Unique over all owners. The same owner claiming again is granted, so that a retry meets its own claim. */
+  /**
+   * Wraps every data key in another master key (32 bytes), all or none. Other open stores then fail with BAD_KEY.
+   * @throws DossierError BAD_KEY
+   */
+  rotateMasterKey(next: Buffer): Promise<void>;
+  /**
+   * Unique over all owners. The same owner claiming again is granted, so that a retry meets its own claim.
+   * Values are compared as they are: give them as `contracts/validation` returns them.
+   */
   claim(kind: string, value: string, owner: string): Promise<{ granted: boolean; heldBy: string }>;
-  release(owner: string): Promise<void>;
+  /** Gives up an owner's claims and hints, of one kind or of all. */
+  release(owner: string, kind?: string): Promise<void>;
   /** Other owners with the same value. A hint for a person, never a refusal. */
   hint(kind: string, value: string, owner: string): Promise<string[]>;
-  /** The artisan id of a scheme number: minted once, the same ever after. */
+  /** The artisan id of a scheme number, however it is typed: minted once, the same ever after. @throws DossierError BAD_NAME */
   mintArtisan(schemeNumber: string): Promise<string>;
   /** Looks an artisan up by scheme number, and writes down who did and why. */
   find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]>;
@@ -36,5 +54,7 @@ export interface DossierStore {
   ): Promise<{ fresh: boolean; application: Application }>;
   recordEnd(caseId: string, end: EndKind): Promise<void>;
   application(caseId: string): Promise<Application | null>;
+  /** All of an artisan's applications, oldest first. */
+  applications(artisanId: string): Promise<Application[]>;
   close(): void;
 }

@@ -4,11 +4,11 @@ import { hi } from './hi.ts';
 import { isReasonCode, type ReasonCode } from './reason-codes.ts';
 import type { Catalogue, RequirementText } from './shape.ts';
 
-export { isReasonCode, REASON_CODES, type ReasonCode } from './reason-codes.ts';
+export { isReasonCode, REASON_CODES } from './reason-codes.ts';
 export type { RequirementText } from './shape.ts';
 
 /** A requirement that has texts; every product shares `product`. */
-export type RequirementName = keyof (typeof en)['requirements'];
+type RequirementName = keyof (typeof en)['requirements'];
 
 /** Keys of texts that stand as they are. */
 export type TextKey =
@@ -65,7 +65,7 @@ export function hasText(key: string): key is TextKey {
 }
 
 /** Whether this names a message with gaps, as `message.reminder` does. */
-export function isMessageKey(key: string): key is MessageKey {
+function isMessageKey(key: string): key is MessageKey {
   return Object.hasOwn(en.messages, key);
 }
 

@@ -1,13 +1,13 @@
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { outsideConfig } from '../../activities/config.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { sandboxConfig } from '../../sandbox/config.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import { processSettings } from '../../workers/config.ts';
-import { problemsOf, sourceOf } from './checks.ts';
+import { problemsOf } from './checks.ts';
 import {
   againstSpecification,
-  type ComposeFile,
   environmentOf,
   interpolate,
   readCompose,
@@ -17,17 +17,10 @@ import {
 const file = readCompose();
 const PASSWORD = { POSTGRES_PASSWORD: 'of-our-own' };
 
-function service(name: string, of: ComposeFile = file): Service {
-  const found = of.services[name];
+function service(name: string): Service {
+  const found = file.services[name];
   if (found === undefined) throw new Error(`there is no service ${name}`);
   return found;
-}
-
-/** A fresh copy of the file with something broken in it. */
-function broken(change: (copy: ComposeFile) => void): ComposeFile {
-  const copy = structuredClone(file);
-  change(copy);
-  return copy;
 }
 
 describe('docker-compose.yml', () => {
@@ -94,76 +87,18 @@ describe('docker-compose.yml', () => {
     );
     expect(Buffer.from(env.CLUSTER_ID ?? '', 'base64url')).toHaveLength(16);
   });
-});
 
-describe('the checks find', () => {
-  const cases: [string, (copy: ComposeFile) => void, string][] = [
-    [
-      'an image without a version',
-      (c) => Object.assign(service('kafka', c), { image: 'apache/kafka' }),
-      'not pinned',
-    ],
-    [
-      'latest',
-      (c) => Object.assign(service('kafka', c), { image: 'apache/kafka:latest' }),
-      'not pinned',
-    ],
-    ['a missing health check', (c) => delete service('worker', c).healthcheck, 'no health check'],
-    [
-      'a health check that is off',
-      (c) => Object.assign(service('worker', c), { healthcheck: { disable: true } }),
-      'no health check',
-    ],
-    [
-      'a dependency that is no service',
-      (c) =>
-        Object.assign(service('worker', c), {
-          depends_on: { redis: { condition: 'service_started' } },
-        }),
-      'no service',
-    ],
-    [
-      'waiting for a health that nobody checks',
-      (c) => delete service('kafka', c).healthcheck,
-      'which has no check',
-    ],
-    [
-      'a volume that is not declared',
-      (c) => Reflect.deleteProperty(c.volumes, 'dossier'),
-      'not declared',
-    ],
-    [
-      'a port open to all',
-      (c) => Object.assign(service('kafka', c), { ports: ['9092:9092'] }),
-      'other machines',
-    ],
-    [
-      'a password written down',
-      (c) =>
-        Object.assign(service('postgres', c).environment ?? {}, { POSTGRES_PASSWORD: 'secret' }),
-      'written down',
-    ],
-    [
-      'a variable that nothing reads',
-      (c) => Object.assign(service('worker', c).environment ?? {}, { REGISTRY_ADDRESS: 'x' }),
-      'which nothing reads',
-    ],
-  ];
-
-  it.each(cases)('%s', (_, change, expected) => {
-    expect(problemsOf(broken(change)).join('\n')).toContain(expected);
-  });
-
-  it('what the specification does not know', () => {
-    const misspelt = broken((copy) => Object.assign(service('kafka', copy), { healtcheck: {} }));
-    expect(againstSpecification(misspelt).join()).toContain('/services/kafka');
-    const wrongType = broken((copy) => Object.assign(service('kafka', copy), { ports: 9092 }));
-    expect(againstSpecification(wrongType).join()).toContain('/services/kafka/ports');
-  });
-
-  it('what a process really reads, through its imports', () => {
-    expect(sourceOf('workers/main.ts')).toContain('KAFKA_SASL_MECHANISM');
-    expect(sourceOf('workers/main.ts')).not.toContain('SANDBOX_SEED');
-    expect(sourceOf('sandbox/main.ts')).toContain('SANDBOX_SEED');
+  it('runs scripts of its own only on what our modules export', async () => {
+    const scripts = Object.values(file.services)
+      .flatMap(({ command = [], healthcheck }) => [...command, ...(healthcheck?.test ?? [])])
+      .filter((text) => text.includes('import {'));
+    expect(scripts).toHaveLength(2);
+    for (const script of scripts) {
+      const imports = script.matchAll(/import \{ ([\w, ]+) \} from '\.\/([^']+)'/g);
+      for (const [, names = '', path = ''] of imports) {
+        const found: Record<string, unknown> = await import(pathToFileURL(path).href);
+        for (const name of names.split(', ')) expect(found[name], `${path} ${name}`).toBeDefined();
+      }
+    }
   });
 });

@@ -1,0 +1,84 @@
+import canonicalize from 'canonicalize';
+import type { Evidence } from '../contracts/shapes.ts';
+import { keyedDigest, open, seal } from './crypto.ts';
+import type { DataKeys } from './data-keys.ts';
+import type { Database } from './database.ts';
+import { DossierError } from './errors.ts';
+
+/** A reference is published, so it is opaque: no spaces, so that nobody puts a person's name into it. */
+const SLOT = /^[A-Za-z0-9._:/-]{1,100}$/;
+const ARTISAN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,26}$/;
+
+/** Versioned contents, each sealed under its artisan's key and bound to its reference and version. */
+export class Entries {
+  readonly #db: Database;
+  readonly #keys: DataKeys;
+
+  constructor(db: Database, keys: DataKeys) {
+    this.#db = db;
+    this.#keys = keys;
+  }
+
+  put(artisanId: string, slot: string, content: unknown): Evidence {
+    const ref = refOf(artisanId, slot);
+    const text = canonicalize(content) ?? 'null';
+    return this.#db.transaction(() => {
+      const keys = this.#keys.ofOrNew(artisanId);
+      const digest = keyedDigest(keys.digest, text);
+      const last = this.#latest(ref);
+      if (last?.digest === digest) return last;
+      const version = (last?.version ?? 0) + 1;
+      const body = seal(keys.data, Buffer.from(text), aboutOf(ref, version));
+      const insert = 'INSERT INTO entries VALUES (?, ?, ?, ?, ?)';
+      this.#db.run(insert, ref, version, artisanId, digest, body);
+      return { ref, version, digest };
+    });
+  }
+
+  get({ ref, version, digest }: Evidence): unknown {
+    const about = aboutOf(ref, version);
+    const row = this.#db.row(
+      'SELECT artisan_id, digest, body FROM entries WHERE ref = ? AND version = ?',
+      ref,
+      version,
+    );
+    if (row === undefined)
+      throw this.#keys.missing(ref.split('/')[0] ?? '', `there is no entry ${about}`);
+    if (row.digest !== digest)
+      throw new DossierError('DIGEST_MISMATCH', `${about} is not what was named`);
+    const keys = this.#keys.of(String(row.artisan_id));
+    const text = open(keys.data, row.body as Uint8Array, about, 'DAMAGED').toString();
+    if (keyedDigest(keys.digest, text) !== digest)
+      throw new DossierError('DIGEST_MISMATCH', `${about} does not have its digest`);
+    return JSON.parse(text);
+  }
+
+  latest(artisanId: string, slot: string): Evidence | null {
+    return this.#latest(refOf(artisanId, slot));
+  }
+
+  /** Within a transaction. */
+  erase(artisanId: string): void {
+    this.#db.run('DELETE FROM entries WHERE artisan_id = ?', artisanId);
+  }
+
+  #latest(ref: string): Evidence | null {
+    const row = this.#db.row(
+      'SELECT version, digest FROM entries WHERE ref = ? ORDER BY version DESC LIMIT 1',
+      ref,
+    );
+    if (row === undefined) return null;
+    return { ref, version: Number(row.version), digest: String(row.digest) };
+  }
+}
+
+const aboutOf = (ref: string, version: number) => `${ref}@${version}`;
+
+function refOf(artisanId: string, slot: string): string {
+  // With a slash in the artisan's part, two artisans could share a reference.
+  if (ARTISAN.test(artisanId) && SLOT.test(slot)) return `${artisanId}/${slot}`;
+  throw new DossierError(
+    'BAD_NAME',
+    'an artisan id and a slot are opaque names of letters, digits and . _ : - (slots also /)',
+  );
+}

@@ -1,0 +1,45 @@
+import type { EndKind } from '../contracts/vocabulary.ts';
+import type { Database, Row } from './database.ts';
+import type { Application } from './store.ts';
+
+/** Which applications there are and how they ended: kept for ever, unlike the workflow server's memory. */
+export class Registrations {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  register(one: Omit<Application, 'end'>): { fresh: boolean; application: Application } {
+    const { caseId, artisanId, application, commandDigest } = one;
+    return this.#db.transaction(() => {
+      const insert = 'INSERT OR IGNORE INTO applications VALUES (?, ?, ?, ?, NULL)';
+      const changes = this.#db.run(insert, caseId, artisanId, application, commandDigest);
+      return { fresh: changes === 1, application: this.of(caseId) ?? { ...one, end: null } };
+    });
+  }
+
+  recordEnd(caseId: string, end: EndKind): void {
+    this.#db.run('UPDATE applications SET end = ? WHERE case_id = ?', end, caseId);
+  }
+
+  of(caseId: string): Application | null {
+    const row = this.#db.row('SELECT * FROM applications WHERE case_id = ?', caseId);
+    return row === undefined ? null : applicationFrom(row);
+  }
+
+  ofArtisan(artisanId: string): Application[] {
+    const sql = 'SELECT * FROM applications WHERE artisan_id = ? ORDER BY application';
+    return this.#db.rows(sql, artisanId).map(applicationFrom);
+  }
+}
+
+function applicationFrom(row: Row): Application {
+  return {
+    caseId: String(row.case_id),
+    artisanId: String(row.artisan_id),
+    application: Number(row.application),
+    commandDigest: String(row.command_digest),
+    end: row.end === null ? null : (String(row.end) as EndKind),
+  };
+}
