@@ -1,0 +1,71 @@
+import { aadhaar } from 'stdnum/lib/cjs/in/index.js';
+import { type Checked, invalid, valid } from './checked.ts';
+import { typedWithoutDashes, westernDigits } from './typed.ts';
+
+/**
+ * A full Aadhaar number of 12 digits: first digit 2 to 9, last a Verhoeff check digit (UIDAI), and no palindrome
+ * (as python-stdnum has it). One that passes need not exist. Meant for refusing such numbers: we may not hold them.
+ */
+export function checkAadhaar(text: string): Checked {
+  const value = typedWithoutDashes(text);
+  if (!/^\d{12}$/.test(value)) return invalid('aadhaar.format', 'An Aadhaar number has 12 digits.');
+  if (/^[01]/.test(value))
+    return invalid('aadhaar.leading_digit', 'An Aadhaar number does not begin with 0 or 1.');
+  if ([...value].reverse().join('') === value)
+    return invalid('aadhaar.palindrome', 'An Aadhaar number does not read the same backwards.');
+  if (!aadhaar.validate(value).isValid)
+    return invalid('aadhaar.check_digit', 'The check digit does not fit: a digit is wrong.');
+  return valid(value);
+}
+
+/** Where a number stands in a text: UTF-16 positions, `end` after the last digit. `masked` may be shown. */
+export interface AadhaarFound {
+  readonly start: number;
+  readonly end: number;
+  readonly masked: string;
+}
+
+const DIGITS = 12;
+/** What may stand between the groups of one number: up to three spaces, dashes, dots, slashes or invisible marks. */
+const BETWEEN = /^[\s\p{Pd}\u2212.·/_\u200b-\u200d\ufeff]{1,3}$/u;
+
+/**
+ * Finds full Aadhaar numbers in free text: whole or in groups, in the digits of any Indian script, also next to other
+ * numbers. Never within a longer run of digits. Some 8 % of other 12-digit numbers pass for one, so this is for free
+ * text and identity fields, and not for account or phone fields.
+ */
+export function findAadhaar(text: string): AadhaarFound[] {
+  if (typeof text !== 'string') return [];
+  const plain = westernDigits(text);
+  const groups = [...plain.matchAll(/\d+/g)].map((one) => ({
+    start: one.index,
+    end: one.index + one[0].length,
+    digits: one[0],
+  }));
+  const found: AadhaarFound[] = [];
+  for (let first = 0; first < groups.length; first += 1) {
+    let digits = '';
+    let before: number | null = null;
+    for (const group of groups.slice(first, first + DIGITS)) {
+      if (before !== null && !BETWEEN.test(plain.slice(before, group.start))) break;
+      digits += group.digits;
+      before = group.end;
+      if (digits.length >= DIGITS) break;
+    }
+    const start = groups[first]?.start ?? 0;
+    if (before === null || start < (found.at(-1)?.end ?? 0)) continue;
+    if (isIndianMobile(plain.slice(0, start), digits) || !checkAadhaar(digits).ok) continue;
+    found.push({ start, end: before, masked: maskAadhaar(digits) });
+  }
+  return found;
+}
+
+/** `+91` and ten digits also make twelve, and a phone number may well stand in a text. */
+const isIndianMobile = (before: string, digits: string): boolean =>
+  before.endsWith('+') && /^91[6-9]\d{9}$/.test(digits);
+
+/** `XXXX XXXX 1119`: only the last four digits, as UIDAI's masked Aadhaar shows them. Of anything else, none. */
+export function maskAadhaar(text: string): string {
+  const digits = typedWithoutDashes(text);
+  return `XXXX XXXX ${/^\d{12}$/.test(digits) ? digits.slice(-4) : 'XXXX'}`;
+}

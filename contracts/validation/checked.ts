@@ -1,0 +1,10 @@
+/**
+ * What a check of a number says. `value` is the number in its one normal form, so that equal numbers compare equal.
+ * `rule` is a stable code; `message` says what is wrong and never repeats the number.
+ */
+export type Checked =
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly rule: string; readonly message: string };
+
+export const valid = (value: string): Checked => ({ ok: true, value });
+export const invalid = (rule: string, message: string): Checked => ({ ok: false, rule, message });

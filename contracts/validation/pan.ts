@@ -1,0 +1,29 @@
+import { pan } from 'stdnum/lib/cjs/in/index.js';
+import { type Checked, invalid, valid } from './checked.ts';
+import { typedWithoutDashes } from './typed.ts';
+
+/**
+ * A Permanent Account Number, `AAAAA9999A`: the fourth letter tells the kind of holder, the serial runs from 0001
+ * (Income Tax Department). The last letter is a check whose rule is not published, so it is not checked here.
+ */
+export function checkPan(text: string): Checked {
+  const value = typedWithoutDashes(text);
+  if (!/^[A-Z]{5}\d{4}[A-Z]$/.test(value))
+    return invalid('pan.format', 'A PAN has five letters, four digits and a letter.');
+  if (value.slice(5, 9) === '0000')
+    return invalid('pan.serial', 'The four digits of a PAN are not 0000.');
+  // What is left for the library to refuse is the fourth letter.
+  if (!pan.validate(value).isValid)
+    return invalid('pan.unknown_holder', 'The fourth letter of the PAN is no kind of holder.');
+  return valid(value);
+}
+
+/** The PAN of a sole artisan, who is an individual: the fourth letter is P (Income Tax Department). */
+export function checkSolePan(text: string): Checked {
+  const checked = checkPan(text);
+  if (!checked.ok || checked.value[3] === 'P') return checked;
+  return invalid(
+    'pan.holder_type',
+    'This PAN belongs to a company or another body; a sole artisan gives their own (fourth letter P).',
+  );
+}

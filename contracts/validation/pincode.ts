@@ -1,0 +1,9 @@
+import { type Checked, invalid, valid } from './checked.ts';
+import { typedWithoutDashes } from './typed.ts';
+
+/** A postal index number: six digits, the first 1 to 9, which is its zone (India Post). */
+export function checkPincode(text: string): Checked {
+  const value = typedWithoutDashes(text);
+  if (/^[1-9]\d{5}$/.test(value)) return valid(value);
+  return invalid('pincode.format', 'A pincode has six digits and does not begin with 0.');
+}

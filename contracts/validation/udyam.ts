@@ -1,0 +1,17 @@
+import { type Checked, invalid, valid } from './checked.ts';
+import { typed } from './typed.ts';
+
+/**
+ * A Udyam registration number, `UDYAM-UP-09-0000001`: state (2 letters), district (2 digits), serial (7 digits), as
+ * the Ministry of MSME's certificates print it. Dashes may be missing, not misplaced. Udyam Assist numbers look the same.
+ */
+export function checkUdyam(text: string): Checked {
+  const [, state, district, serial] =
+    /^UDYAM-?([A-Z]{2})-?(\d{2})-?(\d{7})$/.exec(typed(text)) ?? [];
+  if (state === undefined)
+    return invalid(
+      'udyam.format',
+      'A Udyam number is UDYAM, two letters, two digits and seven digits, with dashes between.',
+    );
+  return valid(`UDYAM-${state}-${district}-${serial}`);
+}
