@@ -4,8 +4,10 @@ import {
   artisanIdFromBytes,
   BadId,
   caseId,
+  eventId,
   parseArtisanId,
   parseCaseId,
+  sequenceText,
 } from '../../contracts/ids.ts';
 
 const ids = fc.uint8Array({ minLength: 8, maxLength: 32 }).map(artisanIdFromBytes);
@@ -61,5 +63,34 @@ describe('artisan ids', () => {
         });
       }),
     );
+  });
+
+  it('forgive every kind of dash', () => {
+    fc.assert(
+      fc.property(ids, fc.constantFrom('-', '–', '—', '‑', ' - '), (id, dash) => {
+        expect(parseArtisanId(id.replace('-', dash))).toBe(id);
+      }),
+    );
+  });
+
+  it('are not made from too little', () => {
+    expect(() => artisanIdFromBytes(new Uint8Array(7))).toThrow(RangeError);
+  });
+});
+
+describe('event ids', () => {
+  it('sort as text in the order of the case', () => {
+    const sequence = fc.integer({ min: 1, max: 99_999_999 });
+    fc.assert(
+      fc.property(sequence, sequence, (a, b) => {
+        expect(sequenceText(a) < sequenceText(b)).toBe(a < b);
+        expect(sequenceText(a)).toMatch(/^\d{8}$/);
+      }),
+    );
+    expect(eventId('ABCDE-FGHJK-1', 12)).toBe('ABCDE-FGHJK-1/00000012');
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 100_000_000])('are not made for %d', (sequence) => {
+    expect(() => sequenceText(sequence)).toThrow(RangeError);
   });
 });

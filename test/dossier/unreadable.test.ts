@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { place } from './support.ts';
+
+const here = place();
+const MARKS = ['Zubeida Markedname', 'ज़ुबैदा', '+915987654321', '000099998888', 'ZZZPX4242Z'];
+
+/** As written, in base64 at any of the three offsets, in hex, and as JSON escapes. */
+function disguises(mark: string): Buffer[] {
+  const shifted = [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), Buffer.from(mark)]).toString('base64');
+    return text.slice(offset === 0 ? 0 : 4, -4);
+  });
+  const escaped = [...mark]
+    .map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+  const texts = [mark, ...shifted, Buffer.from(mark).toString('hex'), escaped];
+  return [...texts.map((text) => Buffer.from(text)), Buffer.from(mark, 'utf16le')];
+}
+const seen = (bytes: Buffer) =>
+  MARKS.filter((mark) => disguises(mark).some((one) => bytes.includes(one)));
+
+it('no marked name, phone or number is in any byte of the store', async () => {
+  const store = here.open();
+  const [name = '', native = '', phone = '', account = '', pan = ''] = MARKS;
+  await store.put('A', 'registration', { name, native, phone });
+  await store.put('A', 'bank_account', { account });
+  await store.put('A', 'bank_account', { account, again: true });
+  await store.claim('pan', pan, 'A');
+  await store.hint('bank_account', account, 'A');
+  await store.mintArtisan(pan);
+  await store.find(pan, { actor: 'desk', reason: 'test' });
+  await store.erase('B');
+  const pages = here.bytes();
+  expect(pages.length).toBeGreaterThan(10_000);
+  expect(seen(pages)).toEqual([]);
+});
+
+/** How a careless store might write a whole record. */
+const escapedJson = (one: unknown) =>
+  JSON.stringify(one).replace(
+    /[^\0-\x7f]/g,
+    (symbol) => `\\u${symbol.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+const WAYS: Record<string, (record: unknown) => string | Buffer> = {
+  plain: (record) => JSON.stringify(record),
+  escaped: escapedJson,
+  'base64, shifted': (record) => Buffer.from(`.${JSON.stringify(record)}`).toString('base64'),
+  base64: (record) => Buffer.from(JSON.stringify(record)).toString('base64'),
+  hex: (record) => Buffer.from(JSON.stringify(record)).toString('hex'),
+  utf16: (record) => Buffer.from(JSON.stringify(record), 'utf16le'),
+};
+it.each(Object.entries(WAYS))('and would be found if it were written %s', async (_, written) => {
+  await here.open().put('A', 'slot', 1);
+  here.sql((db) => {
+    db.exec('CREATE TABLE careless (body BLOB)');
+    db.prepare('INSERT INTO careless VALUES (?)').run(written({ marks: MARKS }));
+  });
+  expect(seen(here.bytes())).toEqual(MARKS);
+});
