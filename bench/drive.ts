@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { CaseView } from '../contracts/carry.ts';
-import { TASK_QUEUE } from '../contracts/search-attributes.ts';
+import { attributesAtStart, TASK_QUEUE } from '../contracts/search-attributes.ts';
 import type { BenchCase } from './cases.ts';
 import {
   type BareView,
@@ -26,16 +25,11 @@ export async function driveCase(
   one: BenchCase,
 ): Promise<void> {
   const { start } = one;
-  const { trade, state, district } = start.registration;
   const handle = await client.workflow.start(WORKFLOW_TYPES[contender], {
     workflowId: start.caseId,
     taskQueue: TASK_QUEUE,
     args: [start],
-    typedSearchAttributes: [
-      { key: defineSearchAttributeKey('Trade', SearchAttributeType.KEYWORD), value: trade },
-      { key: defineSearchAttributeKey('State', SearchAttributeType.KEYWORD), value: state },
-      { key: defineSearchAttributeKey('District', SearchAttributeType.KEYWORD), value: district },
-    ],
+    typedSearchAttributes: attributesAtStart(start.registration),
   });
   for (const step of STEPS) {
     await untilDue(handle, step);

@@ -1,5 +1,4 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { OpenCase } from '../contracts/carry.ts';
 import { caseId as caseIdOf } from '../contracts/ids.ts';
 import { skuFor } from '../contracts/intake/product.ts';
@@ -8,7 +7,7 @@ import {
   type RegistrationInput,
   registration,
 } from '../contracts/intake/registration.ts';
-import { TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
+import { attributesAtStart, TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
 import type { Actor, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { CURRENT_POLICY, isPolicy } from '../policies/policies.ts';
@@ -64,14 +63,7 @@ export async function register(
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       staticSummary: `${one.trade} · ${one.district}, ${one.state}`,
-      typedSearchAttributes: [
-        { key: defineSearchAttributeKey('Trade', SearchAttributeType.KEYWORD), value: one.trade },
-        { key: defineSearchAttributeKey('State', SearchAttributeType.KEYWORD), value: one.state },
-        {
-          key: defineSearchAttributeKey('District', SearchAttributeType.KEYWORD),
-          value: one.district,
-        },
-      ],
+      typedSearchAttributes: attributesAtStart(one),
     });
     return { caseId, fresh: true, end: null };
   } catch (error) {

@@ -1,73 +1,57 @@
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import {
+  condition,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Case } from '../contracts/case.ts';
+import { ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { percentDone } from '../contracts/waiting.ts';
 import { dueAt } from './deadlines.ts';
 import type { Desk } from './desk.ts';
 import type { Delivery } from './outbox.ts';
 
-const STAGE = defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD);
-const STATUS = defineSearchAttributeKey('CaseStatus', SearchAttributeType.KEYWORD);
-const WAITING_ON = defineSearchAttributeKey('WaitingOn', SearchAttributeType.KEYWORD_LIST);
-const DUE_AT = defineSearchAttributeKey('DueAt', SearchAttributeType.DATETIME);
-const END = defineSearchAttributeKey('CaseEnd', SearchAttributeType.KEYWORD);
-const REASON = defineSearchAttributeKey('Reason', SearchAttributeType.KEYWORD);
-const DELIVERY = defineSearchAttributeKey('Delivery', SearchAttributeType.KEYWORD);
-
 /** What operators see of a case in Temporal UI: attributes to filter by, and its story in Markdown. */
-export function startBoard(desk: Desk): Board {
-  const board = new Board(desk);
+export function startBoard(desk: Desk): void {
   const loop = async () => {
     for (;;) {
-      board.write();
       const seen = desk.version;
-      await condition(() => desk.version !== seen);
+      write(desk);
+      await condition(() => desk.version !== seen && (desk.isSettled || desk.case.end !== null));
     }
   };
   void loop();
-  return board;
 }
 
-export class Board {
-  readonly #desk: Desk;
-  #shown = '';
+/** Writes only what differs from what the server holds: one history event, or none. The details are free. */
+function write({ case: theCase, policy, delivery, isSettled }: Desk): void {
+  const due = dueAt(theCase, policy);
+  setCurrentDetails(details(theCase, due, delivery));
+  if (!isSettled && theCase.end === null) return;
+  const shown = workflowInfo().typedSearchAttributes;
+  const stale = wanted(theCase, due, delivery).filter(
+    ({ key, value }) =>
+      JSON.stringify(shown.get<typeof key.type>(key) ?? null) !== JSON.stringify(value),
+  );
+  if (stale.length > 0) upsertSearchAttributes(stale);
+}
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
-  }
-
-  /** Writes what differs from what is shown: one history event for each wake at most, none if nothing moved. */
-  write(): void {
-    const { case: theCase, policy, delivery } = this.#desk;
-    const due = dueAt(theCase, policy);
-    const wanted = [
-      [
-        theCase.stage,
-        theCase.status,
-        theCase.ball.with.join(),
-        theCase.end?.kind,
-        delivery.blocked === null,
-      ].join(),
-      due,
-    ];
-    const text = wanted.join(' ');
-    setCurrentDetails(details(theCase, due, delivery));
-    if (text === this.#shown) return;
-    this.#shown = text;
-    upsertSearchAttributes([
-      { key: STAGE, value: theCase.stage },
-      { key: STATUS, value: theCase.status },
-      { key: WAITING_ON, value: [...theCase.ball.with] },
-      { key: DUE_AT, value: due === null ? null : new Date(due) },
-      ...(theCase.end === null
-        ? []
-        : [
-            { key: END, value: theCase.end.kind },
-            { key: REASON, value: theCase.end.codes.join(' ') },
-          ]),
-      { key: DELIVERY, value: delivery.blocked === null ? null : 'blocked' },
-    ]);
-  }
+function wanted(
+  theCase: Case,
+  due: string | null,
+  delivery: Delivery,
+): SearchAttributeUpdatePair[] {
+  const { stage, status, ball, end } = theCase;
+  return [
+    { key: ATTRIBUTES.stage, value: stage },
+    { key: ATTRIBUTES.status, value: status },
+    { key: ATTRIBUTES.waitingOn, value: ball.with.length === 0 ? null : [...ball.with] },
+    { key: ATTRIBUTES.dueAt, value: due === null ? null : new Date(due) },
+    { key: ATTRIBUTES.end, value: end?.kind ?? null },
+    { key: ATTRIBUTES.reason, value: end?.codes.join(' ') || null },
+    { key: ATTRIBUTES.delivery, value: delivery.blocked === null ? null : 'blocked' },
+  ];
 }
 
 function details(theCase: Case, due: string | null, delivery: Delivery): string {

@@ -10,17 +10,20 @@ import { isReminderHandled, reminder } from './reminder.ts';
  * an earlier one appears. A timer for each wait would cost several history events each.
  */
 export function startClock(desk: Desk): void {
+  const isAhead = () => desk.isSettled && nextWake(desk) !== Number.POSITIVE_INFINITY;
   const loop = async () => {
     for (;;) {
+      await condition(isAhead);
       const next = nextWake(desk);
-      if (next === Number.POSITIVE_INFINITY) {
-        await condition(() => nextWake(desk) !== Number.POSITIVE_INFINITY);
-      } else if (next <= Date.now()) {
+      if (next <= Date.now()) {
         strike(desk);
-      } else {
-        const earlier = await condition(() => nextWake(desk) < next, next - Date.now());
-        if (!earlier) giveBackLostTime(desk, next);
+        continue;
       }
+      const earlier = await condition(
+        () => desk.isSettled && nextWake(desk) < next,
+        next - Date.now(),
+      );
+      if (!earlier) giveBackLostTime(desk, next);
     }
   };
   void loop();

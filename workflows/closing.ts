@@ -1,4 +1,4 @@
-import { condition, continueAsNew } from '@temporalio/workflow';
+import { continueAsNew } from '@temporalio/workflow';
 import type { CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import { recordEnd, releaseClaims } from './calls.ts';
@@ -11,7 +11,7 @@ import { takeBackListings } from './stages/products.ts';
  * killed worker would take back. What a withdrawal undoes is undone in reverse order.
  */
 export async function close(desk: Desk): Promise<CaseView> {
-  await condition(
+  await desk.quiet(
     () => desk.isQuiet && (desk.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
   );
   // Nothing may be awaited between that look and this line: what comes in meanwhile would be cut off.

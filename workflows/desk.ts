@@ -1,4 +1,4 @@
-import { allHandlersFinished, log, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, log, workflowInfo } from '@temporalio/workflow';
 import type { Carry, CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import type { Cause, Envelope } from '../contracts/envelope.ts';
@@ -32,6 +32,7 @@ export class Desk {
   readonly commands: CommandDesk;
   readonly delivery: Delivery;
   #nudges = 0;
+  #looked = -1;
 
   constructor(start: CaseStart) {
     const carried = start.kind === 'carry' ? start : null;
@@ -62,6 +63,7 @@ export class Desk {
       refusal: FAULTS.RECORD_REFUSED,
       refusedPause: REFUSED_PAUSE,
       leaving: () => this.isLeaving,
+      settled: () => this.#hasLooked,
       expectsWake: () => !this.#errands.idle,
       onBlocked: () => this.nudge(),
     });
@@ -78,6 +80,32 @@ export class Desk {
   /** Rises with every change of the case and of what is under way for it. */
   get version(): number {
     return this.#recorder.version + this.#nudges;
+  }
+
+  /** Lets the path wait until there is something to look at again. */
+  async change(): Promise<void> {
+    const leaving = this.isLeaving;
+    this.#looked = this.version;
+    await condition(() => this.version !== this.#looked || this.isLeaving !== leaving);
+  }
+
+  /** Lets the path wait for good: nothing that still happens is its business. */
+  async quiet(until: () => boolean): Promise<void> {
+    this.#looked = Number.POSITIVE_INFINITY;
+    await condition(until);
+  }
+
+  /**
+   * True once the case stands as it will stand until somebody acts or time passes. What is under way with an outside
+   * system is short (the next try waits by the clock), and its answer wakes the case, so a state that only such a call
+   * holds is passing: it is not worth a history event each to show it and to set the clock for it.
+   */
+  get isSettled(): boolean {
+    return this.#hasLooked && this.#errands.idle;
+  }
+
+  get #hasLooked(): boolean {
+    return this.#looked >= this.version;
   }
 
   /** True while there is work on the case in this run. */

@@ -3,15 +3,15 @@ import {
   CancellationScope,
   condition,
   isCancellation,
-  workflowInfo,
 } from '@temporalio/workflow';
+import { trackDurable } from './durable.ts';
 
 /**
  * One loop that publishes what was recorded, one publication outstanding, in batches. Generic over the message.
  *
  * Only what is durable may be published. What a workflow task records is durable once the server has taken the task:
  * a worker that is killed before that runs the task again, at another time, and would publish other bytes under the
- * same number. So a local activity (one history event) publishes what earlier tasks recorded, whenever the case wakes
+ * same number. So a local activity (one history event) publishes what earlier tasks recorded, when the case wakes
  * anyway; what the present task recorded is published by a regular activity, which the server starts only after it
  * has taken the task. And while the broker is away everything goes by regular activity: a local one that retried
  * through an outage would hold up every Update of the case for seconds.
@@ -38,6 +38,8 @@ export interface OutboxOptions<Message> {
   readonly refusedPause: number;
   /** True once the run is to end: nothing new is started, and a patient publication is given up. */
   readonly leaving: () => boolean;
+  /** False while more may be recorded in this very task: what belongs together goes out together. */
+  readonly settled: () => boolean;
   /** True while an answer is on its way that will wake the case soon: what was just recorded may go along then. */
   readonly expectsWake: () => boolean;
   readonly onBlocked: () => void;
@@ -46,19 +48,23 @@ export interface OutboxOptions<Message> {
 /** A batch stays far below the payload limit of 2 MB, also if every message were at our own cap. */
 const BATCH_MESSAGES = 25;
 
+/** While a case wakes again and again, messages younger than this wait for one another, in milliseconds. */
+const GATHERING = 200;
+
 /** A running outbox. `idle` tells that no publication is under way. */
 export interface Outbox {
   readonly idle: () => boolean;
 }
 
 /** Starts the loop. It goes on until the run ends. */
-export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
+export function startOutbox<Message extends object>(options: OutboxOptions<Message>): Outbox {
   let busy = false;
-  const durable = trackDurable(options.source);
+  const durable = trackDurable(() => options.source.outbox);
+  const next = () => plan(options, durable());
   const loop = async () => {
     for (;;) {
-      await condition(() => plan(options, durable()) !== null);
-      const batch = plan(options, durable());
+      await condition(() => next() !== null);
+      const batch = next();
       if (batch === null) continue;
       busy = true;
       await publishOnce(options, batch);
@@ -69,39 +75,29 @@ export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
   return { idle: () => !busy };
 }
 
-/** How many of the oldest messages were recorded by tasks that the server has taken. */
-function trackDurable<Message>(source: Source<Message>): () => number {
-  let task = workflowInfo().historyLength;
-  let safe: ReadonlySet<Message> = new Set();
-  let seen: readonly Message[] = [];
-  return () => {
-    const now = workflowInfo().historyLength;
-    if (now !== task) {
-      task = now;
-      safe = new Set(seen);
-    }
-    seen = [...source.outbox];
-    return source.outbox.filter((one) => safe.has(one)).length;
-  };
-}
-
 interface Batch<Message> {
   readonly by: Delivery['by'];
   readonly messages: readonly Message[];
 }
 
-function plan<Message>(options: OutboxOptions<Message>, durable: number): Batch<Message> | null {
-  const { source, delivery, leaving, expectsWake } = options;
+function plan<Message extends object>(
+  options: OutboxOptions<Message>,
+  durable: { readonly count: number; readonly age: number },
+): Batch<Message> | null {
+  const { source, delivery, leaving, settled, expectsWake } = options;
+  const waiting = source.outbox.length;
   const held = delivery.blocked !== null && delivery.blocked.retryAt > Date.now();
-  if (source.outbox.length === 0 || held || leaving()) return null;
-  if (delivery.by === 'local' && durable > 0) {
-    return { by: 'local', messages: source.outbox.slice(0, Math.min(durable, BATCH_MESSAGES)) };
-  }
-  if (delivery.by === 'local' && expectsWake()) return null;
-  return { by: 'regular', messages: source.outbox.slice(0, BATCH_MESSAGES) };
+  if (waiting === 0 || held || leaving() || !settled()) return null;
+  const batch = (by: Delivery['by'], count: number) => ({
+    by,
+    messages: source.outbox.slice(0, Math.min(count, BATCH_MESSAGES)),
+  });
+  if (delivery.by === 'regular') return batch('regular', waiting);
+  if (!expectsWake()) return batch(durable.count === waiting ? 'local' : 'regular', waiting);
+  return durable.count > 0 && durable.age >= GATHERING ? batch('local', durable.count) : null;
 }
 
-async function publishOnce<Message>(
+async function publishOnce<Message extends object>(
   options: OutboxOptions<Message>,
   { by, messages }: Batch<Message>,
 ): Promise<void> {
@@ -129,7 +125,7 @@ async function publishOnce<Message>(
   }
 }
 
-async function giveUpWhenLeaving<Message>(
+async function giveUpWhenLeaving<Message extends object>(
   { leaving }: OutboxOptions<Message>,
   publish: () => Promise<unknown>,
 ): Promise<void> {

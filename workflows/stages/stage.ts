@@ -1,4 +1,3 @@
-import { condition } from '@temporalio/workflow';
 import type { Case } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
 import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
@@ -19,8 +18,7 @@ export function stage(name: Stage, errandsOf: (theCase: Case) => Errand[]) {
       desk.record([event('case.stage_entered', { stage: name })]);
     while (desk.isOpen && !isStageSettled(desk.case, name)) {
       desk.send(errandsOf(desk.case));
-      const seen = desk.version;
-      await condition(() => desk.version !== seen || !desk.isOpen);
+      await desk.change();
     }
   };
 }

@@ -1,4 +1,3 @@
-import { condition } from '@temporalio/workflow';
 import { event } from '../../contracts/events.ts';
 import type { Desk } from '../desk.ts';
 
@@ -6,7 +5,7 @@ import type { Desk } from '../desk.ts';
 export async function watch(desk: Desk): Promise<void> {
   if (!desk.isOpen) return;
   if (desk.case.status !== 'live') desk.record(wentLive(desk));
-  await condition(() => !desk.isOpen || desk.case.status !== 'live');
+  while (desk.isOpen && desk.case.status === 'live') await desk.change();
 }
 
 function wentLive({ case: theCase, policy }: Desk) {
