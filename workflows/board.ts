@@ -16,9 +16,8 @@ import type { Delivery } from './outbox.ts';
 export function startBoard(desk: Desk): void {
   const loop = async () => {
     for (;;) {
-      const seen = desk.version;
+      await condition(desk.atLulls(() => true));
       write(desk);
-      await condition(() => desk.version !== seen && (desk.isSettled || desk.case.end !== null));
     }
   };
   void loop();

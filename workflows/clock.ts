@@ -10,20 +10,27 @@ import { isReminderHandled, reminder } from './reminder.ts';
  * an earlier one appears. A timer for each wait would cost several history events each.
  */
 export function startClock(desk: Desk): void {
-  const isAhead = () => desk.isSettled && nextWake(desk) !== Number.POSITIVE_INFINITY;
+  const next = () => (desk.isSettled ? nextWake(desk) : Number.POSITIVE_INFINITY);
+  const lull = () => condition(desk.atLulls(() => true));
   const loop = async () => {
     for (;;) {
-      await condition(isAhead);
-      const next = nextWake(desk);
-      if (next <= Date.now()) {
+      const at = next();
+      if (at === Number.POSITIVE_INFINITY) {
+        await lull();
+      } else if (at <= Date.now()) {
         strike(desk);
-        continue;
+        await lull();
+      } else if (
+        !(await condition(
+          desk.atLulls(() => next() < at),
+          at - Date.now(),
+        ))
+      ) {
+        // An answer that came together with the bell is heard first, whatever the order in which they reach us.
+        desk.nudge();
+        await lull();
+        giveBackLostTime(desk, at);
       }
-      const earlier = await condition(
-        () => desk.isSettled && nextWake(desk) < next,
-        next - Date.now(),
-      );
-      if (!earlier) giveBackLostTime(desk, next);
     }
   };
   void loop();

@@ -13,7 +13,7 @@ import type { Errand } from './errand.ts';
 import { Errands } from './errands.ts';
 import { type Identity, inscribeCase, LARGEST_EVENT_BYTES } from './inscribe.ts';
 import { openingEvents } from './opening.ts';
-import { type Delivery, type Outbox, startOutbox } from './outbox.ts';
+import { type Delivery, type Outbox, startOutbox, thisMoment } from './outbox.ts';
 import { Recorder } from './recorder.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
@@ -33,6 +33,7 @@ export class Desk {
   readonly delivery: Delivery;
   #nudges = 0;
   #looked = -1;
+  #looks = 0;
 
   constructor(start: CaseStart) {
     const carried = start.kind === 'carry' ? start : null;
@@ -41,6 +42,7 @@ export class Desk {
       state: carried?.case ?? null,
       outbox: carried?.outbox ?? [],
       largest: LARGEST_EVENT_BYTES,
+      stamp: thisMoment,
     });
     this.delivery = carried === null ? { by: 'local', blocked: null } : { ...carried.delivery };
     this.#begin(start);
@@ -63,9 +65,9 @@ export class Desk {
       refusal: FAULTS.RECORD_REFUSED,
       refusedPause: REFUSED_PAUSE,
       leaving: () => this.isLeaving,
-      settled: () => this.#hasLooked,
+      lull: () => condition(this.atLulls(() => true)),
       expectsWake: () => !this.#errands.idle,
-      onBlocked: () => this.nudge(),
+      onOutcome: () => this.nudge(),
     });
   }
 
@@ -83,16 +85,16 @@ export class Desk {
   }
 
   /** Lets the path wait until there is something to look at again. */
-  async change(): Promise<void> {
+  async change(orElse: () => boolean = () => false): Promise<void> {
     const leaving = this.isLeaving;
     this.#looked = this.version;
-    await condition(() => this.version !== this.#looked || this.isLeaving !== leaving);
+    this.#looks += 1;
+    await condition(() => this.version !== this.#looked || this.isLeaving !== leaving || orElse());
   }
 
   /** Lets the path wait for good: nothing that still happens is its business. */
   async quiet(until: () => boolean): Promise<void> {
-    this.#looked = Number.POSITIVE_INFINITY;
-    await condition(until);
+    while (!until()) await this.change(until);
   }
 
   /**
@@ -101,11 +103,21 @@ export class Desk {
    * holds is passing: it is not worth a history event each to show it and to set the clock for it.
    */
   get isSettled(): boolean {
-    return this.#hasLooked && this.#errands.idle;
+    return this.#looked === this.version && this.#errands.idle;
   }
 
-  get #hasLooked(): boolean {
-    return this.#looked >= this.version;
+  /**
+   * For what keeps the books: a condition that is judged once each time that the path has looked, and never in between.
+   * The order in which a task's answers reach us depends on how many promises each goes through, which a release of
+   * the SDK or an interceptor may change; when the path has looked, all of them have arrived.
+   */
+  atLulls(condition: () => boolean): () => boolean {
+    let seen = this.#looks;
+    return () => {
+      if (seen === this.#looks) return false;
+      seen = this.#looks;
+      return condition();
+    };
   }
 
   /** True while there is work on the case in this run. */

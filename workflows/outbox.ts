@@ -3,8 +3,9 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  workflowInfo,
 } from '@temporalio/workflow';
-import { trackDurable } from './durable.ts';
+import type { Stamp } from './recorder.ts';
 
 /**
  * One loop that publishes what was recorded, one publication outstanding, in batches. Generic over the message.
@@ -18,6 +19,8 @@ import { trackDurable } from './durable.ts';
  */
 export interface Source<Message> {
   readonly outbox: readonly Message[];
+  /** When each of them was recorded. */
+  readonly stamps: readonly Stamp[];
   confirm(count: number): void;
 }
 
@@ -38,11 +41,12 @@ export interface OutboxOptions<Message> {
   readonly refusedPause: number;
   /** True once the run is to end: nothing new is started, and a patient publication is given up. */
   readonly leaving: () => boolean;
-  /** False while more may be recorded in this very task: what belongs together goes out together. */
-  readonly settled: () => boolean;
+  /** Waits for the next moment at which nothing more is about to be recorded: what belongs together goes together. */
+  readonly lull: () => Promise<void>;
   /** True while an answer is on its way that will wake the case soon: what was just recorded may go along then. */
   readonly expectsWake: () => boolean;
-  readonly onBlocked: () => void;
+  /** A publication was confirmed, failed or was given up: there is a next moment to wait for. */
+  readonly onOutcome: () => void;
 }
 
 /** A batch stays far below the payload limit of 2 MB, also if every message were at our own cap. */
@@ -57,18 +61,17 @@ export interface Outbox {
 }
 
 /** Starts the loop. It goes on until the run ends. */
-export function startOutbox<Message extends object>(options: OutboxOptions<Message>): Outbox {
+export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
   let busy = false;
-  const durable = trackDurable(() => options.source.outbox);
-  const next = () => plan(options, durable());
   const loop = async () => {
     for (;;) {
-      await condition(() => next() !== null);
-      const batch = next();
+      await options.lull();
+      const batch = plan(options);
       if (batch === null) continue;
       busy = true;
       await publishOnce(options, batch);
       busy = false;
+      options.onOutcome();
     }
   };
   void loop();
@@ -80,24 +83,35 @@ interface Batch<Message> {
   readonly messages: readonly Message[];
 }
 
-function plan<Message extends object>(
-  options: OutboxOptions<Message>,
-  durable: { readonly count: number; readonly age: number },
-): Batch<Message> | null {
-  const { source, delivery, leaving, settled, expectsWake } = options;
+function plan<Message>(options: OutboxOptions<Message>): Batch<Message> | null {
+  const { source, delivery, leaving, expectsWake } = options;
   const waiting = source.outbox.length;
   const held = delivery.blocked !== null && delivery.blocked.retryAt > Date.now();
-  if (waiting === 0 || held || leaving() || !settled()) return null;
+  if (waiting === 0 || held || leaving()) return null;
   const batch = (by: Delivery['by'], count: number) => ({
     by,
     messages: source.outbox.slice(0, Math.min(count, BATCH_MESSAGES)),
   });
   if (delivery.by === 'regular') return batch('regular', waiting);
-  if (!expectsWake()) return batch(durable.count === waiting ? 'local' : 'regular', waiting);
-  return durable.count > 0 && durable.age >= GATHERING ? batch('local', durable.count) : null;
+  const durable = durableCount(source.stamps);
+  if (!expectsWake()) return batch(durable === waiting ? 'local' : 'regular', waiting);
+  const age = Date.now() - (source.stamps[0]?.at ?? 0);
+  return durable > 0 && age >= GATHERING ? batch('local', durable) : null;
 }
 
-async function publishOnce<Message extends object>(
+/** How many of the oldest messages the server holds: it has taken every task before it gives out another. */
+function durableCount(stamps: readonly Stamp[]): number {
+  const { task } = thisMoment();
+  const fresh = stamps.findIndex((one) => one.task === task);
+  return fresh < 0 ? stamps.length : fresh;
+}
+
+/** The present task of the run and the time in it, both the same in every replay. */
+export function thisMoment(): Stamp {
+  return { task: workflowInfo().historyLength, at: Date.now() };
+}
+
+async function publishOnce<Message>(
   options: OutboxOptions<Message>,
   { by, messages }: Batch<Message>,
 ): Promise<void> {
@@ -107,10 +121,7 @@ async function publishOnce<Message extends object>(
     else await giveUpWhenLeaving(options, () => options.patiently(messages));
     source.confirm(messages.length);
     delivery.by = 'local';
-    if (delivery.blocked !== null) {
-      delivery.blocked = null;
-      options.onBlocked();
-    }
+    delivery.blocked = null;
   } catch (error) {
     if (isCancellation(error)) return; // the batch stays in the outbox and is carried; a late write is a duplicate
     delivery.by = 'regular';
@@ -121,11 +132,10 @@ async function publishOnce<Message extends object>(
       retryAt: now + options.refusedPause,
       reason: options.refusal,
     };
-    options.onBlocked();
   }
 }
 
-async function giveUpWhenLeaving<Message extends object>(
+async function giveUpWhenLeaving<Message>(
   { leaving }: OutboxOptions<Message>,
   publish: () => Promise<unknown>,
 ): Promise<void> {

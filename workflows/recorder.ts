@@ -14,6 +14,15 @@ export class RecordTooLarge extends Error {
   override readonly name = 'RecordTooLarge';
 }
 
+/** When something was recorded: in which task of the run, and at what time in epoch milliseconds. */
+export interface Stamp {
+  readonly task: number;
+  readonly at: number;
+}
+
+/** What an earlier run recorded came with this run's start. */
+const BEFORE_THIS_RUN: Stamp = { task: -1, at: 0 };
+
 export interface RecorderOptions<State, Event, Cause, Message> {
   readonly inscribe: Inscribe<State, Event, Cause, Message>;
   readonly state: State | null;
@@ -21,22 +30,27 @@ export interface RecorderOptions<State, Event, Cause, Message> {
   readonly outbox: readonly Message[];
   /** The largest message that may be recorded, in bytes of its JSON. */
   readonly largest: number;
+  readonly stamp: () => Stamp;
 }
 
 /** Folds events into a state and appends each, numbered by the fold, to the outbox: no change goes unpublished. */
 export class Recorder<State, Event, Cause, Message> {
   #state: State | null;
   #outbox: Message[];
+  #stamps: Stamp[];
   /** Rises with every change; what waits for one compares it. */
   version = 0;
   readonly #inscribe: Inscribe<State, Event, Cause, Message>;
   readonly #largest: number;
+  readonly #stamp: () => Stamp;
 
   constructor(options: RecorderOptions<State, Event, Cause, Message>) {
     this.#state = options.state;
     this.#outbox = [...options.outbox];
+    this.#stamps = options.outbox.map(() => BEFORE_THIS_RUN);
     this.#inscribe = options.inscribe;
     this.#largest = options.largest;
+    this.#stamp = options.stamp;
   }
 
   get state(): State {
@@ -48,6 +62,11 @@ export class Recorder<State, Event, Cause, Message> {
     return this.#outbox;
   }
 
+  /** When each message of the outbox was recorded. */
+  get stamps(): readonly Stamp[] {
+    return this.#stamps;
+  }
+
   /**
    * Records all of these events or none.
    * @throws RecordTooLarge before anything changed, if one of them would be too large for the broker.
@@ -57,6 +76,7 @@ export class Recorder<State, Event, Cause, Message> {
     const { state, messages } = this.#try(events, cause);
     this.#state = state;
     this.#outbox.push(...messages);
+    this.#stamps.push(...messages.map(this.#stamp));
     this.version += 1;
   }
 
@@ -66,7 +86,7 @@ export class Recorder<State, Event, Cause, Message> {
   }
 
   #try(events: readonly Event[], cause: Cause): { state: State | null; messages: Message[] } {
-    const at = new Date().toISOString();
+    const at = new Date(this.#stamp().at).toISOString();
     const messages: Message[] = [];
     let state = this.#state;
     for (const event of events) {
@@ -86,6 +106,7 @@ export class Recorder<State, Event, Cause, Message> {
   /** Takes away what the broker has confirmed: the oldest `count` messages. */
   confirm(count: number): void {
     this.#outbox.splice(0, count);
+    this.#stamps.splice(0, count);
     this.version += 1;
   }
 }

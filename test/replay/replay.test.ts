@@ -1,0 +1,83 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FATE_NAMES } from '../../data/fates.ts';
+import { PROJECT_DIR } from '../../dev/paths.ts';
+import { keptHistories, replay } from './replay.ts';
+
+const names = keptHistories();
+
+describe('histories of every kind of case', () => {
+  it('are kept for every fate, a handing over, an outage and a recovery', () => {
+    const kinds = new Set(names.map((name) => name.replace(/\.run-\d+$/, '')));
+    const wanted = FATE_NAMES.filter((fate) => fate !== 'twice');
+    expect([...kinds].sort()).toEqual(
+      [...wanted, 'handed_over', 'broker_away', 'recovered'].sort(),
+    );
+  });
+
+  it('replay, and publish the same bytes again', async () => {
+    const replayed = await replay(names);
+    expect(replayed.map(({ name, error }) => ({ name, error }))).toEqual(
+      names.map((name) => ({ name, error: null })),
+    );
+    for (const { name, publications } of replayed) {
+      for (const { published, derived } of publications) expect(derived, name).toEqual(published);
+    }
+    const published = replayed.filter((one) => one.publications.length > 0);
+    expect(published.length).toBeGreaterThan(FATE_NAMES.length - 2);
+  }, 120_000);
+});
+
+/** What must not be changed once cases are under way, each with the way in which replay finds it out. */
+const CHANGES = [
+  {
+    what: 'two stages swapped in the spine',
+    file: 'workflows/onboarding.ts',
+    from: /await documents\(desk\);\s+await kyc\(desk\);/,
+    to: 'await kyc(desk);\n    await documents(desk);',
+    seen: 'commands',
+  },
+  {
+    what: 'two calls swapped in a stage',
+    file: 'workflows/stages/go-live.ts',
+    from: /\(\) => submitListing\(product\.request\)/,
+    to: '() => readListing(product.request).then(() => submitListing(product.request))',
+    seen: 'commands',
+  },
+  {
+    what: 'an edited case of the reducer',
+    file: 'contracts/reducer.ts',
+    from: /status: 'verifying', desk: to, codes/,
+    to: "status: 'verifying', desk: 'supervisor', codes",
+    seen: 'contents',
+  },
+] as const;
+
+describe('a change of what is under way is found out:', () => {
+  it.each(CHANGES)(
+    '$what',
+    async ({ file, from, to, seen }) => {
+      mkdirSync(join(PROJECT_DIR, '.data'), { recursive: true });
+      const copy = mkdtempSync(join(PROJECT_DIR, '.data/changed-'));
+      try {
+        for (const room of ['contracts', 'policies', 'workflows']) {
+          cpSync(join(PROJECT_DIR, room), join(copy, room), { recursive: true });
+        }
+        const before = readFileSync(join(copy, file), 'utf8');
+        const after = before.replace(from, to);
+        expect(after).not.toBe(before);
+        writeFileSync(join(copy, file), after);
+        const replayed = await replay(names, copy);
+        const otherWay = replayed.filter((one) => one.error !== null);
+        const otherBytes = replayed.filter((one) =>
+          one.publications.some(({ published, derived }) => published.sha256 !== derived.sha256),
+        );
+        expect((seen === 'commands' ? otherWay : otherBytes).length).toBeGreaterThan(0);
+      } finally {
+        rmSync(copy, { recursive: true, force: true });
+      }
+    },
+    120_000,
+  );
+});

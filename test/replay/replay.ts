@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type InjectedSinks,
+  makeTelemetryFilterString,
+  Runtime,
+  Worker,
+} from '@temporalio/worker';
+import { PROJECT_DIR } from '../../dev/paths.ts';
+import type { Comparison, ReceiptSinks } from './receipts.ts';
+
+export const HISTORIES = join(PROJECT_DIR, 'test/histories');
+
+// A replay that fails is an answer here, and no news for the log.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: {
+    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
+  },
+});
+
+/** The names of the kept histories, one for each run. */
+export function keptHistories(): string[] {
+  return readdirSync(HISTORIES)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
+}
+
+export interface Replayed {
+  readonly name: string;
+  /** What replay says against it; null if it takes the same way again. */
+  readonly error: string | null;
+  readonly publications: readonly Comparison[];
+}
+
+/** Replays kept histories against the workflow code in a folder (the project's own, or a changed copy of it). */
+export async function replay(names: readonly string[], folder = PROJECT_DIR): Promise<Replayed[]> {
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: join(folder, 'workflows/index.ts'),
+    workflowInterceptorModules: [fileURLToPath(new URL('receipts.ts', import.meta.url))],
+    logger: quiet,
+  });
+  const results: Replayed[] = [];
+  for (const name of names) {
+    const publications: Comparison[] = [];
+    const sinks: InjectedSinks<ReceiptSinks> = {
+      receipts: {
+        compare: { fn: (_info, one) => void publications.push(one), callDuringReplay: true },
+      },
+    };
+    const history = historyFromJSON(
+      JSON.parse(readFileSync(join(HISTORIES, `${name}.json`), 'utf8')),
+    );
+    const runs = Worker.runReplayHistories({ workflowBundle, sinks }, [
+      { workflowId: name, history },
+    ]);
+    for await (const { error } of runs) {
+      results.push({ name, error: error === undefined ? null : error.message, publications });
+    }
+  }
+  return results;
+}
+
+const nothing = () => undefined;
+const quiet = {
+  log: nothing,
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+};
