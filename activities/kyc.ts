@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KycReport, OutsideCalls } from '../contracts/outside.ts';
+import { checkIfsc } from '../contracts/validation/ifsc-bank.ts';
 import type { OutsideDeps } from './deps.ts';
 import { unavailable } from './failures.ts';
 import { askJson } from './http.ts';
@@ -119,7 +120,7 @@ export function kycCalls({
       const question = await questionOf(requirement, evidence, dossier);
       if (question === null) return { outcome: 'doubtful', codes: ['tax.route_unverified'] };
       const answer = await ask(question, `${caseId}/${requirement}/${evidence.version}`);
-      const report = judge(question.check, answer);
+      const report = judge(question, answer);
       if (question.check === 'pan') return claims(question, report, artisanId);
       if (question.check === 'bank') return hints(question, report, artisanId);
       return report;
@@ -127,17 +128,23 @@ export function kycCalls({
   };
 }
 
-function judge(check: Check, { status, nameMatch, reason }: ProviderAnswer): KycReport {
-  const words = WORDS[check];
+function judge(question: Question, { status, nameMatch, reason }: ProviderAnswer): KycReport {
+  const words = WORDS[question.check];
   // "Failed" is the provider or a source behind it, and says nothing about the person.
   if (status === 'FAILED') throw unavailable('kyc', 'the provider could not finish the check');
   if (status === 'RECEIVED' || status === 'IN_PROCESS') return { outcome: 'pending', codes: [] };
   if (status === 'INVALID') {
-    return { outcome: 'invalid', codes: [words.reasons[reason ?? ''] ?? words.invalid] };
+    return { outcome: 'invalid', codes: [words.reasons[reason ?? ''] ?? guessed(question)] };
   }
   const name = judgeName(nameMatch ?? null);
   if (name === 'valid') return { outcome: 'valid', codes: [] };
   return name === 'doubtful'
     ? { outcome: 'doubtful', codes: [words.doubtful] }
     : { outcome: 'invalid', codes: [words.otherName] };
+}
+
+/** What to tell where the provider does not say why: a bank that nobody knows is a typing error in the IFSC. */
+function guessed({ check, fields }: Question): string {
+  const known = check !== 'bank' || checkIfsc(fields.ifsc ?? '').ok;
+  return known ? WORDS[check].invalid : 'bank.ifsc_unknown';
 }

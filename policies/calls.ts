@@ -1,45 +1,143 @@
 import { FAULTS } from '../contracts/outside.ts';
 import type { System } from '../contracts/vocabulary.ts';
 
-/** How one outside system is called. All times in milliseconds. */
+/** How an activity is tried. All times in milliseconds. Plain data: it goes into the workflow bundle. */
 export interface CallPolicy {
-  /** How long one HTTP request may take. Below start-to-close, so that we say what happened, and not the server. */
-  readonly requestTimeout: number;
+  /** How long one try may take. Only after it is a try noticed whose worker has died. */
   readonly startToClose: number;
   readonly retry: {
     readonly initialInterval: number;
     readonly backoffCoefficient: number;
+    readonly maximumInterval: number;
+    /** `Infinity` tries for ever. */
     readonly maximumAttempts: number;
   };
   /** Error types that a second try does not mend. */
   readonly nonRetryable: readonly string[];
 }
 
-const call = (
-  requestTimeout: number,
-  startToClose: number,
-  maximumAttempts: number,
-): CallPolicy => ({
-  requestTimeout,
-  startToClose,
-  // Few tries and soon: a longer outage is told to the case, whose own clock goes on trying.
-  retry: { initialInterval: 500, backoffCoefficient: 2, maximumAttempts },
-  // What the other side refuses, or a dossier that was erased, stays so however often it is asked.
-  nonRetryable: [FAULTS.REJECTED_REQUEST, FAULTS.DOSSIER],
-});
+export interface OutsidePolicy extends CallPolicy {
+  /** How long one HTTP request may take. Below start-to-close, so that we say what happened, and not the server. */
+  readonly requestTimeout: number;
+}
 
-/** Our proposals, to be fitted to each provider's contract. */
-export const CALLS: Readonly<Record<System, CallPolicy>> = {
-  // A look-up in one table; if it is slow, it is overloaded, and waiting longer makes that worse.
-  registry: call(5_000, 15_000, 3),
-  // A file of up to 10 MB over a rural line's upload server.
-  documents: call(12_000, 15_000, 3),
-  // Providers ask further sources behind them and answer "in process" themselves when these are slow.
-  kyc: call(10_000, 15_000, 3),
-  // Two requests when the access token has run out: each has less than half of the time.
-  marketplace: call(6_000, 15_000, 3),
-  // A message may be sent twice only if the provider forgets message ids; it is short otherwise.
-  notifications: call(5_000, 15_000, 3),
+/** What the other side refuses, or a dossier that was erased, stays so however often it is asked. */
+const STAYS_SO = [FAULTS.REJECTED_REQUEST, FAULTS.DOSSIER];
+
+/** Few tries and soon: a longer outage is told to the case, whose own clock goes on, so that a run can always end. */
+const FEW = {
+  // Long enough for a connection that was cut or a process that is starting anew.
+  initialInterval: 500,
+  // The second pause is twice the first: whoever is overloaded gets more room each time.
+  backoffCoefficient: 2,
+  // Never reached by three tries; it bounds the pause if more are ever allowed.
+  maximumInterval: 5_000,
+  // What has failed three times within seconds is an outage, and the case says so.
+  maximumAttempts: 3,
+} as const;
+
+/** For what has to happen in the end, whatever is down. */
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
+/** The systems outside. Our proposals, to be fitted to each provider's contract. */
+export const CALLS: Readonly<Record<System, OutsidePolicy>> = {
+  registry: {
+    // A look-up in one table; if it is slow, it is overloaded, and waiting longer makes that worse.
+    requestTimeout: 5_000,
+    // The request, the dossier before it, and a busy worker.
+    startToClose: 15_000,
+    retry: FEW,
+    nonRetryable: STAYS_SO,
+  },
+  documents: {
+    // A file of up to 10 MB over a rural line's upload server.
+    requestTimeout: 12_000,
+    // The request, and reading through what was fetched.
+    startToClose: 15_000,
+    retry: FEW,
+    nonRetryable: STAYS_SO,
+  },
+  kyc: {
+    // Providers ask further sources behind them and answer "in process" themselves when these are slow.
+    requestTimeout: 10_000,
+    // The request, and the claim of the number after it.
+    startToClose: 15_000,
+    // A try costs nothing twice: the provider knows it by its reference id.
+    retry: FEW,
+    nonRetryable: STAYS_SO,
+  },
+  marketplace: {
+    // Two requests when the access token has run out: each has less than half of the time.
+    requestTimeout: 6_000,
+    startToClose: 15_000,
+    // A full quota says by `Retry-After` when to come back, and that goes before these pauses.
+    retry: FEW,
+    nonRetryable: STAYS_SO,
+  },
+  notifications: {
+    // A short message; it may be sent twice only if the provider forgets message ids.
+    requestTimeout: 5_000,
+    // The request, and the dossier with the number before it.
+    startToClose: 15_000,
+    retry: FEW,
+    nonRetryable: STAYS_SO,
+  },
+};
+
+/** Taking a withdrawn artisan's products off sale outlasts any outage. */
+export const UNDOING: CallPolicy = {
+  // As any call of the marketplace.
+  startToClose: CALLS.marketplace.startToClose,
+  retry: {
+    // Unhurried from the start: nobody waits for it.
+    initialInterval: 1_000,
+    backoffCoefficient: 2,
+    // Six tries an hour through a long outage, whose end is noticed soon enough.
+    maximumInterval: 600_000,
+    maximumAttempts: FOR_EVER,
+  },
+  nonRetryable: [],
+};
+
+/** Our own store, by local activities. */
+export const INSIDE: CallPolicy = {
+  // A write or two in a local file, with room for other processes that hold its lock.
+  startToClose: 5_000,
+  retry: {
+    // A lock is gone within moments.
+    initialInterval: 200,
+    backoffCoefficient: 2,
+    // A full disk is mended by a person; the case goes on soon after.
+    maximumInterval: 10_000,
+    maximumAttempts: FOR_EVER,
+  },
+  nonRetryable: [],
+};
+
+/** Publishing while Kafka is there: a local activity, whose caller gives up by itself long before this time. */
+export const PUBLISH_PROMPTLY: CallPolicy = {
+  // Cuts off only what hangs: a local activity holds up its case's commands.
+  startToClose: 2_000,
+  // Once: every further try is the patient one's.
+  retry: { initialInterval: 1, backoffCoefficient: 1, maximumInterval: 1, maximumAttempts: 1 },
+  nonRetryable: [],
+};
+
+/** Publishing while Kafka is away: an activity that is tried until one send succeeds. */
+export const PUBLISH_PATIENTLY: CallPolicy = {
+  // Longer than the publisher itself waits for a broker.
+  startToClose: 15_000,
+  retry: {
+    // Soon: a change of the broker's leader passes by itself.
+    initialInterval: 500,
+    // Slower than doubling: events are late while it pauses.
+    backoffCoefficient: 1.5,
+    // After an outage of any length, what is held back leaves within this time.
+    maximumInterval: 10_000,
+    maximumAttempts: FOR_EVER,
+  },
+  // A record that the broker refuses waits for a person, and a reset run's stay off the topic.
+  nonRetryable: [FAULTS.RECORD_REFUSED, FAULTS.QUARANTINED],
 };
 
 /**

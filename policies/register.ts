@@ -10,6 +10,17 @@ function rule(id: string, confidence: Confidence, says: string, source: string):
 }
 
 /**
+ * How well a name at a provider has to fit, from 0 to 100. Indian names vary by initials, order, honorifics and
+ * transliteration, so the middle goes to a person and nobody is refused by a number that is merely low-ish.
+ */
+export const NAME_BANDS = {
+  /** From here on it is taken. */
+  taken: 85,
+  /** From here on a person looks; below, it is another name. */
+  doubtful: 34,
+} as const;
+
+/**
  * Every rule that asks something of anybody, with where it comes from. Nobody has signed one off yet,
  * and no gazette text was at hand: what stands here was read in reports about the texts, unless it says otherwise.
  */
@@ -85,6 +96,12 @@ const RULES: readonly RuleSource[] = [
     'secondary_report',
     'Identity is checked through a provider; only the last four Aadhaar digits and the provider’s reference are kept.',
     'Notes on UIDAI’s circular on the Aadhaar Data Vault (K-11020/205/2017) and on masked Aadhaar.',
+  ),
+  rule(
+    'identity.name_bands',
+    'unverified',
+    `From ${NAME_BANDS.taken} of 100 a name is taken, from ${NAME_BANDS.doubtful} a person looks at it, below it counts as another name.`,
+    'Cashfree’s published bands (0–33 no match, 34–99 partial) for the lower bound; the upper bound is this project’s proposal.',
   ),
   rule(
     'kyc.pan',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { language, opaqueId } from '../shapes.ts';
-import { personal } from './personal.ts';
+import { personal, withoutAadhaar } from './personal.ts';
 import { product } from './product.ts';
 
 /** What may stand in the private dossier under each requirement. Never in an event, a history or a log. */
@@ -21,9 +21,9 @@ export const documentReference = z.strictObject({
 
 export const consent = z.strictObject({
   /** Which notice the artisan was read or shown. */
-  notice: z.string().max(40),
+  notice: withoutAadhaar(z.string().max(40)),
   language,
-  takenBy: opaqueId,
+  takenBy: withoutAadhaar(opaqueId),
   at: z.iso.datetime(),
 });
 
@@ -31,7 +31,7 @@ export const consent = z.strictObject({
 export const identity = z.strictObject({
   name: personal.name,
   lastFour: z.string().regex(/^\d{4}$/, 'must be the last four digits only'),
-  reference: opaqueId,
+  reference: withoutAadhaar(opaqueId),
 });
 
 export const pan = z.strictObject({ name: personal.name, pan: personal.pan });
@@ -44,12 +44,17 @@ export const bankAccount = z.strictObject({
 
 export const taxStatus = z.discriminatedUnion('route', [
   z.strictObject({ route: z.literal('gstin'), gstin: personal.gstin }),
-  z.strictObject({ route: z.literal('enrolment'), number: z.string().regex(/^[A-Z0-9]{15}$/) }),
+  z.strictObject({
+    route: z.literal('enrolment'),
+    number: withoutAadhaar(z.string().regex(/^[A-Z0-9]{15}$/, 'must be 15 capitals and digits')),
+  }),
   z.strictObject({ route: z.literal('handicraft_relief') }),
 ]);
 
 export const sellerAccount = z.strictObject({
-  sellerId: z.string().regex(/^[A-Z0-9]{10,20}$/),
+  sellerId: z
+    .string()
+    .regex(/^[A-Z0-9]{10,20}$/, 'must be a seller id of 10 to 20 capitals and digits'),
   authorisation: opaqueId,
 });
 
@@ -70,9 +75,3 @@ export function evidenceSchema(requirement: string): z.ZodType {
 }
 
 export type DocumentReference = z.infer<typeof documentReference>;
-export type Consent = z.infer<typeof consent>;
-export type IdentityEvidence = z.infer<typeof identity>;
-export type PanEvidence = z.infer<typeof pan>;
-export type BankEvidence = z.infer<typeof bankAccount>;
-export type TaxEvidence = z.infer<typeof taxStatus>;
-export type SellerEvidence = z.infer<typeof sellerAccount>;

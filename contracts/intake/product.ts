@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freeText } from './personal.ts';
+import { freeText, withoutAadhaar } from './personal.ts';
 
 const inBothLanguages = (longest: number) =>
   z.strictObject({ en: freeText(longest), hi: freeText(longest).optional() });
@@ -19,7 +19,7 @@ export const product = z.strictObject({
     .min(1)
     .max(9),
   /** Legal metrology: what a pre-packed product must declare. */
-  netQuantity: z.string().max(40),
+  netQuantity: withoutAadhaar(z.string().max(40)),
   madeByHand: z.boolean(),
 });
 export type Product = z.infer<typeof product>;

@@ -10,7 +10,7 @@ import {
   sellerAccount,
   taxStatus,
 } from './evidence.ts';
-import { personal } from './personal.ts';
+import { personal, withoutAadhaar } from './personal.ts';
 import { product } from './product.ts';
 
 /**
@@ -19,9 +19,11 @@ import { product } from './product.ts';
  */
 export const registration = z
   .strictObject({
-    schemeNumber: z
-      .string()
-      .regex(/^[A-Z0-9-]{6,30}$/, 'must be a scheme number of capitals, digits and dashes'),
+    schemeNumber: withoutAadhaar(
+      z
+        .string()
+        .regex(/^[A-Z0-9-]{6,30}$/, 'must be a scheme number of capitals, digits and dashes'),
+    ),
     /** Rises only by an explicit re-application. */
     application: z.int().min(1).default(1),
     name: z.strictObject({ latin: personal.name, native: personal.name.optional() }),
@@ -29,7 +31,7 @@ export const registration = z
     language,
     trade: code,
     state: z.string().regex(/^[A-Z]{2}$/, 'must be a state code of two capitals'),
-    district: z.string().min(2).max(60),
+    district: withoutAadhaar(z.string().min(2).max(60)),
     settlement: z.enum(['rural', 'urban']),
     pincode: personal.pincode,
     route: z.enum(SELLER_ROUTES),

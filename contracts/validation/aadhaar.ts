@@ -8,13 +8,12 @@ import { typedWithoutDashes, westernDigits } from './typed.ts';
  */
 export function checkAadhaar(text: string): Checked {
   const value = typedWithoutDashes(text);
-  if (!/^\d{12}$/.test(value)) return invalid('aadhaar.format', 'An Aadhaar number has 12 digits.');
-  if (/^[01]/.test(value))
-    return invalid('aadhaar.leading_digit', 'An Aadhaar number does not begin with 0 or 1.');
+  if (!/^\d{12}$/.test(value)) return invalid('aadhaar.format', 'must have 12 digits');
+  if (/^[01]/.test(value)) return invalid('aadhaar.leading_digit', 'must not begin with 0 or 1');
   if ([...value].reverse().join('') === value)
-    return invalid('aadhaar.palindrome', 'An Aadhaar number does not read the same backwards.');
+    return invalid('aadhaar.palindrome', 'must not read the same backwards');
   if (!aadhaar.validate(value).isValid)
-    return invalid('aadhaar.check_digit', 'The check digit does not fit: a digit is wrong.');
+    return invalid('aadhaar.check_digit', 'must have the right check digit: a digit is wrong');
   return valid(value);
 }
 

@@ -8,5 +8,5 @@ import { typedWithoutDashes } from './typed.ts';
 export function checkBankAccount(text: string): Checked {
   const value = typedWithoutDashes(text);
   if (/^\d{9,18}$/.test(value)) return valid(value);
-  return invalid('bank_account.format', 'A bank account number has 9 to 18 digits.');
+  return invalid('bank_account.format', 'must be 9 to 18 digits');
 }

@@ -1,6 +1,6 @@
 /**
  * What a check of a number says. `value` is the number in its one normal form, so that equal numbers compare equal.
- * `rule` is a stable code; `message` says what is wrong and never repeats the number.
+ * `rule` is a stable code; `message` says what must be, after the name of a field, and never repeats the number.
  */
 export type Checked =
   | { readonly ok: true; readonly value: string }

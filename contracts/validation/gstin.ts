@@ -16,22 +16,22 @@ const STATES_BEYOND = ['38', '97'];
 export function checkGstin(text: string): Checked {
   const value = typedWithoutDashes(text);
   if (!/^\d{2}[0-9A-Z]{11}Z[0-9A-Z]$/.test(value))
-    return invalid('gstin.format', 'A GSTIN has 15 characters: a state, a PAN, three more.');
+    return invalid('gstin.format', 'must be a GSTIN of 15 characters: a state, a PAN, three more');
   const state = value.slice(0, 2);
   const isBeyond = STATES_BEYOND.includes(state);
   if (!isBeyond && (Number(state) < 1 || Number(state) > LAST_STATE_OF_LIBRARY))
-    return invalid('gstin.state', 'The first two digits are the code of no state.');
+    return invalid('gstin.state', 'must begin with the code of a state');
   if (!checkPan(value.slice(2, 12)).ok)
-    return invalid('gstin.pan', 'The third to twelfth characters are no PAN.');
+    return invalid('gstin.pan', 'must hold a PAN from the third to the twelfth character');
   if (value[12] === '0')
-    return invalid('gstin.entity', 'The thirteenth character is 1 to 9 or a letter, never 0.');
+    return invalid('gstin.entity', 'must have 1 to 9 or a letter in the thirteenth place, never 0');
   const fits = isBeyond
     ? gstinCheckCharacter(value.slice(0, 14)) === value[14]
     : gstin.validate(value).isValid;
   if (!fits)
     return invalid(
       'gstin.check_digit',
-      'The check character does not fit: one of the 15 is wrong.',
+      'must be a GSTIN with the right check character: one of the 15 is wrong',
     );
   return valid(value);
 }

@@ -9,12 +9,11 @@ import { typedWithoutDashes } from './typed.ts';
 export function checkPan(text: string): Checked {
   const value = typedWithoutDashes(text);
   if (!/^[A-Z]{5}\d{4}[A-Z]$/.test(value))
-    return invalid('pan.format', 'A PAN has five letters, four digits and a letter.');
-  if (value.slice(5, 9) === '0000')
-    return invalid('pan.serial', 'The four digits of a PAN are not 0000.');
+    return invalid('pan.format', 'must be a PAN: five letters, four digits, a letter');
+  if (value.slice(5, 9) === '0000') return invalid('pan.serial', 'must not have the serial 0000');
   // What is left for the library to refuse is the fourth letter.
   if (!pan.validate(value).isValid)
-    return invalid('pan.unknown_holder', 'The fourth letter of the PAN is no kind of holder.');
+    return invalid('pan.unknown_holder', 'must be a PAN whose fourth letter is a kind of holder');
   return valid(value);
 }
 
@@ -24,6 +23,6 @@ export function checkSolePan(text: string): Checked {
   if (!checked.ok || checked.value[3] === 'P') return checked;
   return invalid(
     'pan.holder_type',
-    'This PAN belongs to a company or another body; a sole artisan gives their own (fourth letter P).',
+    'must be a person’s PAN (fourth letter P), not that of a company or another body',
   );
 }

@@ -1,16 +1,18 @@
 import { type Checked, invalid, valid } from './checked.ts';
 import { typedWithoutDashes } from './typed.ts';
 
-/**
- * An Indian mobile number: ten digits of which the first is 6 to 9 (the national numbering plan), with or without
- * +91, 0091, 91 or 0 before it. Its normal form is `+91` and the ten digits.
- */
-export function checkPhone(text: string): Checked {
+/** Ten digits, with or without +91, 0091, 91 or 0 before them. The normal form is `+91` and the ten digits. */
+export function checkPhoneFormat(text: string): Checked {
   const [, number] =
     /^(?:\+91|0091|91|0)?(\d{10})$/.exec(typedWithoutDashes(text).replace(/[().]/g, '')) ?? [];
   if (number === undefined)
-    return invalid('phone.format', 'A phone number has ten digits, with or without +91.');
-  if (!/^[6-9]/.test(number))
-    return invalid('phone.not_mobile', 'An Indian mobile number begins with 6, 7, 8 or 9.');
+    return invalid('phone.format', 'must be an Indian mobile number such as +91 and ten digits');
   return valid(`+91${number}`);
+}
+
+/** The same, and the first of the ten digits is 6 to 9, as of every mobile number (the national numbering plan). */
+export function checkPhone(text: string): Checked {
+  const checked = checkPhoneFormat(text);
+  if (!checked.ok || /^\+91[6-9]/.test(checked.value)) return checked;
+  return invalid('phone.not_mobile', 'must be a mobile number: the first of ten digits is 6 to 9');
 }

@@ -5,5 +5,5 @@ import { typedWithoutDashes } from './typed.ts';
 export function checkPincode(text: string): Checked {
   const value = typedWithoutDashes(text);
   if (/^[1-9]\d{5}$/.test(value)) return valid(value);
-  return invalid('pincode.format', 'A pincode has six digits and does not begin with 0.');
+  return invalid('pincode.format', 'must be a pincode of six digits that does not begin with 0');
 }

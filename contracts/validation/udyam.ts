@@ -11,7 +11,7 @@ export function checkUdyam(text: string): Checked {
   if (state === undefined)
     return invalid(
       'udyam.format',
-      'A Udyam number is UDYAM, two letters, two digits and seven digits, with dashes between.',
+      'must be UDYAM, two letters, two digits and seven digits, with dashes between',
     );
   return valid(`UDYAM-${state}-${district}-${serial}`);
 }

@@ -68,6 +68,20 @@ describe('the verification provider', () => {
     expect(isReasonCode(code)).toBe(true);
   });
 
+  it('says for a bank that nobody knows what is wrong, where the provider does not', async () => {
+    expect(await verify('bank_account', { status: 'INVALID' })).toEqual({
+      outcome: 'invalid',
+      codes: ['bank.ifsc_unknown'],
+    });
+    const who = subject();
+    const content = { holder: 'A B', account: '000055554444', ifsc: 'SBIN0000300' };
+    const answer = { status: 'INVALID' };
+    await here.control('kyc', { check: 'bank', subject: content.account, answer });
+    const evidence = await here.dossier.put(who.artisanId, 'bank_account', content);
+    const asked = { ...who, requirement: 'bank_account', evidence };
+    expect(await here.calls.verifyWithProvider(asked)).toMatchObject({ codes: ['bank.invalid'] });
+  });
+
   it.each(['RECEIVED', 'IN_PROCESS'])('is not done yet: %s', async (status) => {
     expect(await verify('bank_account', { status })).toEqual({ outcome: 'pending', codes: [] });
   });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bankAccount, consent, identity, taxStatus } from '../../contracts/intake/evidence.ts';
 import { holdsAadhaar, personal } from '../../contracts/intake/personal.ts';
+import { product } from '../../contracts/intake/product.ts';
+import { registration } from '../../contracts/intake/registration.ts';
 import { readArtisans } from '../../data/read.ts';
 
 const before = process.env.ACCEPT_TEST_NUMBERS;
@@ -21,9 +24,45 @@ describe('full Aadhaar numbers', () => {
     ['023456789014', false], // starts with 0
     ['123456789010', false], // starts with 1
     ['12 pots of 250 g', false],
+    ['आधार ९९९९ ०००० १११९', true],
+    ['9999 / 0000 / 1119', true],
   ])('%s → %s', (text, found) => {
     expect(holdsAadhaar(text)).toBe(found);
     expect(personal.name.safeParse(text).success).toBe(!found);
+  });
+
+  const refusal = { error: { issues: [{ message: 'must not hold a full Aadhaar number' }] } };
+  const WAYS = ['999900001119', '9999-0000-1119'];
+
+  it.each(WAYS)('are refused wherever a person is named: %s', (typed) => {
+    const { schemeNumber, district } = registration.shape;
+    const given = {
+      notice: 'n-1',
+      language: 'hi',
+      takenBy: 'centre-1',
+      at: '2026-11-22T10:00:00Z',
+    };
+    const who = { name: 'Asha', lastFour: '1119', reference: 'ref-1' };
+    expect(schemeNumber.safeParse(typed)).toMatchObject(refusal);
+    expect(district.safeParse(typed)).toMatchObject(refusal);
+    expect(consent.safeParse({ ...given, takenBy: typed })).toMatchObject(refusal);
+    expect(consent.safeParse({ ...given, notice: typed })).toMatchObject(refusal);
+    expect(identity.safeParse({ ...who, reference: typed })).toMatchObject(refusal);
+    expect(identity.safeParse({ ...who, name: `Asha ${typed}` })).toMatchObject(refusal);
+    expect(bankAccount.shape.holder.safeParse(typed)).toMatchObject(refusal);
+    expect(product.shape.netQuantity.safeParse(typed)).toMatchObject(refusal);
+    expect(product.shape.title.safeParse({ en: typed })).toMatchObject(refusal);
+    expect(product.shape.description.safeParse({ en: 'x', hi: typed })).toMatchObject(refusal);
+  });
+
+  it('are refused in a tax number', () => {
+    const typed = { route: 'enrolment', number: 'UID999900001119' };
+    expect(taxStatus.safeParse(typed)).toMatchObject(refusal);
+  });
+
+  it('are not looked for in account and phone numbers, which pass for one by chance', () => {
+    expect(personal.bankAccount.parse('999900001119')).toBe('999900001119');
+    expect(personal.phone.parse('+91 99990 00111')).toBe('+919999000111');
   });
 });
 
@@ -59,11 +98,46 @@ describe('numbers', () => {
     expect(personal.gstin.safeParse('39ZZZPX0001Z1Z9').success).toBe(false);
   });
 
-  it('refuses test numbers unless they are allowed', () => {
+  it.each([
+    ['phone', '+915100007922'],
+    ['phone', '5100007922'],
+    ['pan', 'ZZZPX0001Z'],
+    ['pan', 'zzzp x0001z'],
+    ['ifsc', 'ZZZZ0000001'],
+    ['gstin', '09ZZZPX0001Z1Z9'],
+  ] as const)('refuses the test number %s %s unless it is allowed', (field, typed) => {
     process.env.ACCEPT_TEST_NUMBERS = 'false';
-    expect(personal.pan.safeParse('ZZZPX0001Z').success).toBe(false);
+    const { error } = personal[field].safeParse(typed);
+    expect(error?.issues[0]?.message).toMatch(/^must not be a test number/);
     process.env.ACCEPT_TEST_NUMBERS = 'true';
-    expect(personal.pan.safeParse('ZZZPX0001Z').success).toBe(true);
+    expect(personal[field].safeParse(typed).success).toBe(true);
+  });
+
+  it.each([
+    ['phone', '098765 43210', '+919876543210'],
+    ['pan', 'zzzpx-0001-z', 'ZZZPX0001Z'],
+    ['bankAccount', '0000 1234-5678', '000012345678'],
+    ['ifsc', 'sbin 0000300', 'SBIN0000300'],
+    ['gstin', '27 aapfu0939f 1zv', '27AAPFU0939F1ZV'],
+    ['pincode', '२२१ ००१', '221001'],
+  ] as const)('keeps %s %s in its one form', (field, typed, kept) => {
+    expect(personal[field].parse(typed)).toBe(kept);
+  });
+
+  it.each([
+    ['phone', '987654321', /^must be an Indian mobile number/],
+    ['phone', '+914100007922', /^must be a mobile number/],
+    ['pan', 'ZZZCX0001Z', /^must be a person’s PAN/],
+    ['pan', 'ZZZPX0000Z', /^must not have the serial 0000/],
+    ['bankAccount', '12345678', /^must be 9 to 18 digits/],
+    ['ifsc', 'ZZZZO000001', /^must be an IFSC .* not the letter O/],
+    ['gstin', '09ZZZPX0001Z1ZA', /^must be a GSTIN with the right check character/],
+    ['pincode', '021001', /^must be a pincode of six digits/],
+  ] as const)('says what %s %s must be', (field, typed, told) => {
+    const { error } = personal[field].safeParse(typed);
+    expect(error?.issues).toMatchObject([
+      { code: 'invalid_format', message: expect.stringMatching(told) },
+    ]);
   });
 });
 

@@ -3,7 +3,8 @@ import { checkAadhaar, findAadhaar, maskAadhaar } from '../../contracts/validati
 import { checkBankAccount } from '../../contracts/validation/bank-account.ts';
 import type { Checked } from '../../contracts/validation/checked.ts';
 import { checkGstin, panOfGstin } from '../../contracts/validation/gstin.ts';
-import { checkIfsc, checkIfscFormat } from '../../contracts/validation/ifsc.ts';
+import { checkIfscFormat } from '../../contracts/validation/ifsc.ts';
+import { checkIfsc } from '../../contracts/validation/ifsc-bank.ts';
 import { checkPan, checkSolePan } from '../../contracts/validation/pan.ts';
 import { checkPhone } from '../../contracts/validation/phone.ts';
 import { checkPincode } from '../../contracts/validation/pincode.ts';

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
+
+/** Every file and package that a file brings along. Imports of types are gone by then, as they are at run time. */
+function broughtBy(start: string) {
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const visit = (path: string) => {
+    if (files.has(path)) return;
+    files.add(path);
+    for (const [, specifier = ''] of stripTypeScriptTypes(readFileSync(path, 'utf8')).matchAll(
+      SPECIFIER,
+    )) {
+      if (specifier.startsWith('.')) visit(join(dirname(path), specifier));
+      else packages.add(specifier);
+    }
+  };
+  visit(start);
+  return { files: [...files], packages: [...packages].sort() };
+}
+
+it('the workflow bundle holds the process and nothing of the world outside', () => {
+  const { files, packages } = broughtBy('workflows/index.ts');
+  expect(files).toContain('contracts/reducer.ts');
+  expect(files).toContain('workflows/onboarding.ts');
+  expect(files.filter((one) => !/^(contracts|policies|workflows)\//.test(one))).toEqual([]);
+  expect(files.filter((one) => /^contracts\/(intake|validation)\//.test(one))).toEqual([]);
+  expect(packages).toEqual(['@temporalio/common', '@temporalio/workflow', 'zod']);
+});
+
+it('the walk does find what personal data brings along', () => {
+  const { files, packages } = broughtBy('clients/register.ts');
+  expect(files).toContain('contracts/validation/pan.ts');
+  expect(packages).toContain('stdnum/lib/cjs/in/index.js');
+});
