@@ -6,9 +6,8 @@ import { marketplaceCalls } from './marketplace.ts';
 import { notificationCalls } from './notifications.ts';
 import { registryCalls } from './registry.ts';
 
-export { type OutsideConfig, outsideConfig } from './config.ts';
+export { outsideConfig } from './config.ts';
 export { createInsideCalls } from './inside.ts';
-export type { Dossier } from './open.ts';
 
 /** All calls to the outside world, as activities. One for a process: access tokens are kept in it. */
 export function createOutsideCalls(deps: OutsideDeps): OutsideCalls {

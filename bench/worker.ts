@@ -17,7 +17,7 @@ Runtime.install({
 });
 const dossier = dossierFromEnvironment();
 const { worker, close } = await createOnboardingWorker({
-  address: settings.TEMPORAL_ADDRESS,
+  temporal: { address: settings.TEMPORAL_ADDRESS },
   namespace: settings.TEMPORAL_NAMESPACE,
   kafka: kafkaSettings(process.env),
   dossier,

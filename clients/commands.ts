@@ -11,6 +11,8 @@ import canonicalize from 'canonicalize';
 import type { CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
 import type { Actor } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
+import { isReasonCode } from '../policies/texts/reason-codes.ts';
+import { BadInput } from './bad-input.ts';
 import { Refused } from './refused.ts';
 
 /** A command as a caller gives it: with an id of their own, repeated when they retry. */
@@ -25,6 +27,7 @@ const RETRIES = 8;
 
 /**
  * Sends a command to its case and waits for the answer.
+ * @throws BadInput naming each reason code that is not in the closed list.
  * @throws Refused with a stable code. A repeated command gets its first answer instead.
  */
 export async function sendCommand(
@@ -35,6 +38,7 @@ export async function sendCommand(
   { commandId, actor, traceparent }: Given,
   body: object,
 ): Promise<CommandAnswer> {
+  checkCodes(body);
   const digest = createHash('sha256')
     .update(canonicalize({ name, actor, ...body }) ?? '')
     .digest('hex');
@@ -60,6 +64,23 @@ export async function sendCommand(
   } catch (error) {
     throw await refusalFor(error, dossier, caseId);
   }
+}
+
+/** What is not in the closed list is told at once, by its place. The case checks again, as others may send to it. */
+function checkCodes(body: { items?: readonly Coded[]; reason?: string }): void {
+  const { items = [], reason } = body;
+  const given = items.flatMap(({ requirement, codes = [] }) =>
+    codes.map((code, place) => ({ field: `${requirement}.codes.${place}`, code })),
+  );
+  if (reason !== undefined) given.push({ field: 'reason', code: reason });
+  const unknown = given.filter(({ code }) => !isReasonCode(code));
+  if (unknown.length === 0) return;
+  throw new BadInput(unknown.map(({ field }) => ({ field, rule: 'must be a known reason code' })));
+}
+
+interface Coded {
+  readonly requirement: string;
+  readonly codes?: readonly string[];
 }
 
 /** At most 10 Updates may be in flight for a case: the eleventh waits and tries again. */

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { dossierFromEnvironment } from '../dossier/config.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { Onboarding } from './onboarding.ts';
@@ -11,20 +12,26 @@ export interface Connected {
 }
 
 /**
- * Connects to the Temporal server and dossier that the environment names.
+ * Connects to the Temporal server and dossier that the environment names: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`
+ * and the other variables and profiles of Temporal's own tools, TLS and API keys among them.
  * @throws Error of one line that says what was tried.
  */
 export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Connected> {
-  const address = env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig({
+    overrideEnvVars: Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
+  });
+  const address = connectionOptions.address ?? '127.0.0.1:7233';
   let connection: Connection;
   try {
-    connection = await Connection.connect({ address, connectTimeout: 5000 });
+    connection = await Connection.connect({ ...connectionOptions, address, connectTimeout: 5000 });
   } catch {
     throw new Error(
       `no Temporal server answers at ${address}: start one (npm start), or set TEMPORAL_ADDRESS`,
     );
   }
-  const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? 'default' });
+  const client = new Client({ connection, namespace });
   const dossier = dossierFromEnvironment(env);
   return {
     client,

@@ -9,7 +9,7 @@ import type { KafkaSettings } from '../kafka/settings.ts';
 import { Refused } from './refused.ts';
 import { readTopic } from './topic/reader.ts';
 
-export interface Findings {
+interface Findings {
   gaps: number;
   outOfOrder: number;
   duplicates: number;

@@ -33,7 +33,7 @@ export interface Carry {
 }
 
 /** How publishing goes. Not part of the case: an event about it would queue behind the very record it is about. */
-export interface Delivery {
+interface Delivery {
   readonly by: 'local' | 'regular';
   readonly blocked: {
     readonly since: number;

@@ -23,7 +23,7 @@ export interface Listing {
   readonly issues: readonly ListingIssue[];
 }
 
-export interface Assistance {
+interface Assistance {
   readonly owner: Party;
   readonly reason: string;
   readonly since: string;

@@ -12,8 +12,8 @@ const base = {
   traceparent: traceparent.optional(),
 };
 
-export const submission = z.strictObject({ requirement: requirementSpec.shape.id, evidence });
-export const decision = z.strictObject({
+const submission = z.strictObject({ requirement: requirementSpec.shape.id, evidence });
+const decision = z.strictObject({
   requirement: requirementSpec.shape.id,
   /** The digest that the reviewer saw: a newer upload makes the decision a conflict. */
   seen: z.string().regex(/^[0-9a-f]{64}$/),

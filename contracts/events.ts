@@ -31,7 +31,7 @@ const levels = z.strictObject(
 );
 
 /** An issue that the marketplace raised, traced back to the attribute that it is about. */
-export const listingIssue = z.strictObject({ code, attribute: z.string().max(80).nullable() });
+const listingIssue = z.strictObject({ code, attribute: z.string().max(80).nullable() });
 export type ListingIssue = z.infer<typeof listingIssue>;
 
 export const EVENT_DATA = {

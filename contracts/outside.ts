@@ -8,7 +8,7 @@ import type { Language, LevelStatus, RegistryLevel } from './vocabulary.ts';
  * What a workflow asks of the outside world: the border between `workflows/` and `activities/`.
  * Inputs name things by reference; an activity opens the dossier itself, so no workflow history holds a person.
  */
-export interface Subject {
+interface Subject {
   readonly caseId: string;
   readonly artisanId: string;
 }
@@ -60,7 +60,7 @@ export interface ListingState {
   readonly issues: readonly ListingIssue[];
 }
 
-export interface Message extends Subject {
+interface Message extends Subject {
   /** `reminder`, `dormant`, …: a registered template. */
   readonly template: string;
   /** The dedupe key at the provider: the same message again is not sent again. */

@@ -27,7 +27,7 @@ export const requirementSpec = z.strictObject({
 export type RequirementSpec = z.infer<typeof requirementSpec>;
 
 /** A requirement as it stands in a case. */
-export const requirement = requirementSpec.extend({
+const requirement = requirementSpec.extend({
   status: z.enum(REQUIREMENT_STATUSES),
   /** How many times something was submitted for it. */
   attempt: z.int().min(0),

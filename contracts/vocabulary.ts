@@ -49,7 +49,6 @@ export const REQUIREMENT_STATUSES = [
   'waived',
   'expired',
 ] as const;
-export type RequirementStatus = (typeof REQUIREMENT_STATUSES)[number];
 
 /** Outside systems, as our events name them. */
 export const SYSTEMS = ['registry', 'documents', 'kyc', 'marketplace', 'notifications'] as const;

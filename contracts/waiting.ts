@@ -39,7 +39,7 @@ export function dueRequirements(theCase: Case): Requirement[] {
 }
 
 /** Who holds one requirement: the one who brings it, the one who helps, or the desk that looks at it. */
-export function holderOf(theCase: Case, one: Requirement): Party | null {
+function holderOf(theCase: Case, one: Requirement): Party | null {
   if (isSatisfied(one) || one.status === 'refused') return null;
   if (isDue(one)) return theCase.assistance[one.id]?.owner ?? one.from;
   return one.desk ?? one.checkedBy;

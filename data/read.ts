@@ -25,7 +25,7 @@ export interface ArtisanRow {
 }
 
 /** A field that broke a rule. The message never holds the field's value, as that may be personal. */
-export interface RowProblem {
+interface RowProblem {
   readonly line: number;
   readonly column: string;
   /** Short and stable: `invalid_format`, `unknown_trade`, `missing_column`, … */

@@ -112,7 +112,7 @@ function forget({ dataDir, name }: ChildOptions): void {
 }
 
 /** The last lines of a process's log, for an error that shows why it did not start. */
-export function logTail(dataDir: string, name: string, lines = 8): string {
+function logTail(dataDir: string, name: string, lines = 8): string {
   try {
     return readFileSync(logFileOf(dataDir, name), 'utf8')
       .trimEnd()

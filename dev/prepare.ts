@@ -79,18 +79,10 @@ export async function prepareNamespace(address: string, namespace = 'default'): 
       namespace,
       config: { workflowExecutionRetentionTtl: { seconds: YEAR_SECONDS as unknown as Long } },
     });
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({
-      namespace,
-    });
-    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(
-      ([name]) => customAttributes?.[name] === undefined,
-    );
+    const missing = await addSearchAttributes(connection, namespace);
     if (missing.length === 0) return;
-    await connection.operatorService.addSearchAttributes({
-      namespace,
-      searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, INDEXED[type]])),
-    });
-    const query = `${missing.map(([name]) => `${name} IS NULL`).join(' AND ')}`;
+    // They are known before they can be asked for.
+    const query = missing.map((name) => `${name} IS NULL`).join(' AND ');
     for (let tries = 0; ; tries += 1) {
       try {
         await connection.workflowService.countWorkflowExecutions({ namespace, query });
@@ -103,6 +95,24 @@ export async function prepareNamespace(address: string, namespace = 'default'): 
   } finally {
     await connection.close();
   }
+}
+
+/** Adds those of our search attributes that are missing, and says which they were. */
+export async function addSearchAttributes(
+  connection: Connection,
+  namespace = 'default',
+): Promise<string[]> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(
+    ([name]) => customAttributes?.[name] === undefined,
+  );
+  if (missing.length > 0) {
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, INDEXED[type]])),
+    });
+  }
+  return missing.map(([name]) => name);
 }
 
 type Long = temporal.api.namespace.v1.INamespaceConfig extends {

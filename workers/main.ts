@@ -1,3 +1,4 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { outsideConfig } from '../activities/config.ts';
@@ -21,7 +22,10 @@ Runtime.install({
 
 const dossier = dossierFromEnvironment();
 const { worker, close } = await createOnboardingWorker({
-  address: settings.TEMPORAL_ADDRESS,
+  temporal: {
+    ...loadClientConnectConfig().connectionOptions,
+    address: settings.TEMPORAL_ADDRESS,
+  },
   namespace: settings.TEMPORAL_NAMESPACE,
   kafka: kafkaSettings(process.env),
   dossier,

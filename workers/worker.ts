@@ -1,5 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  NativeConnection,
+  type NativeConnectionOptions,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { OutsideConfig } from '../activities/config.ts';
 import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts';
@@ -18,7 +23,8 @@ export interface OnboardingWorker {
 }
 
 export interface OnboardingWorkerOptions {
-  readonly address: string;
+  /** Address, and TLS or API key where the server asks for them. */
+  readonly temporal: NativeConnectionOptions;
   readonly namespace: string;
   readonly kafka: KafkaSettings;
   readonly dossier: DossierStore;
@@ -33,8 +39,8 @@ export interface OnboardingWorkerOptions {
 export async function createOnboardingWorker(
   options: OnboardingWorkerOptions,
 ): Promise<OnboardingWorker> {
-  const { address, namespace, kafka, dossier, outside, log } = options;
-  const connection = await NativeConnection.connect({ address });
+  const { temporal, namespace, kafka, dossier, outside, log } = options;
+  const connection = await NativeConnection.connect(temporal);
   const publisher = createPublisher({
     topic: options.topic ?? EVENTS_TOPIC,
     connect: kafkajsSenders(kafka, log),

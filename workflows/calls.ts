@@ -1,62 +1,49 @@
 import {
   ActivityCancellationType,
+  type ActivityOptions,
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
+import type { InsideCalls, OutsideCalls, PublishCalls } from '../contracts/outside.ts';
 import {
-  FAULTS,
-  type InsideCalls,
-  type OutsideCalls,
-  type PublishCalls,
-} from '../contracts/outside.ts';
+  CALLS,
+  type CallPolicy,
+  INSIDE,
+  PUBLISH_PATIENTLY,
+  PUBLISH_PROMPTLY,
+  UNDOING,
+} from '../policies/calls.ts';
 
-/**
- * How each outside system is called. An attempt is short and few are made: an outage is then told to the case,
- * whose own clock tries again, so that a run can always end between two tries.
- */
-const outside = proxyActivities<OutsideCalls>({
-  startToCloseTimeout: '15 s',
-  retry: {
-    initialInterval: '500 ms',
-    backoffCoefficient: 2,
-    maximumAttempts: 3,
-    nonRetryableErrorTypes: [FAULTS.REJECTED_REQUEST, FAULTS.DOSSIER],
-  },
-});
+/** A policy in Temporal's words. Times and tries, with the reason of each, stand in `policies/calls.ts`. */
+const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
+  ({
+    startToCloseTimeout: startToClose,
+    retry: { ...retry, nonRetryableErrorTypes: [...nonRetryable] },
+  }) satisfies ActivityOptions;
+
+type Outside<Name extends keyof OutsideCalls> = Pick<OutsideCalls, Name>;
+
+export const { lookUpRegistration } = proxyActivities<Outside<'lookUpRegistration'>>(
+  by(CALLS.registry),
+);
+export const { checkDocument } = proxyActivities<Outside<'checkDocument'>>(by(CALLS.documents));
+export const { verifyWithProvider } = proxyActivities<Outside<'verifyWithProvider'>>(by(CALLS.kyc));
+export const { checkSellerAccount, previewListing, submitListing, readListing } = proxyActivities<
+  Outside<'checkSellerAccount' | 'previewListing' | 'submitListing' | 'readListing'>
+>(by(CALLS.marketplace));
+export const { sendMessage } = proxyActivities<Outside<'sendMessage'>>(by(CALLS.notifications));
+
+/** A withdrawn artisan's products must not stay on sale. */
+export const { delist } = proxyActivities<Outside<'delist'>>(by(UNDOING));
 
 /** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
-const inside = proxyLocalActivities<InsideCalls>({
-  startToCloseTimeout: '5 s',
-  retry: { initialInterval: '200 ms', maximumInterval: '10 s' },
-});
+export const { recordEnd, releaseClaims } = proxyLocalActivities<InsideCalls>(by(INSIDE));
 
-const promptly = proxyLocalActivities<Pick<PublishCalls, 'publishPromptly'>>({
-  startToCloseTimeout: '2 s',
-  retry: { maximumAttempts: 1 },
-});
-
-const patiently = proxyActivities<Pick<PublishCalls, 'publishPatiently'>>({
-  startToCloseTimeout: '15 s',
-  retry: {
-    initialInterval: '500 ms',
-    backoffCoefficient: 1.5,
-    maximumInterval: '10 s',
-    nonRetryableErrorTypes: [FAULTS.RECORD_REFUSED, FAULTS.QUARANTINED],
-  },
+export const { publishPromptly } = proxyLocalActivities<Pick<PublishCalls, 'publishPromptly'>>(
+  by(PUBLISH_PROMPTLY),
+);
+export const { publishPatiently } = proxyActivities<Pick<PublishCalls, 'publishPatiently'>>({
+  ...by(PUBLISH_PATIENTLY),
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   summary: 'publish events',
 });
-
-/** Undoing outlasts any outage: a withdrawn artisan's products must not stay on sale. */
-const undoing = proxyActivities<Pick<OutsideCalls, 'delist'>>({
-  startToCloseTimeout: '15 s',
-  retry: { initialInterval: '1 s', maximumInterval: '10 min' },
-});
-
-export const { lookUpRegistration, checkDocument, verifyWithProvider, checkSellerAccount } =
-  outside;
-export const { previewListing, submitListing, readListing, sendMessage } = outside;
-export const { delist } = undoing;
-export const { recordEnd, releaseClaims } = inside;
-export const { publishPromptly } = promptly;
-export const { publishPatiently } = patiently;

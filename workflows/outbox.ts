@@ -17,7 +17,7 @@ import type { Stamp } from './recorder.ts';
  * has taken the task. And while the broker is away everything goes by regular activity: a local one that retried
  * through an outage would hold up every Update of the case for seconds.
  */
-export interface Source<Message> {
+interface Source<Message> {
   readonly outbox: readonly Message[];
   /** When each of them was recorded. */
   readonly stamps: readonly Stamp[];

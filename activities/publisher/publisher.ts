@@ -7,7 +7,7 @@ import { createQueue, type Lot } from './queue.ts';
 import { createRefusedCases } from './refused-cases.ts';
 import type { Publisher, PublisherOptions } from './types.ts';
 
-export type { Publisher, PublisherOptions, PublisherState } from './types.ts';
+export type { Publisher, PublisherOptions } from './types.ts';
 
 /** One for each process: its calls share batches, connection and breaker. Nothing is connected before the first call. */
 export function createPublisher(options: PublisherOptions): Publisher {

@@ -16,7 +16,7 @@ export interface PublisherOptions {
 }
 
 /** For metrics. Counts are since the process started. */
-export interface PublisherState {
+interface PublisherState {
   readonly breaker: 'closed' | 'open' | 'probing';
   /** Lots (the records of one case in one call) that wait for their send. */
   readonly queued: number;

@@ -8,7 +8,7 @@ import { inscribeCase } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 
 /** Made-up cases for tests of the pure parts. */
-export const ARTISAN = 'ABCDE-FGHJK';
+const ARTISAN = 'ABCDE-FGHJK';
 export const CASE = `${ARTISAN}-1`;
 export const DIGEST = 'a'.repeat(64);
 export const OTHER_DIGEST = 'b'.repeat(64);

@@ -31,6 +31,8 @@ export interface Installation extends Connected {
   };
   /** Rows of the data set with this fate that nobody holds back. */
   rowsOf(fate: string, count: number): ArtisanRow[];
+  /** The row that a case was registered from. */
+  rowOf(caseId: string): ArtisanRow;
   register(rows: readonly ArtisanRow[]): Promise<Map<string, ArtisanRow>>;
   /** Plays the people of these cases until the test ends. */
   play(rows: ReadonlyMap<string, ArtisanRow>): void;
@@ -46,8 +48,18 @@ const NODE = [
   '--disable-warning=ExperimentalWarning',
 ];
 
+export interface InstallationOptions {
+  /** Another file of artisans than the project's own. */
+  readonly artisans?: string;
+  readonly logLevel?: string;
+}
+
 export async function startInstallation(
   dynamicConfig: Record<string, string> = {},
+  {
+    artisans = join(PROJECT_DIR, 'data/artisans.csv'),
+    logLevel = 'warn',
+  }: InstallationOptions = {},
 ): Promise<Installation> {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
   const dataDir = mkdtempSync(join(tmpdir(), 'installation-'));
@@ -74,10 +86,10 @@ export async function startInstallation(
     DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
     SANDBOX_PORT: String(sandboxPort),
     SANDBOX_DB: join(dataDir, 'sandbox.db'),
-    SANDBOX_SEED: join(PROJECT_DIR, 'data/artisans.csv'),
+    SANDBOX_SEED: artisans,
     SANDBOX_LOG: 'warn',
     SANDBOX_LISTING_MS: '500',
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: logLevel,
   };
   const start = (name: string, main: string) =>
     startChild({ name, dataDir, env, restart: true, command: [...NODE, join(PROJECT_DIR, main)] });
@@ -92,8 +104,9 @@ export async function startInstallation(
   const stopping = new AbortController();
   const log = pino({ level: 'silent' });
   const playing: Promise<void>[] = [];
-  const { rows } = readArtisans(join(PROJECT_DIR, 'data/artisans.csv'));
+  const { rows } = readArtisans(artisans);
   const used = new Set<ArtisanRow>();
+  const registered = new Map<string, ArtisanRow>();
   return {
     ...connected,
     dataDir,
@@ -111,6 +124,11 @@ export async function startInstallation(
         throw new Error(`the data set has only ${found.length} more rows of ${fate}`);
       return found;
     },
+    rowOf: (caseId) => {
+      const row = registered.get(caseId);
+      if (row === undefined) throw new Error(`nobody was registered as ${caseId}`);
+      return row;
+    },
     register: async (wanted) => {
       const actor = { role: 'operator', id: 'test' } as const;
       const made = await Promise.all(
@@ -119,6 +137,7 @@ export async function startInstallation(
             [(await onboarding.register(row.registration, actor)).caseId, row] as const,
         ),
       );
+      for (const [caseId, row] of made) registered.set(caseId, row);
       return new Map(made);
     },
     play: (cases) => {

@@ -3,6 +3,7 @@ import type { CommandOf } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { isDue, type Requirement } from '../../contracts/requirement.ts';
 import { STAGES } from '../../contracts/vocabulary.ts';
+import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 import { batch, refuse, type Verdict } from './verdict.ts';
 
 type Decide = CommandOf<'decide'>;
@@ -52,6 +53,10 @@ function decideOne(theCase: Case, item: Item, by: Decide['actor']['role']) {
   }
   if (verdict === 'accept' && codes.length > 0) {
     return refuse('MALFORMED', `${id}: codes must be empty when the verdict is accept`);
+  }
+  const unknown = codes.findIndex((code) => !isReasonCode(code));
+  if (unknown >= 0) {
+    return refuse('MALFORMED', `${id}: codes.${unknown} must be a known reason code`);
   }
   const notYet = tooEarly(theCase, one);
   if (notYet !== undefined) return notYet;

@@ -2,6 +2,7 @@ import type { Case } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
+import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 import { decide } from './decide.ts';
 import { submit } from './submit.ts';
 import { refuse, type Verdict } from './verdict.ts';
@@ -37,6 +38,9 @@ export function handle(theCase: Case, command: Command): Verdict {
     case 'decide':
       return decide(theCase, command);
     case 'withdraw':
+      if (!isReasonCode(command.reason)) {
+        return refuse('MALFORMED', 'reason: must be a known reason code');
+      }
       return { events: [event('case.withdrawn', { reason: command.reason })], items: [] };
     case 'resume':
       if (theCase.status !== 'dormant')

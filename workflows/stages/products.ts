@@ -1,3 +1,4 @@
+import { ActivityFailure, log } from '@temporalio/workflow';
 import type { Case, Listing } from '../../contracts/case.ts';
 import type { ListingRequest } from '../../contracts/outside.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
@@ -38,10 +39,22 @@ export function isSameProduct(theCase: Case, { sku, evidence }: Product): boolea
   return now?.status === 'accepted' && now.evidence?.digest === evidence.digest;
 }
 
-/** Takes a withdrawn artisan's products off the marketplace. */
+/**
+ * Takes a withdrawn artisan's products off the marketplace, through any outage. Where the seller has taken back our
+ * authorisation we can no longer reach the listing: that must not hold up the end, and is left to the account's owner.
+ */
 export async function takeBackListings(theCase: Case): Promise<void> {
   const listed = acceptedProducts(theCase).filter(
     ({ listing }) => listing !== undefined && listing.submission !== null,
   );
-  await Promise.all(listed.map(({ request }) => delist(request)));
+  await Promise.all(
+    listed.map(async ({ sku, request }) => {
+      try {
+        await delist(request);
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        log.warn('a listing could not be taken back', { sku });
+      }
+    }),
+  );
 }

@@ -1,0 +1,55 @@
+import { activityInfo } from '@temporalio/activity';
+import { receiptFor } from '../../activities/publishing.ts';
+import type { Envelope } from '../../contracts/envelope.ts';
+import type { InsideCalls, OutsideCalls, PublishCalls } from '../../contracts/outside.ts';
+
+const APPROVED = {
+  local_body: 'approved',
+  district_committee: 'approved',
+  screening_committee: 'approved',
+} as const;
+
+/**
+ * Outside systems that answer from a script, for tests of time and of re-entrance, where a workflow is run hundreds
+ * of times or lives for months: everything fits unless the script says otherwise. The tests of the whole have real ones.
+ */
+export interface World {
+  readonly calls: OutsideCalls & InsideCalls & PublishCalls;
+  /** What each run has published. */
+  readonly published: ReadonlyMap<string, readonly Envelope[]>;
+  readonly ended: ReadonlyMap<string, string>;
+  /** Messages that went out, by their template. */
+  readonly messages: readonly string[];
+}
+
+export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World {
+  const published = new Map<string, Envelope[]>();
+  const ended = new Map<string, string>();
+  const messages: string[] = [];
+  const publish: PublishCalls['publishPatiently'] = async ({ run, batch }) => {
+    const { workflowExecution } = activityInfo();
+    if (workflowExecution?.runId !== run) throw new Error('another run');
+    published.set(run, [...(published.get(run) ?? []), ...batch]);
+    return receiptFor(batch);
+  };
+  const calls: World['calls'] = {
+    lookUpRegistration: async () => ({ outcome: 'approved', levels: APPROVED, codes: [] }),
+    checkDocument: async () => ({ codes: [] }),
+    verifyWithProvider: async () => ({ outcome: 'valid', codes: [] }),
+    checkSellerAccount: async () => ({ authorised: true, codes: [] }),
+    previewListing: async () => ({ issues: [] }),
+    submitListing: async ({ sku }) => ({ submission: `submission-${sku}`, issues: [] }),
+    readListing: async () => ({ buyable: true, discoverable: true, issues: [] }),
+    delist: async () => undefined,
+    sendMessage: async ({ template, messageId }) => {
+      messages.push(template);
+      return { delivered: true, message: messageId, channel: 'sms', code: 'delivered' };
+    },
+    recordEnd: async ({ caseId, end }) => void ended.set(caseId, end),
+    releaseClaims: async () => undefined,
+    publishPromptly: publish,
+    publishPatiently: publish,
+    ...script,
+  };
+  return { calls, published, ended, messages };
+}
