@@ -11,6 +11,11 @@ const INDEXED = {
   Datetime: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
 };
 
+/** Our search attributes with their types, as the server wants to be told. */
+export const ATTRIBUTE_TYPES = Object.fromEntries(
+  Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, INDEXED[type]]),
+);
+
 /** Creates the topics that are missing. kafkajs throws when it waits for leaders on Kafka 4, so we look ourselves. */
 export async function prepareTopics(
   brokers: string,
@@ -98,21 +103,20 @@ export async function prepareNamespace(address: string, namespace = 'default'): 
 }
 
 /** Adds those of our search attributes that are missing, and says which they were. */
-export async function addSearchAttributes(
-  connection: Connection,
-  namespace = 'default',
-): Promise<string[]> {
+async function addSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(
-    ([name]) => customAttributes?.[name] === undefined,
+  const missing = Object.keys(SEARCH_ATTRIBUTES).filter(
+    (name) => customAttributes?.[name] === undefined,
   );
   if (missing.length > 0) {
-    await connection.operatorService.addSearchAttributes({
-      namespace,
-      searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, INDEXED[type]])),
-    });
+    const searchAttributes = Object.fromEntries(
+      Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) =>
+        missing.includes(name) ? [[name, INDEXED[type]]] : [],
+      ),
+    );
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   }
-  return missing.map(([name]) => name);
+  return missing;
 }
 
 type Long = temporal.api.namespace.v1.INamespaceConfig extends {

@@ -115,9 +115,9 @@ describe('the path is entered anew at every prefix of a log, and comes to the sa
       const again = world();
       const prefixes = log.map((_one, index) => log.slice(0, index + 1));
       await server.within(again, async (open) => {
-        for (let at = 0; at < prefixes.length; at += 8) {
+        for (let at = 0; at < prefixes.length; at += 24) {
           await Promise.all(
-            prefixes.slice(at, at + 8).map(async (prefix) => {
+            prefixes.slice(at, at + 24).map(async (prefix) => {
               const { run, view } = await toItsEnd(open, carriedAt(prefix));
               const all = [...prefix, ...publishedBy(again, run)];
               const types = all.map((one) => unwrap(one));

@@ -19,7 +19,7 @@ import type { CaseStart, CaseView } from '../../contracts/carry.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import { dueRequirements } from '../../contracts/waiting.ts';
 import { fetchTemporal } from '../../dev/fetch.ts';
-import { addSearchAttributes, prepareNamespace } from '../../dev/prepare.ts';
+import { ATTRIBUTE_TYPES, prepareNamespace } from '../../dev/prepare.ts';
 import { startTemporal } from '../../dev/temporal.ts';
 import { DIGEST, evidence } from './cases.ts';
 import type { World } from './world.ts';
@@ -65,7 +65,10 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: testServer } },
   });
-  await addSearchAttributes(env.connection);
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: { ...ATTRIBUTE_TYPES },
+  });
   return {
     within: workers(env.client, env.nativeConnection),
     sleep: (time) => env.sleep(time as '1 s'),
@@ -83,11 +86,25 @@ function workers(client: Client, connection: NativeConnection): Scripted['within
     const taskQueue = randomUUID();
     const activities = { ...world.calls };
     const worker = await Worker.create({ connection, taskQueue, workflowBundle, activities });
-    return worker.runUntil(() =>
-      work((start) =>
-        client.workflow.start('onboarding', { workflowId: randomUUID(), taskQueue, args: [start] }),
-      ),
-    );
+    const opened: WorkflowHandle[] = [];
+    const open: OpenCases = async (start) => {
+      const workflowId = randomUUID();
+      const handle = await client.workflow.start('onboarding', {
+        workflowId,
+        taskQueue,
+        args: [start],
+      });
+      opened.push(handle);
+      return handle;
+    };
+    return worker.runUntil(async () => {
+      try {
+        return await work(open);
+      } finally {
+        // A case that is left open would wait for its worker, and no time is skipped while anybody waits.
+        for (const one of opened) await one.terminate().catch(() => undefined);
+      }
+    });
   };
 }
 
