@@ -60,6 +60,7 @@ function details(theCase: Case, due: string | null, delivery: Delivery): string 
     theCase.end === null
       ? `Waiting on **${theCase.ball.with.join(', ') || 'nobody'}** since ${theCase.ball.since}${due === null ? '' : `, late from ${due}`}`
       : `Ended ${theCase.end.at}${theCase.end.codes.map((code) => ` \`${code}\``).join('')}`,
+    '',
     ...(delivery.blocked === null
       ? []
       : [

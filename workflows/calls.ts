@@ -5,6 +5,7 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { InsideCalls, OutsideCalls, PublishCalls } from '../contracts/outside.ts';
+import type { Evidence } from '../contracts/shapes.ts';
 import {
   CALLS,
   type CallPolicy,
@@ -21,20 +22,52 @@ const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
     retry: { ...retry, nonRetryableErrorTypes: [...nonRetryable] },
   }) satisfies ActivityOptions;
 
-type Outside<Name extends keyof OutsideCalls> = Pick<OutsideCalls, Name>;
+type Input<Name extends keyof OutsideCalls> = Parameters<OutsideCalls[Name]>[0];
 
-export const { lookUpRegistration } = proxyActivities<Outside<'lookUpRegistration'>>(
-  by(CALLS.registry),
+/** A call of an outside system, which Temporal UI shows with what it is about. */
+function outside<Name extends keyof OutsideCalls>(
+  name: Name,
+  policy: CallPolicy,
+  about: (input: Input<Name>) => string,
+): OutsideCalls[Name] {
+  const call = (input: Input<Name>) => {
+    const calls: Record<string, (input: Input<Name>) => Promise<unknown>> = proxyActivities({
+      ...by(policy),
+      summary: about(input),
+    });
+    return calls[name]?.(input);
+  };
+  return call as OutsideCalls[Name];
+}
+
+const version = (id: string, { version: number }: Evidence) => `${id}, version ${number}`;
+const ofRequirement = (input: { requirement: string; evidence: Evidence }) =>
+  version(input.requirement, input.evidence);
+const ofProduct = (input: { sku: string; product: Evidence }) => version(input.sku, input.product);
+
+export const lookUpRegistration = outside(
+  'lookUpRegistration',
+  CALLS.registry,
+  () => 'scheme_verification',
 );
-export const { checkDocument } = proxyActivities<Outside<'checkDocument'>>(by(CALLS.documents));
-export const { verifyWithProvider } = proxyActivities<Outside<'verifyWithProvider'>>(by(CALLS.kyc));
-export const { checkSellerAccount, previewListing, submitListing, readListing } = proxyActivities<
-  Outside<'checkSellerAccount' | 'previewListing' | 'submitListing' | 'readListing'>
->(by(CALLS.marketplace));
-export const { sendMessage } = proxyActivities<Outside<'sendMessage'>>(by(CALLS.notifications));
+export const checkDocument = outside('checkDocument', CALLS.documents, ofRequirement);
+export const verifyWithProvider = outside('verifyWithProvider', CALLS.kyc, ofRequirement);
+export const checkSellerAccount = outside(
+  'checkSellerAccount',
+  CALLS.marketplace,
+  () => 'seller_account',
+);
+export const previewListing = outside('previewListing', CALLS.marketplace, ofProduct);
+export const submitListing = outside('submitListing', CALLS.marketplace, ofProduct);
+export const readListing = outside('readListing', CALLS.marketplace, ofProduct);
+export const sendMessage = outside(
+  'sendMessage',
+  CALLS.notifications,
+  ({ template, due }) => `${template}: ${due.join(', ')}`,
+);
 
 /** A withdrawn artisan's products must not stay on sale. */
-export const { delist } = proxyActivities<Outside<'delist'>>(by(UNDOING));
+export const delist = outside('delist', UNDOING, ofProduct);
 
 /** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
 export const { recordEnd, releaseClaims } = proxyLocalActivities<InsideCalls>(by(INSIDE));

@@ -10,20 +10,21 @@ import { isReminderHandled, reminder } from './reminder.ts';
  * an earlier one appears. A timer for each wait would cost several history events each.
  */
 export function startClock(desk: Desk): void {
-  const next = () => (desk.isSettled ? nextWake(desk) : Number.POSITIVE_INFINITY);
+  const next = () => (desk.isSettled ? nextWake(desk) : NEVER);
   const lull = () => condition(desk.atLulls(() => true));
   const loop = async () => {
     for (;;) {
-      const at = next();
-      if (at === Number.POSITIVE_INFINITY) {
+      const { at, what: summary } = next();
+      if (at === NEVER.at) {
         await lull();
       } else if (at <= Date.now()) {
         strike(desk);
         await lull();
       } else if (
         !(await condition(
-          desk.atLulls(() => next() < at),
+          desk.atLulls(() => next().at < at),
           at - Date.now(),
+          { summary },
         ))
       ) {
         // An answer that came together with the bell is heard first, whatever the order in which they reach us.
@@ -36,14 +37,41 @@ export function startClock(desk: Desk): void {
   void loop();
 }
 
-/** Epoch milliseconds of the next thing that only time brings; infinite if there is none, or the run is ending. */
-function nextWake(desk: Desk): number {
-  const blocked = desk.delivery.blocked;
+/** The next thing that only time brings: when, in epoch milliseconds, and what it is in an operator's words. */
+interface Wake {
+  readonly at: number;
+  readonly what: string;
+}
+
+const NEVER: Wake = { at: Number.POSITIVE_INFINITY, what: 'nothing' };
+
+function nextWake(desk: Desk): Wake {
+  const { blocked } = desk.delivery;
   const delivery =
-    blocked === null || blocked.retryAt <= Date.now() ? Number.POSITIVE_INFINITY : blocked.retryAt;
+    blocked === null || blocked.retryAt <= Date.now()
+      ? NEVER
+      : { at: blocked.retryAt, what: 'the refused record is tried again' };
   if (!desk.isOpen) return delivery;
   const moment = momentsOf(desk.case, desk.policy).find((one) => !isReminderHandled(desk, one));
-  return Math.min(moment?.at ?? Number.POSITIVE_INFINITY, desk.errands.nextTry(), delivery);
+  const wakes = [
+    moment === undefined ? NEVER : { at: moment.at, what: wordsFor(moment) },
+    { at: desk.errands.nextTry(), what: 'an outside system is asked again' },
+    delivery,
+  ];
+  return wakes.reduce((first, one) => (one.at < first.at ? one : first));
+}
+
+function wordsFor(moment: Moment): string {
+  switch (moment.what) {
+    case 'late':
+      return `${moment.party} is late`;
+    case 'remind':
+      return `reminder ${moment.round}`;
+    case 'watch_over':
+      return 'the watch of the listing is over';
+    default:
+      return `the case would ${moment.what === 'lapse' ? 'lapse' : 'fall dormant'}`;
+  }
 }
 
 function strike(desk: Desk): void {

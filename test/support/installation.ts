@@ -23,6 +23,7 @@ export interface Installation extends Connected {
   readonly kafka: KafkaSettings;
   readonly proxy: TcpProxy;
   readonly sandboxUrl: string;
+  readonly uiUrl: string;
   readonly processes: {
     readonly kafka: Child;
     readonly temporal: Child;
@@ -52,6 +53,8 @@ export interface InstallationOptions {
   /** Another file of artisans than the project's own. */
   readonly artisans?: string;
   readonly logLevel?: string;
+  /** Whether Temporal's web interface is wanted. */
+  readonly ui?: boolean;
 }
 
 export async function startInstallation(
@@ -59,6 +62,7 @@ export async function startInstallation(
   {
     artisans = join(PROJECT_DIR, 'data/artisans.csv'),
     logLevel = 'warn',
+    ui = false,
   }: InstallationOptions = {},
 ): Promise<Installation> {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
@@ -72,7 +76,12 @@ export async function startInstallation(
       controllerPort: await getPort({ host: '127.0.0.1' }),
       advertisedPort: proxy.port,
     }),
-    startTemporal({ dataDir, port: await getPort({ host: '127.0.0.1' }), dynamicConfig }),
+    startTemporal({
+      dataDir,
+      port: await getPort({ host: '127.0.0.1' }),
+      ...(ui ? { uiPort: await getPort({ host: '127.0.0.1' }) } : {}),
+      dynamicConfig,
+    }),
   ]);
   await Promise.all([prepareTopics(broker.brokers), prepareNamespace(server.address)]);
   const sandboxPort = await getPort({ host: '127.0.0.1' });
@@ -114,6 +123,7 @@ export async function startInstallation(
     kafka,
     proxy,
     sandboxUrl,
+    uiUrl: server.uiUrl,
     processes: { kafka: broker.child, temporal: server.child, sandbox, worker },
     rowsOf: (fate, count) => {
       const found = rows
