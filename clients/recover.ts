@@ -35,13 +35,16 @@ export async function recoverCase(options: {
 }): Promise<Recovery> {
   const { client, caseId } = options;
   const now = options.now ?? Date.now;
-  const handle = client.workflow.getHandle(caseId);
+  const latest = client.workflow.getHandle(caseId);
+  if ((await latest.describe()).status.name === 'RUNNING') {
+    await latest.terminate('recovered by a new run').catch(() => undefined);
+  }
+  const handle = client.workflow.getHandle(caseId, await lastRunWithASay(client, caseId));
   const before = await handle.describe();
   const carry = await handle.query<Carry>('carry');
   if (before.status.name === 'COMPLETED')
     throw new Error(`${caseId} ended as ${carry.case.end?.kind}; there is nothing to recover`);
   const stoppedAt = before.closeTime?.getTime() ?? now();
-  if (before.status.name === 'RUNNING') await handle.terminate('recovered by a new run');
   await new Promise((wake) => setTimeout(wake, options.waitMs ?? PUBLICATION_MS));
   const onTopic = await lastSequence(options.kafka, caseId, options.topic ?? EVENTS_TOPIC);
   if (onTopic > carry.case.sequence) {
@@ -75,6 +78,25 @@ export async function recoverCase(options: {
     sequence: carry.case.sequence,
     unpublished: start.outbox.length,
   };
+}
+
+/** The latest run that was not made by a reset: such a run answers for what was really decided, also once it is closed. */
+async function lastRunWithASay(client: Client, caseId: string): Promise<string> {
+  const runs = new Map<string, number>();
+  for await (const { runId, startTime } of client.workflow.list({
+    query: `WorkflowId = '${caseId}'`,
+  }))
+    runs.set(runId, startTime.getTime());
+  // The list may lag behind; the latest run is known for certain.
+  const latest = await client.workflow.getHandle(caseId).describe();
+  runs.set(latest.runId, latest.startTime.getTime());
+  for (const [runId] of [...runs].sort(([, a], [, b]) => b - a)) {
+    const [first] = (await client.workflow.getHandle(caseId, runId).fetchHistory()).events ?? [];
+    const original = first?.workflowExecutionStartedEventAttributes?.originalExecutionRunId;
+    // A run that a reset made still bears the id of the run that it was made of.
+    if (!original || original === runId) return runId;
+  }
+  throw new Error(`${caseId} has no run left that was not reset`);
 }
 
 async function lastSequence(kafka: KafkaSettings, caseId: string, topic: string): Promise<number> {

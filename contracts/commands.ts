@@ -45,6 +45,7 @@ export const REFUSALS = [
   'CONFLICT', // contradicts what was decided, or what was seen is no longer current
   'COMMAND_ID_REUSED', // the id belongs to another command
   'RECORD_TOO_LARGE',
+  'UNDER_REPAIR', // the run was reset; try again once the case has been recovered
   'CASE_ENDED',
   'CASE_UNKNOWN',
 ] as const;

@@ -18,8 +18,11 @@ import { Recorder } from './recorder.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
 
-/** How long a record that the broker refuses waits before it is tried again. */
-const REFUSED_PAUSE = 10 * 60_000;
+/** A record that the broker refuses is tried again now and then. What a reset run says is never published. */
+const REFUSALS = {
+  [FAULTS.RECORD_REFUSED]: 10 * 60_000,
+  [FAULTS.QUARANTINED]: 100 * 365 * 86_400_000,
+};
 
 /**
  * A case being worked on: its recorder and outbox, its errands, its commands. Everything that must outlive the
@@ -56,14 +59,18 @@ export class Desk {
       },
       carried?.retries ?? {},
     );
-    this.commands = new CommandDesk(this.#recorder, this.delivery, carried?.commands ?? []);
+    this.commands = new CommandDesk(
+      this.#recorder,
+      this.delivery,
+      carried?.commands ?? [],
+      isReset,
+    );
     this.#outbox = startOutbox({
       source: this.#recorder,
       delivery: this.delivery,
       promptly: (batch) => publishPromptly({ run: workflowInfo().originalExecutionRunId, batch }),
       patiently: (batch) => publishPatiently({ run: workflowInfo().originalExecutionRunId, batch }),
-      refusal: FAULTS.RECORD_REFUSED,
-      refusedPause: REFUSED_PAUSE,
+      refusals: REFUSALS,
       leaving: () => this.isLeaving,
       lull: () => condition(this.atLulls(() => true)),
       expectsWake: () => !this.#errands.idle,
@@ -127,11 +134,10 @@ export class Desk {
 
   /**
    * True once the run should hand over to a next one: nothing new is started, what runs is waited for.
-   * A reset run never hands over: after a reset the server replays decisions as it likes, so it is to be recovered.
+   * A reset run never hands over.
    */
   get isLeaving(): boolean {
-    const { continueAsNewSuggested, runId, originalExecutionRunId } = workflowInfo();
-    return continueAsNewSuggested && runId === originalExecutionRunId;
+    return workflowInfo().continueAsNewSuggested && !isReset();
   }
 
   /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
@@ -197,6 +203,12 @@ export class Desk {
       ]);
     }
   }
+}
+
+/** After a reset the server replays decisions as it likes, so such a run has no say: the case is to be recovered. */
+function isReset(): boolean {
+  const { runId, originalExecutionRunId } = workflowInfo();
+  return runId !== originalExecutionRunId;
 }
 
 function identityOf(start: CaseStart): Identity {

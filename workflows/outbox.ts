@@ -26,7 +26,7 @@ interface Source<Message> {
 
 export interface Delivery {
   by: 'local' | 'regular';
-  /** The broker refuses a record of this case and only of this case: what comes after it waits. */
+  /** A record of this case and only of this case is refused: what comes after it waits. */
   blocked: { since: number; retryAt: number; reason: string } | null;
 }
 
@@ -35,10 +35,8 @@ export interface OutboxOptions<Message> {
   readonly delivery: Delivery;
   readonly promptly: (batch: readonly Message[]) => Promise<unknown>;
   readonly patiently: (batch: readonly Message[]) => Promise<unknown>;
-  /** The type of failure that says that the broker refuses one record for good. */
-  readonly refusal: string;
-  /** How long a refused record waits before it is tried again, in milliseconds. */
-  readonly refusedPause: number;
+  /** Failures that trying at once does not mend, by their type: how long to wait before the next try, in milliseconds. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** True once the run is to end: nothing new is started, and a patient publication is given up. */
   readonly leaving: () => boolean;
   /** Waits for the next moment at which nothing more is about to be recorded: what belongs together goes together. */
@@ -125,12 +123,14 @@ async function publishOnce<Message>(
   } catch (error) {
     if (isCancellation(error)) return; // the batch stays in the outbox and is carried; a late write is a duplicate
     delivery.by = 'regular';
-    if (failureType(error) !== options.refusal) return;
+    const reason = failureType(error) ?? '';
+    const pause = options.refusals[reason];
+    if (pause === undefined) return;
     const now = Date.now();
     delivery.blocked = {
       since: delivery.blocked?.since ?? now,
-      retryAt: now + options.refusedPause,
-      reason: options.refusal,
+      retryAt: now + pause,
+      reason,
     };
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recoverCase } from '../../clients/recover.ts';
@@ -111,6 +112,47 @@ describe('nothing is lost when', () => {
     const recovery = await recoverCase({ client: one.client, kafka: one.kafka, caseId });
     expect(recovery.sequence).toBeGreaterThanOrEqual(answer.sequence);
     expect(recovery.unpublished).toBeGreaterThan(0);
+    one.play(cases);
+    expect(await one.ends([caseId])).toEqual(['live']);
+    await clean();
+  }, 150_000);
+
+  it('a case is reset: the reset run stays off the topic and takes no command, until the case is recovered', async () => {
+    const cases = await one.register(one.rowsOf('straight', 1));
+    const [caseId = ''] = cases.keys();
+    await untilTrue(async () => (await one.onboarding.toReview(caseId)).length > 0);
+    const decide = async (commandId: string) => {
+      const waiting = await one.onboarding.toReview(caseId);
+      const items = waiting.map(({ requirement, evidence }) => ({
+        requirement,
+        seen: evidence?.digest ?? '',
+        verdict: 'accept' as const,
+        codes: [],
+      }));
+      return one.onboarding.decide(caseId, items, {
+        commandId,
+        actor: { role: 'reviewer', id: 'test' },
+      });
+    };
+    const answer = await decide('decide:before-the-reset');
+    await untilTrue(async () => (await one.onboarding.case(caseId)).unpublished.length === 0);
+    const handle = one.client.workflow.getHandle(caseId);
+    const before = await handle.describe();
+    await one.client.workflowService.resetWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: caseId, runId: before.runId },
+      workflowTaskFinishEventId: 4 as never,
+      requestId: randomUUID(),
+      reason: 'a test of what is no repair',
+    });
+    expect((await handle.describe()).runId).not.toBe(before.runId);
+    await expect(
+      one.onboarding.resume(caseId, { commandId: 'while-reset', actor: artisan }),
+    ).rejects.toMatchObject({ code: 'UNDER_REPAIR' });
+    await pause(3000);
+    const recovery = await recoverCase({ client: one.client, kafka: one.kafka, caseId });
+    expect(recovery.fromRun).toBe(before.runId);
+    expect(recovery.sequence).toBeGreaterThanOrEqual(answer.sequence);
     one.play(cases);
     expect(await one.ends([caseId])).toEqual(['live']);
     await clean();

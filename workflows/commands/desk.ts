@@ -23,11 +23,18 @@ type Recording = Recorder<Case, DomainEvent, Cause, Envelope>;
 export class CommandDesk {
   readonly #recorder: Recording;
   readonly #delivery: Delivery;
+  readonly #isReset: () => boolean;
   #remembered: CommandAnswer[];
 
-  constructor(recorder: Recording, delivery: Delivery, remembered: readonly CommandAnswer[]) {
+  constructor(
+    recorder: Recording,
+    delivery: Delivery,
+    remembered: readonly CommandAnswer[],
+    isReset: () => boolean,
+  ) {
     this.#recorder = recorder;
     this.#delivery = delivery;
+    this.#isReset = isReset;
     this.#remembered = [...remembered];
   }
 
@@ -39,6 +46,11 @@ export class CommandDesk {
   /** @throws ApplicationFailure whose type is the refusal's code; the server then forgets the command. */
   consider(name: Command['name'], body: unknown): void {
     const command = parsed(name, body);
+    // Only here: a command that an earlier run took is replayed as it was.
+    if (this.#isReset()) {
+      const message = 'this run was reset and has no say: the case is to be recovered';
+      throw refusal({ code: 'UNDER_REPAIR', message });
+    }
     if (this.#answered(command) !== undefined) return;
     const verdict = this.#judge(command);
     if ('refusal' in verdict) throw refusal(verdict.refusal);
