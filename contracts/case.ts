@@ -74,6 +74,8 @@ export interface Case {
   /** Reminders since the artisan last got the ball or acted. Only delivered ones count against anyone. */
   readonly reminders: { readonly delivered: number; readonly failed: number };
   readonly watchUntil: string | null;
+  /** Held for a reason that is not the artisan's: nothing is asked, decided or counted meanwhile. */
+  readonly held: { readonly since: string; readonly reason: string } | null;
   readonly openedAt: string;
   readonly updatedAt: string;
 }

@@ -26,6 +26,22 @@ export const COMMANDS = {
   decide: z.strictObject({ ...base, items: z.array(decision).min(1).max(250) }),
   withdraw: z.strictObject({ ...base, reason: code }),
   resume: z.strictObject({ ...base }),
+  /** Nothing is asked, decided or counted until it is released: for what is not the artisan's doing. */
+  hold: z.strictObject({ ...base, reason: code }),
+  release: z.strictObject({ ...base }),
+  /** A document is not asked for in this one case. */
+  waive: z.strictObject({ ...base, requirement: requirementSpec.shape.id, reason: code }),
+  /** Against a refusal: somebody above the one who decided looks at it anew. */
+  appeal: z.strictObject({ ...base, requirement: requirementSpec.shape.id }),
+  /** A provider answers by itself, before it is asked again. */
+  report: z.strictObject({
+    ...base,
+    requirement: requirementSpec.shape.id,
+    /** The digest of what the provider was asked about. */
+    seen: z.string().regex(/^[0-9a-f]{64}$/),
+    outcome: z.enum(['valid', 'invalid', 'doubtful', 'contested']),
+    codes: z.array(code).max(50),
+  }),
   /** Try a blocked delivery again at once. Changes no case. */
   unblock: z.strictObject({ ...base }),
 } as const;
@@ -43,6 +59,7 @@ export const REFUSALS = [
   'TOO_EARLY',
   'ALREADY_DECIDED', // the same decision was taken before under another id
   'CONFLICT', // contradicts what was decided, or what was seen is no longer current
+  'ON_HOLD', // the case is held; try again once it is released
   'COMMAND_ID_REUSED', // the id belongs to another command
   'RECORD_TOO_LARGE',
   'UNDER_REPAIR', // the run was reset; try again once the case has been recovered

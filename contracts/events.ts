@@ -67,6 +67,9 @@ export const EVENT_DATA = {
   'case.became_dormant': z.strictObject({ remindersDelivered: z.int().min(0) }),
   'case.resumed': z.strictObject({}),
   'case.time_restored': z.strictObject({ lostMs: z.int().min(1), cause: code }),
+  /** Nothing is asked, decided or counted until it is released. */
+  'case.held': z.strictObject({ reason: code }),
+  'case.released': z.strictObject({}),
   'case.recovered': z.strictObject({
     fromRun: opaqueId,
     from: z.enum(['query', 'topic']),
@@ -92,6 +95,18 @@ export const EVENT_DATA = {
     reason: code,
   }),
   'requirement.expired': z.strictObject({ requirement: requirementId }),
+  /** The artisan does not agree with a refusal: somebody above the one who decided looks at it anew. */
+  'requirement.appealed': z.strictObject({
+    requirement: requirementId,
+    /** The number of the event that is appealed against. */
+    decision: z.int().min(1),
+    to: party,
+  }),
+  'requirement.appeal_dismissed': z.strictObject({
+    requirement: requirementId,
+    by: z.enum(ROLES),
+    codes,
+  }),
   'requirement.hinted': z.strictObject({ requirement: requirementId, codes }),
   // outside systems
   'provider.unavailable': z.strictObject({

@@ -90,6 +90,7 @@ function opened(event: RecordedEvent, data: EventData<'case.registered'>): Case 
     ball: { with: [], since: event.at, escalated: [] },
     reminders: { delivered: 0, failed: 0 },
     watchUntil: null,
+    held: null,
     openedAt: event.at,
     updatedAt: event.at,
   };
@@ -109,6 +110,7 @@ function fresh(spec: Spec, evidence: Requirement['evidence'], at: string): Requi
     desk: status === 'submitted' ? spec.checkedBy : null,
     codes: [],
     decidedBy: status === 'accepted' ? 'artisan' : null,
+    refusal: null,
     since: at,
   };
 }
@@ -139,6 +141,12 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
   return rest;
 }
 
+/** The clock of whoever has the ball starts that much later. */
+function later(theCase: Case, ms: number): Case {
+  const since = new Date(Date.parse(theCase.ball.since) + ms).toISOString();
+  return { ...theCase, ball: { ...theCase.ball, since } };
+}
+
 const same: Change<EventType> = (theCase) => theCase;
 
 const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
@@ -153,9 +161,12 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'case.became_dormant': (c) => ({ ...c, status: 'dormant' }),
   'case.resumed': (c) => ({ ...c, status: 'open' }),
   // Time that the system lost is given back to whoever had the ball: their clock starts that much later.
-  'case.time_restored': (c, { lostMs }) => ({
-    ...c,
-    ball: { ...c.ball, since: new Date(Date.parse(c.ball.since) + lostMs).toISOString() },
+  'case.time_restored': (c, { lostMs }) => later(c, lostMs),
+  'case.held': (c, { reason }, at) => ({ ...c, held: { since: at, reason } }),
+  // Whoever had the ball finds it as it lay: no clock has gone on meanwhile.
+  'case.released': (c, _none, at) => ({
+    ...later(c, Date.parse(at) - Date.parse(c.held?.since ?? at)),
+    held: null,
   }),
   'case.recovered': same,
   'verification.progressed': (c, { levels }) => ({ ...c, levels }),
@@ -179,11 +190,33 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'requirement.referred': (c, { requirement, to, codes }, at) =>
     amend(c, requirement, at, { status: 'verifying', desk: to, codes }),
   'requirement.accepted': (c, { requirement, by }, at) =>
-    amend(c, requirement, at, { status: 'accepted', desk: null, codes: [], decidedBy: by }),
+    amend(c, requirement, at, {
+      status: 'accepted',
+      desk: null,
+      codes: [],
+      decidedBy: by,
+      refusal: null,
+    }),
   'requirement.returned': (c, { requirement, by, codes }, at) =>
     amend(c, requirement, at, { status: 'returned', desk: null, codes, decidedBy: by }),
   'requirement.refused': (c, { requirement, by, codes }, at) =>
-    amend(c, requirement, at, { status: 'refused', desk: null, codes, decidedBy: by }),
+    amend(c, requirement, at, {
+      status: 'refused',
+      desk: null,
+      codes,
+      decidedBy: by,
+      refusal: c.sequence + 1,
+    }),
+  'requirement.appealed': (c, { requirement, to }, at) =>
+    amend(c, requirement, at, { status: 'verifying', desk: to }),
+  'requirement.appeal_dismissed': (c, { requirement, by, codes }, at) =>
+    amend(c, requirement, at, {
+      status: 'refused',
+      desk: null,
+      codes,
+      decidedBy: by,
+      refusal: null,
+    }),
   'requirement.waived': (c, { requirement, by }, at) =>
     amend(c, requirement, at, { status: 'waived', desk: null, codes: [], decidedBy: by }),
   'requirement.expired': (c, { requirement }, at) =>

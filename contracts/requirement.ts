@@ -37,6 +37,8 @@ const requirement = requirementSpec.extend({
   /** Why it came back or was refused, or what a person is asked to look at. */
   codes: z.array(code),
   decidedBy: z.enum(ROLES).nullable(),
+  /** The number of the event that refused it, as long as that may be appealed against or is being so. */
+  refusal: z.int().nullable(),
   since: instant,
 });
 export type Requirement = z.infer<typeof requirement>;

@@ -38,9 +38,21 @@ export function dueRequirements(theCase: Case): Requirement[] {
   return requirementsOf(theCase).filter((one) => isDue(one) && one.from !== 'registry');
 }
 
+/** True for a refusal that the artisan may still appeal against. A refused product only holds back itself. */
+export function isAppealable(one: Requirement): boolean {
+  return (
+    one.status === 'refused' &&
+    one.refusal !== null &&
+    one.kind !== 'product' &&
+    one.from !== 'registry'
+  );
+}
+
 /** Who holds one requirement: the one who brings it, the one who helps, or the desk that looks at it. */
 function holderOf(theCase: Case, one: Requirement): Party | null {
-  if (isSatisfied(one) || one.status === 'refused') return null;
+  if (isSatisfied(one)) return null;
+  // Whether to appeal is the artisan's to say, for as long as the policy gives them.
+  if (one.status === 'refused') return isAppealable(one) ? 'artisan' : null;
   if (isDue(one)) return theCase.assistance[one.id]?.owner ?? one.from;
   return one.desk ?? one.checkedBy;
 }

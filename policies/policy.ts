@@ -27,6 +27,8 @@ export interface Clocks {
   readonly lapseAfter: number;
   /** How many reminders must have been delivered before a case may fall dormant or lapse. */
   readonly remindersNeeded: number;
+  /** How long a refusal may be appealed against. */
+  readonly appealWithin: number;
   /** How long a live listing is watched before the case closes. */
   readonly watchFor: number;
   /** Polling of an outside system that has not answered yet: first pause, doubling up to the longest. */
@@ -43,6 +45,8 @@ export interface Policy {
   /** ISO date. */
   readonly effectiveFrom: string;
   readonly requirements: readonly RequirementRule[];
+  /** How often something may be brought before a supervisor looks at it instead. */
+  readonly attempts: number;
   readonly clocks: Clocks;
 }
 

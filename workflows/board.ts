@@ -41,7 +41,8 @@ function wanted(
   due: string | null,
   delivery: Delivery,
 ): SearchAttributeUpdatePair[] {
-  const { stage, status, ball, end } = theCase;
+  const { stage, ball, end } = theCase;
+  const status = theCase.held === null ? theCase.status : 'held';
   return [
     { key: ATTRIBUTES.stage, value: stage },
     { key: ATTRIBUTES.status, value: status },

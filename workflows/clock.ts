@@ -51,7 +51,7 @@ function nextWake(desk: Desk): Wake {
     blocked === null || blocked.retryAt <= Date.now()
       ? NEVER
       : { at: blocked.retryAt, what: 'the refused record is tried again' };
-  if (!desk.isOpen) return delivery;
+  if (!desk.isOpen || desk.case.held !== null) return delivery;
   const moment = momentsOf(desk.case, desk.policy).find((one) => !isReminderHandled(desk, one));
   const wakes = [
     moment === undefined ? NEVER : { at: moment.at, what: wordsFor(moment) },
@@ -67,6 +67,8 @@ function wordsFor(moment: Moment): string {
       return `${moment.party} is late`;
     case 'remind':
       return `reminder ${moment.round}`;
+    case 'appeal_over':
+      return `nobody has appealed for ${moment.requirement}`;
     case 'watch_over':
       return 'the watch of the listing is over';
     default:
@@ -96,6 +98,12 @@ function happen(desk: Desk, moment: Moment): void {
     case 'lapse':
       desk.record([event('case.lapsed', { remindersDelivered })]);
       return;
+    case 'appeal_over': {
+      const refused = desk.case.requirements[moment.requirement];
+      const codes = [...(refused?.codes ?? [])];
+      desk.record([event('case.declined', { by: 'reviewer', codes })]);
+      return;
+    }
     case 'watch_over':
       desk.record([event('case.completed', {})]);
       return;

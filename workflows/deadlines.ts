@@ -1,5 +1,6 @@
 import type { Case } from '../contracts/case.ts';
 import type { Party } from '../contracts/vocabulary.ts';
+import { isAppealable } from '../contracts/waiting.ts';
 import { type Clocks, ESCALATES_TO, type Policy } from '../policies/policy.ts';
 
 /** Something that time alone brings about in a case. Derived from the case and its policy, never stored. */
@@ -8,6 +9,7 @@ export type Moment =
   | { readonly what: 'dormant'; readonly at: number }
   | { readonly what: 'lapse'; readonly at: number }
   | { readonly what: 'late'; readonly at: number; readonly party: Party }
+  | { readonly what: 'appeal_over'; readonly at: number; readonly requirement: string }
   | { readonly what: 'watch_over'; readonly at: number };
 
 /**
@@ -15,7 +17,7 @@ export type Moment =
  * Reminders, dormancy and lapse exist only while the artisan alone has the ball.
  */
 export function momentsOf(theCase: Case, policy: Policy): Moment[] {
-  if (theCase.end !== null) return [];
+  if (theCase.end !== null || theCase.held !== null) return [];
   if (theCase.status === 'live') {
     return theCase.watchUntil === null
       ? []
@@ -25,7 +27,7 @@ export function momentsOf(theCase: Case, policy: Policy): Moment[] {
   const moments = isArtisansAlone(theCase)
     ? artisansMoments(theCase, policy.clocks, since)
     : theCase.ball.with.flatMap((party) => lateMoment(theCase, policy.clocks, party, since));
-  return moments.sort((a, b) => a.at - b.at);
+  return [...moments, ...appealMoments(theCase, policy.clocks)].sort((a, b) => a.at - b.at);
 }
 
 /** When the one who has the ball is late; for the artisan, when the case would fall dormant. Null: no clock runs. */
@@ -38,6 +40,17 @@ export function dueAt(theCase: Case, policy: Policy): string | null {
 /** Only then does the artisan's own time run. */
 export function isArtisansAlone(theCase: Case): boolean {
   return theCase.ball.with.length === 1 && theCase.ball.with[0] === 'artisan';
+}
+
+/** A refusal becomes final when nobody appeals in time; time that the case was held or we were down is added. */
+function appealMoments(theCase: Case, clocks: Clocks): Moment[] {
+  return Object.values(theCase.requirements)
+    .filter(isAppealable)
+    .map(({ id, since }) => ({
+      what: 'appeal_over',
+      at: Math.max(Date.parse(since), Date.parse(theCase.ball.since)) + clocks.appealWithin,
+      requirement: id,
+    }));
 }
 
 function artisansMoments(theCase: Case, clocks: Clocks, since: number): Moment[] {

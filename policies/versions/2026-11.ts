@@ -84,6 +84,7 @@ export const policy_2026_11: Policy = {
   version: '2026-11',
   effectiveFrom: '2026-11-01',
   requirements,
+  attempts: 3,
   clocks: {
     lateAfter: {
       facilitator: 10 * DAY,
@@ -97,6 +98,7 @@ export const policy_2026_11: Policy = {
     dormantAfter: 40 * DAY,
     lapseAfter: 180 * DAY,
     remindersNeeded: 3,
+    appealWithin: 30 * DAY,
     watchFor: 14 * DAY,
     poll: { first: 15 * MINUTE, longest: 12 * HOUR },
     retry: { first: 1 * MINUTE, longest: 1 * HOUR },

@@ -2,7 +2,11 @@ import type { Policy } from '../policy.ts';
 import { policy_2026_11 } from './2026-11.ts';
 
 const SECOND = 1000;
-const rules = { effectiveFrom: '2026-11-01', requirements: policy_2026_11.requirements };
+const rules = {
+  effectiveFrom: '2026-11-01',
+  requirements: policy_2026_11.requirements,
+  attempts: policy_2026_11.attempts,
+};
 
 /** The rules of 2026-11 with the outside world's pace quickened: people still have their days. */
 export const policy_demo: Policy = {
@@ -58,5 +62,6 @@ export const policy_bench: Policy = {
       'seller_account',
     ].includes(one.id),
   ),
+  attempts: 3,
   clocks: { ...policy_2026_11.clocks, watchFor: 0 },
 };

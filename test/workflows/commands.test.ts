@@ -89,11 +89,12 @@ describe('decisions', () => {
     expect(codeOf(handle(play(openCase(), events).theCase, given))).toBe(expected);
   });
 
-  it('a refusal for good ends the case, told by whom and why', () => {
-    const verdict = handle(
-      play(openCase(), withReviewer).theCase,
-      decide('refuse', ['document.wrong_document']),
-    );
+  it('a supervisor’s refusal ends the case, told by whom and why', () => {
+    const given = {
+      ...decide('refuse', ['document.wrong_document']),
+      actor: { role: 'supervisor', id: 'x' } as const,
+    };
+    const verdict = handle(play(openCase(), withReviewer).theCase, given);
     expect('events' in verdict && verdict.events.map((one) => one.type)).toEqual([
       'requirement.refused',
       'case.declined',

@@ -15,7 +15,7 @@ import { command, evidence, openCase, play } from '../support/cases.ts';
 
 /** One random thing that may happen to a case: a machine's answer, a person's command, or time. */
 type Step = { pick: number; choice: number; digest: number };
-const steps = fc.array(fc.record({ pick: fc.nat(1000), choice: fc.nat(9), digest: fc.nat(5) }), {
+const steps = fc.array(fc.record({ pick: fc.nat(1000), choice: fc.nat(13), digest: fc.nat(5) }), {
   maxLength: 60,
 });
 const starts = fc.record({
@@ -99,6 +99,7 @@ function next(theCase: Case, { pick, choice, digest }: Step): readonly DomainEve
         message: 'm',
       }),
     ].filter(() => isArtisansAlone(theCase));
+  if (choice > 9) return taken(theCase, overlay(one, choice));
   const sku = one.id.split(':')[1];
   if (one.status !== 'accepted' || sku === undefined) return [];
   return [
@@ -106,6 +107,17 @@ function next(theCase: Case, { pick, choice, digest }: Step): readonly DomainEve
       ? event('listing.went_live', { sku })
       : event('listing.previewed', { sku, digest: one.evidence?.digest ?? '' }),
   ];
+}
+
+/** A hold, its end, a waiver, an appeal, or a supervisor's decision. */
+function overlay({ id, evidence: has }: Case['requirements'][string], choice: number): Command {
+  const seen = has?.digest ?? 'f'.repeat(64);
+  if (choice === 10) return command('hold', 'supervisor', { reason: 'hold.inquiry' });
+  if (choice === 11) return command('release', 'supervisor');
+  if (choice === 12) return command('appeal', 'artisan', { requirement: id });
+  return command('decide', 'supervisor', {
+    items: [{ requirement: id, seen, verdict: 'refuse', codes: ['document.wrong_person'] }],
+  });
 }
 
 function answered(

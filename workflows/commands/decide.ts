@@ -21,11 +21,9 @@ export function decide(theCase: Case, command: Decide): Verdict {
   const verdict = batch(command.items, (item) => decideOne(theCase, item, command.actor.role));
   if ('refusal' in verdict) return verdict;
   const fatal = command.items.find((item) => isFatal(theCase, item, verdict.items));
-  if (fatal === undefined) return verdict;
-  const declined = event('case.declined', {
-    by: command.actor.role === 'supervisor' ? 'supervisor' : 'reviewer',
-    codes: [...fatal.codes],
-  });
+  // A reviewer's refusal may be appealed against first; nobody is above a supervisor.
+  if (fatal === undefined || command.actor.role !== 'supervisor') return verdict;
+  const declined = event('case.declined', { by: 'supervisor', codes: [...fatal.codes] });
   return { ...verdict, events: [...verdict.events, declined] };
 }
 
@@ -67,7 +65,10 @@ function decideOne(theCase: Case, item: Item, by: Decide['actor']['role']) {
     );
   }
   if (one.desk !== 'reviewer' && one.desk !== 'supervisor') return decidedBefore(one, verdict);
-  return { events: [outcome(item, by)] };
+  if (one.refusal !== null && by !== 'supervisor') {
+    return refuse('NOT_ALLOWED', `${id}: an appeal is decided by a supervisor`);
+  }
+  return { events: [outcome(item, one, by)] };
 }
 
 function tooEarly(theCase: Case, one: Requirement) {
@@ -92,8 +93,12 @@ function decidedBefore(one: Requirement, verdict: Verb) {
     : refuse('CONFLICT', `${one.id} is ${one.status} and nobody is asked to decide it`);
 }
 
-function outcome({ requirement, verdict, codes, seen }: Item, by: Decide['actor']['role']) {
+function outcome(item: Item, { refusal }: Requirement, by: Decide['actor']['role']) {
+  const { requirement, verdict, codes, seen } = item;
   if (verdict === 'accept') return event('requirement.accepted', { requirement, by, digest: seen });
+  if (verdict === 'refuse' && refusal !== null) {
+    return event('requirement.appeal_dismissed', { requirement, by, codes: [...codes] });
+  }
   const type = verdict === 'return' ? 'requirement.returned' : 'requirement.refused';
   return event(type, { requirement, by, codes: [...codes] });
 }

@@ -4,6 +4,8 @@ import { event } from '../../contracts/events.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
 import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 import { decide } from './decide.ts';
+import { appeal, holdOrRelease, waive } from './overlay.ts';
+import { report } from './report.ts';
 import { submit } from './submit.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
@@ -13,8 +15,16 @@ const ALLOWED: Readonly<Record<Command['name'], readonly Role[]>> = {
   decide: ['reviewer', 'supervisor'],
   withdraw: ['artisan', 'operator'],
   resume: ['artisan', 'operator', 'facilitator'],
+  hold: ['supervisor', 'administrator'],
+  release: ['supervisor', 'administrator'],
+  waive: ['supervisor'],
+  appeal: ['artisan', 'operator', 'facilitator'],
+  report: ['system'],
   unblock: ['administrator'],
 };
+
+/** Whoever wants to leave is never kept. */
+const WHILE_HELD: readonly Command['name'][] = ['release', 'hold', 'withdraw'];
 
 /**
  * What a command does to a case, decided without doing it: the events to record, or the refusal.
@@ -32,7 +42,22 @@ export function handle(theCase: Case, command: Command): Verdict {
   if (theCase.end !== null) {
     return refuse('CASE_ENDED', `the case ended as ${theCase.end.kind} at ${theCase.end.at}`);
   }
+  if (theCase.held !== null && !WHILE_HELD.includes(command.name)) {
+    return refuse(
+      'ON_HOLD',
+      `the case is held since ${theCase.held.since} (${theCase.held.reason})`,
+    );
+  }
   switch (command.name) {
+    case 'hold':
+    case 'release':
+      return holdOrRelease(theCase, command);
+    case 'waive':
+      return waive(theCase, command);
+    case 'appeal':
+      return appeal(theCase, command);
+    case 'report':
+      return report(theCase, command);
     case 'submit':
       return submit(theCase, command);
     case 'decide':

@@ -1,6 +1,7 @@
 import type { Case } from '../../contracts/case.ts';
 import type { Requirement, RequirementKind } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
+import { policyOf } from '../../policies/policies.ts';
 
 /** Requirements of a kind that were brought and that a machine has still to look at. */
 export function awaitingCheck(
@@ -12,6 +13,11 @@ export function awaitingCheck(
       ? [{ requirement, evidence: requirement.evidence }]
       : [],
   );
+}
+
+/** Beyond the policy's attempts a supervisor finds another way: nobody is sent back for ever. */
+export function isOneTooMany(theCase: Case, attempt: number): boolean {
+  return attempt > policyOf(theCase.policy).attempts;
 }
 
 /** False when something newer was brought, or somebody decided, while the other side was being asked. */

@@ -5,7 +5,7 @@ import type { Requirement } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { checkDocument } from '../calls.ts';
 import { errand, type Found, NOTHING_NEW } from '../errand.ts';
-import { awaitingCheck, isCurrent } from './awaiting.ts';
+import { awaitingCheck, isCurrent, isOneTooMany } from './awaiting.ts';
 import { stage } from './stage.ts';
 
 /** Every required document is accepted; one that came back is brought again alone. */
@@ -28,12 +28,17 @@ const who = ({ caseId, artisanId }: Case) => ({ caseId, artisanId });
 /** A machine finds what is missing or broken; whether the right thing is on it, a person decides. */
 export function concludeDocument(
   theCase: Case,
-  { id }: Requirement,
+  { id, attempt }: Requirement,
   evidence: Evidence,
   report: DocumentReport,
 ): Found {
   if (!isCurrent(theCase, id, evidence)) return NOTHING_NEW;
   const codes = [...report.codes];
+  if (isOneTooMany(theCase, attempt)) {
+    return {
+      events: [event('requirement.referred', { requirement: id, to: 'supervisor', codes })],
+    };
+  }
   return {
     events: [
       codes.length === 0

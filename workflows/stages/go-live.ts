@@ -105,3 +105,36 @@ export function concludeLookUp(
   if (!buyable || !discoverable) return { events: [], askAgain: true };
   return { events: [event('listing.went_live', { sku: product.sku })] };
 }
+
+/** A listing that was live is looked at again while it is watched: one that is gone reopens the matter. */
+export function watchReads(theCase: Case): Errand[] {
+  return acceptedProducts(theCase)
+    .filter(({ listing }) => listing?.status === 'live')
+    .map((product) =>
+      errand(
+        {
+          key: `watch:${product.sku}@${product.evidence.version}`,
+          system: 'marketplace',
+          subject: product.sku,
+        },
+        () => readListing(product.request),
+        (now, state) => concludeWatch(now, product, state),
+      ),
+    );
+}
+
+export function concludeWatch(
+  theCase: Case,
+  product: Product,
+  { buyable, discoverable, issues }: ListingState,
+): Found {
+  if (!isSameProduct(theCase, product) || theCase.status !== 'live') return NOTHING_NEW;
+  const { sku } = product;
+  if (buyable && discoverable) return { events: [], askAgain: true };
+  const codes = [...new Set(issues.map(({ code }) => code))];
+  return {
+    events: [
+      event('listing.fell_back', { sku, codes: codes.length > 0 ? codes : ['listing.other'] }),
+    ],
+  };
+}

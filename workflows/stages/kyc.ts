@@ -6,7 +6,7 @@ import type { Evidence } from '../../contracts/shapes.ts';
 import { taxRouteRule } from '../../policies/tax-routes.ts';
 import { verifyWithProvider } from '../calls.ts';
 import { errand, type Found, NOTHING_NEW } from '../errand.ts';
-import { awaitingCheck, isCurrent } from './awaiting.ts';
+import { awaitingCheck, isCurrent, isOneTooMany } from './awaiting.ts';
 import { stage } from './stage.ts';
 
 /** Identity, PAN, bank account and tax status are verified; doubt goes to a person. */
@@ -25,7 +25,7 @@ const who = ({ caseId, artisanId }: Case) => ({ caseId, artisanId });
 /** What a provider says of a person. A provider that is down says nothing, and never comes this far. */
 export function concludeKyc(
   theCase: Case,
-  { id }: Requirement,
+  { id, attempt }: Requirement,
   evidence: Evidence,
   { outcome, codes: found }: KycReport,
 ): Found {
@@ -45,6 +45,11 @@ export function concludeKyc(
         events: [event('requirement.referred', { requirement: id, to: 'supervisor', codes })],
       };
     case 'invalid':
+      if (isOneTooMany(theCase, attempt)) {
+        return {
+          events: [event('requirement.referred', { requirement: id, to: 'supervisor', codes })],
+        };
+      }
       return { events: [event('requirement.returned', { requirement: id, by: 'system', codes })] };
   }
 }

@@ -17,7 +17,7 @@ export function stage(name: Stage, errandsOf: (theCase: Case) => Errand[]) {
     if (desk.isOpen && desk.case.stage !== name)
       desk.record([event('case.stage_entered', { stage: name })]);
     while (desk.isOpen && !isStageSettled(desk.case, name)) {
-      desk.send(errandsOf(desk.case));
+      if (desk.case.held === null) desk.send(errandsOf(desk.case));
       await desk.change();
     }
   };

@@ -1,11 +1,15 @@
 import { event } from '../../contracts/events.ts';
 import type { Desk } from '../desk.ts';
+import { watchReads } from './go-live.ts';
 
 /** Live is a status first: a listing is watched for the policy's time before the case closes as completed. */
 export async function watch(desk: Desk): Promise<void> {
   if (!desk.isOpen) return;
   if (desk.case.status !== 'live') desk.record(wentLive(desk));
-  while (desk.isOpen && desk.case.status === 'live') await desk.change();
+  while (desk.isOpen && desk.case.status === 'live') {
+    if (desk.case.held === null) desk.send(watchReads(desk.case));
+    await desk.change();
+  }
 }
 
 function wentLive({ case: theCase, policy }: Desk) {

@@ -18,6 +18,9 @@ export const RUNNING_REASONS = {
     'The family can ask at the service centre what they are entitled to.',
   ],
   'withdrawal.other': ['Another reason.', AGAIN],
+  'hold.inquiry': ['A question about the case is being looked into.', SOON],
+  'hold.instruction': ['The office has asked to wait.', SOON],
+  'hold.disaster': ['Work in the district has stopped, as after a flood.', SOON],
   'assistance.pan_needed': ['A PAN is needed.', 'A facilitator helps you get one.'],
   'assistance.bank_account_needed': [
     'A bank account in your own name is needed.',

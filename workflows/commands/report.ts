@@ -1,0 +1,32 @@
+import type { Case } from '../../contracts/case.ts';
+import type { CommandOf } from '../../contracts/commands.ts';
+import { STAGES } from '../../contracts/vocabulary.ts';
+import { isReasonCode } from '../../policies/texts/reason-codes.ts';
+import { concludeKyc } from '../stages/kyc.ts';
+import { refuse, type Verdict } from './verdict.ts';
+
+/**
+ * A provider's own answer. It and the answer to our next question mean the same, so whichever comes first counts and
+ * the other finds nothing left to say.
+ */
+export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
+  const { requirement: id, seen, outcome, codes } = command;
+  const one = theCase.requirements[id];
+  if (one?.kind !== 'kyc') return refuse('UNKNOWN_REQUIREMENT', `no provider is asked for ${id}`);
+  const unknown = codes.findIndex((code) => !isReasonCode(code));
+  if (unknown >= 0) return refuse('MALFORMED', `codes.${unknown} must be a known reason code`);
+  if (one.evidence === null) return refuse('TOO_EARLY', `nothing was submitted for ${id} yet`);
+  if (STAGES.indexOf(theCase.stage) < STAGES.indexOf(one.stage)) {
+    return refuse(
+      'TOO_EARLY',
+      `${id} is asked about in ${one.stage}; the case is in ${theCase.stage}`,
+    );
+  }
+  if (one.evidence.digest !== seen) {
+    return refuse('CONFLICT', `${id}: the answer is about something that is no longer current`);
+  }
+  if (one.status !== 'submitted') {
+    return refuse('ALREADY_DECIDED', `${id} is ${one.status} already`);
+  }
+  return { events: concludeKyc(theCase, one, one.evidence, { outcome, codes }).events, items: [] };
+}
