@@ -12,6 +12,7 @@ import {
   NativeConnection,
   Runtime,
   Worker,
+  type WorkerOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import getPort from 'get-port';
@@ -70,13 +71,18 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
     searchAttributes: { ...ATTRIBUTE_TYPES },
   });
   return {
-    within: workers(env.client, env.nativeConnection),
+    // One call after the other, in the order in which they were made: a situation has one sequence of events.
+    within: workers(env.client, env.nativeConnection, { maxConcurrentActivityTaskExecutions: 1 }),
     sleep: (time) => env.sleep(time as '1 s'),
     stop: () => env.teardown(),
   };
 }
 
-function workers(client: Client, connection: NativeConnection): Scripted['within'] {
+function workers(
+  client: Client,
+  connection: NativeConnection,
+  tuning: Partial<WorkerOptions> = {},
+): Scripted['within'] {
   let workflowBundle: WorkflowBundleWithSourceMap | undefined;
   return async (world, work) => {
     workflowBundle ??= await bundleWorkflowCode({
@@ -85,7 +91,13 @@ function workers(client: Client, connection: NativeConnection): Scripted['within
     });
     const taskQueue = randomUUID();
     const activities = { ...world.calls };
-    const worker = await Worker.create({ connection, taskQueue, workflowBundle, activities });
+    const worker = await Worker.create({
+      connection,
+      taskQueue,
+      workflowBundle,
+      activities,
+      ...tuning,
+    });
     const opened: WorkflowHandle[] = [];
     const open: OpenCases = async (start) => {
       const workflowId = randomUUID();

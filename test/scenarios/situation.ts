@@ -1,0 +1,99 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import type { OpenCase } from '../../contracts/carry.ts';
+import { unwrap } from '../../contracts/envelope.ts';
+import type { OutsideCalls } from '../../contracts/outside.ts';
+import { evidence, openCase } from '../support/cases.ts';
+import { send, type startSkipping, viewOf } from '../support/scripted.ts';
+import { world } from '../support/world.ts';
+
+type Server = Awaited<ReturnType<typeof startSkipping>>;
+export type Act = (handle: WorkflowHandle, server: Server) => Promise<unknown>;
+
+/** What happens to one artisan: what they bring, how the outside answers, who does what and when, and what comes of it. */
+export interface Situation {
+  readonly facts?: Partial<OpenCase['registration']>;
+  readonly without?: readonly string[];
+  readonly outside?: () => Partial<OutsideCalls>;
+  readonly acts: readonly Act[];
+  /** The exact sequence of events: type, and what it is about. */
+  readonly events: readonly string[];
+}
+
+/** Lives through a situation, and tells the events that the topic heard. */
+export async function live(server: Server, situation: Situation): Promise<string[]> {
+  const there = world(situation.outside?.());
+  const start = openCase({ policy: '2026-11', ...situation.facts }, situation.without);
+  return server.within(there, async (open) => {
+    const handle = await open(start);
+    for (const act of situation.acts) await act(handle, server);
+    await settle(handle);
+    return [...there.published.values()].flat().map((message) => {
+      const { type, data } = unwrap(message);
+      const about = data as { requirement?: string | { id: string }; stage?: string; to?: string };
+      const named =
+        typeof about.requirement === 'object' ? about.requirement.id : about.requirement;
+      return [type, named ?? about.stage, about.to === undefined ? undefined : `→ ${about.to}`]
+        .filter((one) => one !== undefined)
+        .join(' ')
+        .replace(/product:[A-Z-]+/, 'product:');
+    });
+  });
+}
+
+/** Until everything that was recorded has reached the topic. */
+async function settle(handle: WorkflowHandle): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { status } = await handle.describe();
+    const view = await viewOf(handle);
+    if (view.unpublished.length === 0 && (view.case.end === null || status.name !== 'RUNNING'))
+      return;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  throw new Error('the case still has something to say');
+}
+
+/** Time passes, and whatever it brings about has happened. */
+export const wait =
+  (time: string): Act =>
+  async (handle, server) => {
+    await server.sleep(time);
+    await settle(handle);
+  };
+
+const decided =
+  (verdict: 'accept' | 'return' | 'refuse', role: 'reviewer' | 'supervisor') =>
+  (id: string, ...codes: string[]): Act =>
+  async (handle) => {
+    const one = (await viewOf(handle)).case.requirements[nameOf(id)];
+    const item = { requirement: nameOf(id), seen: one?.evidence?.digest, verdict, codes };
+    await send(handle, 'decide', role, { items: [item] });
+    await settle(handle);
+  };
+
+export const accept = decided('accept', 'reviewer');
+export const sendBack = decided('return', 'reviewer');
+export const refuse = decided('refuse', 'reviewer');
+export const overrule = decided('accept', 'supervisor');
+export const dismiss = decided('refuse', 'supervisor');
+
+export const bring =
+  (...ids: string[]): Act =>
+  async (handle) => {
+    const { case: now } = await viewOf(handle);
+    const items = ids.map(nameOf).map((id) => {
+      const attempt = (now.requirements[id]?.attempt ?? 0) + 1;
+      return { requirement: id, evidence: evidence(id, attempt, String(attempt % 10).repeat(64)) };
+    });
+    await send(handle, 'submit', 'artisan', { items });
+    await settle(handle);
+  };
+
+export const say =
+  (...[name, role, body]: [Parameters<typeof send>[1], Parameters<typeof send>[2], object?]): Act =>
+  async (handle) => {
+    await send(handle, name, role, body);
+    await settle(handle);
+  };
+
+/** The case's first product by a short name. */
+const nameOf = (id: string) => (id === 'product' ? 'product:ABCDE-FGHJK-P01' : id);

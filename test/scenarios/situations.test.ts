@@ -1,0 +1,16 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSkipping } from '../support/scripted.ts';
+import { live } from './situation.ts';
+import { SITUATIONS } from './situations.ts';
+
+let server: Awaited<ReturnType<typeof startSkipping>>;
+beforeEach(async () => {
+  server = await startSkipping();
+});
+afterEach(() => server?.stop());
+
+describe('what happens when', () => {
+  it.each(Object.entries(SITUATIONS))('%s', async (_name, situation) => {
+    expect(await live(server, situation)).toEqual(situation.events);
+  });
+});
