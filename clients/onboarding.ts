@@ -36,6 +36,14 @@ export interface ReviewItem {
 }
 
 /** The way in for backend systems. One for each process; it holds no state of its own. */
+/** What a provider reports by itself. `seen` is the digest of what it was asked about. */
+export interface ProviderAnswer {
+  readonly requirement: string;
+  readonly seen: string;
+  readonly outcome: 'valid' | 'invalid' | 'doubtful' | 'contested';
+  readonly codes: readonly string[];
+}
+
 export class Onboarding {
   readonly #client: Client;
   readonly #dossier: DossierStore;
@@ -81,6 +89,30 @@ export class Onboarding {
   /** One step back from dormancy. */
   resume(caseId: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'resume', given, {});
+  }
+
+  /** Nothing is asked, decided or counted until it is released. */
+  hold(caseId: string, reason: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'hold', given, { reason });
+  }
+
+  release(caseId: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'release', given, {});
+  }
+
+  /** A document is not asked for in this one case. */
+  waive(caseId: string, requirement: string, reason: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'waive', given, { requirement, reason });
+  }
+
+  /** Somebody above the one who refused looks at it anew. */
+  appeal(caseId: string, requirement: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'appeal', given, { requirement });
+  }
+
+  /** A provider's own answer; whichever comes first, this or the answer to our next question, counts. */
+  report(caseId: string, answer: ProviderAnswer, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'report', given, answer);
   }
 
   /** Tries a blocked delivery again at once. */

@@ -184,6 +184,8 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
       desk: consent ? null : (before?.checkedBy ?? null),
       codes: [],
       decidedBy: consent ? 'artisan' : null,
+      // What is new is judged anew, and not as an appeal about what was there before.
+      refusal: null,
     });
     return next.status === 'dormant' ? { ...next, status: 'open' } : next;
   },

@@ -1,0 +1,97 @@
+import { EVENT_DATA, type EventType, event } from '../../contracts/events.ts';
+import { reduce } from '../../contracts/reducer.ts';
+import { REQUIREMENT_STATUSES as STATUSES } from '../../contracts/vocabulary.ts';
+import { CURRENT_POLICY, policyOf, requirementsFor } from '../../policies/policies.ts';
+import { TRADES } from '../../policies/trades.ts';
+import { evidence, openCase, play } from '../support/cases.ts';
+
+export const REQUIREMENT_STATUSES = STATUSES;
+
+/** Which event leads a document from which status to which: tried out on the reducer itself. */
+export function statusChanges(): { from: string; to: string; by: string }[] {
+  const { theCase } = play(openCase());
+  const types = (Object.keys(EVENT_DATA) as EventType[]).filter((type) =>
+    /^requirement\./.test(type),
+  );
+  const data = {
+    requirement: 'photograph',
+    evidence: evidence('photograph', 2),
+    to: 'reviewer',
+    codes: [],
+    by: 'reviewer',
+    digest: null,
+    reason: 'waiver.exempt',
+    decision: 1,
+  };
+  const found: { from: string; to: string; by: string }[] = [];
+  for (const type of types.filter(
+    (one) => one !== 'requirement.added' && one !== 'requirement.hinted',
+  )) {
+    for (const from of sources(type)) {
+      const photograph = { ...theCase.requirements.photograph, status: from };
+      const before = {
+        ...theCase,
+        requirements: { ...theCase.requirements, photograph },
+      } as typeof theCase;
+      const after = reduce(before, {
+        ...event(type, data as never),
+        caseId: theCase.caseId,
+        artisanId: theCase.artisanId,
+        application: 1,
+        sequence: theCase.sequence + 1,
+        at: '2026-11-23T07:00:00.000Z',
+      });
+      const to = after.requirements.photograph?.status ?? from;
+      if (to !== from) found.push({ from, to, by: type.replace('requirement.', '') });
+    }
+  }
+  return found;
+}
+
+/** From which statuses the process itself makes an event; the reducer would take it from any. */
+function sources(type: EventType): readonly (typeof STATUSES)[number][] {
+  switch (type) {
+    case 'requirement.submitted':
+      return ['due', 'returned', 'expired', 'verifying'];
+    case 'requirement.referred':
+      return ['submitted'];
+    case 'requirement.appealed':
+      return ['refused'];
+    case 'requirement.expired':
+      return ['accepted'];
+    case 'requirement.waived':
+      return ['due', 'returned', 'submitted', 'verifying'];
+    default:
+      return ['submitted', 'verifying'];
+  }
+}
+
+const asked = (trade: string, route: 'own' | 'collective') =>
+  requirementsFor(policyOf(CURRENT_POLICY), {
+    trade,
+    state: 'UP',
+    settlement: 'rural',
+    route,
+    taxRoute: 'gstin',
+    marketplace: 'amazon_in',
+  }).map(({ id }) => id);
+
+function common(): string[] {
+  const lists = TRADES.flatMap(({ code }) => [asked(code, 'own'), asked(code, 'collective')]);
+  return (lists[0] ?? []).filter((id) => lists.every((list) => list.includes(id)));
+}
+
+/** For each trade what is asked beyond what everybody is asked for. */
+export const ROUTES_AND_TRADES = Object.assign(
+  (): string[][] =>
+    TRADES.map(({ code, sells }) => {
+      if (sells === 'no') return [code, 'no goods to sell: told on the first day', ''];
+      const beyond = (route: 'own' | 'collective') =>
+        asked(code, route)
+          .filter((id) => !common().includes(id))
+          .map((id) => `\`${id}\``)
+          .join(', ');
+      return [code, beyond('own'), beyond('collective')];
+    }),
+  { common },
+);

@@ -1,0 +1,78 @@
+import { END_OF } from '../../contracts/events.ts';
+import { STAGES } from '../../contracts/vocabulary.ts';
+import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
+import { ESCALATES_TO } from '../../policies/policy.ts';
+import { REQUIREMENT_STATUSES, ROUTES_AND_TRADES, statusChanges } from './explore.ts';
+import { COMMAND_ROWS, STATE_NAMES } from './tables.ts';
+
+const DAY = 24 * 3600_000;
+const days = (ms: number) => (ms >= DAY ? `${ms / DAY} days` : `${ms / 60_000} minutes`);
+const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
+const table = (head: string[], rows: string[][]) =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((one) => row(...one))].join('\n');
+
+/** The page on the process, derived from the code that runs it, so that it cannot say anything else. */
+export function processPage(): string {
+  const { clocks, attempts } = policyOf(CURRENT_POLICY);
+  const ends = Object.entries(END_OF).map(([type, end]) => `  open --> ${end}: ${type}`);
+  const changes = statusChanges().map(({ from, to, by }) => `  ${from} --> ${to}: ${by}`);
+  return `# The process
+
+Derived from the code by \`npm run docs\`; a test fails when this page and the code differ.
+
+## A case
+
+\`\`\`mermaid
+stateDiagram-v2
+  direction LR
+  state open {
+    ${STAGES.map((stage, index) => `${stage} --> ${STAGES[index + 1] ?? 'live'}`).join('\n    ')}
+    live --> go_live: listing.fell_back
+  }
+${ends.join('\n')}
+\`\`\`
+
+Laid over any stage: dormant (\`case.became_dormant\` … \`case.resumed\`, or anything that is brought) and held
+(\`case.held\` … \`case.released\`): while held nothing is asked, decided or counted, and withdrawing stays possible.
+
+## A requirement
+
+\`\`\`mermaid
+stateDiagram-v2
+${changes.join('\n')}
+\`\`\`
+
+## What is asked for, by trade and seller's route (policy ${CURRENT_POLICY})
+
+${table(['trade', 'own account', 'through a collective'], ROUTES_AND_TRADES())}
+
+Every case with goods to sell is asked for: ${'`'}${ROUTES_AND_TRADES.common().join('`, `')}${'`'}. The columns name what comes on top.
+
+## Clocks (policy ${CURRENT_POLICY})
+
+${table(
+  ['who has the ball', 'late after', 'then it goes to'],
+  Object.entries(clocks.lateAfter).map(([party, ms]) => [
+    party,
+    days(ms),
+    ESCALATES_TO[party as keyof typeof ESCALATES_TO] ?? 'nobody else',
+  ]),
+)}
+
+The artisan alone: reminders after ${clocks.remindAt.map(days).join(', ')}; dormant after ${days(clocks.dormantAfter)} and
+lapsed after ${days(clocks.lapseAfter)}, both only after ${clocks.remindersNeeded} delivered reminders. A refusal may be appealed against for
+${days(clocks.appealWithin)}; after ${attempts} attempts a supervisor looks; a live listing is watched for ${days(clocks.watchFor)}.
+
+## Who may do what, when
+
+For each state of a case and each command: the roles whose command is taken, or what the allowed roles hear.
+Everybody else hears \`NOT_ALLOWED\`.
+
+${table(
+  ['state', ...COMMAND_ROWS.names],
+  STATE_NAMES.map((state) => [state, ...COMMAND_ROWS.of(state)]),
+)}
+
+${REQUIREMENT_STATUSES.length} statuses, ${STATE_NAMES.length} states, ${COMMAND_ROWS.names.length} commands.
+`;
+}
