@@ -53,6 +53,7 @@ export const EVENTS = {
   'refusal.CONFLICT': 'It has been decided otherwise or has changed. Look at it afresh.',
   'refusal.COMMAND_ID_REUSED': 'This number was already used for something else. Use a new one.',
   'refusal.RECORD_TOO_LARGE': 'Too much at once. Send it in smaller parts.',
+  'refusal.UNDER_REPAIR': 'The case is being repaired. Try again in a while.',
   'refusal.CASE_ENDED': 'This application is closed. To go on, apply again.',
   'refusal.CASE_UNKNOWN': 'No such application was found. Check the number.',
 
