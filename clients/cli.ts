@@ -24,6 +24,7 @@ function environment(): NodeJS.ProcessEnv {
   const at = JSON.parse(readFileSync(LAUNCHED, 'utf8')) as Record<string, string>;
   return {
     TEMPORAL_ADDRESS: at.temporal,
+    TEMPORAL_NAMESPACE: at.namespace,
     KAFKA_BROKERS: at.kafka,
     DOSSIER_PATH: at.dossier,
     DOSSIER_KEYS: at.keys,
@@ -63,6 +64,12 @@ async function run(work: (connected: Connected) => Promise<void>): Promise<void>
   } finally {
     await connected.close();
   }
+}
+/** `photograph=document.blurred,document.cropped`. @throws BadInput when no defect is named. */
+function defectsOf(text: string): readonly [string, readonly string[]] {
+  const [requirement = '', codes = ''] = text.split('=');
+  if (requirement !== '' && codes !== '') return [requirement, codes.split(',')];
+  throw new BadInput([{ field: '--return', rule: 'must be requirement=code,code' }]);
 }
 const idOf = (text: string) => parseCaseId(text).caseId;
 
@@ -139,16 +146,15 @@ program
   .option('--accept-all', 'accepts everything that waits')
   .option('--accept <requirement...>')
   .option('--return <requirement=code,code...>', 'sends back, naming every defect')
-  .action((text: string, how: { acceptAll?: boolean; accept?: string[]; return?: string }) =>
+  .action((text: string, how: { acceptAll?: boolean; accept?: string[]; return?: string[] }) =>
     run(async ({ onboarding }) => {
       const waiting = await onboarding.toReview(idOf(text));
-      const [returned, codes] = (how.return ?? '').split('=');
+      const returned = new Map((how.return ?? []).map(defectsOf));
       const items = waiting.flatMap(({ requirement, evidence }): Decision[] => {
         const seen = evidence?.digest ?? '0'.repeat(64);
-        if (requirement === returned)
-          return [
-            { requirement, seen, verdict: 'return' as const, codes: (codes ?? '').split(',') },
-          ];
+        const codes = returned.get(requirement);
+        if (codes !== undefined)
+          return [{ requirement, seen, verdict: 'return' as const, codes: [...codes] }];
         const accepted = how.acceptAll === true || how.accept?.includes(requirement) === true;
         return accepted ? [{ requirement, seen, verdict: 'accept' as const, codes: [] }] : [];
       });
@@ -169,6 +175,7 @@ program
   );
 program
   .command('withdraw <case>')
+  .description('ends a case as its artisan wishes')
   .option('--reason <code>', 'why', 'withdrawal.artisan_request')
   .action((text: string, { reason }: { reason: string }) =>
     run(async ({ onboarding }) =>

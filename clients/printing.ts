@@ -28,6 +28,7 @@ export function caseText({ case: theCase, unpublished }: CaseView, language: Lan
 }
 
 export function dueText(due: readonly DueItem[], language: Language): string {
+  if (due.length === 0) return '—';
   return due
     .map(({ requirement, codes }) => {
       const known = requirementText(requirement.replace(/:.*/, ''), language);
@@ -41,15 +42,28 @@ export function dueText(due: readonly DueItem[], language: Language): string {
     .join('\n');
 }
 
+const HEADING = ' No  partition/offset  time (UTC)           what happened';
+
 /** Each event in words, with where it lies on the topic. */
-export function storyText(records: readonly StoryRecord[], language: Language): string {
-  return records
-    .map(({ partition, offset, message }) => {
-      const type = message.type.slice(TYPE_PREFIX.length);
-      const subject = (message.data.change as { requirement?: unknown }).requirement;
-      const about = typeof subject === 'string' ? `: ${nameOf(subject, language)}` : '';
-      const place = `${message.sequence}  ${String(partition).padStart(2)}/${String(offset).padEnd(6)}`;
-      return `${place} ${message.time}  ${word(`event.${type}`, language)}${about}  [${type}]`;
-    })
-    .join('\n');
+export function storyText(
+  records: readonly StoryRecord[],
+  language: Language,
+  withHeading = true,
+): string {
+  const lines = records.map(({ partition, offset, message }) => {
+    const type = message.type.slice(TYPE_PREFIX.length);
+    const { change, stage, actor } = message.data;
+    const { requirement } = change as { requirement?: unknown };
+    const about =
+      typeof requirement === 'string'
+        ? `: ${nameOf(requirement, language)}`
+        : type === 'case.stage_entered'
+          ? `: ${word(`stage.${stage.to}`, language)}`
+          : '';
+    const by = actor.role === 'system' ? '' : ` (${word(`role.${actor.role}`, language)})`;
+    const place = `${String(Number(message.sequence)).padStart(3)}  ${`${partition}/${offset}`.padStart(16)}`;
+    const time = message.time.slice(0, 19).replace('T', ' ');
+    return `${place}  ${time}  ${word(`event.${type}`, language)}${about}${by}  [${type}]`;
+  });
+  return [...(withHeading ? [HEADING] : []), ...lines].join('\n');
 }

@@ -1,68 +1,107 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { dataDir, pidFileOf } from './paths.ts';
+import { parseArgs } from 'node:util';
+import { addressesFile, dataDir } from './paths.ts';
+import { livingPid } from './pids.ts';
 
 /** Breaks one part of a running `npm start` on purpose, so that anyone can watch it survive. */
 const HELP = `npm run break -- worker | broker | temporal | provider [--seconds N]
   worker, temporal   killed at once (SIGKILL); the launcher brings it back
-  broker             does not answer for N seconds (SIGSTOP, then SIGCONT)
-  provider           the KYC provider answers 503 for N seconds`;
+  broker             does not answer for N seconds, 20 if not given (SIGSTOP, then SIGCONT)
+  provider           the KYC provider answers 503 for N seconds, 20 if not given`;
 
-const [part] = process.argv.slice(2);
-const at = process.argv.indexOf('--seconds');
-const seconds = at > 0 ? Number(process.argv[at + 1]) : 20;
-const addresses = join(dataDir(), 'run', 'addresses.json');
+const PARTS: Readonly<Record<string, (seconds: number) => Promise<void>>> = {
+  worker: async () => kill('worker'),
+  temporal: async () => kill('temporal'),
+  broker: stopBroker,
+  provider: failProvider,
+};
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const pause = () => new Promise((wake) => setTimeout(wake, seconds * 1000));
 
-function pidOf(name: string): number {
-  return (JSON.parse(readFileSync(pidFileOf(dataDir(), name), 'utf8')) as { pid: number }).pid;
+/** What was asked for. @throws Error of one line for anything else. */
+function wanted(): { breakIt: (seconds: number) => Promise<void>; seconds: number } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { seconds: { type: 'string', default: '20' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const [part = '', ...others] = positionals;
+  const seconds = Number(values.seconds);
+  const breakIt = Object.hasOwn(PARTS, part) ? PARTS[part] : undefined;
+  if (values.help) throw new Error('');
+  if (part === '') throw new Error('say what to break');
+  if (breakIt === undefined) throw new Error(`${part} is not a part that can be broken`);
+  if (others.length > 0) throw new Error('one part at a time');
+  if (!(seconds > 0 && seconds <= 3600)) throw new Error('--seconds must be above 0, up to 3600');
+  return { breakIt, seconds };
 }
 
-async function main(): Promise<void> {
-  if (!['worker', 'broker', 'temporal', 'provider'].includes(part ?? '') || !(seconds > 0)) {
-    say(HELP);
-    process.exitCode = 2;
-    return;
-  }
-  if (!existsSync(addresses))
-    throw new Error('no npm start is running here: start it first, in another terminal');
-  if (part === 'worker' || part === 'temporal') {
-    process.kill(pidOf(part), 'SIGKILL');
-    say(`${part} was killed; watch it come back, and the cases go on`);
-    return;
-  }
-  if (part === 'broker') {
-    const pid = pidOf('kafka');
-    process.kill(pid, 'SIGSTOP');
-    say(
-      `the broker does not answer for ${seconds} s; cases go on, and their events wait in the outbox`,
-    );
-    await pause();
-    process.kill(pid, 'SIGCONT');
-    say('the broker answers again; what waited arrives now');
-    return;
-  }
-  const { sandbox } = JSON.parse(readFileSync(addresses, 'utf8')) as { sandbox: string };
-  await fault(sandbox, true);
+function pidOf(name: string, variable: string): number {
+  const pid = livingPid(dataDir(), name);
+  if (pid !== undefined) return pid;
+  throw new Error(
+    `there is no process ${name} here: it has just ended, or is somebody else’s (${variable})`,
+  );
+}
+
+function kill(name: 'worker' | 'temporal'): void {
+  process.kill(pidOf(name, 'TEMPORAL_ADDRESS'), 'SIGKILL');
+  say(`${name} was killed; watch it come back, and the cases go on`);
+}
+
+async function stopBroker(seconds: number): Promise<void> {
+  const pid = pidOf('kafka', 'KAFKA_BROKERS');
+  process.kill(pid, 'SIGSTOP');
+  say(`the broker does not answer for ${seconds} s; cases go on, and their events wait`);
+  await pause(seconds);
+  process.kill(pid, 'SIGCONT');
+  say('the broker answers again; what waited arrives now');
+}
+
+async function failProvider(seconds: number): Promise<void> {
+  const { sandbox } = JSON.parse(readFileSync(addressesFile(dataDir()), 'utf8')) as {
+    sandbox: string;
+  };
+  const tell = async (down: boolean) => {
+    const { ok, status } = await fetch(`${sandbox}/control/faults`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ system: 'kyc', down }),
+    });
+    if (!ok) throw new Error(`the sandbox answered ${status}`);
+  };
+  await tell(true);
   say(`the KYC provider is down for ${seconds} s; nobody is rejected for it`);
-  await pause();
-  await fault(sandbox, false);
+  await pause(seconds);
+  await tell(false);
   say('the provider answers again');
 }
 
-async function fault(sandbox: string, down: boolean): Promise<void> {
-  const response = await fetch(`${sandbox}/control/faults`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ system: 'kyc', down }),
+/** Ends early on Ctrl-C: what was broken is mended all the same. */
+function pause(seconds: number): Promise<void> {
+  return new Promise((wake) => {
+    const timer = setTimeout(wake, seconds * 1000);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        clearTimeout(timer);
+        wake();
+      });
   });
-  if (!response.ok) throw new Error(`the sandbox answered ${response.status}`);
 }
 
+const fail = (error: unknown, code: number, help = '') => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${[message, help].filter((one) => one !== '').join('\n\n')}\n`);
+  process.exitCode = message === '' ? 0 : code;
+};
+
 try {
-  await main();
+  const { breakIt, seconds } = wanted();
+  try {
+    if (!existsSync(addressesFile(dataDir())))
+      throw new Error('no npm start is running here: start it first, in another terminal');
+    await breakIt(seconds);
+  } catch (error) {
+    fail(error, 1);
+  }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  fail(error, 2, HELP);
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { logFileOf, pidFileOf } from './paths.ts';
+import { writePid } from './pids.ts';
 
 export interface ChildOptions {
   readonly name: string;
@@ -11,7 +12,13 @@ export interface ChildOptions {
   /** Brings it back, with a growing pause, when it dies by itself. */
   readonly restart?: boolean;
   readonly onExit?: (line: string) => void;
+  /** Told of the child at once, so that whoever stops in the middle of a start can end it too. */
+  readonly onStart?: (child: Child) => void;
 }
+
+const PAUSE_MS = 250;
+/** Whoever lived this long starts again at once the next time. */
+const HEALTHY_MS = 60_000;
 
 export interface Child {
   readonly name: string;
@@ -27,8 +34,9 @@ export interface Child {
 export function startChild(options: ChildOptions): Child {
   let current: ChildProcess | undefined;
   let stopping = false;
-  let pause = 250;
+  let pause = PAUSE_MS;
   const launch = () => {
+    const began = Date.now();
     current = spawnOnce(options);
     current.once('exit', (code, signal) => {
       forget(options);
@@ -37,6 +45,7 @@ export function startChild(options: ChildOptions): Child {
         `${options.name} ended (${signal ?? `exit ${code}`})${options.restart ? '; starting it again' : ''}`,
       );
       if (!options.restart) return;
+      if (Date.now() - began > HEALTHY_MS) pause = PAUSE_MS;
       setTimeout(() => {
         if (!stopping) launch();
       }, pause).unref();
@@ -44,7 +53,7 @@ export function startChild(options: ChildOptions): Child {
     });
   };
   launch();
-  return {
+  const child: Child = {
     name: options.name,
     pid: () =>
       current?.exitCode === null && current.signalCode === null ? current.pid : undefined,
@@ -53,12 +62,14 @@ export function startChild(options: ChildOptions): Child {
       if (current?.pid === undefined || current.exitCode !== null || current.signalCode !== null)
         return;
       const gone = new Promise<void>((resolve) => current?.once('exit', () => resolve()));
-      process.kill(current.pid, 'SIGTERM');
+      current.kill('SIGTERM');
       const timer = setTimeout(() => current?.kill('SIGKILL'), graceMs);
       await gone;
       clearTimeout(timer);
     },
   };
+  options.onStart?.(child);
+  return child;
 }
 
 function spawnOnce({ name, dataDir, command, env }: ChildOptions): ChildProcess {
@@ -71,40 +82,9 @@ function spawnOnce({ name, dataDir, command, env }: ChildOptions): ChildProcess 
     stdio: ['ignore', log, log],
     detached: true,
   });
-  const pidFile = pidFileOf(dataDir, name);
-  mkdirSync(dirname(pidFile), { recursive: true });
-  if (child.pid !== undefined)
-    writeFileSync(pidFile, JSON.stringify({ pid: child.pid, started: startOf(child.pid) }));
+  if (child.pid !== undefined) writePid(dataDir, name, child.pid);
   child.on('error', () => undefined); // a program that is not there shows as an exit
   return child;
-}
-
-/** Ends what an earlier launcher left behind: only the very process that it started, never another with its number. */
-export async function endOrphan(dataDir: string, name: string): Promise<boolean> {
-  const pidFile = pidFileOf(dataDir, name);
-  if (!existsSync(pidFile)) return false;
-  const { pid, started } = JSON.parse(readFileSync(pidFile, 'utf8')) as {
-    pid: number;
-    started: string;
-  };
-  rmSync(pidFile, { force: true });
-  if (started === '' || startOf(pid) !== started) return false;
-  process.kill(pid, 'SIGTERM');
-  for (let tries = 0; tries < 100 && startOf(pid) === started; tries += 1)
-    await new Promise((wake) => setTimeout(wake, 100));
-  if (startOf(pid) === started) process.kill(pid, 'SIGKILL');
-  return true;
-}
-
-/** When a process began, in the kernel's ticks; empty when there is none. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? '' : (fields[19] ?? '');
-  } catch {
-    return '';
-  }
 }
 
 function forget({ dataDir, name }: ChildOptions): void {

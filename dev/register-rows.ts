@@ -1,34 +1,46 @@
 import { BadInput } from '../clients/bad-input.ts';
 import type { Onboarding } from '../clients/onboarding.ts';
 import type { ArtisanRow } from '../data/read.ts';
+import { say } from './terminal.ts';
 
 const AT_ONCE = 12;
 
-/** Registers rows, several at once. A row that is refused is named by its line; the others go on. */
+export interface RegisteredRows {
+  /** Case id → the row that it was registered from; grows while rows are registered. */
+  readonly cases: Map<string, ArtisanRow>;
+  /** Cases that were there before, and how many of them had ended. */
+  known: number;
+  ended: number;
+  /** Rows that were named by line, field and rule, and left out. */
+  refused: number;
+}
+
+/** Registers rows, several at once, into `into`. A row that is refused is named by its line; the others go on. */
 export async function registerRows(
   onboarding: Onboarding,
   rows: readonly ArtisanRow[],
-  say: (line: string) => void,
-): Promise<{ rows: Map<string, ArtisanRow>; refused: number }> {
-  const cases = new Map<string, ArtisanRow>();
+  into: RegisteredRows,
+  signal: AbortSignal,
+): Promise<void> {
   // Repeated rows come last, so that the first row of an artisan is the one that counts.
   const waiting = [...rows].sort(
     (a, b) => Number(b.fate === 'twice') - Number(a.fate === 'twice') || b.line - a.line,
   );
-  let refused = 0;
   const one = async () => {
-    for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    for (let row = waiting.pop(); row !== undefined && !signal.aborted; row = waiting.pop()) {
       try {
         const actor = { role: 'operator', id: 'service-centre' } as const;
-        const { caseId } = await onboarding.register(row.registration, actor);
-        if (!cases.has(caseId)) cases.set(caseId, row);
+        const { caseId, fresh, end } = await onboarding.register(row.registration, actor);
+        if (into.cases.has(caseId)) continue;
+        into.cases.set(caseId, row);
+        if (!fresh) into.known += 1;
+        if (end !== null) into.ended += 1;
       } catch (error) {
         if (!(error instanceof BadInput)) throw error;
-        refused += 1;
+        into.refused += 1;
         for (const { field, rule } of error.problems) say(`line ${row.line}, ${field}: ${rule}`);
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, one));
-  return { rows: cases, refused };
 }

@@ -17,6 +17,7 @@ export interface TemporalOptions {
   readonly uiPort?: number;
   readonly dynamicConfig?: Readonly<Record<string, string>>;
   readonly onExit?: (line: string) => void;
+  readonly onStart?: (child: Child) => void;
   readonly say?: (line: string) => void;
 }
 
@@ -54,6 +55,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
       ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ],
     ...(options.onExit === undefined ? {} : { onExit: options.onExit }),
+    ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
   });
   const address = `127.0.0.1:${port}`;
   await untilReady(child, dataDir, 60_000, async () => {

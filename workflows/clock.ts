@@ -20,13 +20,11 @@ export function startClock(desk: Desk): void {
       } else if (at <= Date.now()) {
         strike(desk);
         await lull();
-      } else if (
-        !(await condition(
-          desk.atLulls(() => next().at < at),
-          at - Date.now(),
-          { summary },
-        ))
-      ) {
+      } else {
+        const mark = desk.mark();
+        const isEarlier = desk.atLulls(() => next().at < at);
+        if (await condition(isEarlier, at - Date.now(), { summary })) continue;
+        desk.answered(mark);
         // An answer that came together with the bell is heard first, whatever the order in which they reach us.
         desk.nudge();
         await lull();

@@ -9,11 +9,12 @@ import { policyOf } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
 import { publishPatiently, publishPromptly } from './calls.ts';
 import { CommandDesk } from './commands/desk.ts';
+import { Durability } from './durability.ts';
 import type { Errand } from './errand.ts';
 import { Errands } from './errands.ts';
 import { type Identity, inscribeCase, LARGEST_EVENT_BYTES } from './inscribe.ts';
 import { openingEvents } from './opening.ts';
-import { type Delivery, type Outbox, startOutbox, thisMoment } from './outbox.ts';
+import { type Delivery, type Outbox, startOutbox } from './outbox.ts';
 import { Recorder } from './recorder.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
@@ -31,12 +32,14 @@ const REFUSALS = {
 export class Desk {
   readonly #recorder: Recorder<Case, DomainEvent, Cause, Envelope>;
   readonly #errands: Errands;
+  readonly #durability: Durability;
   readonly #outbox: Outbox;
   readonly commands: CommandDesk;
   readonly delivery: Delivery;
   #nudges = 0;
   #looked = -1;
   #looks = 0;
+  #leaving = false;
 
   constructor(start: CaseStart) {
     const carried = start.kind === 'carry' ? start : null;
@@ -45,9 +48,11 @@ export class Desk {
       state: carried?.case ?? null,
       outbox: carried?.outbox ?? [],
       largest: LARGEST_EVENT_BYTES,
-      stamp: thisMoment,
     });
     this.delivery = carried === null ? { by: 'local', blocked: null } : { ...carried.delivery };
+    this.#durability = new Durability(
+      () => this.#recorder.confirmed + this.#recorder.outbox.length,
+    );
     this.#begin(start);
     this.#errands = new Errands(
       {
@@ -56,6 +61,7 @@ export class Desk {
         hasEnded: () => this.case.end !== null,
         record: (events) => this.record(events),
         nudge: () => this.nudge(),
+        asking: (ask) => this.asking(ask),
       },
       carried?.retries ?? {},
     );
@@ -68,8 +74,11 @@ export class Desk {
     this.#outbox = startOutbox({
       source: this.#recorder,
       delivery: this.delivery,
+      durable: () => Math.max(0, this.#durability.through - this.#recorder.confirmed),
+      recordedAt: ({ time }) => Date.parse(time),
       promptly: (batch) => publishPromptly({ run: workflowInfo().originalExecutionRunId, batch }),
-      patiently: (batch) => publishPatiently({ run: workflowInfo().originalExecutionRunId, batch }),
+      patiently: (batch) =>
+        this.asking(() => publishPatiently({ run: workflowInfo().originalExecutionRunId, batch })),
       refusals: REFUSALS,
       leaving: () => this.isLeaving,
       lull: () => condition(this.atLulls(() => true)),
@@ -137,7 +146,7 @@ export class Desk {
    * A reset run never hands over.
    */
   get isLeaving(): boolean {
-    return workflowInfo().continueAsNewSuggested && !isReset();
+    return this.#leaving;
   }
 
   /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
@@ -151,6 +160,35 @@ export class Desk {
 
   record(events: readonly DomainEvent[], cause: Cause = BY_ITSELF): void {
     this.#recorder.record(events, cause);
+  }
+
+  /** Asks something of the server, and takes notice of whatever it answers. */
+  async asking<T>(ask: () => Promise<T>): Promise<T> {
+    const mark = this.mark();
+    try {
+      return await ask();
+    } finally {
+      this.answered(mark);
+    }
+  }
+
+  /** To be handed to `answered` once the server has answered what it is asked now. */
+  mark(): number {
+    return this.#durability.mark();
+  }
+
+  /**
+   * The server has answered: this tells what it holds, and whether it wants a new run. Both are read at such moments
+   * only, since a replay finds just these at the same place.
+   */
+  answered(mark: number): void {
+    this.#durability.answered(mark);
+    this.lookAround();
+  }
+
+  /** Something came from outside: the server may want a new run by now. */
+  lookAround(): void {
+    if (workflowInfo().continueAsNewSuggested && !isReset()) this.#leaving = true;
   }
 
   send(errands: readonly Errand[]): void {

@@ -8,7 +8,10 @@ export function answerCommandsAndQueries(desk: Desk): void {
   for (const name of COMMAND_NAMES) {
     setHandler(
       defineUpdate<CommandAnswer, [unknown]>(name),
-      (body) => desk.commands.carryOut(name, body),
+      (body) => {
+        desk.lookAround();
+        return desk.commands.carryOut(name, body);
+      },
       // Synchronous on purpose: an asynchronous validator does not refuse, it fails the workflow task for ever.
       { validator: (body) => desk.commands.consider(name, body) },
     );

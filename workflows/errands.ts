@@ -14,6 +14,8 @@ export interface ErrandsOf {
   readonly record: (events: readonly DomainEvent[]) => void;
   /** Something changed that is not in the case: look again. */
   readonly nudge: () => void;
+  /** Has the server asked, and learns from its answer. */
+  readonly asking: <T>(ask: () => Promise<T>) => Promise<T>;
 }
 
 /** In place of a time: may be tried at once. */
@@ -72,7 +74,7 @@ export class Errands {
   async #go(one: Errand): Promise<void> {
     this.#running.add(one.key);
     try {
-      const conclude = await one.ask();
+      const conclude = await this.#of.asking(() => one.ask());
       if (!this.#of.hasEnded()) this.#heard(one, conclude(this.#of.case()));
     } catch (error) {
       if (!this.#of.hasEnded()) this.#unheard(one, error);

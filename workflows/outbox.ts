@@ -3,9 +3,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
-  workflowInfo,
 } from '@temporalio/workflow';
-import type { Stamp } from './recorder.ts';
 
 /**
  * One loop that publishes what was recorded, one publication outstanding, in batches. Generic over the message.
@@ -19,8 +17,6 @@ import type { Stamp } from './recorder.ts';
  */
 interface Source<Message> {
   readonly outbox: readonly Message[];
-  /** When each of them was recorded. */
-  readonly stamps: readonly Stamp[];
   confirm(count: number): void;
 }
 
@@ -33,6 +29,10 @@ export interface Delivery {
 export interface OutboxOptions<Message> {
   readonly source: Source<Message>;
   readonly delivery: Delivery;
+  /** How many of the oldest messages the server holds. */
+  readonly durable: () => number;
+  /** When a message was recorded, in epoch milliseconds. */
+  readonly recordedAt: (message: Message) => number;
   readonly promptly: (batch: readonly Message[]) => Promise<unknown>;
   readonly patiently: (batch: readonly Message[]) => Promise<unknown>;
   /** Failures that trying at once does not mend, by their type: how long to wait before the next try, in milliseconds. */
@@ -91,22 +91,11 @@ function plan<Message>(options: OutboxOptions<Message>): Batch<Message> | null {
     messages: source.outbox.slice(0, Math.min(count, BATCH_MESSAGES)),
   });
   if (delivery.by === 'regular') return batch('regular', waiting);
-  const durable = durableCount(source.stamps);
+  const durable = options.durable();
   if (!expectsWake()) return batch(durable === waiting ? 'local' : 'regular', waiting);
-  const age = Date.now() - (source.stamps[0]?.at ?? 0);
+  const [oldest] = source.outbox;
+  const age = oldest === undefined ? 0 : Date.now() - options.recordedAt(oldest);
   return durable > 0 && age >= GATHERING ? batch('local', durable) : null;
-}
-
-/** How many of the oldest messages the server holds: it has taken every task before it gives out another. */
-function durableCount(stamps: readonly Stamp[]): number {
-  const { task } = thisMoment();
-  const fresh = stamps.findIndex((one) => one.task === task);
-  return fresh < 0 ? stamps.length : fresh;
-}
-
-/** The present task of the run and the time in it, both the same in every replay. */
-export function thisMoment(): Stamp {
-  return { task: workflowInfo().historyLength, at: Date.now() };
 }
 
 async function publishOnce<Message>(

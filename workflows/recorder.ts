@@ -14,15 +14,6 @@ export class RecordTooLarge extends Error {
   override readonly name = 'RecordTooLarge';
 }
 
-/** When something was recorded: in which task of the run, and at what time in epoch milliseconds. */
-export interface Stamp {
-  readonly task: number;
-  readonly at: number;
-}
-
-/** What an earlier run recorded came with this run's start. */
-const BEFORE_THIS_RUN: Stamp = { task: -1, at: 0 };
-
 export interface RecorderOptions<State, Event, Cause, Message> {
   readonly inscribe: Inscribe<State, Event, Cause, Message>;
   readonly state: State | null;
@@ -30,27 +21,23 @@ export interface RecorderOptions<State, Event, Cause, Message> {
   readonly outbox: readonly Message[];
   /** The largest message that may be recorded, in bytes of its JSON. */
   readonly largest: number;
-  readonly stamp: () => Stamp;
 }
 
 /** Folds events into a state and appends each, numbered by the fold, to the outbox: no change goes unpublished. */
 export class Recorder<State, Event, Cause, Message> {
   #state: State | null;
   #outbox: Message[];
-  #stamps: Stamp[];
+  #confirmed = 0;
   /** Rises with every change; what waits for one compares it. */
   version = 0;
   readonly #inscribe: Inscribe<State, Event, Cause, Message>;
   readonly #largest: number;
-  readonly #stamp: () => Stamp;
 
   constructor(options: RecorderOptions<State, Event, Cause, Message>) {
     this.#state = options.state;
     this.#outbox = [...options.outbox];
-    this.#stamps = options.outbox.map(() => BEFORE_THIS_RUN);
     this.#inscribe = options.inscribe;
     this.#largest = options.largest;
-    this.#stamp = options.stamp;
   }
 
   get state(): State {
@@ -62,9 +49,9 @@ export class Recorder<State, Event, Cause, Message> {
     return this.#outbox;
   }
 
-  /** When each message of the outbox was recorded. */
-  get stamps(): readonly Stamp[] {
-    return this.#stamps;
+  /** How many messages the broker has confirmed in this run. */
+  get confirmed(): number {
+    return this.#confirmed;
   }
 
   /**
@@ -76,7 +63,6 @@ export class Recorder<State, Event, Cause, Message> {
     const { state, messages } = this.#try(events, cause);
     this.#state = state;
     this.#outbox.push(...messages);
-    this.#stamps.push(...messages.map(this.#stamp));
     this.version += 1;
   }
 
@@ -86,7 +72,7 @@ export class Recorder<State, Event, Cause, Message> {
   }
 
   #try(events: readonly Event[], cause: Cause): { state: State | null; messages: Message[] } {
-    const at = new Date(this.#stamp().at).toISOString();
+    const at = new Date().toISOString();
     const messages: Message[] = [];
     let state = this.#state;
     for (const event of events) {
@@ -106,7 +92,7 @@ export class Recorder<State, Event, Cause, Message> {
   /** Takes away what the broker has confirmed: the oldest `count` messages. */
   confirm(count: number): void {
     this.#outbox.splice(0, count);
-    this.#stamps.splice(0, count);
+    this.#confirmed += count;
     this.version += 1;
   }
 }

@@ -1,51 +1,37 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ENDS } from '../../contracts/vocabulary.ts';
+import { livingPid } from '../../dev/pids.ts';
 
+let folder: string;
 let dataDir: string;
+let otherDir: string;
 beforeAll(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'launcher-'));
+  folder = mkdtempSync(join(tmpdir(), 'launcher-'));
+  dataDir = join(folder, 'one');
+  otherDir = join(folder, 'other');
 });
 afterAll(() => {
-  for (const pid of pids()) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // it has gone already, as it should
-    }
-  }
-  rmSync(dataDir, { recursive: true, force: true });
+  for (const pid of [...pids(dataDir), ...pids(otherDir)]) process.kill(pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
 });
 
-const launch = (...args: string[]) =>
+const launchIn = (where: string, ...args: string[]) =>
   execa(process.execPath, ['--disable-warning=TimeoutNegativeWarning', 'dev/start.ts', ...args], {
-    env: { ARTISAN_DATA_DIR: dataDir },
+    env: { ARTISAN_DATA_DIR: where },
     reject: false,
   });
+const launch = (...args: string[]) => launchIn(dataDir, ...args);
 
-const pids = (): number[] => {
-  try {
-    const folder = join(dataDir, 'run');
-    const files = readdirSync(folder).filter((one) => one.endsWith('.pid'));
-    return files.map(
-      (one) => (JSON.parse(readFileSync(join(folder, one), 'utf8')) as { pid: number }).pid,
-    );
-  } catch {
-    return [];
-  }
-};
-
-const alive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const CHILDREN = ['kafka', 'temporal', 'sandbox', 'worker'];
+/** The processes of a folder's launcher that are alive. */
+const pids = (where = dataDir): number[] =>
+  CHILDREN.flatMap((name) => livingPid(where, name) ?? []);
+const lastLine = (text: string) =>
+  JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
 
 it('everything is killed in mid-run, launcher and all, and the next start brings every case to its end', async () => {
   const first = launch('--once', '--json', '--count', '30');
@@ -62,10 +48,7 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
   const second = await launch('--once', '--json', '--count', '30');
   expect(second.stderr).not.toContain('ended as');
   expect(second.exitCode).toBe(0);
-  const result = JSON.parse(second.stdout.trim().split('\n').at(-1) ?? '') as Record<
-    string,
-    unknown
-  >;
+  const result = lastLine(second.stdout);
   expect(Object.keys(result)).toEqual(['artisans', 'ends', 'events', 'verify', 'seconds']);
   expect(Object.keys(result.ends as object)).toEqual([...ENDS]);
   expect(result.verify).toMatchObject({
@@ -80,8 +63,44 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
   const before = result.events;
   const third = await launch('--once', '--json', '--count', '30');
   expect(third.exitCode).toBe(0);
-  expect((JSON.parse(third.stdout.trim().split('\n').at(-1) ?? '') as typeof result).events).toBe(
-    before,
-  );
-  expect(pids().filter(alive)).toEqual([]);
+  expect(lastLine(third.stdout).events).toBe(before);
+  expect(third.stderr).toContain('30 cases were there before: 30 had ended, 0 go on');
+  expect(pids()).toEqual([]);
+  expect(readdirSync(join(dataDir, 'run'))).toEqual([]);
 }, 240_000);
+
+it('a bad field is named by line, column and rule; the other rows go on, and the exit code says so', async () => {
+  const [heading = '', ...rows] = readFileSync('data/artisans.csv', 'utf8').split('\n');
+  const column = heading.split(',').indexOf('pincode');
+  const broken = (rows[1] ?? '').split(',').with(column, '12').join(',');
+  const file = join(folder, 'rows.csv');
+  writeFileSync(file, `${[heading, rows[0], broken, rows[2]].join('\n')}\n`);
+
+  const { exitCode, stdout, stderr } = await launchIn(
+    otherDir,
+    ...['--once', '--json', '--file', file],
+  );
+  expect(stderr).toMatch(/^line 3, column pincode: /m);
+  expect(stderr.match(/^line /gm)).toHaveLength(1);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(lastLine(stdout)).toMatchObject({ artisans: 2, verify: { gaps: 0 } });
+  expect(exitCode).toBe(1);
+}, 120_000);
+
+it('stores of two installations are refused in one line, which names them', async () => {
+  const mixed = join(folder, 'mixed');
+  cpSync(dataDir, mixed, { recursive: true });
+  rmSync(join(mixed, 'kafka'), { recursive: true });
+  const gone = await launchIn(mixed, '--once', '--count', '1');
+  expect(gone.exitCode).toBe(1);
+  expect(gone.stderr).toMatch(/has no kafka any more: npm start -- --fresh/);
+
+  cpSync(join(otherDir, 'kafka'), join(mixed, 'kafka'), { recursive: true });
+  const { exitCode, stderr, stdout } = await launchIn(mixed, '--once', '--count', '1');
+  const refusal = stderr.split('\n').filter((line) => line.startsWith('these stores'));
+  expect(refusal).toHaveLength(1);
+  expect(refusal[0]).toMatch(/Kafka at \S+ has cluster .*npm start -- --fresh/);
+  expect(stdout).toBe('');
+  expect(exitCode).toBe(1);
+  expect(pids(mixed)).toEqual([]);
+}, 120_000);

@@ -1,0 +1,53 @@
+import { FRESH } from './installation.ts';
+import type { Marks } from './marks.ts';
+import type { Services } from './services.ts';
+
+/** A store's word against the installation's. */
+interface Disagreement {
+  readonly store: 'temporal' | 'kafka';
+  readonly says: string;
+}
+
+type Kept = { readonly id: string; readonly kafka?: string; readonly complete?: boolean };
+
+/**
+ * Holds what the stores say against what the data folder says. A store that is empty and bears no name is taken in,
+ * but by a new installation only: an old one had one, and it is gone.
+ */
+export function disagreements(kept: Kept, marks: Marks): Disagreement[] {
+  const { installation, kafka, clusterId, hasCases, hasEvents } = marks;
+  const found: Disagreement[] = [];
+  const isNew = kept.complete !== true;
+  if (installation !== kept.id && !(isNew && installation === null && !hasCases))
+    found.push({ store: 'temporal', says: installation ?? 'no installation' });
+  const expected = isNew ? (kafka ?? clusterId) : kept.kafka;
+  if (clusterId !== expected)
+    found.push({ store: 'kafka', says: `cluster ${clusterId} instead of ${expected}` });
+  else if (isNew && hasEvents)
+    found.push({ store: 'kafka', says: 'events of another installation' });
+  return found;
+}
+
+/** @throws Error of one line: which stores disagree, and what mends it. */
+export function refuseDisagreement(
+  dataDir: string,
+  kept: Kept,
+  marks: Marks,
+  { plan, temporal, kafka, namespace }: Services,
+): void {
+  const found = disagreements(kept, marks);
+  if (found.length === 0) return;
+  const names = {
+    temporal: `Temporal at ${temporal} (namespace ${namespace})`,
+    kafka: `Kafka at ${kafka}`,
+  };
+  const words = found.map(({ store, says }) => `${names[store]} has ${says}`);
+  const theirs = found.filter(({ store }) => plan[store] === 'environment');
+  const mend =
+    theirs.length === 0
+      ? FRESH
+      : `npm start -- --fresh deletes only what lies in ${dataDir}, so name ${theirs.map(({ store }) => (store === 'temporal' ? 'another TEMPORAL_NAMESPACE' : 'an empty KAFKA_BROKERS')).join(' and ')}, or the folder that belongs to it (ARTISAN_DATA_DIR)`;
+  throw new Error(
+    `these stores do not belong together: ${dataDir} is ${kept.complete === true ? '' : 'new '}installation ${kept.id}, ${words.join(', ')}; ${mend}`,
+  );
+}

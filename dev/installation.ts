@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Plan } from './find.ts';
+import { newId } from './kafka.ts';
+
+/**
+ * The data folder's word on which installation it is. Temporal's and Kafka's stores and the dossier tell one story
+ * of one set of cases: put together from two installations, or with a part missing, they would lie.
+ */
+interface Installation {
+  readonly id: string;
+  /** The Kafka cluster that belongs to it: of the same name where it is ours. */
+  readonly kafka?: string;
+  /** All stores bear the id. Nothing is registered before. */
+  readonly complete?: boolean;
+}
+
+const FILE = 'installation.json';
+/** Everything that is kept in the data folder, and nothing else that may lie there. */
+const KEPT = [
+  ...['dossier.db', 'dossier.db-wal', 'dossier.db-shm', 'dossier.keys.json'],
+  ...['sandbox.db', 'sandbox.db-wal', 'sandbox.db-shm', 'temporal', 'kafka', 'run', 'log'],
+  ...['compose.password', FILE],
+];
+
+/**
+ * The installation that the folder holds, or a new one where it holds nothing.
+ * @throws Error naming what is missing, where the folder holds only a part.
+ */
+export function openInstallation(dataDir: string, plan: Plan): Installation {
+  const stores = [
+    ...(plan.temporal === 'local' ? ['temporal/temporal.db'] : []),
+    ...(plan.kafka === 'local' ? ['kafka/log/meta.properties'] : []),
+    ...['dossier.db', 'dossier.keys.json', 'sandbox.db'],
+  ];
+  const has = (path: string) => existsSync(join(dataDir, path));
+  const read = has(FILE)
+    ? (JSON.parse(readFileSync(join(dataDir, FILE), 'utf8')) as Installation)
+    : undefined;
+  if (read?.complete === true) {
+    const missing = stores.filter((one) => !has(one)).map(firstPart);
+    if (missing.length === 0) return read;
+    throw new Error(
+      `${dataDir} is installation ${read.id}, and has no ${missing.join(', no ')} any more: ${FRESH}`,
+    );
+  }
+  const strays = stores.filter(has).map(firstPart);
+  if (read === undefined && strays.length > 0)
+    throw new Error(`${dataDir} holds ${strays.join(', ')} of no known installation: ${FRESH}`);
+  return read ?? keep(dataDir, { id: newId() });
+}
+
+/** From now on every store must bear the id. */
+export function completeInstallation(dataDir: string, { id }: Installation, kafka: string): void {
+  keep(dataDir, { id, kafka, complete: true });
+}
+
+/** Deletes all stores in the folder together, and what was written about them. */
+export function deleteStores(dataDir: string): void {
+  for (const one of KEPT) rmSync(join(dataDir, one), { recursive: true, force: true });
+}
+
+export const FRESH = 'npm start -- --fresh deletes all stores and begins anew';
+
+const firstPart = (path: string) => (path.includes('/') ? dirname(path).split('/')[0] : path) ?? '';
+
+function keep(dataDir: string, installation: Installation): Installation {
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(join(dataDir, FILE), `${JSON.stringify(installation)}\n`);
+  return installation;
+}

@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs';
+import type { Child } from './child.ts';
+import { addressesFile, pidFileOf } from './paths.ts';
+import { endOrphan, livingPid, writePid } from './pids.ts';
+import { say, stopDrawing } from './terminal.ts';
+
+const LAUNCHER = 'launcher';
+const CHILDREN = ['worker', 'sandbox', 'kafka', 'temporal'] as const;
+
+export interface Lifetime {
+  /** Aborted as soon as everything is to end. */
+  readonly signal: AbortSignal;
+  /** Takes note of something that has to be ended. */
+  readonly onStart: (child: Pick<Child, 'stop'>) => void;
+  /** From now on this launcher is the folder's. */
+  claim(): void;
+  /** Ends everything that was started, last first: each can still say goodbye to those it relies on. */
+  end(): Promise<void>;
+}
+
+/** What a launcher has started, ended together: by itself, by Ctrl-C, or at once by Ctrl-C again. */
+export function lifetimeOf(dataDir: string): Lifetime {
+  const children: Pick<Child, 'stop'>[] = [];
+  const stopping = new AbortController();
+  let isMine = false;
+  let ended: Promise<void> | undefined;
+  const end = () => {
+    stopping.abort();
+    stopDrawing();
+    ended ??= (async () => {
+      for (const child of children.toReversed()) await child.stop();
+      if (!isMine) return;
+      rmSync(addressesFile(dataDir), { force: true });
+      rmSync(pidFileOf(dataDir, LAUNCHER), { force: true });
+    })();
+    return ended;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping.signal.aborted) {
+        for (const child of children) void child.stop(0);
+        return;
+      }
+      void end().then(() => process.exit(0));
+      say('\nending every process; nothing is lost, npm start goes on from here');
+    });
+  }
+  return {
+    signal: stopping.signal,
+    onStart: (child) => {
+      children.push(child);
+      if (stopping.signal.aborted) void child.stop();
+    },
+    claim: () => {
+      isMine = true;
+      writePid(dataDir, LAUNCHER, process.pid);
+    },
+    end,
+  };
+}
+
+/**
+ * Ends what an earlier launcher of this folder left behind.
+ * @throws Error when that launcher is still there: two would break each other's stores.
+ */
+export async function takeOver(dataDir: string): Promise<void> {
+  const other = livingPid(dataDir, LAUNCHER);
+  if (other !== undefined)
+    throw new Error(
+      `npm start is already running with ${dataDir} (process ${other}): end it with Ctrl-C, or set ARTISAN_DATA_DIR to another folder`,
+    );
+  for (const name of CHILDREN) {
+    if (await endOrphan(dataDir, name)) say(`ended ${name}, which an earlier run left behind`);
+  }
+}

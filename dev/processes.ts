@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { outsideEnvironment } from '../sandbox/environment.ts';
+import { type Child, startChild, untilReady } from './child.ts';
+import { addressesFile, PROJECT_DIR } from './paths.ts';
+import { portFor, type Services } from './services.ts';
+import { say } from './terminal.ts';
+
+const NODE = [
+  process.execPath,
+  '--disable-warning=TimeoutNegativeWarning',
+  '--disable-warning=ExperimentalWarning',
+];
+
+export interface ProcessOptions {
+  readonly dataDir: string;
+  readonly file: string;
+  /** Whether rows that are kept waiting for somebody who watches are kept waiting. */
+  readonly holds: boolean;
+  readonly onStart: (child: Child) => void;
+}
+
+/**
+ * Starts the sandbox of outside systems and a worker, and writes down where everything is for `npm run cli` and
+ * `npm run break`. @returns the environment that finds it all.
+ */
+export async function startProcesses(
+  services: Services,
+  { dataDir, file, holds, onStart }: ProcessOptions,
+): Promise<NodeJS.ProcessEnv> {
+  const port = await portFor('the sandbox', 7310);
+  const sandboxUrl = `http://127.0.0.1:${port}`;
+  const env: NodeJS.ProcessEnv = {
+    ...services.env,
+    ...outsideEnvironment(sandboxUrl),
+    DOSSIER_PATH: join(dataDir, 'dossier.db'),
+    DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
+    SANDBOX_PORT: String(port),
+    SANDBOX_DB: join(dataDir, 'sandbox.db'),
+    SANDBOX_SEED: file,
+    SANDBOX_LOG: 'warn',
+    SANDBOX_HOLD: holds ? '1' : '0',
+    // The made-up people's numbers can belong to nobody, and are refused without this.
+    ACCEPT_TEST_NUMBERS: 'true',
+    LOG_LEVEL: 'warn',
+  };
+  const start = (name: string, main: string) => {
+    const command = [...NODE, join(PROJECT_DIR, main)];
+    return startChild({ name, dataDir, env, restart: true, onExit: say, onStart, command });
+  };
+  const sandbox = start('sandbox', 'sandbox/main.ts');
+  start('worker', 'workers/main.ts');
+  await untilReady(sandbox, dataDir, 20_000, async () => {
+    await fetch(`${sandboxUrl}/control/health`);
+  });
+  mkdirSync(join(dataDir, 'run'), { recursive: true });
+  writeFileSync(
+    addressesFile(dataDir),
+    JSON.stringify({
+      temporal: services.temporal,
+      namespace: services.namespace,
+      ui: services.ui,
+      kafka: services.kafka,
+      sandbox: sandboxUrl,
+      dossier: env.DOSSIER_PATH,
+      keys: env.DOSSIER_KEYS,
+    }),
+  );
+  return env;
+}
