@@ -3,6 +3,8 @@ import { z } from 'zod';
 const milliseconds = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 
 const schema = z.object({
+  /** Where it listens. It knows no users, so keep it to this machine or to a network of your own. */
+  SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** SQLite file; without one the sandbox forgets when it ends. */
   SANDBOX_DB: z.string().min(1).default(':memory:'),
@@ -21,6 +23,7 @@ const schema = z.object({
 
 /** How the sandbox behaves. All times in milliseconds. */
 export interface SandboxConfig {
+  readonly host?: string;
   readonly port: number;
   readonly db: string;
   readonly seed: string | undefined;
@@ -40,6 +43,7 @@ export function sandboxConfig(env: NodeJS.ProcessEnv = process.env): SandboxConf
   }
   const one = read.data;
   return {
+    host: one.SANDBOX_HOST,
     port: one.SANDBOX_PORT,
     db: one.SANDBOX_DB,
     seed: one.SANDBOX_SEED,

@@ -16,13 +16,13 @@ import { openStore } from './store.ts';
 
 export interface Sandbox {
   readonly port: number;
-  /** `http://127.0.0.1:port`. */
+  /** `http://127.0.0.1:port`: as this machine reaches it, whatever else it listens on. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts the outside systems as one process on 127.0.0.1, each under a path of its own.
+ * Starts the outside systems as one process, on 127.0.0.1 unless told otherwise, each under a path of its own.
  * @throws Error if the port is taken or the seed file is bad.
  */
 export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
@@ -57,7 +57,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
     },
   );
 
-  await app.listen({ host: '127.0.0.1', port: config.port });
+  await app.listen({ host: config.host ?? '127.0.0.1', port: config.port });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return {

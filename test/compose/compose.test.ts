@@ -51,11 +51,13 @@ describe('docker-compose.yml', () => {
   });
 
   it('points the worker to the sandbox and nowhere else, with what the sandbox takes', () => {
-    const { port } = sandboxConfig(environmentOf(service('sandbox')));
-    const expected = outsideEnvironment(`http://127.0.0.1:${port}`);
+    const { host, port } = sandboxConfig(environmentOf(service('sandbox')));
+    expect(host).toBe('0.0.0.0');
+    expect(service('sandbox').ports).toBeUndefined();
+    const expected = outsideEnvironment(`http://sandbox:${port}`);
     const given = outsideConfig(environmentOf(service('worker')));
     expect(given).toEqual(outsideConfig(expected));
-    expect(service('worker').network_mode).toBe('service:sandbox');
+    expect(service('worker').network_mode).toBeUndefined();
   });
 
   it('keeps what must outlast a container on a volume, and the keys apart from the dossier', () => {
