@@ -7,6 +7,7 @@ import { parseCaseId } from '../contracts/ids.ts';
 import { ROLES, STAGES } from '../contracts/vocabulary.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { BadInput } from './bad-input.ts';
+import { addOverlayCommands } from './cli-overlay.ts';
 import { type Connected, connect } from './connect.ts';
 import type { Decision } from './onboarding.ts';
 import { caseText, dueText, storyText } from './printing.ts';
@@ -215,6 +216,15 @@ program
       );
     }),
   );
+addOverlayCommands(program, {
+  act: (work, done) =>
+    run(async ({ onboarding }) => {
+      const answer = await work(onboarding);
+      print(answer, `${done}; the case is at event ${answer.sequence}`);
+    }),
+  given,
+  idOf,
+});
 const events = program.command('events').description('the events topic');
 events
   .command('verify')

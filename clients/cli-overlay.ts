@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { CommandAnswer } from '../contracts/commands.ts';
+import type { Role } from '../contracts/vocabulary.ts';
+import type { Given } from './commands.ts';
+import type { Onboarding, ProviderAnswer } from './onboarding.ts';
+
+/** What the command line hands to commands that are laid over a case. */
+export interface Hands {
+  /** Connects, does it, and says what came of it. */
+  readonly act: (
+    work: (onboarding: Onboarding) => Promise<CommandAnswer>,
+    done: string,
+  ) => Promise<void>;
+  readonly given: (role: Role) => Given;
+  readonly idOf: (text: string) => string;
+}
+
+/** Adds what may be done to a case in any stage: hold, release, waive, appeal, and a provider's own answer. */
+export function addOverlayCommands(program: Command, { act, given, idOf }: Hands): void {
+  program
+    .command('hold <case>')
+    .description('nothing is asked, decided or counted until it is released')
+    .option('--reason <code>', 'why', 'hold.inquiry')
+    .action((text: string, { reason }: { reason: string }) =>
+      act((onboarding) => onboarding.hold(idOf(text), reason, given('supervisor')), 'held'),
+    );
+  program
+    .command('release <case>')
+    .description('lets a held case go on from where it stood')
+    .action((text: string) =>
+      act((onboarding) => onboarding.release(idOf(text), given('supervisor')), 'released'),
+    );
+  program
+    .command('waive <case> <requirement>')
+    .description('a document is not asked for in this one case')
+    .option('--reason <code>', 'why', 'waiver.supervisor_decision')
+    .action((text: string, requirement: string, { reason }: { reason: string }) =>
+      act(
+        (onboarding) => onboarding.waive(idOf(text), requirement, reason, given('supervisor')),
+        'waived',
+      ),
+    );
+  program
+    .command('appeal <case> <requirement>')
+    .description('a refusal is looked at anew by somebody above')
+    .action((text: string, requirement: string) =>
+      act(
+        (onboarding) => onboarding.appeal(idOf(text), requirement, given('artisan')),
+        'the appeal is with a supervisor',
+      ),
+    );
+  program
+    .command('report <case> <requirement> <outcome>')
+    .description('a provider’s own answer: valid, invalid, doubtful or contested')
+    .option('--codes <code,code...>', 'why', '')
+    .action(
+      (
+        text: string,
+        requirement: string,
+        outcome: ProviderAnswer['outcome'],
+        { codes }: { codes: string },
+      ) =>
+        act(async (onboarding) => {
+          const { case: theCase } = await onboarding.case(idOf(text));
+          const answer: ProviderAnswer = {
+            requirement,
+            seen: theCase.requirements[requirement]?.evidence?.digest ?? '0'.repeat(64),
+            outcome,
+            codes: codes.split(',').filter((one) => one !== ''),
+          };
+          return onboarding.report(idOf(text), answer, given('system'));
+        }, 'taken'),
+    );
+}
