@@ -7,9 +7,9 @@ import { parseCaseId } from '../contracts/ids.ts';
 import { ROLES, STAGES } from '../contracts/vocabulary.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { BadInput } from './bad-input.ts';
+import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
 import { type Connected, connect } from './connect.ts';
-import type { Decision } from './onboarding.ts';
 import { caseText, dueText, storyText } from './printing.ts';
 import { recoverCase } from './recover.ts';
 import { Refused } from './refused.ts';
@@ -58,20 +58,6 @@ const given = (role: (typeof ROLES)[number]) => ({
   actor: { role: options().as ?? role, id: options().actor },
 });
 
-async function run(work: (connected: Connected) => Promise<void>): Promise<void> {
-  const connected = await connect(environment());
-  try {
-    await work(connected);
-  } finally {
-    await connected.close();
-  }
-}
-/** `photograph=document.blurred,document.cropped`. @throws BadInput when no defect is named. */
-function defectsOf(text: string): readonly [string, readonly string[]] {
-  const [requirement = '', codes = ''] = text.split('=');
-  if (requirement !== '' && codes !== '') return [requirement, codes.split(',')];
-  throw new BadInput([{ field: '--return', rule: 'must be requirement=code,code' }]);
-}
 const idOf = (text: string) => parseCaseId(text).caseId;
 
 program
@@ -145,20 +131,13 @@ program
   .command('decide <case>')
   .description('decides what waits for a reviewer')
   .option('--accept-all', 'accepts everything that waits')
-  .option('--accept <requirement...>')
+  .option('--accept <requirement...>', 'accepts what was brought')
   .option('--return <requirement=code,code...>', 'sends back, naming every defect')
-  .action((text: string, how: { acceptAll?: boolean; accept?: string[]; return?: string[] }) =>
+  .option('--refuse <requirement=code,code...>', 'refuses for good; the artisan may appeal')
+  .action((text: string, how: Verdicts) =>
     run(async ({ onboarding }) => {
       const waiting = await onboarding.toReview(idOf(text));
-      const returned = new Map((how.return ?? []).map(defectsOf));
-      const items = waiting.flatMap(({ requirement, evidence }): Decision[] => {
-        const seen = evidence?.digest ?? '0'.repeat(64);
-        const codes = returned.get(requirement);
-        if (codes !== undefined)
-          return [{ requirement, seen, verdict: 'return' as const, codes: [...codes] }];
-        const accepted = how.acceptAll === true || how.accept?.includes(requirement) === true;
-        return accepted ? [{ requirement, seen, verdict: 'accept' as const, codes: [] }] : [];
-      });
+      const items = decisionsOn(waiting, how);
       if (items.length === 0) {
         throw new Refused(
           'TOO_EARLY',

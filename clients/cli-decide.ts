@@ -1,0 +1,42 @@
+import type { Decision, ReviewItem } from './onboarding.ts';
+import { Refused } from './refused.ts';
+
+/** What a reviewer says on the command line. */
+export interface Verdicts {
+  readonly acceptAll?: boolean;
+  readonly accept?: readonly string[];
+  /** `requirement=code,code` */
+  readonly return?: readonly string[];
+  /** `requirement=code,code` */
+  readonly refuse?: readonly string[];
+}
+
+/** A decision for each thing that waits and that something was said about, bound to what lies there now. */
+export function decisionsOn(waiting: readonly ReviewItem[], how: Verdicts): Decision[] {
+  const returned = new Map((how.return ?? []).map(defectsOf));
+  const refused = new Map((how.refuse ?? []).map(defectsOf));
+  return waiting.flatMap(({ requirement, evidence }): Decision[] => {
+    const seen = evidence?.digest ?? '0'.repeat(64);
+    const back = returned.get(requirement);
+    if (back !== undefined) return [{ requirement, seen, verdict: 'return', codes: [...back] }];
+    const no = refused.get(requirement);
+    if (no !== undefined) return [{ requirement, seen, verdict: 'refuse', codes: [...no] }];
+    const yes = how.acceptAll === true || how.accept?.includes(requirement) === true;
+    return yes ? [{ requirement, seen, verdict: 'accept', codes: [] }] : [];
+  });
+}
+
+async function run(work: (connected: Connected) => Promise<void>): Promise<void> {
+  const connected = await connect(environment());
+  try {
+    await work(connected);
+  } finally {
+    await connected.close();
+  }
+}
+/** `photograph=document.blurred,document.cropped`. @throws BadInput when no defect is named. */
+function defectsOf(text: string): readonly [string, readonly string[]] {
+  const [requirement = '', codes = ''] = text.split('=');
+  if (requirement !== '' && codes !== '') return [requirement, codes.split(',')];
+  throw new BadInput([{ field: '--return', rule: 'must be requirement=code,code' }]);
+}
