@@ -1,5 +1,5 @@
+import { BadInput } from './bad-input.ts';
 import type { Decision, ReviewItem } from './onboarding.ts';
-import { Refused } from './refused.ts';
 
 /** What a reviewer says on the command line. */
 export interface Verdicts {
@@ -26,17 +26,9 @@ export function decisionsOn(waiting: readonly ReviewItem[], how: Verdicts): Deci
   });
 }
 
-async function run(work: (connected: Connected) => Promise<void>): Promise<void> {
-  const connected = await connect(environment());
-  try {
-    await work(connected);
-  } finally {
-    await connected.close();
-  }
-}
 /** `photograph=document.blurred,document.cropped`. @throws BadInput when no defect is named. */
 function defectsOf(text: string): readonly [string, readonly string[]] {
   const [requirement = '', codes = ''] = text.split('=');
   if (requirement !== '' && codes !== '') return [requirement, codes.split(',')];
-  throw new BadInput([{ field: '--return', rule: 'must be requirement=code,code' }]);
+  throw new BadInput([{ field: '--return or --refuse', rule: 'must be requirement=code,code' }]);
 }

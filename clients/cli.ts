@@ -58,6 +58,14 @@ const given = (role: (typeof ROLES)[number]) => ({
   actor: { role: options().as ?? role, id: options().actor },
 });
 
+async function run(work: (connected: Connected) => Promise<void>): Promise<void> {
+  const connected = await connect(environment());
+  try {
+    await work(connected);
+  } finally {
+    await connected.close();
+  }
+}
 const idOf = (text: string) => parseCaseId(text).caseId;
 
 program
