@@ -98,7 +98,7 @@ const GIVEN: Readonly<Record<CommandName, object>> = {
 export const STATE_NAMES = Object.keys(STATES);
 export const COMMANDS_GIVEN = Object.keys(GIVEN) as CommandName[];
 
-export function caseIn(state: string): Case {
+function caseIn(state: string): Case {
   return play(openCase({ policy: '2026-11' }), STATES[state] ?? []).theCase;
 }
 

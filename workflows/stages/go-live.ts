@@ -123,7 +123,7 @@ export function watchReads(theCase: Case): Errand[] {
     );
 }
 
-export function concludeWatch(
+function concludeWatch(
   theCase: Case,
   product: Product,
   { buyable, discoverable, issues }: ListingState,
