@@ -40,6 +40,7 @@ export class Desk {
   #looked = -1;
   #looks = 0;
   #leaving = false;
+  #now = Date.now();
 
   constructor(start: CaseStart) {
     const carried = start.kind === 'carry' ? start : null;
@@ -48,6 +49,7 @@ export class Desk {
       state: carried?.case ?? null,
       outbox: carried?.outbox ?? [],
       largest: LARGEST_EVENT_BYTES,
+      now: () => this.#now,
     });
     this.delivery = carried === null ? { by: 'local', blocked: null } : { ...carried.delivery };
     this.#durability = new Durability(
@@ -61,6 +63,7 @@ export class Desk {
         hasEnded: () => this.case.end !== null,
         record: (events) => this.record(events),
         nudge: () => this.nudge(),
+        now: () => this.#now,
         asking: (ask) => this.asking(ask),
       },
       carried?.retries ?? {},
@@ -73,6 +76,7 @@ export class Desk {
     );
     this.#outbox = startOutbox({
       source: this.#recorder,
+      now: () => this.#now,
       delivery: this.delivery,
       durable: () => Math.max(0, this.#durability.through - this.#recorder.confirmed),
       recordedAt: ({ time }) => Date.parse(time),
@@ -136,6 +140,14 @@ export class Desk {
     };
   }
 
+  /**
+   * When something last came from outside, in epoch milliseconds. In between no time passes for the case: what a local
+   * activity's answer sets going would find another time in a replay.
+   */
+  get now(): number {
+    return this.#now;
+  }
+
   /** True while there is work on the case in this run. */
   get isOpen(): boolean {
     return this.case.end === null && !this.isLeaving;
@@ -186,8 +198,9 @@ export class Desk {
     this.lookAround();
   }
 
-  /** Something came from outside: the server may want a new run by now. */
+  /** Something came from outside: time has passed, and the server may want a new run. */
   lookAround(): void {
+    this.#now = Date.now();
     if (workflowInfo().continueAsNewSuggested && !isReset()) this.#leaving = true;
   }
 

@@ -14,6 +14,8 @@ export interface ErrandsOf {
   readonly record: (events: readonly DomainEvent[]) => void;
   /** Something changed that is not in the case: look again. */
   readonly nudge: () => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** Has the server asked, and learns from its answer. */
   readonly asking: <T>(ask: () => Promise<T>) => Promise<T>;
 }
@@ -53,7 +55,7 @@ export class Errands {
 
   /** True while this errand is under way or waits for its next try. */
   isHandled(key: string): boolean {
-    return this.#running.has(key) || (this.#retries.get(key)?.at ?? 0) > Date.now();
+    return this.#running.has(key) || (this.#retries.get(key)?.at ?? 0) > this.#of.now();
   }
 
   /** Sends out those that are neither under way nor waiting for their time. */
@@ -65,7 +67,7 @@ export class Errands {
 
   /** The time has come: whoever still has the question may ask. A question that is gone wakes nobody again. */
   ripen(): void {
-    const now = Date.now();
+    const now = this.#of.now();
     for (const [key, { at, tries }] of this.#retries) {
       if (at <= now) this.#retries.set(key, { at: RIPE, tries });
     }
@@ -113,7 +115,7 @@ export class Errands {
 
   #again(key: string, tries: number, pace: { first: number; longest: number }): void {
     const pause = Math.min(pace.first * 2 ** Math.min(tries, 20), pace.longest);
-    this.#retries.set(key, { at: Date.now() + pause, tries: tries + 1 });
+    this.#retries.set(key, { at: this.#of.now() + pause, tries: tries + 1 });
   }
 }
 

@@ -28,6 +28,8 @@ export interface Delivery {
 
 export interface OutboxOptions<Message> {
   readonly source: Source<Message>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly delivery: Delivery;
   /** How many of the oldest messages the server holds. */
   readonly durable: () => number;
@@ -84,7 +86,7 @@ interface Batch<Message> {
 function plan<Message>(options: OutboxOptions<Message>): Batch<Message> | null {
   const { source, delivery, leaving, expectsWake } = options;
   const waiting = source.outbox.length;
-  const held = delivery.blocked !== null && delivery.blocked.retryAt > Date.now();
+  const held = delivery.blocked !== null && delivery.blocked.retryAt > options.now();
   if (waiting === 0 || held || leaving()) return null;
   const batch = (by: Delivery['by'], count: number) => ({
     by,
@@ -94,7 +96,7 @@ function plan<Message>(options: OutboxOptions<Message>): Batch<Message> | null {
   const durable = options.durable();
   if (!expectsWake()) return batch(durable === waiting ? 'local' : 'regular', waiting);
   const [oldest] = source.outbox;
-  const age = oldest === undefined ? 0 : Date.now() - options.recordedAt(oldest);
+  const age = oldest === undefined ? 0 : options.now() - options.recordedAt(oldest);
   return durable > 0 && age >= GATHERING ? batch('local', durable) : null;
 }
 
@@ -115,7 +117,7 @@ async function publishOnce<Message>(
     const reason = failureType(error) ?? '';
     const pause = options.refusals[reason];
     if (pause === undefined) return;
-    const now = Date.now();
+    const now = options.now();
     delivery.blocked = {
       since: delivery.blocked?.since ?? now,
       retryAt: now + pause,

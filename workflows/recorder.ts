@@ -21,6 +21,8 @@ export interface RecorderOptions<State, Event, Cause, Message> {
   readonly outbox: readonly Message[];
   /** The largest message that may be recorded, in bytes of its JSON. */
   readonly largest: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Folds events into a state and appends each, numbered by the fold, to the outbox: no change goes unpublished. */
@@ -32,12 +34,14 @@ export class Recorder<State, Event, Cause, Message> {
   version = 0;
   readonly #inscribe: Inscribe<State, Event, Cause, Message>;
   readonly #largest: number;
+  readonly #now: () => number;
 
   constructor(options: RecorderOptions<State, Event, Cause, Message>) {
     this.#state = options.state;
     this.#outbox = [...options.outbox];
     this.#inscribe = options.inscribe;
     this.#largest = options.largest;
+    this.#now = options.now;
   }
 
   get state(): State {
@@ -72,7 +76,7 @@ export class Recorder<State, Event, Cause, Message> {
   }
 
   #try(events: readonly Event[], cause: Cause): { state: State | null; messages: Message[] } {
-    const at = new Date().toISOString();
+    const at = new Date(this.#now()).toISOString();
     const messages: Message[] = [];
     let state = this.#state;
     for (const event of events) {

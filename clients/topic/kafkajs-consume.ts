@@ -83,8 +83,9 @@ export async function consumePartitions(
     // Leaving waits for the fetch under way; records that come are handed on at once all the same.
     maxWaitTimeInMs: 250,
     maxBytesPerPartition: 4 * 1024 * 1024,
-    // kafkajs would rejoin the same group, and wait there for its own dead member's session to end.
-    retry: { retries: 5, restartOnFailure: async () => false },
+    // kafkajs would rejoin the same group, and wait there for its own dead member's session to end. A broker that has
+    // just become the group's coordinator knows no member yet: it is asked again.
+    retry: { retries: 5, restartOnFailure: async (error) => isLoading(error) },
   });
   consumer.on(consumer.events.GROUP_JOIN, () => {
     for (const [partition, offset] of next) {
@@ -96,7 +97,9 @@ export async function consumePartitions(
     const past = Number(payload.lastOffset) + 1;
     if (!ended && payload.batchSize === 0) advance(payload.partition, past);
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => lost(payload.error));
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) lost(payload.error);
+  });
 
   const onAbort = () => finish();
   signal?.addEventListener('abort', onAbort);
@@ -113,6 +116,12 @@ export async function consumePartitions(
     // Whoever reads on from `next` must not hand over again a record that is still being handled.
     await handling?.catch(() => undefined);
   }
+}
+
+/** The group's coordinator is still reading up on its groups, which passes within moments. */
+function isLoading(error: Error): boolean {
+  const { type } = error as { type?: string };
+  return type === 'GROUP_LOAD_IN_PROGRESS';
 }
 
 async function run(

@@ -12,9 +12,9 @@ export async function watch(desk: Desk): Promise<void> {
   }
 }
 
-function wentLive({ case: theCase, policy }: Desk) {
+function wentLive({ case: theCase, policy, now }: Desk) {
   const sku = Object.values(theCase.listings).find((one) => one.status === 'live')?.sku ?? '';
-  const watchUntil = new Date(Date.now() + policy.clocks.watchFor).toISOString();
+  const watchUntil = new Date(now + policy.clocks.watchFor).toISOString();
   const live = event('case.went_live', { sku, watchUntil });
   return policy.clocks.watchFor === 0 ? [live, event('case.completed', {})] : [live];
 }
