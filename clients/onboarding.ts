@@ -4,6 +4,7 @@ import type { CaseView } from '../contracts/carry.ts';
 import type { CommandAnswer, CommandOf } from '../contracts/commands.ts';
 import { evidenceSchema } from '../contracts/intake/evidence.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
+import { isDecidable } from '../contracts/requirement.ts';
 import type { Actor, Evidence } from '../contracts/shapes.ts';
 import { STAGES, type Stage } from '../contracts/vocabulary.ts';
 import { dueRequirements, requirementsOf } from '../contracts/waiting.ts';
@@ -140,12 +141,14 @@ export class Onboarding {
   async toReview(caseId: string): Promise<ReviewItem[]> {
     const { case: theCase } = await this.case(caseId);
     if (theCase.end !== null) return [];
-    return requirementsOf(theCase).flatMap(({ id, desk, codes, attempt, evidence, stage }) =>
-      (desk === 'reviewer' || desk === 'supervisor') &&
-      STAGES.indexOf(stage) <= STAGES.indexOf(theCase.stage)
-        ? [{ requirement: id, desk, codes, attempt, evidence }]
-        : [],
-    );
+    const reached = STAGES.indexOf(theCase.stage);
+    return requirementsOf(theCase)
+      .filter((one) => isDecidable(one) && STAGES.indexOf(one.stage) <= reached)
+      .flatMap(({ id, desk, codes, attempt, evidence }) =>
+        desk === 'reviewer' || desk === 'supervisor'
+          ? [{ requirement: id, desk, codes, attempt, evidence }]
+          : [],
+      );
   }
 
   /** Opens a dossier entry, for those who may see it. */

@@ -50,6 +50,11 @@ export function isSatisfied(one: Pick<Requirement, 'status'>): boolean {
   return SATISFIED.has(one.status);
 }
 
+/** True for what a person may decide. Who is in the scheme, or may sell, others say; a consent is the artisan's own. */
+export function isDecidable({ kind }: Pick<Requirement, 'kind'>): boolean {
+  return kind === 'document' || kind === 'kyc' || kind === 'product';
+}
+
 /** True when it is the bringer's turn: nothing was brought yet, or it came back. */
 export function isDue(one: Pick<Requirement, 'status'>): boolean {
   return one.status === 'due' || one.status === 'returned' || one.status === 'expired';

@@ -1,7 +1,7 @@
 import type { Case } from '../contracts/case.ts';
 import type { Party } from '../contracts/vocabulary.ts';
 import { isAppealable } from '../contracts/waiting.ts';
-import { type Clocks, ESCALATES_TO, type Policy } from '../policies/policy.ts';
+import type { Clocks, Policy } from '../policies/policy.ts';
 
 /** Something that time alone brings about in a case. Derived from the case and its policy, never stored. */
 export type Moment =
@@ -82,7 +82,7 @@ function reminderTime(clocks: Clocks, round: number): number {
 
 function lateMoment(theCase: Case, clocks: Clocks, party: Party, since: number): Moment[] {
   const after = clocks.lateAfter[party];
-  const climbs = ESCALATES_TO[party] !== undefined && !theCase.ball.escalated.includes(party);
-  if (after === undefined || !climbs) return [];
+  // Nobody is above a supervisor; that they are late is told all the same, once.
+  if (after === undefined || theCase.ball.escalated.includes(party)) return [];
   return [{ what: 'late', at: since + after, party }];
 }

@@ -174,3 +174,20 @@ describe('a provider’s own answer', () => {
     expect(outcomeOf(events, given)).toEqual(expected);
   });
 });
+
+describe('what others answer', () => {
+  it('is decided by no person, also when it has climbed to one', () => {
+    const climbed = [
+      event('work.escalated', {
+        from: 'registry',
+        to: 'supervisor',
+        overdueSince: '2026-11-23T06:00:00.000Z',
+      }),
+    ];
+    const given = command('decide', 'supervisor', {
+      items: [{ requirement: 'scheme_verification', seen: DIGEST, verdict: 'accept', codes: [] }],
+    });
+    expect(caseAfter(climbed).requirements.scheme_verification?.desk).toBe('supervisor');
+    expect(outcomeOf(climbed, given)).toBe('NOT_ALLOWED');
+  });
+});

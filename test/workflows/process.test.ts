@@ -153,6 +153,9 @@ const startOf = ({
   policy: string;
 }) => openCase({ ...facts, collective: facts.route === 'collective' ? 'coop-1' : null }, missing);
 
+/** How often each property is tried; `npm run properties` asks for many more. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
+
 describe('whatever happens to a case', () => {
   it('the fold of its published events is the case', () => {
     fc.assert(
@@ -166,7 +169,7 @@ describe('whatever happens to a case', () => {
           wire.map((_one, index) => index + 1),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: RUNS },
     );
   });
 
@@ -177,7 +180,21 @@ describe('whatever happens to a case', () => {
         if (theCase.end === null && !isStageSettled(theCase, theCase.stage))
           expect(waitingOn(theCase)).not.toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
+    );
+  });
+
+  it('an open case has a clock, unless it is held, or whoever it waits on was told late already', () => {
+    fc.assert(
+      fc.property(starts, steps, (facts, sequence) => {
+        const { theCase } = random(startOf(facts), sequence);
+        if (theCase.end !== null || isStageSettled(theCase, theCase.stage)) return;
+        const moments = momentsOf(theCase, policyOf(theCase.policy));
+        const toldLate = theCase.ball.with.every((party) => theCase.ball.escalated.includes(party));
+        if (theCase.held === null && !toldLate) expect(moments).not.toEqual([]);
+        if (theCase.held !== null) expect(moments).toEqual([]);
+      }),
+      { numRuns: RUNS },
     );
   });
 
@@ -193,7 +210,7 @@ describe('whatever happens to a case', () => {
           expect(theCase.reminders.delivered).toBeGreaterThanOrEqual(needed);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 
@@ -211,7 +228,7 @@ describe('whatever happens to a case', () => {
           before = after;
         }
       }),
-      { numRuns: 40 },
+      { numRuns: Math.ceil(RUNS / 4) },
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { Case } from '../../contracts/case.ts';
 import type { CommandOf } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
-import { isDue, type Requirement } from '../../contracts/requirement.ts';
+import { isDecidable, isDue, type Requirement } from '../../contracts/requirement.ts';
 import { STAGES } from '../../contracts/vocabulary.ts';
 import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 import { batch, refuse, type Verdict } from './verdict.ts';
@@ -43,6 +43,9 @@ function decideOne(theCase: Case, item: Item, by: Decide['actor']['role']) {
   const { requirement: id, seen, verdict, codes } = item;
   const one = theCase.requirements[id];
   if (one === undefined) return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);
+  if (!isDecidable(one)) {
+    return refuse('NOT_ALLOWED', `${id} is answered by the ${one.checkedBy}, and by no person`);
+  }
   if (verdict !== 'accept' && codes.length === 0) {
     return refuse(
       'MALFORMED',
