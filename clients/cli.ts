@@ -10,9 +10,12 @@ import { BadInput } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
 import { type Connected, connect } from './connect.ts';
+import { addPolicyCommands } from './policy/commands.ts';
+import { openCases } from './policy/open-cases.ts';
 import { caseText, dueText, storyText } from './printing.ts';
 import { recoverCase } from './recover.ts';
 import { Refused } from './refused.ts';
+import { slipText } from './slip.ts';
 import { readStory } from './story.ts';
 import { verifyEvents } from './verify.ts';
 
@@ -80,10 +83,13 @@ program
 program
   .command('due <case>')
   .description('everything that is missing, at once')
-  .action((text: string) =>
+  .option('--print', 'as a slip of one page, to print and to read aloud')
+  .action((text: string, how: { print?: boolean }) =>
     run(async ({ onboarding }) => {
       const due = await onboarding.due(idOf(text));
-      print(due, dueText(due, options().lang));
+      if (how.print !== true) return print(due, dueText(due, options().lang));
+      const view = await onboarding.case(idOf(text));
+      print(due, slipText(view, due, options().lang, new Date()));
     }),
   );
 program
@@ -211,6 +217,17 @@ addOverlayCommands(program, {
     }),
   given,
   idOf,
+});
+addPolicyCommands(program, {
+  print,
+  askOpen: async () => {
+    const connected = await connect(environment());
+    try {
+      return await openCases(connected.client, (id) => connected.onboarding.case(id));
+    } finally {
+      await connected.close();
+    }
+  },
 });
 const events = program.command('events').description('the events topic');
 events

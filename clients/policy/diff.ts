@@ -1,0 +1,192 @@
+import { SELLER_ROUTES, TAX_ROUTES } from '../../contracts/vocabulary.ts';
+import type { CaseFacts, Clocks, Policy, RequirementRule } from '../../policies/policy.ts';
+import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
+import { TRADES } from '../../policies/trades.ts';
+import { durationText } from './durations.ts';
+
+/** For whom a condition holds, as far as it does not hold whatever the fact is: `{ trade: ['goldsmith'] }`. */
+type Whom = Readonly<Partial<Record<keyof CaseFacts, readonly string[]>>>;
+
+interface FieldChange {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+interface RequirementChange {
+  readonly id: string;
+  readonly fields: readonly FieldChange[];
+  /** Of whom it is asked only under the new policy; null: of nobody. */
+  readonly askedNow: Whom | null;
+  /** Of whom it is asked no longer; null: of nobody. */
+  readonly askedNoMore: Whom | null;
+}
+
+interface ClockChange {
+  readonly clock: string;
+  /** Milliseconds or a number; null where the policy has none. */
+  readonly before: number | readonly number[] | null;
+  readonly after: number | readonly number[] | null;
+}
+
+export interface PolicyDiff {
+  readonly before: { readonly version: string; readonly effectiveFrom: string };
+  readonly after: { readonly version: string; readonly effectiveFrom: string };
+  readonly added: readonly { readonly id: string; readonly rule: string; readonly whom: Whom }[];
+  readonly removed: readonly { readonly id: string; readonly rule: string; readonly whom: Whom }[];
+  readonly changed: readonly RequirementChange[];
+  /** How often something may be brought before a supervisor looks at it; null: as often as before. */
+  readonly attempts: { readonly before: number; readonly after: number } | null;
+  readonly clocks: readonly ClockChange[];
+}
+
+/** States and Union Territories by the two letters in use; where two are in use, both. */
+const STATES = [
+  ...['AN', 'AP', 'AR', 'AS', 'BR', 'CG', 'CH', 'CT', 'DD', 'DH', 'DL', 'DN', 'GA', 'GJ', 'HP'],
+  ...['HR', 'JH', 'JK', 'KA', 'KL', 'LA', 'LD', 'MH', 'ML', 'MN', 'MP', 'MZ', 'NL', 'OD', 'OR'],
+  ...['PB', 'PY', 'RJ', 'SK', 'TG', 'TN', 'TR', 'TS', 'UK', 'UP', 'UT', 'WB'],
+];
+
+/**
+ * All that is tried to tell two conditions apart, since they are functions. A difference that shows only for a fact
+ * that is not listed here is not found.
+ */
+export const FACTS_TRIED: { readonly [F in keyof CaseFacts]: readonly CaseFacts[F][] } = {
+  trade: TRADES.map((one) => one.code),
+  state: STATES,
+  settlement: ['rural', 'urban'],
+  route: SELLER_ROUTES,
+  taxRoute: TAX_ROUTES,
+  marketplace: [...new Set(TAX_ROUTE_RULES.map((one) => one.marketplace)), 'another'],
+};
+const NAMES = Object.keys(FACTS_TRIED) as (keyof CaseFacts)[];
+
+let made: readonly CaseFacts[] | undefined;
+
+/** Every combination, made when it is first needed: most runs of the command line compare nothing. */
+function allFacts(): readonly CaseFacts[] {
+  made ??= FACTS_TRIED.trade.flatMap((trade) =>
+    FACTS_TRIED.state.flatMap((state) =>
+      FACTS_TRIED.settlement.flatMap((settlement) =>
+        FACTS_TRIED.route.flatMap((route) =>
+          FACTS_TRIED.taxRoute.flatMap((taxRoute) =>
+            FACTS_TRIED.marketplace.map((marketplace) => ({
+              ...{ trade, state, settlement, route, taxRoute, marketplace },
+            })),
+          ),
+        ),
+      ),
+    ),
+  );
+  return made;
+}
+
+/** What changes from one policy to another. Of itself a policy differs in nothing. */
+export function diffPolicies(before: Policy, after: Policy): PolicyDiff {
+  const old = new Map(before.requirements.map((one) => [one.id, one]));
+  const fresh = new Map(after.requirements.map((one) => [one.id, one]));
+  const listed = (all: readonly RequirementRule[]) =>
+    all.map(({ id, rule, appliesWhen }) => ({ id, rule, whom: whom(appliesWhen) ?? {} }));
+  const attempts = { before: before.attempts, after: after.attempts };
+  return {
+    before: { version: before.version, effectiveFrom: before.effectiveFrom },
+    after: { version: after.version, effectiveFrom: after.effectiveFrom },
+    added: listed(after.requirements.filter((one) => !old.has(one.id))),
+    removed: listed(before.requirements.filter((one) => !fresh.has(one.id))),
+    changed: before.requirements.flatMap((one) => {
+      const other = fresh.get(one.id);
+      return other === undefined ? [] : changeOf(one, other);
+    }),
+    attempts: attempts.before === attempts.after ? null : attempts,
+    clocks: clockChanges(before.clocks, after.clocks),
+  };
+}
+
+/** True if nothing is asked otherwise and no clock runs otherwise. */
+export function isSamePolicy({ added, removed, changed, attempts, clocks }: PolicyDiff): boolean {
+  return attempts === null && [added, removed, changed, clocks].every((one) => one.length === 0);
+}
+
+const FIELDS = ['kind', 'stage', 'from', 'checkedBy', 'rule'] as const;
+
+function changeOf(before: RequirementRule, after: RequirementRule): RequirementChange[] {
+  const fields = FIELDS.flatMap((field) =>
+    before[field] === after[field] ? [] : [{ field, before: before[field], after: after[field] }],
+  );
+  const isSameTest = before.appliesWhen === after.appliesWhen;
+  const askedNow = isSameTest
+    ? null
+    : whom((facts) => after.appliesWhen(facts) && !before.appliesWhen(facts));
+  const askedNoMore = isSameTest
+    ? null
+    : whom((facts) => before.appliesWhen(facts) && !after.appliesWhen(facts));
+  if (fields.length === 0 && askedNow === null && askedNoMore === null) return [];
+  return [{ id: before.id, fields, askedNow, askedNoMore }];
+}
+
+/** The values of each fact for which a condition can hold, without the facts that do not matter; null: it never holds. */
+function whom(applies: (facts: CaseFacts) => boolean): Whom | null {
+  const held = allFacts().filter(applies);
+  if (held.length === 0) return null;
+  const narrowed = NAMES.flatMap((name) => {
+    const values = new Set<string>(held.map((one) => one[name]));
+    return values.size === FACTS_TRIED[name].length ? [] : [[name, [...values]] as const];
+  });
+  return Object.fromEntries(narrowed);
+}
+
+function flattened(clocks: Clocks): Map<string, number | readonly number[]> {
+  const flat = new Map<string, number | readonly number[]>();
+  for (const [name, value] of Object.entries(clocks) as [string, Clocks[keyof Clocks]][]) {
+    if (typeof value === 'number' || isList(value)) flat.set(name, value);
+    else for (const [part, one] of Object.entries(value)) flat.set(`${name}.${part}`, one);
+  }
+  return flat;
+}
+
+const isList = (value: unknown): value is readonly number[] => Array.isArray(value);
+
+function clockChanges(before: Clocks, after: Clocks): ClockChange[] {
+  const old = flattened(before);
+  const fresh = flattened(after);
+  return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((clock) => {
+    const [one, other] = [old.get(clock) ?? null, fresh.get(clock) ?? null];
+    const isSame = JSON.stringify(one) === JSON.stringify(other);
+    return isSame ? [] : [{ clock, before: one, after: other }];
+  });
+}
+
+export function diffText(diff: PolicyDiff): string {
+  const { before, after } = diff;
+  const lines = [
+    `${before.version} (from ${before.effectiveFrom}) → ${after.version} (from ${after.effectiveFrom})`,
+    ...diff.added.map((one) => `+ ${one.id}  of ${whomText(one.whom)}  [${one.rule}]`),
+    ...diff.removed.map((one) => `- ${one.id}  of ${whomText(one.whom)}  [${one.rule}]`),
+    ...diff.changed.flatMap(({ id, fields, askedNow, askedNoMore }) => [
+      ...fields.map((one) => `~ ${id}  ${one.field}: ${one.before} → ${one.after}`),
+      ...(askedNow === null ? [] : [`~ ${id}  asked now of ${whomText(askedNow)}`]),
+      ...(askedNoMore === null ? [] : [`~ ${id}  no longer asked of ${whomText(askedNoMore)}`]),
+    ]),
+    ...(diff.attempts === null
+      ? []
+      : [`~ attempts: ${diff.attempts.before} → ${diff.attempts.after}`]),
+    ...diff.clocks.map(
+      ({ clock, before: old, after: fresh }) =>
+        `~ ${clock}: ${clockText(clock, old)} → ${clockText(clock, fresh)}`,
+    ),
+  ];
+  return (isSamePolicy(diff) ? [...lines, 'no difference'] : lines).join('\n');
+}
+
+function whomText(asked: Whom): string {
+  const parts = Object.entries(asked).map(([name, values]) => `${name} ${values.join('/')}`);
+  return parts.length === 0 ? 'everybody' : parts.join(', ');
+}
+
+function clockText(clock: string, value: ClockChange['before']): string {
+  if (value === null) return 'none';
+  if (typeof value === 'number') {
+    return clock === 'remindersNeeded' ? String(value) : durationText(value);
+  }
+  return value.length === 0 ? 'never' : value.map(durationText).join(', ');
+}

@@ -1,0 +1,107 @@
+import type { Case } from '../../contracts/case.ts';
+import { isSatisfied, type RequirementSpec } from '../../contracts/requirement.ts';
+import { requirementsOf } from '../../contracts/waiting.ts';
+import { requirementsFor } from '../../policies/policies.ts';
+import type { Policy } from '../../policies/policy.ts';
+import { type CaseGiven, isProduct, openOnes, pinnedBy, someOf } from './cases.ts';
+
+/** What would be otherwise for one open case. */
+interface CaseEffect {
+  readonly caseId: string;
+  /** The version that the case has pinned. */
+  readonly pinned: string;
+  /** Asked for under the new policy and not in the case. */
+  readonly more: readonly string[];
+  /** Still owed now, and not asked for under the new policy. */
+  readonly less: readonly string[];
+  /** Done or excused already, and not asked for under the new policy: brought for nothing. */
+  readonly inVain: readonly string[];
+  /** Still owed and asked for under both, but at another stage, from or by somebody else. */
+  readonly otherwise: readonly string[];
+}
+
+export interface DryRun {
+  readonly version: string;
+  readonly openCases: number;
+  /** Only cases for which something would be otherwise. */
+  readonly effects: readonly CaseEffect[];
+  /** In how many cases each requirement would come or go. */
+  readonly more: Readonly<Record<string, number>>;
+  readonly less: Readonly<Record<string, number>>;
+  /** Cases whose policy version this program does not know: of these it is not told what they would owe less. */
+  readonly unknownPolicy: readonly string[];
+}
+
+const SHAPE = ['kind', 'stage', 'from', 'checkedBy'] as const;
+const differs = (one: RequirementSpec, other: RequirementSpec): boolean =>
+  SHAPE.some((field) => one[field] !== other[field]);
+
+/** What open cases would owe under another policy. Nothing is changed: a case keeps the version that it has pinned. */
+export function dryRun(policy: Policy, views: readonly CaseGiven[]): DryRun {
+  const open = openOnes(views);
+  const effects = open
+    .map((theCase) => effectOn(theCase, policy))
+    .filter(({ more, less, inVain, otherwise }) =>
+      [more, less, inVain, otherwise].some((one) => one.length > 0),
+    );
+  return {
+    version: policy.version,
+    openCases: open.length,
+    effects,
+    more: counted(effects.flatMap((one) => one.more)),
+    less: counted(effects.flatMap((one) => one.less)),
+    unknownPolicy: open.filter((one) => pinnedBy(one) === undefined).map((one) => one.caseId),
+  };
+}
+
+function effectOn(theCase: Case, policy: Policy): CaseEffect {
+  const asked = new Map(requirementsFor(policy, theCase).map((one) => [one.id, one]));
+  const pinned = pinnedBy(theCase);
+  // What a person added to the case, products first of all, stays whatever the policy says.
+  const byPolicy = new Set(
+    pinned === undefined ? [] : requirementsFor(pinned, theCase).map((one) => one.id),
+  );
+  const present = requirementsOf(theCase).filter((one) => !isProduct(one));
+  const dropped = present.filter(
+    (one) => byPolicy.has(one.id) && !asked.has(one.id) && one.status !== 'not_applicable',
+  );
+  return {
+    caseId: theCase.caseId,
+    pinned: theCase.policy,
+    more: [...asked.keys()].filter((id) => theCase.requirements[id] === undefined),
+    less: dropped.filter((one) => !isSatisfied(one)).map((one) => one.id),
+    inVain: dropped.filter(isSatisfied).map((one) => one.id),
+    otherwise: present.flatMap((one) => {
+      const fresh = asked.get(one.id);
+      return fresh !== undefined && !isSatisfied(one) && differs(one, fresh) ? [one.id] : [];
+    }),
+  };
+}
+
+function counted(ids: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const id of ids) counts[id] = (counts[id] ?? 0) + 1;
+  return counts;
+}
+
+export function dryRunText(run: DryRun): string {
+  const sums = (sign: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([id, count]) => `${sign} ${id}: ${count} cases`);
+  return [
+    `under ${run.version}: ${run.effects.length} of ${run.openCases} open cases would owe otherwise`,
+    ...sums('+', run.more),
+    ...sums('-', run.less),
+    ...run.effects.map(({ caseId, pinned, more, less, inVain, otherwise }) =>
+      [
+        `${caseId} (${pinned})`,
+        ...more.map((id) => `+${id}`),
+        ...less.map((id) => `-${id}`),
+        ...inVain.map((id) => `(${id} was brought for nothing)`),
+        ...otherwise.map((id) => `~${id}`),
+      ].join('  '),
+    ),
+    ...(run.unknownPolicy.length === 0
+      ? []
+      : [`cases under a policy version that is not known here: ${someOf(run.unknownPolicy)}`]),
+  ].join('\n');
+}

@@ -1,0 +1,37 @@
+import type { Client } from '@temporalio/client';
+import type { CaseView } from '../../contracts/carry.ts';
+import { WORKFLOW_TYPE } from '../../contracts/search-attributes.ts';
+import { Refused } from '../refused.ts';
+
+/** Cases are asked one page at a time: each question wakes a worker. */
+const AT_ONCE = 20;
+
+/**
+ * Every case that is running, as it answers itself. One that ends meanwhile is left out.
+ * The server's list lags a little behind: a case that was opened just now can be missing.
+ */
+export async function openCases(
+  client: Pick<Client, 'workflow'>,
+  ask: (caseId: string) => Promise<CaseView>,
+): Promise<CaseView[]> {
+  const ids = new Set<string>();
+  const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query })) ids.add(workflowId);
+  const all = [...ids].sort();
+  const views: CaseView[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const asked = all.slice(from, from + AT_ONCE).map((caseId) => unlessGone(ask(caseId)));
+    views.push(...(await Promise.all(asked)).flatMap((one) => one ?? []));
+  }
+  return views.filter((one) => one.case.end === null);
+}
+
+async function unlessGone(answer: Promise<CaseView>): Promise<CaseView | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Refused && ['CASE_ENDED', 'CASE_UNKNOWN'].includes(error.code))
+      return null;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import type { DueItem } from '../../clients/onboarding.ts';
+import type { CaseView } from '../../contracts/carry.ts';
+import type { Case } from '../../contracts/case.ts';
+import { artisanIdFromBytes } from '../../contracts/ids.ts';
+import type { Requirement } from '../../contracts/requirement.ts';
+import {
+  CASE_STATUSES,
+  ENDS,
+  PARTIES,
+  REQUIREMENT_STATUSES,
+  SELLER_ROUTES,
+  TAX_ROUTES,
+} from '../../contracts/vocabulary.ts';
+import { dueRequirements, waitingOn } from '../../contracts/waiting.ts';
+import { policyOf, productRequirement, requirementsFor } from '../../policies/policies.ts';
+import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
+import { REASON_CODES } from '../../policies/texts/texts.ts';
+import { TRADES } from '../../policies/trades.ts';
+import { openCase, play } from '../support/cases.ts';
+
+export const VERSIONS = ['2026-11', 'demo', 'demo-lapse', 'demo-late', 'bench'];
+
+/** Names that stand in for a person and must never get onto paper. */
+export const NEVER_PRINTED = ['Varanasi', 'UP', 'MEERA', '9876543210'];
+
+export const viewOf = (theCase: Case): CaseView => ({
+  case: theCase,
+  publishedThrough: theCase.sequence,
+  unpublished: [],
+  delivery: { by: 'local', blocked: null },
+});
+export const dueOf = (theCase: Case): DueItem[] =>
+  dueRequirements(theCase).map(({ id, codes }) => ({ requirement: id, codes }));
+
+/** A case that asks what its policy asks, each requirement in any state, with any reasons. */
+export const anyCase: fc.Arbitrary<Case> = fc
+  .record({
+    bytes: fc.uint8Array({ minLength: 8, maxLength: 8 }),
+    application: fc.integer({ min: 1, max: 9999 }),
+    policy: fc.constantFrom(...VERSIONS),
+    trade: fc.constantFrom(...TRADES.map((one) => one.code)),
+    route: fc.constantFrom(...SELLER_ROUTES),
+    taxRoute: fc.constantFrom(...TAX_ROUTES),
+    marketplace: fc.constantFrom(...TAX_ROUTE_RULES.map((one) => one.marketplace)),
+    products: fc.integer({ min: 0, max: 40 }),
+    areSkusOurs: fc.boolean(),
+    states: fc.infiniteStream(
+      fc.record({
+        status: fc.constantFrom(...REQUIREMENT_STATUSES),
+        codes: fc.array(fc.constantFrom(...REASON_CODES), { maxLength: 8 }),
+        help: fc.constantFrom(...PARTIES, null, null),
+      }),
+    ),
+    status: fc.constantFrom(...CASE_STATUSES),
+    end: fc.constantFrom(...ENDS),
+    endCodes: fc.array(fc.constantFrom(...REASON_CODES), { maxLength: 20 }),
+    since: fc.date({
+      min: new Date('2026-01-01'),
+      max: new Date('2028-01-01'),
+      noInvalidDate: true,
+    }),
+    alone: fc.boolean(),
+    refusal: fc.constantFrom(null, 3),
+    held: fc.constantFrom(null, null, 'hold.disaster', 'hold.inquiry'),
+  })
+  .map((made) => {
+    const artisanId = artisanIdFromBytes(made.bytes);
+    const { trade, route, taxRoute, marketplace, policy } = made;
+    const base = play(openCase({ trade, route, taxRoute, marketplace, policy })).theCase;
+    const skus = Array.from({ length: made.products }, (_, place) =>
+      made.areSkusOurs
+        ? `${artisanId}-P${String(place + 1).padStart(2, '0')}`
+        : `MEERA-9876543210-MEERA-9876543210-${place}`,
+    );
+    const specs = [...requirementsFor(policyOf(policy), base), ...skus.map(productRequirement)];
+    const assistance: Record<string, Case['assistance'][string]> = {};
+    const requirements = specs.map((spec): [string, Requirement] => {
+      const { status, codes, help } = made.states.next().value;
+      if (help !== null) {
+        assistance[spec.id] = { owner: help, reason: 'assistance.other', since: base.openedAt };
+      }
+      const rest = {
+        attempt: 1,
+        evidence: null,
+        desk: null,
+        decidedBy: null,
+        refusal: status === 'refused' ? made.refusal : null,
+      };
+      return [spec.id, { ...spec, ...rest, status, codes, since: base.openedAt }];
+    });
+    const isEnded = made.status === 'ended';
+    const theCase: Case = {
+      ...base,
+      artisanId,
+      caseId: `${artisanId}-${made.application}`,
+      application: made.application,
+      status: made.status,
+      requirements: Object.fromEntries(requirements),
+      assistance,
+      held: made.held === null ? null : { since: made.since.toISOString(), reason: made.held },
+      end: isEnded ? { kind: made.end, codes: made.endCodes, at: made.since.toISOString() } : null,
+    };
+    const ball = made.alone ? ['artisan' as const] : waitingOn(theCase);
+    return {
+      ...theCase,
+      ball: { with: ball, since: made.since.toISOString(), escalated: [] },
+    };
+  });
