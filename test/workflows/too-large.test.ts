@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import type { Case } from '../../contracts/case.ts';
+import { COMMANDS, type Command } from '../../contracts/commands.ts';
+import type { Cause, Envelope } from '../../contracts/envelope.ts';
+import { type DomainEvent, event } from '../../contracts/events.ts';
+import { actor, SYSTEM_ACTOR } from '../../contracts/shapes.ts';
+import { REASON_CODES } from '../../policies/texts/reason-codes.ts';
+import { CommandDesk } from '../../workflows/commands/desk.ts';
+import { handle } from '../../workflows/commands/handle.ts';
+import { inscribeCase, LARGEST_EVENT_BYTES } from '../../workflows/inscribe.ts';
+import { openingEvents } from '../../workflows/opening.ts';
+import { Recorder, RecordTooLarge } from '../../workflows/recorder.ts';
+import { CASE, DIGEST, evidence, openCase, play } from '../support/cases.ts';
+
+const BY: Cause = { actor: SYSTEM_ACTOR };
+const bytesOf = (message: Envelope) => Buffer.byteLength(JSON.stringify(message));
+
+function recorderOf(state: Case | null, largest: number, start = openCase()) {
+  return new Recorder<Case, DomainEvent, Cause, Envelope>({
+    inscribe: inscribeCase(start),
+    state,
+    outbox: [],
+    largest,
+    now: () => Date.parse('2026-11-23T08:00:00.000Z'),
+  });
+}
+
+const approved = [
+  event('requirement.accepted', { requirement: 'scheme_verification', by: 'system', digest: null }),
+  event('case.stage_entered', { stage: 'documents' }),
+  event('requirement.referred', { requirement: 'photograph', to: 'reviewer', codes: [] }),
+];
+const longest = REASON_CODES.reduce<string>((a, b) => (a.length >= b.length ? a : b), '');
+
+describe('an event that is too large for the broker', () => {
+  const start = openCase({ district: 'वाराणसी'.repeat(8) });
+  const first = openingEvents(start).slice(0, 1);
+  const probe = recorderOf(null, Number.POSITIVE_INFINITY, start);
+  probe.record(first, BY);
+  const size = bytesOf(probe.outbox[0] as Envelope);
+
+  it('is measured in bytes, not in characters, and to the byte', () => {
+    expect(size).toBeGreaterThan(JSON.stringify(probe.outbox[0]).length);
+    expect(() => recorderOf(null, size, start).record(first, BY)).not.toThrow();
+    expect(() => recorderOf(null, size - 1, start).record(first, BY)).toThrow(RecordTooLarge);
+    expect(() => recorderOf(null, size - 1, start).rehearse(first, BY)).toThrow(
+      `an event of ${size} bytes is over the limit of ${size - 1}`,
+    );
+  });
+
+  it('takes the events that are recorded with it along: all or none', () => {
+    const { theCase } = play(openCase(), approved);
+    const recorder = recorderOf(theCase, 1200);
+    const before = recorder.version;
+    const small = event('requirement.referred', {
+      requirement: 'bank_proof',
+      to: 'reviewer',
+      codes: [],
+    });
+    const large = event('requirement.returned', {
+      requirement: 'photograph',
+      by: 'reviewer',
+      codes: Array.from({ length: 50 }, () => longest),
+    });
+    expect(() => recorder.record([small, large], BY)).toThrow(RecordTooLarge);
+    expect(recorder.state).toBe(theCase);
+    expect(recorder.outbox).toEqual([]);
+    expect(recorder.version).toBe(before);
+    recorder.record([small], BY);
+    expect(recorder.outbox).toHaveLength(1);
+    expect(recorder.state.sequence).toBe(theCase.sequence + 1);
+  });
+});
+
+describe('a command whose event would be too large', () => {
+  const { theCase } = play(openCase(), approved);
+  const decide = (codes: readonly string[]) => ({
+    id: 'decide-1',
+    digest: DIGEST,
+    actor: { role: 'reviewer', id: 'x' },
+    items: [
+      { requirement: 'photograph', seen: evidence('photograph').digest, verdict: 'return', codes },
+    ],
+  });
+
+  it('is refused with RECORD_TOO_LARGE, nothing is written, and its id stays free', () => {
+    const recorder = recorderOf(theCase, 1200);
+    const desk = new CommandDesk(recorder, { by: 'local', blocked: null }, [], () => false);
+    const large = decide(Array.from({ length: 50 }, () => longest));
+    const refusal = {
+      type: 'RECORD_TOO_LARGE',
+      message: expect.stringMatching(/^an event of \d+ bytes/),
+    };
+    expect(thrownBy(() => desk.consider('decide', large))).toMatchObject(refusal);
+    expect(thrownBy(() => desk.carryOut('decide', large))).toMatchObject(refusal);
+    expect(recorder.state).toBe(theCase);
+    expect(recorder.outbox).toEqual([]);
+    expect(desk.remembered).toEqual([]);
+
+    const small = { ...decide(['document.blurred']), digest: 'e'.repeat(64) };
+    desk.consider('decide', small);
+    expect(desk.carryOut('decide', small).sequence).toBe(theCase.sequence + 1);
+    expect(recorder.outbox).toHaveLength(1);
+  });
+
+  it('is not to be had with the limits of the schemas: the largest of each kind fits well', () => {
+    const opaque = (fill: string) => fill.repeat(128);
+    const everything = actor.parse({
+      role: 'supervisor',
+      id: opaque('i'),
+      organisation: opaque('o'),
+      onBehalfOf: opaque('b'),
+      consent: 'c'.repeat(512),
+    });
+    const base = {
+      id: opaque('d'),
+      digest: DIGEST,
+      actor: everything,
+      traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+    };
+    const largest: Command[] = [
+      {
+        name: 'decide',
+        ...COMMANDS.decide.parse({
+          ...base,
+          items: decide(Array.from({ length: 50 }, () => longest)).items,
+        }),
+      },
+      {
+        name: 'submit',
+        ...COMMANDS.submit.parse({
+          ...base,
+          actor: { ...everything, role: 'operator' },
+          items: [
+            {
+              requirement: `product:${theCase.artisanId}-P999`,
+              evidence: { ref: opaque('r'), version: Number.MAX_SAFE_INTEGER, digest: DIGEST },
+            },
+          ],
+        }),
+      },
+    ];
+    for (const command of largest) {
+      const verdict = handle(theCase, command);
+      if (!('events' in verdict)) throw new Error(verdict.refusal.message);
+      const recorder = recorderOf(theCase, LARGEST_EVENT_BYTES);
+      recorder.record(verdict.events, {
+        actor: command.actor,
+        commandId: command.id,
+        ...(command.traceparent === undefined ? {} : { traceparent: command.traceparent }),
+      });
+      expect(recorder.outbox.length).toBeGreaterThan(0);
+      for (const message of recorder.outbox) {
+        expect(bytesOf(message)).toBeLessThan(LARGEST_EVENT_BYTES / 8);
+      }
+    }
+  });
+
+  it('nor with a registration of 200 products, the most that one may bring', () => {
+    const start = openCase({ district: 'त'.repeat(60) });
+    const products = Array.from({ length: 199 }, (_one, index) => {
+      const slot = `product:${start.artisanId}-P${801 + index}`;
+      return [slot, evidence(slot)] as const;
+    });
+    const full = { ...start, brought: { ...start.brought, ...Object.fromEntries(products) } };
+    const recorder = recorderOf(null, LARGEST_EVENT_BYTES, full);
+    recorder.record(openingEvents(full), { actor: SYSTEM_ACTOR, commandId: `register:${CASE}` });
+    const opened = Object.keys(recorder.state.requirements);
+    expect(opened.filter((id) => id.startsWith('product:'))).toHaveLength(200);
+  });
+});
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
