@@ -68,6 +68,9 @@ export class Onboarding {
       requirement,
       content: checked(requirement, content),
     }));
+    // Before anything personal is written: under the id of nobody, no erasure would ever reach it.
+    if ((await this.#dossier.application(caseId)) === null)
+      throw await endedOrUnknown(this.#dossier, caseId);
     const references = [];
     for (const { requirement, content } of contents) {
       references.push({

@@ -10,10 +10,24 @@ import { createOnboardingWorker } from './worker.ts';
 /** The worker as a process. SIGTERM and SIGINT let what runs finish, then end it. */
 const settings = processSettings();
 const log = pino({ level: settings.LOG_LEVEL, base: { process: 'worker' } });
+const LEVELS = {
+  trace: 'TRACE',
+  debug: 'DEBUG',
+  info: 'INFO',
+  warn: 'WARN',
+  error: 'ERROR',
+  fatal: 'ERROR',
+} as const;
+const SAID_AS = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+} as const;
 Runtime.install({
-  logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-    const say = level === 'ERROR' ? log.error : level === 'WARN' ? log.warn : log.debug;
-    say.call(log, meta ?? {}, message);
+  logger: new DefaultLogger(LEVELS[settings.LOG_LEVEL], ({ level, message, meta }) => {
+    log[SAID_AS[level]](meta ?? {}, message);
   }),
   telemetryOptions: {
     logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },

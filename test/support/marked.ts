@@ -2,93 +2,225 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { FATE_NAMES } from '../../data/fates.ts';
+import type { Column } from '../../data/columns.ts';
+import { DOCUMENT_SLOTS, PRODUCT_SLOTS } from '../../data/columns.ts';
+import { sampleDocument } from '../../data/document-body.ts';
+import { FATE_NAMES, type Fate } from '../../data/fates.ts';
 import { PROJECT_DIR } from '../../dev/paths.ts';
 
 /** What is personal in a row, or leads to a person: each value is looked for wherever nothing of it may stand. */
-const PERSONAL = [
+const PERSONAL: readonly Column[] = [
   'scheme_number',
   'name_latin',
   'name_devanagari',
   'phone',
+  'consent_taken_by',
   'identity_reference',
   'pan',
   'bank_holder',
   'bank_account',
+  'ifsc',
   'gstin',
   'enrolment_number',
   'seller_id',
   'seller_authorisation',
-  'product_1_title_en',
-  'product_1_title_hi',
-  'product_1_description_en',
-] as const;
+  ...DOCUMENT_SLOTS.flatMap(
+    (slot) => [`document_${slot}_path`, `document_${slot}_sha256`] as const,
+  ),
+  ...PRODUCT_SLOTS.flatMap(
+    (slot) =>
+      [
+        `product_${slot}_title_en`,
+        `product_${slot}_title_hi`,
+        `product_${slot}_corrected_title_en`,
+        `product_${slot}_description_en`,
+        `product_${slot}_description_hi`,
+        `product_${slot}_image`,
+      ] as const,
+  ),
+];
+
+/** What stands in no language and nowhere in the project: the heart of every name and text that is marked. */
+const latin = (mark: string) => `Qxzvyw${mark}k`;
+const devanagari = (mark: string) =>
+  `क्ष्ज़ट्ठ${String.fromCodePoint(0x915 + mark.charCodeAt(0) - 97)}`;
+
+/** A name that belongs to no row: what shows that a search of some place finds a name there at all. */
+export const CANARY = { latin: latin('z'), devanagari: devanagari('z') } as const;
 
 export interface Marked {
   /** A file of artisans of every fate whose names and texts occur nowhere else in the world. */
   readonly csv: string;
+  readonly fates: readonly Fate[];
+  /** Whole values, and of names and texts each word that is marked. */
   readonly secrets: readonly string[];
+  /** Of a row, by its fate: the values of these columns. */
+  valuesOf(fate: Fate, columns: readonly Column[]): string[];
+  /** Too short to be looked for inside of longer numbers. */
+  readonly pincodes: readonly string[];
 }
 
-/** Takes one row of each fate and gives its people and products marked names; their numbers are marks already. */
+type Row = Readonly<Record<string, string>>;
+
+/** Takes one row of each fate and gives its people and products marked names; their other numbers are marks already. */
 export function markedArtisans(): Marked {
   const text = readFileSync(join(PROJECT_DIR, 'data/artisans.csv'), 'utf8');
-  const records = parse(text, { columns: true, bom: true }) as Record<string, string>[];
-  const chosen = FATE_NAMES.flatMap((fate) => {
+  const records = parse(text, { columns: true, bom: true }) as Row[];
+  const fates = FATE_NAMES.filter((fate) => fate !== 'twice');
+  const rows = fates.map((fate, index) => {
     const row = records.find((one) => one.fate === fate && one.hold === '');
-    return fate === 'twice' || row === undefined ? [] : [row];
+    if (row === undefined) throw new Error(`the data set has no row of ${fate}`);
+    return marked(row, String.fromCharCode(97 + index));
   });
-  const marked = chosen.map((row, index) => {
-    const letter = String.fromCharCode(97 + index);
-    const mark = `Qxzvyw${letter}k`;
-    const differs = row.bank_holder !== row.name_latin;
-    return {
-      ...row,
-      name_latin: `${mark} Vwyxq${letter}`,
-      name_devanagari: `क्ष्ज़ट्ठ${String.fromCodePoint(0x915 + index)} ज्ञ्र्ड्ढ`,
-      // A name that is similar, and not the same, stays so.
-      bank_holder: differs ? `${mark} Vwyx` : `${mark} Vwyxq${letter}`,
-      ...(row.product_1_title_en && row.fate !== 'listing_refused'
-        ? {
-            product_1_title_en: `Zqtitle${letter}x handmade piece`,
-            product_1_description_en: `Zqdescription${letter}x, made by hand.`,
-          }
-        : {}),
-    } as Record<string, string>;
-  });
-  const secrets = marked.flatMap((row) => PERSONAL.flatMap((column) => row[column] ?? []));
+  const values = rows.flatMap((row) => PERSONAL.map((column) => row[column] ?? ''));
+  const words = values.flatMap((value) => value.split(/[\s,-]+/)).filter(isMarked);
+  const secrets = [...values, ...words, ...rows.flatMap(secondPhotograph)];
   return {
-    csv: stringify(marked, { header: true, columns: Object.keys(records[0] ?? {}) }),
+    csv: stringify(rows, { header: true, columns: Object.keys(records[0] ?? {}) }),
+    fates,
     secrets: [...new Set(secrets)].filter((one) => one.length >= 6),
+    pincodes: rows.map((row) => row.pincode ?? ''),
+    valuesOf: (fate, columns) => {
+      const row = rows[fates.indexOf(fate as (typeof fates)[number])];
+      return columns.map((column) => row?.[column] ?? '');
+    },
   };
 }
 
-/** The shapes in which a text may stand in a file or message: as it is, escaped, encoded, its digits grouped. */
-export function shapesOf(secret: string): Buffer[] {
-  const plain = Buffer.from(secret, 'utf8');
-  const escaped = [...secret]
-    .map((one) =>
-      one.charCodeAt(0) < 128 ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
-    .join('');
-  const digits = secret.replace(/^\+91/, '');
-  const texts = [
-    escaped,
-    encodeURIComponent(secret),
-    plain.toString('hex'),
-    ...(/^\d{10}$/.test(digits) ? [digits, `${digits.slice(0, 5)} ${digits.slice(5)}`] : []),
-    ...[0, 1, 2].map((shift) => {
-      // What stands before a text decides how base64 cuts it; the outer characters depend on the neighbours.
-      const coded = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64');
-      const from = Math.ceil((shift * 8) / 6);
-      const whole = Math.floor(((shift + plain.length) * 8) / 6);
-      return coded.slice(from, whole);
-    }),
-  ];
-  return [plain, ...texts.map((one) => Buffer.from(one, 'utf8'))];
+const isMarked = (word: string) => /Qxzvyw|Vwyxq|क्ष्ज़ट्ठ|ज्ञ्र्ड्ढ/.test(word);
+
+function marked(row: Row, mark: string): Row {
+  const name = `${latin(mark)} Vwyxq${mark}`;
+  const differs = row.bank_holder !== row.name_latin;
+  const number = String(mark.charCodeAt(0));
+  const products = PRODUCT_SLOTS.flatMap((slot) => {
+    if (!row[`product_${slot}_title_en`]) return [];
+    const corrected = row[`product_${slot}_corrected_title_en`];
+    const here = `${latin(mark)}${slot}`;
+    return Object.entries({
+      // What the marketplace refuses in a title, it has to find in the marked one too.
+      title_en: corrected ? `BEST OFFER!!! ${here} piece` : `${here} piece`,
+      title_hi: `${devanagari(mark)}${slot} नग`,
+      corrected_title_en: corrected ? `${here}corrected piece` : '',
+      description_en: `${here}described, made by hand.`,
+      description_hi: `${devanagari(mark)}${slot}वर्णन, हाथ से बना काम।`,
+      image: `${here}picture.jpg`,
+    }).map(([field, value]) => [`product_${slot}_${field}`, value] as const);
+  });
+  return {
+    ...row,
+    name_latin: name,
+    name_devanagari: `${devanagari(mark)} ज्ञ्र्ड्ढ${mark}`,
+    // A name that is similar, and not the same, stays so.
+    bank_holder: differs ? `${latin(mark)} Vwyx` : name,
+    bank_account: `9173640${number.padStart(3, '0')}8253`,
+    consent_taken_by: `centre-${latin(mark)}`,
+    ...Object.fromEntries(products),
+  };
 }
 
-/** The secrets that stand in these bytes in whatever shape. */
-export function foundIn(bytes: Buffer, secrets: readonly string[]): string[] {
-  return secrets.filter((secret) => shapesOf(secret).some((shape) => bytes.includes(shape)));
+/** The better photograph that is brought when the first one came back. */
+function secondPhotograph(row: Row): string[] {
+  if (row.fate !== 'document_returned') return [];
+  const id = (row.document_1_path ?? '').replace(/-1\.jpg$/, '-2.jpg');
+  const file = sampleDocument(id);
+  if (file === null) throw new Error(`there is no second photograph ${id}`);
+  return [id, file.sha256];
+}
+
+const escapes = (text: string, how: (unit: number) => string) =>
+  Array.from({ length: text.length }, (_one, index) =>
+    text.charCodeAt(index) < 128 ? text.charAt(index) : how(text.charCodeAt(index)),
+  ).join('');
+const hex4 = (unit: number) => unit.toString(16).padStart(4, '0');
+const bytewise = (bytes: Buffer, how: (byte: number) => string) =>
+  [...bytes].map((byte) => (byte < 128 ? String.fromCharCode(byte) : how(byte))).join('');
+
+/** A number without what is often written before it, and back to front. */
+function numbers(text: string): string[] {
+  const bare = text.replace(/^\+91/, '');
+  return /^\d{6,}$/.test(bare) ? [bare, [...bare].reverse().join('')] : [];
+}
+
+/** The shapes in which a text may stand in a file or message: as it is, escaped, encoded. */
+export function shapesOf(secret: string): Buffer[] {
+  const plain = Buffer.from(secret, 'utf8');
+  const uri = encodeURIComponent(secret);
+  const base64 = [0, 1, 2].map((shift) => {
+    // What stands before a text decides how base64 cuts it; the outer characters depend on the neighbours.
+    const coded = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64');
+    return coded.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + plain.length) * 8) / 6));
+  });
+  const texts = [
+    secret.toLowerCase(),
+    secret.toUpperCase(),
+    secret.replaceAll('-', ''),
+    escapes(secret, (unit) => `\\u${hex4(unit)}`),
+    escapes(secret, (unit) => `\\u${hex4(unit).toUpperCase()}`),
+    // JSON in a string of JSON.
+    escapes(secret, (unit) => `\\\\u${hex4(unit)}`),
+    bytewise(plain, (byte) => `\\x${byte.toString(16)}`),
+    bytewise(plain, (byte) => `\\${byte.toString(8)}`),
+    uri,
+    uri.replaceAll(/%[0-9A-F]{2}/g, (one) => one.toLowerCase()),
+    uri.replaceAll('%20', '+'),
+    plain.toString('hex'),
+    plain.toString('hex').toUpperCase(),
+    ...numbers(secret),
+    ...base64,
+    ...base64.map((one) => one.replaceAll('+', '-').replaceAll('/', '_')),
+  ];
+  const shapes = new Set(texts.filter((one) => one.length >= 6 && one !== secret));
+  return [plain, Buffer.from(secret, 'utf16le'), ...[...shapes].map((one) => Buffer.from(one))];
+}
+
+/** A search for many texts at once, each in all of its shapes. */
+export class Search {
+  /** Shapes by their first four bytes. */
+  readonly #byStart = new Map<number, { readonly shape: Buffer; readonly secret: string }[]>();
+  /** Whether any shape starts with these two bytes: most places are passed over with one look. */
+  readonly #starts = new Uint8Array(0x10000);
+  readonly #secrets: readonly string[];
+
+  constructor(secrets: readonly string[]) {
+    this.#secrets = secrets;
+    for (const secret of secrets) {
+      for (const shape of shapesOf(secret)) {
+        const start = shape.readUInt32BE(0);
+        this.#starts[start >>> 16] = 1;
+        this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), { shape, secret }]);
+      }
+    }
+  }
+
+  /** Those that stand in these bytes in whatever shape, the digits of numbers in whatever groups. */
+  in(bytes: Buffer): string[] {
+    const found = new Set([...this.#scan(bytes), ...this.#scan(ungrouped(bytes))]);
+    return this.#secrets.filter((secret) => found.has(secret));
+  }
+
+  *#scan(bytes: Buffer): Iterable<string> {
+    for (let at = 0; at + 4 <= bytes.length; at += 1) {
+      if (this.#starts[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] === 0) continue;
+      for (const { shape, secret } of this.#byStart.get(bytes.readUInt32BE(at)) ?? []) {
+        if (bytes.subarray(at, at + shape.length).equals(shape)) yield secret;
+      }
+    }
+  }
+}
+
+/** Numbers as people group them, `51000 07922`, made one. */
+const ungrouped = (bytes: Buffer) =>
+  Buffer.from(bytes.toString('latin1').replaceAll(/(?<=\d)[ .-](?=\d)/g, ''), 'latin1');
+
+/** Those of these short numbers that stand in the bytes by themselves, not inside of a longer number or word. */
+export function wordsIn(bytes: Buffer, words: readonly string[]): string[] {
+  const wanted = new Set(words);
+  const found = new Set<string>();
+  for (const [word] of bytes
+    .toString('latin1')
+    .matchAll(/(?<![0-9A-Za-z])\d{4,8}(?![0-9A-Za-z])/g)) {
+    if (wanted.has(word)) found.add(word);
+  }
+  return words.filter((word) => found.has(word));
 }

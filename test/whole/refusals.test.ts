@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../clients/onboarding.ts';
 import { Refused } from '../../clients/refused.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
+import { sampleDocument } from '../../data/document-body.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
 let one: Installation;
@@ -14,30 +15,61 @@ beforeAll(async () => {
   one = await startInstallation({ 'limit.historyCount.suggestContinueAsNew': '60' });
   const cases = await one.register(one.rowsOf('straight', 1));
   [caseId = ''] = cases.keys();
-  await waitForReview(caseId);
+  await waitForReview();
 });
 afterAll(() => one?.stop());
 
-async function waitForReview(id: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const view = await one.onboarding.case(id);
-    const documents = Object.values(view.case.requirements).filter(
-      ({ kind }) => kind === 'document',
-    );
-    const ready = documents.every(
-      ({ desk, status }) => desk === 'reviewer' || status === 'accepted',
-    );
-    if (ready && view.unpublished.length === 0) return;
-    await new Promise((wake) => setTimeout(wake, 100));
-  }
-  throw new Error(`${id} never waited for its reviewer`);
-}
-
+const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 const by = (role: Role, commandId: string = randomUUID()) => ({
   commandId,
   actor: { role, id: 'test' } as const,
 });
-const describeCase = () => one.client.workflow.getHandle(caseId).describe();
+
+/** How far the case's history goes, and in which run. */
+async function written() {
+  const { runId, historyLength } = await one.client.workflow.getHandle(caseId).describe();
+  return { runId, historyLength };
+}
+
+/** Until every document waits for a reviewer, or after many attempts a supervisor, and nothing else goes on. */
+async function waitForReview(): Promise<void> {
+  let before = await written();
+  for (let still = 0, tries = 0; tries < 300; tries += 1) {
+    await pause(100);
+    const view = await one.onboarding.case(caseId);
+    const documents = Object.values(view.case.requirements).filter(
+      ({ kind }) => kind === 'document',
+    );
+    const ready = documents.every(
+      ({ desk, status }) => desk === 'reviewer' || desk === 'supervisor' || status === 'accepted',
+    );
+    const after = await written();
+    const calm = ready && view.unpublished.length === 0 && isSame(before, after);
+    still = calm ? still + 1 : 0;
+    if (still === 10) return;
+    before = after;
+  }
+  throw new Error(`${caseId} never waited for its reviewer`);
+}
+
+type Written = Awaited<ReturnType<typeof written>>;
+const isSame = (a: Written, b: Written) =>
+  a.runId === b.runId && a.historyLength === b.historyLength;
+
+/** Gives a command that is refused so, in words that fit, with nothing written at once or a moment later. */
+async function refused(code: string, sentence: RegExp, give: () => Promise<unknown>) {
+  const before = await written();
+  const refusal = await give().then(
+    () => 'it was taken',
+    (error: unknown) => error,
+  );
+  expect(refusal).toBeInstanceOf(Refused);
+  expect(refusal).toMatchObject({ code, message: expect.stringMatching(sentence) });
+  expect(await written()).toEqual(before);
+  await pause(300);
+  expect(await written()).toEqual(before);
+}
+
 const seenOf = async (requirement: string) =>
   (await one.onboarding.case(caseId)).case.requirements[requirement]?.evidence?.digest ?? '';
 const decision = (requirement: string, seen: string, more: Partial<Decision> = {}): Decision => ({
@@ -47,6 +79,19 @@ const decision = (requirement: string, seen: string, more: Partial<Decision> = {
   codes: [],
   ...more,
 });
+const decide = (items: readonly Decision[], given = by('reviewer')) =>
+  one.onboarding.decide(caseId, items, given);
+
+/** A picture that the document store has. */
+function picture(name: string) {
+  const id = `sample-${name}.jpg`;
+  const file = sampleDocument(id);
+  if (file === null) throw new Error(`no sample ${id}`);
+  const { sha256, mediaType, body } = file;
+  return { uri: `store:${id}`, sha256, mediaType, bytes: body.length };
+}
+const bring = (requirement: string, content: unknown, given = by('artisan')) =>
+  one.onboarding.submit(caseId, [{ requirement, content }], given);
 
 describe('on a waiting case, what cannot be is refused with a code and a sentence, and writes nothing:', () => {
   const REFUSED: [string, string, RegExp, () => Promise<unknown>][] = [
@@ -54,37 +99,13 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
       'a decision before its stage',
       'TOO_EARLY',
       /pan is decided in kyc; the case is in documents/,
-      async () =>
-        one.onboarding.decide(caseId, [decision('pan', await seenOf('pan'))], by('reviewer')),
+      async () => decide([decision('pan', await seenOf('pan'))]),
     ],
     [
-      'a decision on something else than what lies there',
-      'CONFLICT',
-      /photograph: what was seen is no longer current/,
-      () => one.onboarding.decide(caseId, [decision('photograph', OTHER)], by('reviewer')),
-    ],
-    [
-      'a decision by somebody who does not decide',
+      'a decision that is the marketplace’s',
       'NOT_ALLOWED',
-      /decide is for reviewer, supervisor; this actor is artisan/,
-      () => one.onboarding.decide(caseId, [decision('photograph', OTHER)], by('artisan')),
-    ],
-    [
-      'a document that nobody asks for',
-      'UNKNOWN_REQUIREMENT',
-      /this case asks for no hallmark_evidence/,
-      () => one.onboarding.decide(caseId, [decision('hallmark_evidence', OTHER)], by('reviewer')),
-    ],
-    [
-      'a return without a reason',
-      'MALFORMED',
-      /photograph: codes must name every defect/,
-      async () =>
-        one.onboarding.decide(
-          caseId,
-          [decision('photograph', await seenOf('photograph'), { verdict: 'return' })],
-          by('reviewer'),
-        ),
+      /seller_account is answered by th/,
+      () => decide([decision('seller_account', OTHER)]),
     ],
     [
       'waking a case that is awake',
@@ -92,114 +113,301 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
       /the case is open, not dormant/,
       () => one.onboarding.resume(caseId, by('artisan')),
     ],
+    [
+      'a decision on something else than what lies there',
+      'CONFLICT',
+      /photograph: what was seen is no longer current/,
+      () => decide([decision('photograph', OTHER)]),
+    ],
+    [
+      'bringing again what was accepted',
+      'CONFLICT',
+      /consent_kyc is accepted; nothing more is asked for it/,
+      () => {
+        const { brought } = one.rowOf(caseId).registration;
+        return bring('consent_kyc', { ...brought?.consent_kyc, takenBy: 'centre-other' });
+      },
+    ],
+    [
+      'bringing the same again',
+      'ALREADY_DECIDED',
+      /photograph already holds exactly this/,
+      () => bring('photograph', one.rowOf(caseId).registration.documents?.photograph),
+    ],
+    [
+      'a decision by an artisan',
+      'NOT_ALLOWED',
+      /decide is for reviewer, supervisor; this actor is artisan/,
+      async () => decide([decision('photograph', await seenOf('photograph'))], by('artisan')),
+    ],
+    [
+      'a document from a reviewer',
+      'NOT_ALLOWED',
+      /submit is for artisan, operator, facilitator; this actor is reviewer/,
+      () => bring('photograph', picture('of-a-reviewer'), by('reviewer')),
+    ],
+    [
+      'a withdrawal by a reviewer',
+      'NOT_ALLOWED',
+      /withdraw is for artisan, operator; this actor is reviewer/,
+      () => one.onboarding.withdraw(caseId, 'withdrawal.artisan_request', by('reviewer')),
+    ],
+    [
+      'unblocking by an artisan',
+      'NOT_ALLOWED',
+      /unblock is for administrator; this actor is artisan/,
+      () => one.onboarding.unblock(caseId, by('artisan')),
+    ],
+    [
+      'answering for the registry',
+      'NOT_ALLOWED',
+      /scheme_verification is answered by the registry, nobody else/,
+      () => bring('scheme_verification', picture('of-a-registry')),
+    ],
+    [
+      'a decision on a document that nobody asks for',
+      'UNKNOWN_REQUIREMENT',
+      /this case asks for no hallmark_evidence/,
+      () => decide([decision('hallmark_evidence', OTHER)]),
+    ],
+    [
+      'a document that nobody asks for',
+      'UNKNOWN_REQUIREMENT',
+      /this case asks for no passport/,
+      () => bring('passport', picture('passport')),
+    ],
+    [
+      'a return without a reason',
+      'MALFORMED',
+      /photograph: codes must name every defect/,
+      async () =>
+        decide([decision('photograph', await seenOf('photograph'), { verdict: 'return' })]),
+    ],
+    [
+      'an acceptance with a reason against it',
+      'MALFORMED',
+      /photograph: codes must be empty/,
+      async () =>
+        decide([
+          decision('photograph', await seenOf('photograph'), { codes: ['document.blurred'] }),
+        ]),
+    ],
+    [
+      'a batch of which nothing can be, for the first reason in it',
+      'UNKNOWN_REQUIREMENT',
+      /this case asks for no passport/,
+      () => decide([decision('passport', OTHER), decision('photograph', OTHER)]),
+    ],
   ];
 
-  it.each(REFUSED)('%s', async (_what, code, sentence, give) => {
-    const before = await describeCase();
-    const refusal = await give().catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(Refused);
-    expect(refusal).toMatchObject({ code, message: expect.stringMatching(sentence) });
-    const after = await describeCase();
-    expect(after.historyLength).toBe(before.historyLength);
-    expect(after.runId).toBe(before.runId);
-  });
+  it.each(REFUSED)('%s', (_what, code, sentence, give) => refused(code, sentence, give));
 
-  it('a reason that is not in the closed list, from a client and past it', async () => {
-    const before = await describeCase();
+  it('a reason that is not in the closed list, already by the client', async () => {
+    const before = await written();
     const item = decision('photograph', await seenOf('photograph'), {
       verdict: 'return',
       codes: ['document.ugly'],
     });
-    await expect(one.onboarding.decide(caseId, [item], by('reviewer'))).rejects.toThrow(
-      'photograph.codes.0 must be a known reason code',
-    );
-    const command = { ...by('reviewer'), id: 'past', digest: OTHER, items: [item] };
-    const { commandId: _own, ...body } = command;
-    await expect(
-      one.client.workflow
-        .getHandle(caseId)
-        .executeUpdate('decide', { updateId: 'past', args: [body] }),
-    ).rejects.toMatchObject({ cause: { type: 'MALFORMED' } });
-    await expect(
-      one.client.workflow.getHandle(caseId).executeUpdate('decide', {
-        updateId: 'rubbish',
-        args: [{ id: 'rubbish', items: 'none' }],
-      }),
-    ).rejects.toMatchObject({
-      cause: { type: 'MALFORMED', message: expect.stringMatching(/^\w+/) },
+    await expect(decide([item])).rejects.toThrow('photograph.codes.0 must be a known reason code');
+    expect(await written()).toEqual(before);
+  });
+
+  const GOOD = {
+    digest: OTHER,
+    actor: { role: 'reviewer', id: 'test' },
+    items: [
+      { requirement: 'photograph', seen: OTHER, verdict: 'return', codes: ['document.cropped'] },
+    ],
+  };
+  const [ITEM] = GOOD.items;
+  it.each([
+    ['items', { ...GOOD, items: 'none' }],
+    ['items', { ...GOOD, items: [] }],
+    ['items.0.verdict', { ...GOOD, items: [{ ...ITEM, verdict: 'perhaps' }] }],
+    ['items.0.seen', { ...GOOD, items: [{ ...ITEM, seen: 'yes' }] }],
+    ['items.0.codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['Blurred!'] }] }],
+    ['photograph: codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['document.ugly'] }] }],
+    ['actor.role', { ...GOOD, actor: { role: 'king', id: 'test' } }],
+    ['actor.id', { ...GOOD, actor: { role: 'reviewer', id: 'Mohan Ram' } }],
+    ['digest', { ...GOOD, digest: 'none' }],
+    ['command', { ...GOOD, name: 'Mohan Ram' }],
+    ['command', null],
+  ])('what breaks its schema past the client, naming the field: %s', async (field, body) => {
+    const before = await written();
+    const updateId = randomUUID();
+    const args: [unknown] = [body === null ? null : { ...body, id: updateId }];
+    const failure = await one.client.workflow
+      .getHandle(caseId)
+      .executeUpdate<unknown, [unknown]>('decide', { updateId, args })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      cause: { type: 'MALFORMED', message: expect.stringMatching(new RegExp(`^${field}\\b`)) },
     });
-    expect((await describeCase()).historyLength).toBe(before.historyLength);
+    expect(String((failure as Error).cause)).not.toContain('Mohan');
+    expect(await written()).toEqual(before);
+    await pause(200);
+    expect(await written()).toEqual(before);
+  });
+
+  it('and a command that can be is written: the comparison would tell', async () => {
+    const before = await written();
+    const seen = await seenOf('photograph');
+    await bring('photograph', picture('a-newer-one'));
+    await waitForReview();
+    const after = await written();
+    expect(isSame(before, after)).toBe(false);
+    expect(await seenOf('photograph')).not.toBe(seen);
+    await refused(
+      'CONFLICT',
+      /photograph: what was seen is no longer current \(version \d is\)/,
+      () => decide([decision('photograph', seen)]),
+    );
   });
 });
 
 describe('the same command again', () => {
   const id = `decide-${randomUUID()}`;
+  let items: Decision[];
   let first: unknown;
 
-  it('gets its first answer, and another one under its id is refused, within a run', async () => {
-    const items = [decision('photograph', await seenOf('photograph'))];
-    first = await one.onboarding.decide(caseId, items, by('reviewer', id));
-    expect(await one.onboarding.decide(caseId, items, by('reviewer', id))).toEqual(first);
-    const other = [decision('bank_proof', await seenOf('bank_proof'))];
-    await expect(one.onboarding.decide(caseId, other, by('reviewer', id))).rejects.toMatchObject({
-      code: 'COMMAND_ID_REUSED',
+  it('gets its first answer within a run, and nothing is written twice', async () => {
+    items = [decision('photograph', await seenOf('photograph'))];
+    first = await decide(items, by('reviewer', id));
+    expect(first).toMatchObject({
+      commandId: id,
+      items: [{ requirement: 'photograph', taken: true }],
     });
-    await expect(one.onboarding.decide(caseId, items, by('reviewer'))).rejects.toMatchObject({
-      code: 'ALREADY_DECIDED',
-    });
-    const contrary = items.map((item) => ({
-      ...item,
-      verdict: 'return' as const,
-      codes: ['document.blurred'],
-    }));
-    await expect(one.onboarding.decide(caseId, contrary, by('reviewer'))).rejects.toMatchObject({
-      code: 'CONFLICT',
-    });
+    await waitForReview();
+    const before = await written();
+    expect(await decide(items, by('reviewer', id))).toEqual(first);
+    expect(await written()).toEqual(before);
   });
 
-  it('and also when further runs have taken over', async () => {
-    const { runId } = await describeCase();
-    const items = [decision('photograph', await seenOf('photograph'))];
-    for (let tries = 0; (await describeCase()).runId === runId && tries < 60; tries += 1) {
-      // Each time something newer is brought, the history grows, until the run hands over.
-      const { case: now } = await one.onboarding.case(caseId);
-      const { uri: _old, ...rest } = documentOf(now.artisanId);
-      const content = { ...rest, uri: `store:sample-${tries}` };
-      await one.onboarding
-        .submit(caseId, [{ requirement: 'bank_proof', content }], by('artisan'))
-        .catch((error: unknown) => expect(error).toBeInstanceOf(Refused));
-      await new Promise((wake) => setTimeout(wake, 300));
-    }
-    expect((await describeCase()).runId).not.toBe(runId);
-    expect(await one.onboarding.decide(caseId, items, by('reviewer', id))).toEqual(first);
+  it('with other content under its id is refused within a run', async () => {
     const other = [decision('bank_proof', await seenOf('bank_proof'))];
-    await expect(one.onboarding.decide(caseId, other, by('reviewer', id))).rejects.toMatchObject({
-      code: 'COMMAND_ID_REUSED',
-    });
-  }, 90_000);
+    await refused('COMMAND_ID_REUSED', new RegExp(`^${id} was another command$`), () =>
+      decide(other, by('reviewer', id)),
+    );
+    await refused('COMMAND_ID_REUSED', new RegExp(`^${id} was another command$`), () =>
+      decide(items, by('supervisor', id)),
+    );
+  });
+
+  it('under another id was decided already, and the contrary contradicts it', async () => {
+    await refused('ALREADY_DECIDED', /photograph is accepted already/, () => decide(items));
+    const contrary = items.map(
+      (item): Decision => ({
+        ...item,
+        verdict: 'return',
+        codes: ['document.blurred'],
+      }),
+    );
+    await refused('CONFLICT', /photograph is accepted and nobody is asked to decide it/, () =>
+      decide(contrary),
+    );
+  });
+
+  it('gets its first answer also when further runs have taken over', async () => {
+    const { runId } = await written();
+    await handOver();
+    expect((await written()).runId).not.toBe(runId);
+    expect(await decide(items, by('reviewer', id))).toEqual(first);
+    await waitForReview();
+    const before = await one.onboarding.case(caseId);
+    expect(await decide(items, by('reviewer', id))).toEqual(first);
+    expect((await one.onboarding.case(caseId)).case).toEqual(before.case);
+  }, 120_000);
+
+  it('with other content under its id is refused by later runs too', async () => {
+    const other = [decision('bank_proof', await seenOf('bank_proof'))];
+    // An id that the new run has not seen yet: only what the case carries along can know it.
+    const { runId } = await written();
+    await handOver();
+    expect((await written()).runId).not.toBe(runId);
+    await refused('COMMAND_ID_REUSED', new RegExp(`^${id} was another command$`), () =>
+      decide(other, by('reviewer', id)),
+    );
+    await refused('ALREADY_DECIDED', /photograph is accepted already/, () => decide(items));
+  }, 120_000);
+
+  /** Each time something newer is brought, the history grows, until the run hands over. */
+  async function handOver(): Promise<void> {
+    const { runId } = await written();
+    for (let tries = 0; (await written()).runId === runId && tries < 60; tries += 1) {
+      await bring('bank_proof', picture(`bank-proof-${runId}-${tries}`));
+      await pause(300);
+    }
+    await waitForReview();
+  }
 });
 
-const documentOf = (_artisan: string) => ({
-  uri: '',
-  sha256: 'c'.repeat(64),
-  mediaType: 'application/pdf' as const,
-  bytes: 634,
+describe('a registration that is repeated', () => {
+  const operator = { role: 'operator', id: 'test' } as const;
+
+  it('is this case, and changes nothing of it, whatever else it says', async () => {
+    const { registration } = one.rowOf(caseId);
+    const before = await written();
+    const artisanId = caseId.replace(/-\d+$/, '');
+    const entry = await one.dossier.latest(artisanId, 'registration');
+    const changed = { ...registration, pincode: '560001' };
+    const known = { caseId, fresh: false, end: null };
+    expect(await one.onboarding.register(registration, operator)).toEqual(known);
+    expect(await one.onboarding.register(changed, operator)).toEqual(known);
+    expect(await written()).toEqual(before);
+    expect(await one.dossier.latest(artisanId, 'registration')).toEqual(entry);
+  });
+
+  it('many times in one moment makes one case', async () => {
+    const [row] = one.rowsOf('straight', 1);
+    if (row === undefined) throw new Error('no row');
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => one.onboarding.register(row.registration, operator)),
+    );
+    expect(new Set(answers.map((answer) => answer.caseId)).size).toBe(1);
+    expect(answers.filter(({ fresh }) => fresh)).toHaveLength(1);
+  });
+});
+
+it('what is brought to a case that never was is not kept: no erasure would ever reach it', async () => {
+  const nobody = 'ABCDE-FGHJK-1';
+  const content = picture('000001-photograph-1');
+  await expect(
+    one.onboarding.submit(nobody, [{ requirement: 'photograph', content }], by('artisan')),
+  ).rejects.toMatchObject({ code: 'CASE_UNKNOWN' });
+  expect(await one.dossier.latest('ABCDE-FGHJK', 'photograph')).toBeNull();
 });
 
 describe('a case that has ended or never was', () => {
-  it('says so, and a repeated registration is still this case', async () => {
+  it('says so to every command, and a repeated registration is still this case', async () => {
     const withdrawal = by('artisan');
-    await one.onboarding.withdraw(caseId, 'withdrawal.artisan_request', withdrawal);
+    const answer = await one.onboarding.withdraw(caseId, 'withdrawal.artisan_request', withdrawal);
+    expect(answer.commandId).toBe(withdrawal.commandId);
     expect(await one.ends([caseId])).toEqual(['withdrawn']);
-    await expect(one.onboarding.resume(caseId, by('artisan'))).rejects.toMatchObject({
-      code: 'CASE_ENDED',
-      message: expect.stringContaining('withdrawn'),
-    });
-    await expect(
-      one.onboarding.resume(caseId.replace(/-1$/, '-2'), by('artisan')),
-    ).rejects.toMatchObject({ code: 'CASE_UNKNOWN' });
-    const row = one.rowOf(caseId);
-    const again = await one.onboarding.register(row.registration, { role: 'operator', id: 'test' });
+    await one.client.workflow.getHandle(caseId).result();
+    const closed = /^the case ended as withdrawn$/;
+    const photograph = one.rowOf(caseId).registration.documents?.photograph;
+    await refused('CASE_ENDED', closed, () => one.onboarding.resume(caseId, by('artisan')));
+    await refused('CASE_ENDED', closed, () => decide([decision('bank_proof', OTHER)]));
+    await refused('CASE_ENDED', closed, () => bring('photograph', photograph));
+    await refused('CASE_ENDED', closed, () =>
+      one.onboarding.withdraw(caseId, 'withdrawal.artisan_request', by('artisan')),
+    );
+    await refused('CASE_ENDED', closed, () => one.onboarding.unblock(caseId, by('administrator')));
+
+    const before = await written();
+    const { registration } = one.rowOf(caseId);
+    const again = await one.onboarding.register(registration, { role: 'operator', id: 'test' });
     expect(again).toEqual({ caseId, fresh: false, end: 'withdrawn' });
+    expect(await written()).toEqual(before);
+  });
+
+  it('is unknown when it never was', async () => {
+    for (const never of [caseId.replace(/-1$/, '-2'), 'ABCDE-FGHJK-1']) {
+      await expect(one.onboarding.resume(never, by('artisan'))).rejects.toMatchObject({
+        code: 'CASE_UNKNOWN',
+        message: `there is no case ${never}`,
+      });
+      await expect(one.onboarding.case(never)).rejects.toMatchObject({ code: 'CASE_UNKNOWN' });
+    }
   });
 });

@@ -1,0 +1,104 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
+import { COMMANDS } from '../../contracts/commands.ts';
+import { parseCaseId } from '../../contracts/ids.ts';
+import { actor as actorSchema, traceparent } from '../../contracts/shapes.ts';
+import type { Problem } from '../bad-input.ts';
+import type { Given } from '../commands.ts';
+import { Failure, problemsOf } from './problems.ts';
+
+/** Who acts, in headers. Self-asserted for now, as everywhere. */
+export const ACTOR_HEADERS = {
+  'X-Actor-Role': actorSchema.shape.role,
+  'X-Actor-Id': actorSchema.shape.id,
+  'X-On-Behalf-Of': actorSchema.shape.onBehalfOf,
+} as const;
+export const COMMAND_HEADERS = { 'Idempotency-Key': COMMANDS.submit.shape.id } as const;
+export const TRACE_HEADER = { traceparent: traceparent.optional() } as const;
+
+/** What an operation wants to be told. */
+export interface Wanted<Query, Body> {
+  readonly ofCase?: true;
+  /** `command`: who acts, and under which id. */
+  readonly by?: 'actor' | 'command';
+  readonly query?: z.ZodType<Query>;
+  readonly body?: z.ZodType<Body>;
+}
+
+/** A request that was checked. What the operation does not want is empty. */
+export interface Asked<Query, Body> {
+  readonly caseId: string;
+  readonly given: Given;
+  readonly query: Query;
+  /** As it was sent: the client library makes of it what its schemas make of it. */
+  readonly body: Body;
+}
+
+interface Sent {
+  readonly params: unknown;
+  readonly headers: IncomingHttpHeaders;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** Checks everything before it tells of anything. @throws Failure naming every header and field with its rule */
+export function readAsked<Query, Body>(
+  wanted: Wanted<Query, Body>,
+  sent: Sent,
+): Asked<Query, Body> {
+  const headers =
+    wanted.by === undefined ? { given: NOBODY, bad: [] } : readHeaders(wanted.by, sent.headers);
+  const bad: Problem[] = [];
+  const taking = <T>(schema: z.ZodType<T> | undefined, value: unknown, under: string[]): T => {
+    const read = schema?.safeParse(value);
+    if (read?.success === false) bad.push(...problemsOf(read.error, under));
+    return read?.data as T;
+  };
+  const caseId = wanted.ofCase === true ? (taking(idOfCase, sent.params, [])?.case ?? '') : '';
+  const query = taking(wanted.query, sent.query, []);
+  const body = sent.body ?? {};
+  taking(wanted.body, body, []);
+  if (headers.bad.length > 0) throw Failure.of('BAD_HEADER', [...headers.bad, ...bad]);
+  if (bad.length > 0) throw Failure.of('MALFORMED', bad);
+  return { caseId, given: headers.given, query, body: body as Body };
+}
+
+const NOBODY: Given = { commandId: '', actor: { role: 'system', id: 'nobody' } };
+
+const idOfCase = z.object({
+  case: z.string().transform((text, context) => {
+    try {
+      return parseCaseId(text).caseId;
+    } catch {
+      const message = 'must be a case id such as ABCDE-FGHJK-1 whose check symbol fits';
+      context.issues.push({ code: 'custom', message, input: undefined });
+      return z.NEVER;
+    }
+  }),
+});
+
+function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
+  const bad: Problem[] = [];
+  const header = <T>(name: string, schema: z.ZodType<T>): T => {
+    const value = headers[name.toLowerCase()];
+    const read = schema.safeParse(value);
+    if (!read.success)
+      for (const { message } of read.error.issues)
+        bad.push({ field: name, rule: value === undefined ? 'must be given' : message });
+    return read.data as T;
+  };
+  const all = { ...ACTOR_HEADERS, ...COMMAND_HEADERS };
+  const commandId =
+    by === 'command' ? header('Idempotency-Key', all['Idempotency-Key']) : 'register';
+  const role = header('X-Actor-Role', all['X-Actor-Role']);
+  const id = header('X-Actor-Id', all['X-Actor-Id']);
+  const onBehalfOf = header('X-On-Behalf-Of', all['X-On-Behalf-Of']);
+  // A trace that cannot be read is left out and hinders nobody, as W3C has it.
+  const trace = TRACE_HEADER.traceparent.safeParse(headers.traceparent).data;
+  const given: Given = {
+    commandId,
+    actor: { role, id, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) },
+    ...(trace === undefined ? {} : { traceparent: trace }),
+  };
+  return { given, bad };
+}

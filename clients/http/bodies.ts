@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { COMMANDS } from '../../contracts/commands.ts';
+import { evidenceSchema } from '../../contracts/intake/evidence.ts';
+import { isReasonCode } from '../../policies/texts/reason-codes.ts';
+
+/** What is sent, from the same schemas that the client library and the case check. */
+
+/** Which schema it has to keep, the requirement beside it says. */
+export const content = z.unknown();
+
+const { items } = COMMANDS.submit.shape;
+const { minItems = 1, maxItems = Number.POSITIVE_INFINITY } = z.toJSONSchema(items);
+
+const submission = items.element
+  .omit({ evidence: true })
+  .extend({ content })
+  .superRefine((one, context) => {
+    if (!items.element.shape.requirement.safeParse(one.requirement).success) return;
+    const { error } = evidenceSchema(one.requirement).safeParse(one.content);
+    for (const issue of error?.issues ?? [])
+      context.issues.push({ ...issue, input: undefined, path: ['content', ...issue.path] });
+  });
+
+export const submissions = z.strictObject({
+  items: z.array(submission).min(minItems).max(maxItems),
+});
+
+export const decisions = COMMANDS.decide.pick({ items: true }).superRefine((body, context) => {
+  for (const [place, { codes }] of body.items.entries()) {
+    for (const [which, code] of codes.entries())
+      if (!isReasonCode(code)) context.addIssue(unknownCode(['items', place, 'codes', which]));
+  }
+});
+
+export const withdrawal = COMMANDS.withdraw.pick({ reason: true }).superRefine((body, context) => {
+  if (!isReasonCode(body.reason)) context.addIssue(unknownCode(['reason']));
+});
+
+export const nothing = z.strictObject({});
+
+const unknownCode = (path: (string | number)[]) => ({
+  code: 'custom' as const,
+  path,
+  message: 'must be a known reason code',
+});

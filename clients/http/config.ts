@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  /** Where it listens. It speaks plain HTTP: put TLS in front of it before it leaves this machine. */
+  HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  /** 0 takes any free port. */
+  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(7320),
+  HTTP_TOKEN: z
+    .string({ error: 'must be set to a token of at least 16 characters' })
+    .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 visible ASCII characters without spaces'),
+  /** The largest body that is read, in bytes. */
+  HTTP_BODY_LIMIT: z.coerce.number().int().min(1024).default(4_194_304),
+  /** How long a caller waits for an answer, in milliseconds. */
+  HTTP_ANSWER_MS: z.coerce.number().int().min(1).default(30_000),
+  LOG_LEVEL: z.enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+});
+
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly token: string;
+  readonly bodyLimit: number;
+  readonly answerMs: number;
+  readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
+}
+
+/** @throws Error that names each bad variable and its rule, and never a value: one of them is the token. */
+export function httpConfig(env: NodeJS.ProcessEnv = process.env): HttpConfig {
+  const given = Object.entries(env).filter(([, value]) => value !== '');
+  const read = schema.safeParse(Object.fromEntries(given));
+  if (!read.success) {
+    const bad = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    throw new Error(`the HTTP API cannot start: ${bad.join('; ')}`);
+  }
+  const one = read.data;
+  return {
+    host: one.HTTP_HOST,
+    port: one.HTTP_PORT,
+    token: one.HTTP_TOKEN,
+    bodyLimit: one.HTTP_BODY_LIMIT,
+    answerMs: one.HTTP_ANSWER_MS,
+    logLevel: one.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The environment, filled up with where a running `npm start` put things. What is set by hand wins. */
+export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const launched = join(env.ARTISAN_DATA_DIR ?? '.data', 'run', 'addresses.json');
+  if (!existsSync(launched)) return env;
+  const at = JSON.parse(readFileSync(launched, 'utf8')) as Record<string, string>;
+  return {
+    TEMPORAL_ADDRESS: at.temporal,
+    TEMPORAL_NAMESPACE: at.namespace,
+    DOSSIER_PATH: at.dossier,
+    DOSSIER_KEYS: at.keys,
+    ...env,
+  };
+}

@@ -1,0 +1,35 @@
+import { pino } from 'pino';
+import { connect } from '../connect.ts';
+import { httpConfig } from './config.ts';
+import { environment } from './environment.ts';
+import { httpServer } from './server.ts';
+
+/** The HTTP API as a process. Prints one line of JSON when it can be asked; SIGTERM and SIGINT answer what runs. */
+try {
+  const env = environment();
+  const config = httpConfig(env);
+  const log = pino({ level: config.logLevel, base: { process: 'http' } });
+  const connected = await connect(env);
+  const app = httpServer(connected, config, log);
+  const end = async () => {
+    await app.close();
+    await connected.close();
+  };
+  try {
+    const url = await app.listen({ host: config.host, port: config.port });
+    process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      end().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

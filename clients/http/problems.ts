@@ -1,0 +1,147 @@
+import { STATUS_CODES } from 'node:http';
+import { isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { z } from 'zod';
+import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
+import { DossierError } from '../../dossier/errors.ts';
+import { BadInput, type Problem } from '../bad-input.ts';
+import { Refused } from '../refused.ts';
+
+/** What each refusal of the client library is in HTTP. A new refusal does not compile without its status. */
+const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
+  MALFORMED: 422,
+  NOT_ALLOWED: 403,
+  UNKNOWN_REQUIREMENT: 404,
+  TOO_EARLY: 409,
+  ALREADY_DECIDED: 409,
+  CONFLICT: 409,
+  ON_HOLD: 409,
+  COMMAND_ID_REUSED: 422,
+  RECORD_TOO_LARGE: 413,
+  UNDER_REPAIR: 503,
+  CASE_ENDED: 410,
+  CASE_UNKNOWN: 404,
+};
+
+/** What can go wrong before the client library is asked, or while it is. */
+const OWN = {
+  BAD_HEADER: [400, 'a header is missing or breaks its rule'],
+  BAD_JSON: [400, 'the body is not JSON'],
+  BAD_REQUEST: [400, 'the request cannot be read'],
+  UNAUTHORISED: [401, 'Authorization must be Bearer and the token of this API'],
+  NO_ROUTE: [404, 'there is nothing at this address with this method'],
+  ERASED: [410, 'the dossier of this artisan was erased'],
+  BODY_TOO_LARGE: [413, 'the body is larger than this API reads'],
+  MEDIA_TYPE: [415, 'the body must be application/json'],
+  FAILED: [500, 'the request failed; its number is in the log'],
+  UNAVAILABLE: [503, 'the pipeline does not answer; try again'],
+  NO_ANSWER: [504, 'no answer in time; repeat with the same Idempotency-Key'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = RefusalCode | keyof typeof OWN;
+const OWN_CODES = Object.keys(OWN) as (keyof typeof OWN)[];
+
+/** An error as RFC 9457 has it. `code` is stable, and never does a value that was sent stand in `problems`. */
+export const problem = z.strictObject({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  /** Number of the request, as in the log. */
+  instance: z.string(),
+  code: z.enum([...REFUSALS, ...OWN_CODES]),
+  detail: z.string(),
+  problems: z.array(z.strictObject({ field: z.string(), rule: z.string() })),
+});
+
+export const statusOf = (code: ProblemCode): number =>
+  isOwn(code) ? OWN[code][0] : REFUSAL_STATUS[code];
+const isOwn = (code: ProblemCode): code is keyof typeof OWN => Object.hasOwn(OWN, code);
+
+/** What a caller is told. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: ProblemCode;
+  readonly problems: readonly Problem[];
+
+  constructor(code: ProblemCode, detail?: string, problems: readonly Problem[] = []) {
+    super(detail ?? (isOwn(code) ? OWN[code][1] : code));
+    this.code = code;
+    this.problems = problems;
+  }
+
+  static of(code: 'MALFORMED' | 'BAD_HEADER', problems: readonly Problem[]): Failure {
+    return new Failure(
+      code,
+      problems.map(({ field, rule }) => `${field} ${rule}`).join('; '),
+      problems,
+    );
+  }
+
+  body(requestId: string): z.infer<typeof problem> {
+    const status = statusOf(this.code);
+    const title = STATUS_CODES[status] ?? 'Error';
+    return {
+      type: 'about:blank',
+      title,
+      status,
+      instance: `urn:uuid:${requestId}`,
+      code: this.code,
+      detail: this.message,
+      problems: [...this.problems],
+    };
+  }
+}
+
+const FASTIFY: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_JSON',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE',
+  FST_ERR_HANDLER_TIMEOUT: 'NO_ANSWER',
+};
+
+/** What a caller is told of an error; `FAILED`, and no more, of one that nobody foresaw. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof Refused && Object.hasOwn(REFUSAL_STATUS, error.code))
+    return new Failure(error.code, error.message);
+  if (error instanceof BadInput) return Failure.of('MALFORMED', error.problems);
+  if (error instanceof DossierError && error.code === 'ERASED') return new Failure('ERASED');
+  if (error instanceof DossierError && error.code === 'BAD_NAME')
+    return new Failure('MALFORMED', error.message);
+  if (isAway(error)) return new Failure('UNAVAILABLE');
+  const { code = '', statusCode = 500 } = error as { code?: unknown; statusCode?: number };
+  const known = FASTIFY[String(code)];
+  if (known !== undefined) return new Failure(known);
+  if (error instanceof SyntaxError && statusCode === 400) return new Failure('BAD_JSON');
+  return new Failure(statusCode >= 400 && statusCode < 500 ? 'BAD_REQUEST' : 'FAILED');
+}
+
+const DEADLINE_EXCEEDED = 4;
+const RESOURCE_EXHAUSTED = 8;
+const GRPC_UNAVAILABLE = 14;
+const AWAY: ReadonlySet<unknown> = new Set([
+  DEADLINE_EXCEEDED,
+  RESOURCE_EXHAUSTED,
+  GRPC_UNAVAILABLE,
+]);
+
+/** Whether the Temporal server, or a worker behind it, did not answer. */
+function isAway(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && AWAY.has(Number(cause.code));
+}
+
+/** Every broken rule by its place. A key that is not in the schema is somebody's text too, and is left out. */
+export function problemsOf({ issues }: z.ZodError, under: readonly string[] = []): Problem[] {
+  return issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys')
+      return { field: at([...under, ...issue.path]), rule: 'must have no other fields' };
+    if (issue.code === 'invalid_key')
+      return {
+        field: at([...under, ...issue.path.slice(0, -1)]),
+        rule: 'must be keyed by ids as the schema has them',
+      };
+    return { field: at([...under, ...issue.path]), rule: issue.message };
+  });
+}
+
+const at = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.join('.'));

@@ -1,0 +1,114 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Connected } from '../connect.ts';
+import { readAsked } from './asked.ts';
+import type { HttpConfig } from './config.ts';
+import { openapi } from './openapi.ts';
+import { Failure, failureOf, type ProblemCode, statusOf } from './problems.ts';
+import { OPERATIONS } from './routes.ts';
+
+const DOCUMENT_URL = '/v1/openapi.json';
+/** What somebody has to look after. */
+const LOGGED: ReadonlySet<ProblemCode> = new Set(['FAILED', 'UNAVAILABLE', 'NO_ANSWER']);
+const OPEN: ReadonlySet<string | undefined> = new Set([
+  DOCUMENT_URL,
+  ...OPERATIONS.filter(({ open }) => open === true).map(({ url }) => url),
+]);
+
+/** The HTTP API over the client library. It holds no state: any number may run side by side. */
+export function httpServer(
+  connected: Connected,
+  config: Pick<HttpConfig, 'token' | 'bodyLimit' | 'answerMs'>,
+  log: Logger,
+): FastifyInstance {
+  const tell = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const failure = failureOf(error);
+    if (LOGGED.has(failure.code)) log.error(traceOf(error, request), 'failed');
+    const status = statusOf(failure.code);
+    if (status === 401) reply.header('www-authenticate', 'Bearer');
+    return reply.code(status).type('application/problem+json').send(failure.body(request.id));
+  };
+  const app = Fastify({
+    logger: false,
+    bodyLimit: config.bodyLimit,
+    handlerTimeout: config.answerMs,
+    // Whoever asked before the end is answered; the connection closes after it.
+    return503OnClosing: false,
+    genReqId: () => randomUUID(),
+    frameworkErrors: tell,
+  });
+  app.setErrorHandler(tell);
+  app.setNotFoundHandler((request, reply) => tell(new Failure('NO_ROUTE'), request, reply));
+  const isToken = tokenCheck(config.token);
+  app.addHook('onRequest', async ({ routeOptions, headers }) => {
+    if (!OPEN.has(routeOptions.url) && !isToken(headers.authorization))
+      throw new Failure('UNAUTHORISED');
+  });
+  closeWhenAnswered(app);
+  logAnswers(app, log);
+  readJson(app);
+
+  const document = openapi(OPERATIONS);
+  app.get(DOCUMENT_URL, async () => document);
+  for (const { method, url, wanted, handle } of OPERATIONS) {
+    app.route({
+      method,
+      url,
+      handler: async (request, reply) => {
+        const { status, body, headers = {} } = await handle(readAsked(wanted, request), connected);
+        return reply.code(status).headers(headers).send(body);
+      },
+    });
+  }
+  return app;
+}
+
+/** Once the end has begun, a connection that is kept alive would hold it up: it closes with its answer. */
+function closeWhenAnswered(app: FastifyInstance): void {
+  let ending = false;
+  app.addHook('preClose', async () => {
+    ending = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (ending) reply.header('connection', 'close');
+  });
+}
+
+/** Names the route and never the address, body or headers. */
+function logAnswers(app: FastifyInstance, log: Logger): void {
+  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
+    const ms = Math.round(reply.elapsedTime);
+    const route = routeOptions.url ?? 'unknown';
+    log.info({ request: id, method, route, status: reply.statusCode, ms }, 'answered');
+  });
+}
+
+/** An empty body is no body, also when it is called JSON. */
+function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, String(body), done);
+  });
+}
+
+/** Compares digests, so that neither length nor content of the token shows in the time that it takes. */
+function tokenCheck(token: string): (authorization: string | undefined) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const expected = digest(token);
+  return (authorization = '') => {
+    const given = /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+    return timingSafeEqual(digest(given), expected);
+  };
+}
+
+/** Where it failed. Messages stay out: they may quote what was sent. */
+function traceOf(error: unknown, { id, method, routeOptions }: FastifyRequest) {
+  const about = { request: id, method, route: routeOptions.url ?? 'unknown' };
+  if (!(error instanceof Error)) return { ...about, error: typeof error };
+  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const { code } = (error.cause ?? error) as { code?: unknown };
+  return { ...about, error: error.name, code, at: at.slice(0, 8).map((line) => line.trim()) };
+}

@@ -1,0 +1,182 @@
+import type { AddressInfo } from 'node:net';
+import { ServiceError } from '@temporalio/client';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Connected } from '../../clients/connect.ts';
+import { httpConfig } from '../../clients/http/config.ts';
+import { CONTENTS } from '../../clients/http/openapi.ts';
+import { httpServer } from '../../clients/http/server.ts';
+import type { Onboarding } from '../../clients/onboarding.ts';
+import { Refused } from '../../clients/refused.ts';
+import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
+import { evidenceSchema } from '../../contracts/intake/evidence.ts';
+import { registration } from '../../contracts/intake/registration.ts';
+
+/** What is rare: a client library that answers as told, behind the real server on a real port. */
+const TOKEN = 'a-token-for-tests-only';
+const CASE = '22222-22222-1';
+const ANSWER = { commandId: 'k-1', digest: 'a'.repeat(64), sequence: 7, items: [] };
+const TRACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+type App = ReturnType<typeof httpServer>;
+let app: App;
+let logged: string[];
+afterEach(() => app.close());
+
+async function serve(resume: (...given: Parameters<Onboarding['resume']>) => Promise<unknown>) {
+  logged = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => logged.push(line) });
+  const away = { withDeadline: () => Promise.reject(new Error('nobody is there')) };
+  const client = { options: { namespace: 'default' }, connection: away };
+  const connected = { onboarding: { resume }, client } as unknown as Connected;
+  const config = { token: TOKEN, bodyLimit: 10_000, answerMs: 300 };
+  app = httpServer(connected, config, log);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+}
+
+async function ask(path = `/v1/cases/${CASE}/resume`, headers: Record<string, string> = {}) {
+  const { port } = app.server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: path.endsWith('resume') ? 'POST' : 'GET',
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      'idempotency-key': 'k-1',
+      'x-actor-role': 'artisan',
+      'x-actor-id': 'desk-1',
+      ...headers,
+    },
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: it is JSON from outside
+  const body: any = await response.json();
+  return { status: response.status, body };
+}
+
+describe('the HTTP API', () => {
+  it('hands on who acts, for whom, and the trace; a bad trace hinders nobody', async () => {
+    const given: unknown[] = [];
+    await serve(async (caseId, by) => {
+      given.push([caseId, by]);
+      return ANSWER;
+    });
+    const headers = { 'x-on-behalf-of': '22222-22222', traceparent: TRACE };
+    expect(await ask(undefined, headers)).toEqual({ status: 200, body: ANSWER });
+    expect((await ask(undefined, { traceparent: 'none' })).status).toBe(200);
+    const actor = { role: 'artisan', id: 'desk-1' };
+    expect(given).toEqual([
+      [
+        CASE,
+        {
+          commandId: 'k-1',
+          actor: { ...actor, onBehalfOf: '22222-22222' },
+          traceparent: TRACE,
+        },
+      ],
+      [CASE, { commandId: 'k-1', actor }],
+    ]);
+  });
+
+  const STATUS: Readonly<Record<RefusalCode, number>> = {
+    MALFORMED: 422,
+    NOT_ALLOWED: 403,
+    UNKNOWN_REQUIREMENT: 404,
+    TOO_EARLY: 409,
+    ALREADY_DECIDED: 409,
+    CONFLICT: 409,
+    ON_HOLD: 409,
+    COMMAND_ID_REUSED: 422,
+    RECORD_TOO_LARGE: 413,
+    UNDER_REPAIR: 503,
+    CASE_ENDED: 410,
+    CASE_UNKNOWN: 404,
+  };
+  it.each(REFUSALS)('tells of %s under its status', async (code) => {
+    await serve(() => Promise.reject(new Refused(code, 'as it is')));
+    const status = STATUS[code];
+    expect(await ask()).toMatchObject({ status, body: { status, code, detail: 'as it is' } });
+  });
+
+  it.each([
+    ['an error', Object.assign(new TypeError('Mohan Ram'), { code: 'X' })],
+    ['a refusal that nobody knows', new Refused('ODD' as RefusalCode, 'Mohan Ram')],
+    ['what is no error', 'Mohan Ram'],
+  ])('tells nothing of %s but its number in the log, and logs no message', async (_what, error) => {
+    await serve(() => Promise.reject(error));
+    const { status, body } = await ask();
+    expect([status, body.code, body.problems]).toEqual([500, 'FAILED', []]);
+    expect(JSON.stringify([body, logged])).not.toContain('Mohan');
+    const number = String(body.instance).replace('urn:uuid:', '');
+    const lines = logged
+      .map((line) => JSON.parse(line))
+      .filter(({ request }) => request === number);
+    expect(lines.map(({ msg }) => msg)).toEqual(['failed', 'answered']);
+  });
+
+  it.each([4, 8, 14])(
+    'says that the pipeline does not answer (gRPC %i), and logs it',
+    async (code) => {
+      const cause = Object.assign(new Error('Mohan Ram'), { code, details: '', metadata: {} });
+      await serve(() => Promise.reject(new ServiceError('Mohan Ram', { cause })));
+      expect(await ask()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+      expect(JSON.parse(logged[0] ?? '')).toMatchObject({ msg: 'failed', code });
+      expect(logged.join()).not.toContain('Mohan');
+    },
+  );
+
+  it('says after a while that there is no answer', async () => {
+    await serve(() => new Promise(() => undefined));
+    expect(await ask()).toMatchObject({ status: 504, body: { code: 'NO_ANSWER' } });
+  });
+
+  it('is not well when the pipeline cannot be reached', async () => {
+    await serve(async () => ANSWER);
+    expect(await ask('/v1/health')).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+  });
+
+  it('answers whoever asked before it ends', async () => {
+    let answer = (_value: unknown) => {};
+    let begun = () => {};
+    const asked = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    await serve(() => {
+      begun();
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    });
+    const said = ask();
+    await asked;
+    const closed = app.close();
+    await new Promise((wake) => setTimeout(wake, 50));
+    answer(ANSWER);
+    expect(await said).toEqual({ status: 200, body: ANSWER });
+    // Long before a connection that is kept alive would end by itself.
+    await closed;
+  }, 5000);
+
+  it('documents the content of everything that may be brought', async () => {
+    await serve(async () => ANSWER);
+    const documented = new Set<unknown>(Object.values(CONTENTS));
+    const ids = [
+      ...Object.keys(registration.shape.brought.unwrap().shape),
+      'product:P',
+      'passport',
+    ];
+    for (const id of ids) expect(documented.has(evidenceSchema(id)), id).toBe(true);
+  });
+});
+
+describe('its configuration', () => {
+  it('names each bad variable with its rule and no value', () => {
+    const bad = { HTTP_TOKEN: 'with a space in the middle', HTTP_PORT: '70000', LOG_LEVEL: 'loud' };
+    const told = () => httpConfig(bad);
+    expect(told).toThrow(/HTTP_PORT .*; HTTP_TOKEN must be at least 16 .*; LOG_LEVEL/);
+    expect(told).not.toThrow(/middle|loud$/);
+  });
+
+  it('listens on this machine alone unless told otherwise', () => {
+    expect(httpConfig({ HTTP_TOKEN: TOKEN, HTTP_HOST: '' })).toMatchObject({
+      host: '127.0.0.1',
+      port: 7320,
+    });
+  });
+});

@@ -1,0 +1,531 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CaseAnswer, DueAnswer } from '../../clients/http/answers.ts';
+import type { CommandAnswer } from '../../contracts/commands.ts';
+import type { Role } from '../../contracts/vocabulary.ts';
+import type { ArtisanRow } from '../../data/read.ts';
+import { requirementText } from '../../policies/texts/texts.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { refusedStart, type Server, startServer, TOKEN } from './server.ts';
+
+/** The HTTP API as a process beside a whole installation, asked as a system would that is not TypeScript. */
+let one: Installation;
+let server: Server;
+let row: ArtisanRow;
+let caseId: string;
+const OTHER = 'f'.repeat(64);
+
+interface Said {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: it is JSON from outside
+  readonly body: any;
+}
+
+interface Asking {
+  readonly by?: Role;
+  readonly key?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  readonly raw?: string;
+}
+
+/** Every answer that was ever given, to be held against the OpenAPI document. */
+const heard: { method: string; path: string; said: Said }[] = [];
+
+async function ask(method: 'GET' | 'POST', path: string, asking: Asking = {}): Promise<Said> {
+  const { by, key, body, raw } = asking;
+  const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const response = await fetch(`${server.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(by === undefined ? {} : { 'x-actor-role': by, 'x-actor-id': 'test' }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...asking.headers,
+    },
+    ...(sent === undefined ? {} : { body: sent }),
+  });
+  const said = { status: response.status, headers: response.headers, body: await response.json() };
+  heard.push({ method, path, said });
+  return said;
+}
+
+const at = (rest = '') => `/v1/cases/${caseId}${rest}`;
+const look = async () => (await ask('GET', at())).body as CaseAnswer;
+const send = (what: string, by: Role, body: unknown, key: string = randomUUID()) =>
+  ask('POST', at(`/${what}`), { by, key, body });
+
+async function until(is: (answer: CaseAnswer) => boolean): Promise<CaseAnswer> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const answer = await look();
+    if (is(answer)) return answer;
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+  throw new Error(`${caseId} never came so far`);
+}
+const isWithReviewer = ({ case: { requirements } }: CaseAnswer) =>
+  ['reviewer', 'supervisor'].includes(requirements.photograph?.desk ?? '');
+
+const problem = (status: number, code: string, more: object = {}) => ({
+  status,
+  body: { type: 'about:blank', status, code, ...more },
+});
+
+beforeAll(async () => {
+  one = await startInstallation();
+  server = await startServer({ ...one.env, ARTISAN_DATA_DIR: one.dataDir, LOG_LEVEL: 'info' });
+  [row] = one.rowsOf('straight', 1) as [ArtisanRow];
+});
+afterAll(async () => {
+  await server?.end();
+  await one?.stop();
+});
+
+describe('an artisan’s way over HTTP', () => {
+  it('registers once, and finds the same case again', async () => {
+    const { pan, ...brought } = row.registration.brought ?? {};
+    expect(pan).toBeDefined();
+    const registration = { ...row.registration, brought };
+    const first = await ask('POST', '/v1/cases', { by: 'operator', body: registration });
+    expect(first).toMatchObject({ status: 201, body: { fresh: true, end: null } });
+    caseId = first.body.caseId;
+    expect(first.headers.get('location')).toBe(at());
+    const again = await ask('POST', '/v1/cases', { by: 'operator', body: registration });
+    expect(again).toMatchObject({ status: 200, body: { caseId, fresh: false, end: null } });
+  });
+
+  it('shows the case, also by an id in small letters', async () => {
+    const answer = await until(isWithReviewer);
+    expect(answer.case).toMatchObject({
+      caseId,
+      stage: 'documents',
+      trade: row.registration.trade,
+    });
+    const small = await ask('GET', `/v1/cases/${caseId.toLowerCase()}`);
+    expect(small).toMatchObject({ status: 200, body: { case: { caseId } } });
+  });
+
+  it('says what is due in Hindi, and in English when nobody asks for a language', async () => {
+    const hindi = await ask('GET', at('/due?lang=hi'));
+    expect(hindi.status).toBe(200);
+    expect(hindi.headers.get('content-language')).toBe('hi');
+    const { items } = hindi.body as DueAnswer;
+    const due = items.find(({ requirement }) => requirement === 'pan');
+    expect(due).toMatchObject({ ...requirementText('pan', 'hi'), defects: [] });
+    expect(due?.bring).toMatch(/\p{Script=Devanagari}/u);
+    const english = await ask('GET', at('/due'));
+    expect(english.body.lang).toBe('en');
+    expect(english.body.items).toContainEqual(
+      expect.objectContaining({ ...requirementText('pan', 'en') }),
+    );
+  });
+
+  it('brings what is due, and a repeated key gets the first answer', async () => {
+    const key = `pan-${randomUUID()}`;
+    const items = [{ requirement: 'pan', content: row.registration.brought?.pan }];
+    const first = await send('submissions', 'artisan', { items }, key);
+    expect(first).toMatchObject({
+      status: 200,
+      body: { commandId: key, items: [{ requirement: 'pan', taken: true }] },
+    });
+    expect(await send('submissions', 'artisan', { items }, key)).toMatchObject({
+      status: 200,
+      body: first.body,
+    });
+    expect((await ask('GET', at('/due'))).body.items).not.toContainEqual(
+      expect.objectContaining({ requirement: 'pan' }),
+    );
+    const other = [{ requirement: 'identity', content: row.registration.brought?.identity }];
+    expect(await send('submissions', 'artisan', { items: other }, key)).toMatchObject(
+      problem(422, 'COMMAND_ID_REUSED'),
+    );
+  });
+
+  it('takes decisions, one by one, and says in Hindi why something came back', async () => {
+    const { case: theCase } = await until(isWithReviewer);
+    const seen = theCase.requirements.photograph?.evidence?.digest;
+    const decision = { requirement: 'photograph', seen, verdict: 'return' };
+    const items = [
+      { ...decision, codes: ['document.blurred'] },
+      { requirement: 'passport', seen: OTHER, verdict: 'accept', codes: [] },
+    ];
+    const key = randomUUID();
+    const answer = await send('decisions', 'reviewer', { items }, key);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        items: [
+          { requirement: 'photograph', taken: true },
+          { requirement: 'passport', taken: false, refusal: { code: 'UNKNOWN_REQUIREMENT' } },
+        ],
+      },
+    });
+    const again: CommandAnswer = (await send('decisions', 'reviewer', { items }, key)).body;
+    expect(again).toEqual(answer.body);
+    const due: DueAnswer = (await ask('GET', at('/due?lang=hi'))).body;
+    const [defect] =
+      due.items.find(({ requirement }) => requirement === 'photograph')?.defects ?? [];
+    expect(defect).toMatchObject({
+      code: 'document.blurred',
+      text: expect.stringMatching(/\p{Script=Devanagari}/u),
+      remedy: expect.stringMatching(/\p{Script=Devanagari}/u),
+    });
+  });
+
+  it('takes it from somebody who acts on the artisan’s behalf', async () => {
+    const photograph = row.registration.documents?.photograph;
+    const artisanId = caseId.replace(/-\d+$/, '');
+    const answer = await ask('POST', at('/submissions'), {
+      by: 'operator',
+      key: randomUUID(),
+      headers: { 'x-on-behalf-of': artisanId },
+      body: { items: [{ requirement: 'photograph', content: photograph }] },
+    });
+    expect(answer.status).toBe(200);
+    expect((await until(isWithReviewer)).case.requirements.photograph?.attempt).toBe(2);
+  });
+});
+
+describe('what is refused', () => {
+  const NAMED = 'Mohan Ram';
+  const bring = (body: unknown, asking: Asking = {}) =>
+    ask('POST', at('/submissions'), { by: 'artisan', key: randomUUID(), body, ...asking });
+  const decide = async (requirement: string, by: Role, more: object = {}) => {
+    const { evidence } = (await look()).case.requirements[requirement] ?? {};
+    const item = { requirement, seen: evidence?.digest ?? OTHER, verdict: 'accept', codes: [] };
+    return send('decisions', by, { items: [{ ...item, ...more }] });
+  };
+  const NO_PAN = { items: [{ requirement: 'pan', content: {} }] };
+
+  it.each<[string, number, string, () => Promise<Said>]>([
+    [
+      'another token',
+      401,
+      'UNAUTHORISED',
+      () => ask('GET', at(), { headers: { authorization: `Bearer ${TOKEN}x` } }),
+    ],
+    ['no token', 401, 'UNAUTHORISED', () => ask('GET', at(), { headers: { authorization: '' } })],
+    [
+      'no token where nothing is',
+      401,
+      'UNAUTHORISED',
+      () => ask('GET', '/v2', { headers: { authorization: '' } }),
+    ],
+    ['an address with nothing', 404, 'NO_ROUTE', () => ask('GET', '/v1/nothing')],
+    ['an address that cannot be read', 400, 'BAD_REQUEST', () => ask('GET', '/v1/cases/%zz')],
+    ['what is no JSON', 400, 'BAD_JSON', () => bring(null, { raw: `{"name": ${NAMED}` })],
+    ['a prototype', 400, 'BAD_JSON', () => bring(null, { raw: '{"__proto__": {"items": []}}' })],
+    [
+      'a body that is no JSON by its own word',
+      415,
+      'MEDIA_TYPE',
+      () => bring(null, { raw: NAMED, headers: { 'content-type': 'text/plain' } }),
+    ],
+    ['too large a body', 413, 'BODY_TOO_LARGE', () => bring({ items: 'x'.repeat(5_000_000) })],
+    ['no case id', 422, 'MALFORMED', () => ask('GET', '/v1/cases/mohan-ram')],
+    ['another language', 422, 'MALFORMED', () => ask('GET', at('/due?lang=fr'))],
+    [
+      'another question',
+      422,
+      'MALFORMED',
+      () => ask('GET', at(`/due?${encodeURIComponent(NAMED)}=1`)),
+    ],
+    ['an actor who may not', 403, 'NOT_ALLOWED', () => decide('photograph', 'artisan')],
+    [
+      'a requirement that nobody asks for',
+      404,
+      'UNKNOWN_REQUIREMENT',
+      () => decide('passport', 'reviewer'),
+    ],
+    ['a decision before its stage', 409, 'TOO_EARLY', () => decide('pan', 'reviewer')],
+    [
+      'waking who is awake',
+      409,
+      'TOO_EARLY',
+      () => ask('POST', at('/resume'), { by: 'artisan', key: randomUUID() }),
+    ],
+    [
+      'waking who is awake, with an empty body',
+      409,
+      'TOO_EARLY',
+      () => ask('POST', at('/resume'), { by: 'artisan', key: randomUUID(), raw: '' }),
+    ],
+    [
+      'a decision on something else',
+      409,
+      'CONFLICT',
+      () => decide('photograph', 'reviewer', { seen: OTHER }),
+    ],
+    [
+      'bringing the same again',
+      409,
+      'ALREADY_DECIDED',
+      () =>
+        bring({
+          items: [{ requirement: 'photograph', content: row.registration.documents?.photograph }],
+        }),
+    ],
+    ['a case that never was', 404, 'CASE_UNKNOWN', () => ask('GET', at().replace(/1$/, '2'))],
+    [
+      'bringing to a case that never was',
+      404,
+      'CASE_UNKNOWN',
+      () =>
+        ask('POST', `${at().replace(/1$/, '2')}/submissions`, {
+          by: 'artisan',
+          key: randomUUID(),
+          body: { items: [{ requirement: 'pan', content: row.registration.brought?.pan }] },
+        }),
+    ],
+    [
+      'a return without a reason',
+      422,
+      'MALFORMED',
+      () => decide('photograph', 'reviewer', { verdict: 'return' }),
+    ],
+  ])('%s: %i %s', async (_what, status, code, give) => {
+    const said = await give();
+    expect(said).toMatchObject(problem(status, code));
+    expect(said.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(said.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
+    expect(JSON.stringify(said.body)).not.toContain('Mohan');
+  });
+
+  it('names every header and every field with its rule at once, and no value', async () => {
+    const said = await ask('POST', at('/submissions'), {
+      headers: { 'x-actor-role': 'king', 'x-on-behalf-of': NAMED },
+      body: { [NAMED]: 1, items: [{ requirement: NAMED, content: NAMED }] },
+    });
+    expect(said).toMatchObject(problem(400, 'BAD_HEADER'));
+    expect(said.body.problems).toEqual([
+      { field: 'Idempotency-Key', rule: 'must be given' },
+      { field: 'X-Actor-Role', rule: expect.stringContaining('artisan') },
+      { field: 'X-Actor-Id', rule: 'must be given' },
+      { field: 'X-On-Behalf-Of', rule: 'must be an opaque id without spaces' },
+      { field: 'items.0.requirement', rule: 'must be a requirement id' },
+      { field: 'body', rule: 'must have no other fields' },
+    ]);
+    expect(JSON.stringify(said.body)).not.toContain('Mohan');
+  });
+
+  it('asks for the key of a command by name', async () => {
+    const said = await ask('POST', at('/resume'), { by: 'artisan' });
+    expect(said).toMatchObject(
+      problem(400, 'BAD_HEADER', { detail: 'Idempotency-Key must be given' }),
+    );
+  });
+
+  it('names what is wrong with each thing brought, by its place', async () => {
+    const said = await bring({
+      items: [...NO_PAN.items, { requirement: 'identity', content: { name: NAMED, aadhaar: 1 } }],
+    });
+    expect(said).toMatchObject(problem(422, 'MALFORMED'));
+    const { problems } = said.body as { problems: { field: string; rule: string }[] };
+    expect(problems.map(({ field }) => field)).toEqual([
+      'items.0.content.name',
+      'items.0.content.pan',
+      'items.1.content.lastFour',
+      'items.1.content.reference',
+      'items.1.content',
+    ]);
+    expect(JSON.stringify(problems)).not.toMatch(/Mohan|aadhaar/);
+  });
+
+  it('names what is wrong with a registration, keys that somebody typed left out', async () => {
+    const body = {
+      ...row.registration,
+      phone: '12',
+      pincode: 'none',
+      documents: { [NAMED]: row.registration.documents?.photograph },
+      products: [{ ...row.registration.products?.[0], priceInr: 0 }],
+    };
+    const said = await ask('POST', '/v1/cases', { by: 'operator', body });
+    expect(said).toMatchObject(problem(422, 'MALFORMED'));
+    const fields = said.body.problems.map(({ field }: { field: string }) => field);
+    expect(fields).toEqual(['phone', 'pincode', 'documents', 'products.0.priceInr']);
+    expect(JSON.stringify(said.body)).not.toContain('Mohan');
+    const trade = await ask('POST', '/v1/cases', {
+      by: 'operator',
+      body: { ...row.registration, trade: 'astronaut' },
+    });
+    expect(trade).toMatchObject(problem(422, 'MALFORMED', { problems: [{ field: 'trade' }] }));
+    const dashes = await ask('POST', '/v1/cases', {
+      by: 'operator',
+      body: { ...row.registration, schemeNumber: '------' },
+    });
+    expect(dashes).toMatchObject(problem(422, 'MALFORMED'));
+  });
+
+  it('names each reason that is not in the closed list', async () => {
+    const said = await decide('photograph', 'reviewer', {
+      verdict: 'return',
+      codes: ['document.blurred', 'document.ugly'],
+    });
+    expect(said.body.problems).toEqual([
+      { field: 'items.0.codes.1', rule: 'must be a known reason code' },
+    ]);
+    const withdrawal = await send('withdrawal', 'artisan', { reason: 'withdrawal.bored' });
+    expect(withdrawal.body.problems).toEqual([
+      { field: 'reason', rule: 'must be a known reason code' },
+    ]);
+  });
+});
+
+describe('the end', () => {
+  it('withdraws, gives a repeated key the first answer, and says that the case ended', async () => {
+    const key = randomUUID();
+    const withdrawal = { reason: 'withdrawal.artisan_request' };
+    const first = await send('withdrawal', 'artisan', withdrawal, key);
+    expect(first).toMatchObject({ status: 200, body: { commandId: key } });
+    expect(await one.ends([caseId])).toEqual(['withdrawn']);
+    await one.client.workflow.getHandle(caseId).result();
+    expect(await send('withdrawal', 'artisan', withdrawal, key)).toMatchObject({
+      status: 200,
+      body: first.body,
+    });
+    expect(await send('withdrawal', 'artisan', withdrawal)).toMatchObject(
+      problem(410, 'CASE_ENDED', { detail: 'the case ended as withdrawn' }),
+    );
+    expect(await look()).toMatchObject({ case: { end: { kind: 'withdrawn' } } });
+    const again = await ask('POST', '/v1/cases', { by: 'operator', body: row.registration });
+    expect(again).toMatchObject({ status: 200, body: { caseId, fresh: false, end: 'withdrawn' } });
+  });
+
+  it('of a dossier: nothing more is taken', async () => {
+    await one.dossier.erase(caseId.replace(/-\d+$/, ''));
+    const items = [{ requirement: 'pan', content: row.registration.brought?.pan }];
+    expect(await send('submissions', 'artisan', { items })).toMatchObject(problem(410, 'ERASED'));
+  });
+});
+
+describe('the document', () => {
+  interface Document {
+    readonly openapi: string;
+    readonly paths: Record<string, Record<string, Operation>>;
+    readonly components: { readonly schemas: Record<string, object> };
+  }
+  interface Operation {
+    readonly operationId: string;
+    readonly requestBody?: { content: Record<string, { schema: { $ref: string } }> };
+    readonly responses: Record<string, { content: Record<string, { schema: { $ref: string } }> }>;
+  }
+  let document: Document;
+  let ajv: Ajv2020;
+  const schemaOf = ($ref: string) => {
+    const validate = ajv.getSchema(`document${$ref}`);
+    if (validate === undefined) throw new Error(`nothing is at ${$ref}`);
+    return validate;
+  };
+
+  beforeAll(async () => {
+    const response = await fetch(`${server.url}/v1/openapi.json`);
+    expect(response.status).toBe(200);
+    document = (await response.json()) as Document;
+    ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    ajv.addSchema(document, 'document');
+  });
+
+  it('has every operation under its name, and every schema is one', async () => {
+    expect(document.openapi).toBe('3.1.0');
+    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    expect(operations).toEqual([
+      'get /v1/health',
+      'post /v1/cases',
+      'get /v1/cases/{case}',
+      'get /v1/cases/{case}/due',
+      'post /v1/cases/{case}/submissions',
+      'post /v1/cases/{case}/decisions',
+      'post /v1/cases/{case}/withdrawal',
+      'post /v1/cases/{case}/resume',
+    ]);
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      expect(ajv.validateSchema(schema), name).toBe(true);
+      schemaOf(`#/components/schemas/${name}`);
+    }
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
+    for (const ref of new Set(refs)) schemaOf(ref ?? '');
+  });
+
+  it('takes what the API takes', () => {
+    const takes = (name: string, value: unknown) => schemaOf(`#/components/schemas/${name}`)(value);
+    expect(takes('Registration', row.registration)).toBe(true);
+    expect(takes('Registration', { ...row.registration, name: 'x' })).toBe(false);
+    const { pan } = row.registration.brought ?? {};
+    expect(takes('Submissions', { items: [{ requirement: 'pan', content: pan }] })).toBe(true);
+    expect(takes('Submissions', { items: [{ requirement: 'pan', content: { pan: 1 } }] })).toBe(
+      false,
+    );
+    expect(takes('Submissions', { items: [] })).toBe(false);
+  });
+
+  it('fits every answer that was given here, of every operation', () => {
+    const met = new Set<string>();
+    for (const { method, path, said } of heard) {
+      const bare = path.replace(/\?.*/, '').replace(/^\/v1\/cases\/[^/]+/, '/v1/cases/{case}');
+      const operation = document.paths[bare]?.[method.toLowerCase()];
+      const isUnreadable = path.includes('%zz');
+      if (operation === undefined || isUnreadable) {
+        expect(schemaOf('#/components/schemas/Problem')(said.body)).toBe(true);
+        continue;
+      }
+      const described = operation.responses[said.status];
+      expect(described, `${method} ${bare} ${said.status} ${said.body.code}`).toBeDefined();
+      const type = said.headers.get('content-type')?.replace(/;.*/, '') ?? '';
+      const validate = schemaOf(described?.content[type]?.schema.$ref ?? 'nothing');
+      validate(said.body);
+      expect(validate.errors ?? [], `${method} ${bare} ${said.status}`).toEqual([]);
+      if (said.status < 300) met.add(operation.operationId);
+    }
+    expect([...met].sort()).toEqual(['case', 'decide', 'due', 'register', 'submit', 'withdraw']);
+  });
+});
+
+describe('the process', () => {
+  it('is well, asked without a token', async () => {
+    const response = await fetch(`${server.url}/v1/health`);
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  it('does not start without a token, or with a short one, and does not repeat it', async () => {
+    const env = { ...one.env, ARTISAN_DATA_DIR: one.dataDir, HTTP_PORT: '0' };
+    expect(await refusedStart(env)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/HTTP_TOKEN must be set to a token of at least 16 characters/),
+    });
+    const short = await refusedStart({ ...env, HTTP_TOKEN: 'fifteen-letters' });
+    expect(short).toMatchObject({ code: 1, said: expect.stringMatching(/HTTP_TOKEN must be at/) });
+    expect(short.said).not.toContain('fifteen');
+  });
+
+  it('logs each answer by its route, and nothing that was sent', () => {
+    const said = server.said();
+    expect(said).toMatch(/"route":"\/v1\/cases\/:case\/decisions","status":200/);
+    const { schemeNumber, phone, name, brought } = row.registration;
+    for (const text of [schemeNumber, phone, name.latin, brought?.pan?.pan, caseId, TOKEN, 'Mohan'])
+      expect(said).not.toContain(text);
+  });
+
+  it('finds a running installation by itself, and ends on SIGTERM', async () => {
+    const { TEMPORAL_ADDRESS, DOSSIER_PATH, DOSSIER_KEYS, ...env } = one.env;
+    const at = { temporal: TEMPORAL_ADDRESS, dossier: DOSSIER_PATH, keys: DOSSIER_KEYS };
+    mkdirSync(join(one.dataDir, 'run'), { recursive: true });
+    writeFileSync(
+      join(one.dataDir, 'run', 'addresses.json'),
+      JSON.stringify({ ...at, namespace: 'default' }),
+    );
+    const another = await startServer({ ...env, ARTISAN_DATA_DIR: one.dataDir });
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const answer = await fetch(`${another.url}/v1/cases/${caseId}`, { headers });
+    expect(await answer.json()).toMatchObject({ case: { caseId } });
+    expect(await another.end()).toBe(0);
+  });
+});
