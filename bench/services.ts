@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { type Connected, connect } from '../clients/connect.ts';
-import { type Child, startChild, untilReady } from '../dev/child.ts';
+import { type Child, ourProgram, startChild, untilReady } from '../dev/child.ts';
 import { startKafka } from '../dev/kafka.ts';
-import { PROJECT_DIR } from '../dev/paths.ts';
 import { prepareNamespace, prepareTopics } from '../dev/prepare.ts';
 import { startTemporal } from '../dev/temporal.ts';
 import { outsideEnvironment } from '../sandbox/environment.ts';
@@ -55,17 +54,12 @@ export async function startServices(say: (line: string) => void): Promise<Servic
       SANDBOX_LOG: 'error',
       LOG_LEVEL: 'error',
     };
-    const node = [
-      process.execPath,
-      '--disable-warning=TimeoutNegativeWarning',
-      '--disable-warning=ExperimentalWarning',
-    ];
     const start = (name: string, main: string) => {
       const child = startChild({
         name,
         dataDir,
         env,
-        command: [...node, join(PROJECT_DIR, main)],
+        command: ourProgram(main),
         onExit: say,
       });
       children.push(child);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
 import { parseCaseId } from '../contracts/ids.ts';
@@ -10,32 +9,17 @@ import { BadInput } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
 import { type Connected, connect } from './connect.ts';
+import { environment } from './environment.ts';
 import { addPolicyCommands } from './policy/commands.ts';
 import { openCases } from './policy/open-cases.ts';
 import { caseText, dueText, storyText } from './printing.ts';
 import { recoverCase } from './recover.ts';
 import { Refused } from './refused.ts';
-import { slipText } from './slip.ts';
+import { slipText } from './slip/slip.ts';
 import { readStory } from './story.ts';
 import { verifyEvents } from './verify.ts';
 
 /** The command line over the client library. Finds a running `npm start` by itself. */
-const LAUNCHED = join(process.env.ARTISAN_DATA_DIR ?? '.data', 'run', 'addresses.json');
-
-/** The environment, filled up with where `npm start` put things. What is set by hand wins. */
-function environment(): NodeJS.ProcessEnv {
-  if (!existsSync(LAUNCHED)) return process.env;
-  const at = JSON.parse(readFileSync(LAUNCHED, 'utf8')) as Record<string, string>;
-  return {
-    TEMPORAL_ADDRESS: at.temporal,
-    TEMPORAL_NAMESPACE: at.namespace,
-    KAFKA_BROKERS: at.kafka,
-    DOSSIER_PATH: at.dossier,
-    DOSSIER_KEYS: at.keys,
-    ...process.env,
-  };
-}
-
 const program = new Command('artisan')
   .description('Onboarding of artisans: look at cases and act on them.')
   .option('--json', 'answers for machines')

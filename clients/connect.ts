@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { dossierFromEnvironment } from '../dossier/config.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { Onboarding } from './onboarding.ts';
@@ -17,11 +17,7 @@ export interface Connected {
  * @throws Error of one line that says what was tried.
  */
 export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Connected> {
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig({
-    overrideEnvVars: Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    ),
-  });
+  const { connectionOptions, namespace = 'default' } = temporalSettings(env);
   const address = connectionOptions.address ?? '127.0.0.1:7233';
   let connection: Connection;
   try {
@@ -42,4 +38,12 @@ export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Con
       await connection.close();
     },
   };
+}
+
+/** Where Temporal is and how to sign in, as Temporal's own tools read it from variables and profiles. */
+export function temporalSettings(env: NodeJS.ProcessEnv): ClientConnectConfig {
+  const overrideEnvVars = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return loadClientConnectConfig({ overrideEnvVars });
 }

@@ -35,11 +35,14 @@ export async function recoverCase(options: {
 }): Promise<Recovery> {
   const { client, caseId } = options;
   const now = options.now ?? Date.now;
+  const handle = client.workflow.getHandle(caseId, await lastRunWithASay(client, caseId));
+  // Asked before anything is ended, since a run that cannot answer is better left alone; and again once no command can
+  // come in any more, since a decision that was acknowledged in between must not be lost.
+  await handle.query<Carry>('carry');
   const latest = client.workflow.getHandle(caseId);
   if ((await latest.describe()).status.name === 'RUNNING') {
     await latest.terminate('recovered by a new run').catch(() => undefined);
   }
-  const handle = client.workflow.getHandle(caseId, await lastRunWithASay(client, caseId));
   const before = await handle.describe();
   const carry = await handle.query<Carry>('carry');
   if (before.status.name === 'COMPLETED')
@@ -91,12 +94,22 @@ async function lastRunWithASay(client: Client, caseId: string): Promise<string> 
   const latest = await client.workflow.getHandle(caseId).describe();
   runs.set(latest.runId, latest.startTime.getTime());
   for (const [runId] of [...runs].sort(([, a], [, b]) => b - a)) {
-    const [first] = (await client.workflow.getHandle(caseId, runId).fetchHistory()).events ?? [];
+    const [first] = await firstEvents(client, caseId, runId);
     const original = first?.workflowExecutionStartedEventAttributes?.originalExecutionRunId;
     // A run that a reset made still bears the id of the run that it was made of.
     if (!original || original === runId) return runId;
   }
   throw new Error(`${caseId} has no run left that was not reset`);
+}
+
+/** The beginning of a run's history: all of it may be long, and only what it started from is looked at. */
+async function firstEvents(client: Client, workflowId: string, runId: string) {
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    maximumPageSize: 1,
+  });
+  return history?.events ?? [];
 }
 
 async function lastSequence(kafka: KafkaSettings, caseId: string, topic: string): Promise<number> {

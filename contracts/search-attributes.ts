@@ -20,12 +20,6 @@ export const ATTRIBUTES = {
   delivery: defineSearchAttributeKey('Delivery', KEYWORD),
 } as const;
 
-const TYPES = { KEYWORD: 'Keyword', KEYWORD_LIST: 'KeywordList', DATETIME: 'Datetime' } as const;
-
-/** The same by name and type, as the server is told of them. */
-export const SEARCH_ATTRIBUTES: Readonly<Record<string, (typeof TYPES)[keyof typeof TYPES]>> =
-  Object.fromEntries(Object.values(ATTRIBUTES).map(({ name, type }) => [name, TYPES[type]]));
-
 /**
  * What a case is found by from its first moment: every case begins by asking the registry.
  * Given with the start, because a first writing of its own would cost each case a history event.

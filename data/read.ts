@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { evidenceSchema } from '../contracts/intake/evidence.ts';
 import { product } from '../contracts/intake/product.ts';
@@ -11,6 +10,7 @@ import { COLUMNS, type FlatRow } from './columns.ts';
 import { columnOf } from './columns-of.ts';
 import { FATE_NAMES, type Fate, HOLD_NAMES, type Hold } from './fates.ts';
 import { type Later, unflatten } from './read-row.ts';
+import { readRecords } from './records.ts';
 
 /** One artisan of the file. */
 export interface ArtisanRow {
@@ -49,39 +49,28 @@ export function readArtisans(path: string): Artisans {
 /** The same from the file's text. */
 export function parseArtisans(csv: string): Artisans {
   const problems: RowProblem[] = [];
-  const records = parse(csv, {
-    bom: true,
-    info: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      problems.push({
-        line: Number(error?.lines ?? 0),
-        column: '-',
-        rule: 'unreadable_row',
-        message: 'the line is not readable as CSV (check the quotes)',
-      });
-    },
-  }) as unknown as { record: string[]; info: { lines: number } }[];
+  const records = readRecords(csv, (line) => {
+    problems.push({
+      line,
+      column: '-',
+      rule: 'unreadable_row',
+      message: 'the line is not readable as CSV (check the quotes)',
+    });
+  });
   const [heading, ...rest] = records;
-  const names = heading?.record ?? [];
+  const names = heading?.fields ?? [];
   const missing = COLUMNS.filter((one) => !names.includes(one));
   if (missing.length > 0) {
     for (const column of missing) problems.push(problem(1, column, 'missing_column', 'is missing'));
     return { rows: [], problems };
   }
-  const rows = rest.flatMap(({ record, info }) => {
-    const read = readRow(names, record, firstLine(record, info.lines));
+  const rows = rest.flatMap(({ fields, line }) => {
+    const read = readRow(names, fields, line);
     problems.push(...read.problems);
     return read.row === null ? [] : [read.row];
   });
   return { rows, problems };
 }
-
-/** csv-parse counts to the end of a record; quoted fields may hold line breaks. */
-const firstLine = (record: readonly string[], lastLine: number) =>
-  lastLine - record.reduce((breaks, field) => breaks + field.split('\n').length - 1, 0);
 
 function readRow(names: readonly string[], record: readonly string[], line: number) {
   if (record.length !== names.length) {

@@ -1,8 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { logFileOf, pidFileOf } from './paths.ts';
+import { dirname, join } from 'node:path';
+import { logFileOf, PROJECT_DIR, pidFileOf } from './paths.ts';
 import { writePid } from './pids.ts';
+
+/** How a program of ours is started: kafkajs and node:sqlite warn of what is known and harmless. */
+export const ourProgram = (main: string): string[] => [
+  process.execPath,
+  '--disable-warning=TimeoutNegativeWarning',
+  '--disable-warning=ExperimentalWarning',
+  join(PROJECT_DIR, main),
+];
 
 export interface ChildOptions {
   readonly name: string;

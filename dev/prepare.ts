@@ -1,19 +1,14 @@
 import { Connection } from '@temporalio/client';
 import proto, { type temporal } from '@temporalio/proto';
 import { Kafka, logLevel } from 'kafkajs';
-import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
+import { ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { TOPICS, type TopicPlan } from '../contracts/topics.ts';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
-const INDEXED = {
-  Keyword: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  KeywordList: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
-  Datetime: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-};
-
+const TYPES = proto.temporal.api.enums.v1.IndexedValueType;
 /** Our search attributes with their types, as the server wants to be told. */
 export const ATTRIBUTE_TYPES = Object.fromEntries(
-  Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, INDEXED[type]]),
+  Object.values(ATTRIBUTES).map(({ name, type }) => [name, TYPES[`INDEXED_VALUE_TYPE_${type}`]]),
 );
 
 /** Creates the topics that are missing. kafkajs throws when it waits for leaders on Kafka 4, so we look ourselves. */
@@ -113,14 +108,12 @@ export async function prepareNamespace(
 /** Adds those of our search attributes that are missing, and says which they were. */
 async function addSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.keys(SEARCH_ATTRIBUTES).filter(
+  const missing = Object.keys(ATTRIBUTE_TYPES).filter(
     (name) => customAttributes?.[name] === undefined,
   );
   if (missing.length > 0) {
     const searchAttributes = Object.fromEntries(
-      Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) =>
-        missing.includes(name) ? [[name, INDEXED[type]]] : [],
-      ),
+      Object.entries(ATTRIBUTE_TYPES).filter(([name]) => missing.includes(name)),
     );
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   }

@@ -1,16 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
-import { type Child, startChild, untilReady } from './child.ts';
-import { addressesFile, PROJECT_DIR } from './paths.ts';
+import { type Child, ourProgram, startChild, untilReady } from './child.ts';
+import { addressesFile } from './paths.ts';
 import { portFor, type Services } from './services.ts';
 import { say } from './terminal.ts';
-
-const NODE = [
-  process.execPath,
-  '--disable-warning=TimeoutNegativeWarning',
-  '--disable-warning=ExperimentalWarning',
-];
 
 export interface ProcessOptions {
   readonly dataDir: string;
@@ -45,7 +39,7 @@ export async function startProcesses(
     LOG_LEVEL: 'warn',
   };
   const start = (name: string, main: string) => {
-    const command = [...NODE, join(PROJECT_DIR, main)];
+    const command = ourProgram(main);
     return startChild({ name, dataDir, env, restart: true, onExit: say, onStart, command });
   };
   const sandbox = start('sandbox', 'sandbox/main.ts');

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Kafka } from 'kafkajs';
 import { pino } from 'pino';
+import { temporalSettings } from '../clients/connect.ts';
 import { kafkaClient } from '../kafka/client.ts';
 import { type KafkaSettings, kafkaSettings } from '../kafka/settings.ts';
 import type { Origin, Plan } from './find.ts';
@@ -62,11 +62,7 @@ export async function reachKafka(env: NodeJS.ProcessEnv, origin: Origin): Promis
 }
 
 function connectTemporal(env: NodeJS.ProcessEnv): Promise<Connection> {
-  const { connectionOptions } = loadClientConnectConfig({
-    overrideEnvVars: Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    ),
-  });
+  const { connectionOptions } = temporalSettings(env);
   return Connection.connect({ ...connectionOptions, connectTimeout: 5000 });
 }
 

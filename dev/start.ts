@@ -47,7 +47,12 @@ async function main(options: Options): Promise<number> {
   const file = playableFile(options.file, artisans, dataDir);
   const env = await startProcesses(services, { dataDir, file, holds: !once, onStart });
   return run({
-    ...{ options, artisans, services, env, began, signal },
+    options,
+    artisans,
+    services,
+    env,
+    began,
+    signal,
     // Every store is there now, and nobody is registered yet.
     beforeCases: () => completeInstallation(dataDir, installation, marks.clusterId),
   });

@@ -8,7 +8,7 @@ import {
 import type { Case } from '../contracts/case.ts';
 import { ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { percentDone } from '../contracts/waiting.ts';
-import { dueAt } from './deadlines.ts';
+import { dueAt } from '../policies/deadlines.ts';
 import type { Desk } from './desk.ts';
 import type { Delivery } from './outbox.ts';
 

@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { event } from '../contracts/events.ts';
+import { type Moment, momentsOf } from '../policies/deadlines.ts';
 import { ESCALATES_TO } from '../policies/policy.ts';
-import { type Moment, momentsOf } from './deadlines.ts';
 import type { Desk } from './desk.ts';
 import { isReminderHandled, reminder } from './reminder.ts';
 

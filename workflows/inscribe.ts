@@ -2,8 +2,8 @@ import type { Case } from '../contracts/case.ts';
 import { type Cause, type Envelope, envelop } from '../contracts/envelope.ts';
 import type { DomainEvent } from '../contracts/events.ts';
 import { type RecordedEvent, reduce } from '../contracts/reducer.ts';
+import { dueAt } from '../policies/deadlines.ts';
 import { policyOf } from '../policies/policies.ts';
-import { dueAt } from './deadlines.ts';
 import type { Inscribe } from './recorder.ts';
 
 /** Who a case is about, for the first event, when there is no case yet. */

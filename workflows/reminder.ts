@@ -1,8 +1,8 @@
 import type { Case } from '../contracts/case.ts';
 import { event } from '../contracts/events.ts';
 import { dueRequirements } from '../contracts/waiting.ts';
+import { isArtisansAlone, type Moment } from '../policies/deadlines.ts';
 import { sendMessage } from './calls.ts';
-import { isArtisansAlone, type Moment } from './deadlines.ts';
 import type { Desk } from './desk.ts';
 import { type Errand, errand, NOTHING_NEW } from './errand.ts';
 

@@ -1,4 +1,3 @@
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
   defineUpdate,
@@ -11,18 +10,13 @@ import type { Case } from '../../contracts/case.ts';
 import { COMMANDS, type Command, type CommandAnswer } from '../../contracts/commands.ts';
 import type { Cause } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
+import { ATTRIBUTES } from '../../contracts/search-attributes.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
+import { dueAt } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { publishPatiently } from '../../workflows/calls.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { dueAt } from '../../workflows/deadlines.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
-
-const STAGE = defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD);
-const STATUS = defineSearchAttributeKey('CaseStatus', SearchAttributeType.KEYWORD);
-const WAITING_ON = defineSearchAttributeKey('WaitingOn', SearchAttributeType.KEYWORD_LIST);
-const DUE_AT = defineSearchAttributeKey('DueAt', SearchAttributeType.DATETIME);
-const END = defineSearchAttributeKey('CaseEnd', SearchAttributeType.KEYWORD);
 
 /** The case as a published sample would keep it: one awaited activity for each event, one upsert for each attribute. */
 export class Ledger {
@@ -86,15 +80,20 @@ export class Ledger {
 
   #show(theCase: Case): void {
     const due = dueAt(theCase, policyOf(theCase.policy));
-    this.#upsert('Stage', theCase.stage, () => [{ key: STAGE, value: theCase.stage }]);
-    this.#upsert('CaseStatus', theCase.status, () => [{ key: STATUS, value: theCase.status }]);
+    this.#upsert('Stage', theCase.stage, () => [{ key: ATTRIBUTES.stage, value: theCase.stage }]);
+    this.#upsert('CaseStatus', theCase.status, () => [
+      { key: ATTRIBUTES.status, value: theCase.status },
+    ]);
     const holders = [...theCase.ball.with];
-    this.#upsert('WaitingOn', holders.join(), () => [{ key: WAITING_ON, value: holders }]);
+    this.#upsert('WaitingOn', holders.join(), () => [
+      { key: ATTRIBUTES.waitingOn, value: holders },
+    ]);
     this.#upsert('DueAt', due ?? '', () => [
-      { key: DUE_AT, value: due === null ? null : new Date(due) },
+      { key: ATTRIBUTES.dueAt, value: due === null ? null : new Date(due) },
     ]);
     const end = theCase.end?.kind;
-    if (end !== undefined) this.#upsert('CaseEnd', end, () => [{ key: END, value: end }]);
+    if (end !== undefined)
+      this.#upsert('CaseEnd', end, () => [{ key: ATTRIBUTES.end, value: end }]);
   }
 
   #upsert(

@@ -87,12 +87,11 @@ function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
         bad.push({ field: name, rule: value === undefined ? 'must be given' : message });
     return read.data as T;
   };
-  const all = { ...ACTOR_HEADERS, ...COMMAND_HEADERS };
   const commandId =
-    by === 'command' ? header('Idempotency-Key', all['Idempotency-Key']) : 'register';
-  const role = header('X-Actor-Role', all['X-Actor-Role']);
-  const id = header('X-Actor-Id', all['X-Actor-Id']);
-  const onBehalfOf = header('X-On-Behalf-Of', all['X-On-Behalf-Of']);
+    by === 'command' ? header('Idempotency-Key', COMMAND_HEADERS['Idempotency-Key']) : 'register';
+  const role = header('X-Actor-Role', ACTOR_HEADERS['X-Actor-Role']);
+  const id = header('X-Actor-Id', ACTOR_HEADERS['X-Actor-Id']);
+  const onBehalfOf = header('X-On-Behalf-Of', ACTOR_HEADERS['X-On-Behalf-Of']);
   // A trace that cannot be read is left out and hinders nobody, as W3C has it.
   const trace = TRACE_HEADER.traceparent.safeParse(headers.traceparent).data;
   const given: Given = {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { connect } from '../connect.ts';
+import { environment } from '../environment.ts';
 import { httpConfig } from './config.ts';
-import { environment } from './environment.ts';
 import { httpServer } from './server.ts';
 
 /** The HTTP API as a process. Prints one line of JSON when it can be asked; SIGTERM and SIGINT answer what runs. */

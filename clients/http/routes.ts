@@ -141,12 +141,7 @@ export const OPERATIONS: readonly Operation[] = [
     'Brings what is due: any number of items, with an answer for each',
     submissions,
     [...BATCH, 'ERASED'],
-    async ({ caseId, given, body }, { onboarding, dossier }) => {
-      // What is brought for a case that never was must not reach the dossier.
-      if ((await dossier.application(caseId)) === null)
-        throw new Failure('CASE_UNKNOWN', `there is no case ${caseId}`);
-      return onboarding.submit(caseId, body.items, given);
-    },
+    ({ caseId, given, body }, { onboarding }) => onboarding.submit(caseId, body.items, given),
   ),
   command(
     'decide',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, readAloud, SLIP_COLUMNS, SLIP_LINES, slipText } from '../../clients/slip.ts';
+import { columnsOf, SLIP_COLUMNS, SLIP_LINES } from '../../clients/slip/layout.ts';
+import { readAloud, slipText } from '../../clients/slip/slip.ts';
 import type { Case } from '../../contracts/case.ts';
 import { artisanIdFromBytes, BadId, parseCaseId } from '../../contracts/ids.ts';
 import { isDue, isSatisfied } from '../../contracts/requirement.ts';

@@ -1,11 +1,9 @@
 import { EVENT_DATA, type EventType, event } from '../../contracts/events.ts';
 import { reduce } from '../../contracts/reducer.ts';
-import { REQUIREMENT_STATUSES as STATUSES } from '../../contracts/vocabulary.ts';
+import type { REQUIREMENT_STATUSES } from '../../contracts/vocabulary.ts';
 import { CURRENT_POLICY, policyOf, requirementsFor } from '../../policies/policies.ts';
 import { TRADES } from '../../policies/trades.ts';
 import { evidence, openCase, play } from '../support/cases.ts';
-
-export const REQUIREMENT_STATUSES = STATUSES;
 
 /** Which event leads a document from which status to which: tried out on the reducer itself. */
 export function statusChanges(): { from: string; to: string; by: string }[] {
@@ -49,7 +47,7 @@ export function statusChanges(): { from: string; to: string; by: string }[] {
 }
 
 /** From which statuses the process itself makes an event; the reducer would take it from any. */
-function sources(type: EventType): readonly (typeof STATUSES)[number][] {
+function sources(type: EventType): readonly (typeof REQUIREMENT_STATUSES)[number][] {
   switch (type) {
     case 'requirement.submitted':
       return ['due', 'returned', 'expired', 'verifying'];
@@ -76,22 +74,23 @@ const asked = (trade: string, route: 'own' | 'collective') =>
     marketplace: 'amazon_in',
   }).map(({ id }) => id);
 
-function common(): string[] {
+/** What every case with goods to sell is asked for. */
+export function askedOfAll(): string[] {
   const lists = TRADES.flatMap(({ code }) => [asked(code, 'own'), asked(code, 'collective')]);
   return (lists[0] ?? []).filter((id) => lists.every((list) => list.includes(id)));
 }
 
-/** For each trade what is asked beyond what everybody is asked for. */
-export const ROUTES_AND_TRADES = Object.assign(
-  (): string[][] =>
-    TRADES.map(({ code, sells }) => {
-      if (sells === 'no') return [code, 'no goods to sell: told on the first day', ''];
-      const beyond = (route: 'own' | 'collective') =>
-        asked(code, route)
-          .filter((id) => !common().includes(id))
-          .map((id) => `\`${id}\``)
-          .join(', ');
-      return [code, beyond('own'), beyond('collective')];
-    }),
-  { common },
-);
+/** For each trade what is asked beyond that, by the seller's route. */
+export function askedByTrade(): string[][] {
+  const all = askedOfAll();
+  const beyond = (trade: string, route: 'own' | 'collective') =>
+    asked(trade, route)
+      .filter((id) => !all.includes(id))
+      .map((id) => `\`${id}\``)
+      .join(', ');
+  return TRADES.map(({ code, sells }) =>
+    sells === 'no'
+      ? [code, 'no goods to sell: told on the first day', '']
+      : [code, beyond(code, 'own'), beyond(code, 'collective')],
+  );
+}

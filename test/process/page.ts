@@ -1,9 +1,10 @@
 import { END_OF } from '../../contracts/events.ts';
-import { STAGES } from '../../contracts/vocabulary.ts';
+import { REQUIREMENT_STATUSES, STAGES } from '../../contracts/vocabulary.ts';
 import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 import { ESCALATES_TO } from '../../policies/policy.ts';
-import { REQUIREMENT_STATUSES, ROUTES_AND_TRADES, statusChanges } from './explore.ts';
-import { COMMAND_ROWS, STATE_NAMES } from './tables.ts';
+import { askedByTrade, askedOfAll, statusChanges } from './explore.ts';
+import { STATE_NAMES } from './states.ts';
+import { COMMAND_ROWS } from './tables.ts';
 
 const DAY = 24 * 3600_000;
 const days = (ms: number) => (ms >= DAY ? `${ms / DAY} days` : `${ms / 60_000} minutes`);
@@ -44,9 +45,9 @@ ${changes.join('\n')}
 
 ## What is asked for, by trade and seller's route (policy ${CURRENT_POLICY})
 
-${table(['trade', 'own account', 'through a collective'], ROUTES_AND_TRADES())}
+${table(['trade', 'own account', 'through a collective'], askedByTrade())}
 
-Every case with goods to sell is asked for: ${'`'}${ROUTES_AND_TRADES.common().join('`, `')}${'`'}. The columns name what comes on top.
+Every case with goods to sell is asked for: ${'`'}${askedOfAll().join('`, `')}${'`'}. The columns name what comes on top.
 
 ## Clocks (policy ${CURRENT_POLICY})
 

@@ -1,6 +1,4 @@
-import { answersTo, COMMANDS_GIVEN, STATE_NAMES } from './states.ts';
-
-export { STATE_NAMES };
+import { answersTo, COMMANDS_GIVEN } from './states.ts';
 
 /** For each state, each command's cell: who is taken, or what those hear who may give it. */
 export const COMMAND_ROWS = {

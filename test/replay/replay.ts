@@ -2,26 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  type InjectedSinks,
-  makeTelemetryFilterString,
-  Runtime,
-  Worker,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, type InjectedSinks, Worker } from '@temporalio/worker';
+import { receiptFor } from '../../activities/publishing.ts';
+import type { Receipt } from '../../contracts/carry.ts';
 import { PROJECT_DIR } from '../../dev/paths.ts';
-import type { Comparison, ReceiptSinks } from './receipts.ts';
+import { quiet } from '../support/quiet.ts';
+import type { ReceiptSinks } from './receipts.ts';
 
 export const HISTORIES = join(PROJECT_DIR, 'test/histories');
-
-// A replay that fails is an answer here, and no news for the log.
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: {
-    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
-  },
-});
 
 /** The names of the kept histories, one for each run. */
 export function keptHistories(): string[] {
@@ -29,6 +17,12 @@ export function keptHistories(): string[] {
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -'.json'.length))
     .sort();
+}
+
+/** What a replayed run would publish, beside what the run published when it was recorded. */
+interface Comparison {
+  readonly published: Receipt;
+  readonly derived: Receipt;
 }
 
 export interface Replayed {
@@ -50,7 +44,11 @@ export async function replay(names: readonly string[], folder = PROJECT_DIR): Pr
     const publications: Comparison[] = [];
     const sinks: InjectedSinks<ReceiptSinks> = {
       receipts: {
-        compare: { fn: (_info, one) => void publications.push(one), callDuringReplay: true },
+        published: {
+          fn: (_info, published, batch) =>
+            void publications.push({ published, derived: receiptFor(batch) }),
+          callDuringReplay: true,
+        },
       },
     };
     const history = historyFromJSON(
@@ -65,13 +63,3 @@ export async function replay(names: readonly string[], folder = PROJECT_DIR): Pr
   }
   return results;
 }
-
-const nothing = () => undefined;
-const quiet = {
-  log: nothing,
-  trace: nothing,
-  debug: nothing,
-  info: nothing,
-  warn: nothing,
-  error: nothing,
-};

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { type Connected, connect } from '../../clients/connect.ts';
 import { type Verification, verifyEvents } from '../../clients/verify.ts';
 import { type ArtisanRow, readArtisans } from '../../data/read.ts';
-import { type Child, startChild, untilReady } from '../../dev/child.ts';
+import { type Child, ourProgram, startChild, untilReady } from '../../dev/child.ts';
 import { startKafka } from '../../dev/kafka.ts';
 import { PROJECT_DIR } from '../../dev/paths.ts';
 import { prepareNamespace, prepareTopics } from '../../dev/prepare.ts';
@@ -42,12 +42,6 @@ export interface Installation extends Connected {
   verify(): Promise<Verification>;
   stop(): Promise<void>;
 }
-
-const NODE = [
-  process.execPath,
-  '--disable-warning=TimeoutNegativeWarning',
-  '--disable-warning=ExperimentalWarning',
-];
 
 export interface InstallationOptions {
   /** Another file of artisans than the project's own. */
@@ -101,7 +95,7 @@ export async function startInstallation(
     LOG_LEVEL: logLevel,
   };
   const start = (name: string, main: string) =>
-    startChild({ name, dataDir, env, restart: true, command: [...NODE, join(PROJECT_DIR, main)] });
+    startChild({ name, dataDir, env, restart: true, command: ourProgram(main) });
   const sandbox = start('sandbox', 'sandbox/main.ts');
   const worker = start('worker', 'workers/main.ts');
   await untilReady(sandbox, dataDir, 20_000, async () => {

@@ -7,10 +7,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
-  DefaultLogger,
-  makeTelemetryFilterString,
   NativeConnection,
-  Runtime,
   Worker,
   type WorkerOptions,
   type WorkflowBundleWithSourceMap,
@@ -23,14 +20,8 @@ import { fetchTemporal } from '../../dev/fetch.ts';
 import { ATTRIBUTE_TYPES, prepareNamespace } from '../../dev/prepare.ts';
 import { startTemporal } from '../../dev/temporal.ts';
 import { DIGEST, evidence } from './cases.ts';
+import { quiet } from './quiet.ts';
 import type { World } from './world.ts';
-
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: {
-    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
-  },
-});
 
 /** A server, and workers on it whose outside systems are a script. */
 export interface Scripted {
@@ -87,7 +78,7 @@ function workers(
   return async (world, work) => {
     workflowBundle ??= await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-      logger: new DefaultLogger('ERROR'),
+      logger: quiet,
     });
     const taskQueue = randomUUID();
     const activities = { ...world.calls };

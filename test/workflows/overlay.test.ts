@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { waitingOn } from '../../contracts/waiting.ts';
+import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { momentsOf } from '../../workflows/deadlines.ts';
 import { command, DIGEST, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
 
 const DAY = 24 * 3600_000;

@@ -8,9 +8,9 @@ import { event } from '../../contracts/events.ts';
 import { fold } from '../../contracts/reducer.ts';
 import { STAGES } from '../../contracts/vocabulary.ts';
 import { dueRequirements, isStageSettled, waitingOn } from '../../contracts/waiting.ts';
+import { isArtisansAlone, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { isArtisansAlone, momentsOf } from '../../workflows/deadlines.ts';
 import { command, evidence, openCase, play } from '../support/cases.ts';
 
 /** One random thing that may happen to a case: a machine's answer, a person's command, or time. */

@@ -9,6 +9,7 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
   return {
     TEMPORAL_ADDRESS: at.temporal,
     TEMPORAL_NAMESPACE: at.namespace,
+    KAFKA_BROKERS: at.kafka,
     DOSSIER_PATH: at.dossier,
     DOSSIER_KEYS: at.keys,
     ...env,

@@ -1,7 +1,8 @@
 import type { Case } from '../contracts/case.ts';
+import type { Requirement } from '../contracts/requirement.ts';
 import type { Party } from '../contracts/vocabulary.ts';
 import { isAppealable } from '../contracts/waiting.ts';
-import type { Clocks, Policy } from '../policies/policy.ts';
+import type { Clocks, Policy } from './policy.ts';
 
 /** Something that time alone brings about in a case. Derived from the case and its policy, never stored. */
 export type Moment =
@@ -42,14 +43,18 @@ export function isArtisansAlone(theCase: Case): boolean {
   return theCase.ball.with.length === 1 && theCase.ball.with[0] === 'artisan';
 }
 
-/** A refusal becomes final when nobody appeals in time; time that the case was held or we were down is added. */
+/** When a refusal becomes final, epoch milliseconds; time that the case was held or we were down is added. */
+export function appealEndsAt(theCase: Case, { since }: Requirement, clocks: Clocks): number {
+  return Math.max(Date.parse(since), Date.parse(theCase.ball.since)) + clocks.appealWithin;
+}
+
 function appealMoments(theCase: Case, clocks: Clocks): Moment[] {
   return Object.values(theCase.requirements)
     .filter(isAppealable)
-    .map(({ id, since }) => ({
+    .map((one) => ({
       what: 'appeal_over',
-      at: Math.max(Date.parse(since), Date.parse(theCase.ball.since)) + clocks.appealWithin,
-      requirement: id,
+      at: appealEndsAt(theCase, one, clocks),
+      requirement: one.id,
     }));
 }
 
