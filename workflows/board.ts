@@ -1,10 +1,5 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import {
-  condition,
-  setCurrentDetails,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Case } from '../contracts/case.ts';
 import { ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { percentDone } from '../contracts/waiting.ts';
@@ -16,7 +11,7 @@ import type { Delivery } from './outbox.ts';
 export function startBoard(desk: Desk): void {
   const loop = async () => {
     for (;;) {
-      await condition(desk.atLulls(() => true));
+      await desk.rhythm.lull();
       write(desk);
     }
   };

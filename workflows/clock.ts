@@ -10,24 +10,24 @@ import { isReminderHandled, reminder } from './reminder.ts';
  * an earlier one appears. A timer for each wait would cost several history events each.
  */
 export function startClock(desk: Desk): void {
+  const { rhythm } = desk;
   const next = () => (desk.isSettled ? nextWake(desk) : NEVER);
-  const lull = () => condition(desk.atLulls(() => true));
   const loop = async () => {
     for (;;) {
       const { at, what: summary } = next();
       if (at === NEVER.at) {
-        await lull();
-      } else if (at <= desk.now) {
+        await rhythm.lull();
+      } else if (at <= rhythm.now) {
         strike(desk);
-        await lull();
+        await rhythm.lull();
       } else {
-        const mark = desk.mark();
-        const isEarlier = desk.atLulls(() => next().at < at);
-        if (await condition(isEarlier, at - desk.now, { summary })) continue;
-        desk.answered(mark);
+        const mark = rhythm.mark();
+        const isEarlier = rhythm.atLulls(() => next().at < at);
+        if (await condition(isEarlier, at - rhythm.now, { summary })) continue;
+        rhythm.answered(mark);
         // An answer that came together with the bell is heard first, whatever the order in which they reach us.
         desk.nudge();
-        await lull();
+        await rhythm.lull();
         giveBackLostTime(desk, at);
       }
     }
@@ -46,7 +46,7 @@ const NEVER: Wake = { at: Number.POSITIVE_INFINITY, what: 'nothing' };
 function nextWake(desk: Desk): Wake {
   const { blocked } = desk.delivery;
   const delivery =
-    blocked === null || blocked.retryAt <= desk.now
+    blocked === null || blocked.retryAt <= desk.rhythm.now
       ? NEVER
       : { at: blocked.retryAt, what: 'the refused record is tried again' };
   if (!desk.isOpen || desk.case.held !== null) return delivery;
@@ -77,7 +77,7 @@ function wordsFor(moment: Moment): string {
 function strike(desk: Desk): void {
   desk.errands.ripen();
   desk.nudge();
-  const now = desk.now;
+  const { now } = desk.rhythm;
   const moment = momentsOf(desk.case, desk.policy).find(
     (one) => one.at <= now && !isReminderHandled(desk, one),
   );
@@ -116,7 +116,7 @@ function happen(desk: Desk, moment: Moment): void {
 
 /** A timer that fires much too late was held up by us (no worker, no server): nobody loses that time. */
 function giveBackLostTime(desk: Desk, planned: number): void {
-  const lostMs = desk.now - planned;
+  const lostMs = desk.rhythm.now - planned;
   if (!desk.isOpen || lostMs < desk.policy.clocks.lateTimer) return;
   desk.record([event('case.time_restored', { lostMs, cause: 'time.system_down' })]);
 }

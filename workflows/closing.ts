@@ -11,8 +11,9 @@ import { takeBackListings } from './stages/products.ts';
  * killed worker would take back. What a withdrawal undoes is undone in reverse order.
  */
 export async function close(desk: Desk): Promise<CaseView> {
-  await desk.quiet(
-    () => desk.isQuiet && (desk.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
+  await desk.rhythm.quiet(
+    () =>
+      desk.isQuiet && (desk.rhythm.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
   );
   // Nothing may be awaited between that look and this line: what comes in meanwhile would be cut off.
   if (desk.case.end === null || !desk.hasPublishedAll) {

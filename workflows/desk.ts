@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, log, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, log, workflowInfo } from '@temporalio/workflow';
 import type { Carry, CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import type { Cause, Envelope } from '../contracts/envelope.ts';
@@ -9,13 +9,13 @@ import { policyOf } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
 import { publishPatiently, publishPromptly } from './calls.ts';
 import { CommandDesk } from './commands/desk.ts';
-import { Durability } from './durability.ts';
 import type { Errand } from './errand.ts';
 import { Errands } from './errands.ts';
 import { type Identity, inscribeCase, LARGEST_EVENT_BYTES } from './inscribe.ts';
 import { openingEvents } from './opening.ts';
 import { type Delivery, type Outbox, startOutbox } from './outbox.ts';
 import { Recorder } from './recorder.ts';
+import { isReset, Rhythm } from './rhythm.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
 
@@ -32,15 +32,11 @@ const REFUSALS = {
 export class Desk {
   readonly #recorder: Recorder<Case, DomainEvent, Cause, Envelope>;
   readonly #errands: Errands;
-  readonly #durability: Durability;
   readonly #outbox: Outbox;
   readonly commands: CommandDesk;
   readonly delivery: Delivery;
+  readonly rhythm: Rhythm;
   #nudges = 0;
-  #looked = -1;
-  #looks = 0;
-  #leaving = false;
-  #now = Date.now();
 
   constructor(start: CaseStart) {
     const carried = start.kind === 'carry' ? start : null;
@@ -49,12 +45,13 @@ export class Desk {
       state: carried?.case ?? null,
       outbox: carried?.outbox ?? [],
       largest: LARGEST_EVENT_BYTES,
-      now: () => this.#now,
+      now: () => this.rhythm.now,
     });
     this.delivery = carried === null ? { by: 'local', blocked: null } : { ...carried.delivery };
-    this.#durability = new Durability(
-      () => this.#recorder.confirmed + this.#recorder.outbox.length,
-    );
+    this.rhythm = new Rhythm({
+      version: () => this.version,
+      recorded: () => this.#recorder.confirmed + this.#recorder.outbox.length,
+    });
     this.#begin(start);
     this.#errands = new Errands(
       {
@@ -63,8 +60,8 @@ export class Desk {
         hasEnded: () => this.case.end !== null,
         record: (events) => this.record(events),
         nudge: () => this.nudge(),
-        now: () => this.#now,
-        asking: (ask) => this.asking(ask),
+        now: () => this.rhythm.now,
+        asking: (ask) => this.rhythm.asking(ask),
       },
       carried?.retries ?? {},
     );
@@ -76,16 +73,18 @@ export class Desk {
     );
     this.#outbox = startOutbox({
       source: this.#recorder,
-      now: () => this.#now,
+      now: () => this.rhythm.now,
       delivery: this.delivery,
-      durable: () => Math.max(0, this.#durability.through - this.#recorder.confirmed),
+      durable: () => Math.max(0, this.rhythm.durable - this.#recorder.confirmed),
       recordedAt: ({ time }) => Date.parse(time),
       promptly: (batch) => publishPromptly({ run: workflowInfo().originalExecutionRunId, batch }),
       patiently: (batch) =>
-        this.asking(() => publishPatiently({ run: workflowInfo().originalExecutionRunId, batch })),
+        this.rhythm.asking(() =>
+          publishPatiently({ run: workflowInfo().originalExecutionRunId, batch }),
+        ),
       refusals: REFUSALS,
-      leaving: () => this.isLeaving,
-      lull: () => condition(this.atLulls(() => true)),
+      leaving: () => this.rhythm.isLeaving,
+      lull: () => this.rhythm.lull(),
       expectsWake: () => !this.#errands.idle,
       onOutcome: () => this.nudge(),
     });
@@ -104,61 +103,18 @@ export class Desk {
     return this.#recorder.version + this.#nudges;
   }
 
-  /** Lets the path wait until there is something to look at again. */
-  async change(orElse: () => boolean = () => false): Promise<void> {
-    const leaving = this.isLeaving;
-    this.#looked = this.version;
-    this.#looks += 1;
-    await condition(() => this.version !== this.#looked || this.isLeaving !== leaving || orElse());
-  }
-
-  /** Lets the path wait for good: nothing that still happens is its business. */
-  async quiet(until: () => boolean): Promise<void> {
-    while (!until()) await this.change(until);
-  }
-
   /**
    * True once the case stands as it will stand until somebody acts or time passes. What is under way with an outside
    * system is short (the next try waits by the clock), and its answer wakes the case, so a state that only such a call
    * holds is passing: it is not worth a history event each to show it and to set the clock for it.
    */
   get isSettled(): boolean {
-    return this.#looked === this.version && this.#errands.idle;
-  }
-
-  /**
-   * For what keeps the books: a condition that is judged once each time that the path has looked, and never in between.
-   * The order in which a task's answers reach us depends on how many promises each goes through, which a release of
-   * the SDK or an interceptor may change; when the path has looked, all of them have arrived.
-   */
-  atLulls(condition: () => boolean): () => boolean {
-    let seen = this.#looks;
-    return () => {
-      if (seen === this.#looks) return false;
-      seen = this.#looks;
-      return condition();
-    };
-  }
-
-  /**
-   * When something last came from outside, in epoch milliseconds. In between no time passes for the case: what a local
-   * activity's answer sets going would find another time in a replay.
-   */
-  get now(): number {
-    return this.#now;
+    return this.rhythm.hasLooked && this.#errands.idle;
   }
 
   /** True while there is work on the case in this run. */
   get isOpen(): boolean {
-    return this.case.end === null && !this.isLeaving;
-  }
-
-  /**
-   * True once the run should hand over to a next one: nothing new is started, what runs is waited for.
-   * A reset run never hands over.
-   */
-  get isLeaving(): boolean {
-    return this.#leaving;
+    return this.case.end === null && !this.rhythm.isLeaving;
   }
 
   /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
@@ -172,36 +128,6 @@ export class Desk {
 
   record(events: readonly DomainEvent[], cause: Cause = BY_ITSELF): void {
     this.#recorder.record(events, cause);
-  }
-
-  /** Asks something of the server, and takes notice of whatever it answers. */
-  async asking<T>(ask: () => Promise<T>): Promise<T> {
-    const mark = this.mark();
-    try {
-      return await ask();
-    } finally {
-      this.answered(mark);
-    }
-  }
-
-  /** To be handed to `answered` once the server has answered what it is asked now. */
-  mark(): number {
-    return this.#durability.mark();
-  }
-
-  /**
-   * The server has answered: this tells what it holds, and whether it wants a new run. Both are read at such moments
-   * only, since a replay finds just these at the same place.
-   */
-  answered(mark: number): void {
-    this.#durability.answered(mark);
-    this.lookAround();
-  }
-
-  /** Something came from outside: time has passed, and the server may want a new run. */
-  lookAround(): void {
-    this.#now = Date.now();
-    if (workflowInfo().continueAsNewSuggested && !isReset()) this.#leaving = true;
   }
 
   send(errands: readonly Errand[]): void {
@@ -254,12 +180,6 @@ export class Desk {
       ]);
     }
   }
-}
-
-/** After a reset the server replays decisions as it likes, so such a run has no say: the case is to be recovered. */
-function isReset(): boolean {
-  const { runId, originalExecutionRunId } = workflowInfo();
-  return runId !== originalExecutionRunId;
 }
 
 function identityOf(start: CaseStart): Identity {

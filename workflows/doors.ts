@@ -9,7 +9,7 @@ export function answerCommandsAndQueries(desk: Desk): void {
     setHandler(
       defineUpdate<CommandAnswer, [unknown]>(name),
       (body) => {
-        desk.lookAround();
+        desk.rhythm.lookAround();
         return desk.commands.carryOut(name, body);
       },
       // Synchronous on purpose: an asynchronous validator does not refuse, it fails the workflow task for ever.

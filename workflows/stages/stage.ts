@@ -18,7 +18,7 @@ export function stage(name: Stage, errandsOf: (theCase: Case) => Errand[]) {
       desk.record([event('case.stage_entered', { stage: name })]);
     while (desk.isOpen && !isStageSettled(desk.case, name)) {
       if (desk.case.held === null) desk.send(errandsOf(desk.case));
-      await desk.change();
+      await desk.rhythm.change();
     }
   };
 }

@@ -8,13 +8,13 @@ export async function watch(desk: Desk): Promise<void> {
   if (desk.case.status !== 'live') desk.record(wentLive(desk));
   while (desk.isOpen && desk.case.status === 'live') {
     if (desk.case.held === null) desk.send(watchReads(desk.case));
-    await desk.change();
+    await desk.rhythm.change();
   }
 }
 
-function wentLive({ case: theCase, policy, now }: Desk) {
+function wentLive({ case: theCase, policy, rhythm }: Desk) {
   const sku = Object.values(theCase.listings).find((one) => one.status === 'live')?.sku ?? '';
-  const watchUntil = new Date(now + policy.clocks.watchFor).toISOString();
+  const watchUntil = new Date(rhythm.now + policy.clocks.watchFor).toISOString();
   const live = event('case.went_live', { sku, watchUntil });
   return policy.clocks.watchFor === 0 ? [live, event('case.completed', {})] : [live];
 }
