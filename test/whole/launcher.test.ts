@@ -47,7 +47,7 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
 
   const second = await launch('--once', '--json', '--count', '30');
   expect(second.stderr).not.toContain('ended as');
-  expect(second.exitCode).toBe(0);
+  expect(second.exitCode, second.stderr).toBe(0);
   const result = lastLine(second.stdout);
   expect(Object.keys(result)).toEqual(['artisans', 'ends', 'events', 'verify', 'seconds']);
   expect(Object.keys(result.ends as object)).toEqual([...ENDS]);
@@ -62,7 +62,7 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
   // Again at once: ended cases are counted, nobody is registered anew, and no process is left behind.
   const before = result.events;
   const third = await launch('--once', '--json', '--count', '30');
-  expect(third.exitCode).toBe(0);
+  expect(third.exitCode, third.stderr).toBe(0);
   expect(lastLine(third.stdout).events).toBe(before);
   expect(third.stderr).toContain('30 cases were there before: 30 had ended, 0 go on');
   expect(pids()).toEqual([]);
