@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { logFileOf, PROJECT_DIR, pidFileOf } from './paths.ts';
 import { writePid } from './pids.ts';
@@ -112,7 +112,23 @@ function logTail(dataDir: string, name: string, lines = 8): string {
   }
 }
 
-/** Polls until `look` no longer throws. @throws Error with the log's end when the time is over or the process died. */
+/** What a process has said since now. */
+export function logOf(dataDir: string, name: string): () => string {
+  const file = logFileOf(dataDir, name);
+  const before = existsSync(file) ? statSync(file).size : 0;
+  return () => (existsSync(file) ? readFileSync(file).subarray(before).toString('utf8') : '');
+}
+
+/** Somebody else answers where ours was to be: they were faster between our look at the port and our start. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+
+  constructor(what: string, port: number) {
+    super(`${what} of somebody else is at port ${port}`);
+  }
+}
+
+/** Polls until `look` no longer throws. @throws PortTaken, with the child stopped; Error with the log's end when the time is over or the process died. */
 export async function untilReady(
   child: Child,
   dataDir: string,
@@ -124,6 +140,10 @@ export async function untilReady(
     try {
       return await look();
     } catch (error) {
+      if (error instanceof PortTaken) {
+        await child.stop();
+        throw error;
+      }
       if (Date.now() < deadline && child.pid() !== undefined) {
         await new Promise((wake) => setTimeout(wake, 150));
         continue;

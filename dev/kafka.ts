@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { Kafka, logLevel } from 'kafkajs';
-import { type Child, startChild, untilReady } from './child.ts';
+import { type Child, PortTaken, startChild, untilReady } from './child.ts';
 import { fetchKafka } from './fetch.ts';
 
 export interface KafkaBroker {
@@ -36,6 +36,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
     const clusterId = options.clusterId ?? newId();
     await java(libs, ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config]);
   }
+  const ours = clusterIdOf(home);
   const child = startChild({
     name: 'kafka',
     dataDir,
@@ -63,12 +64,20 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
     }).admin();
     try {
       await admin.connect();
-      await admin.describeCluster();
+      const { clusterId } = await admin.describeCluster();
+      if (clusterId !== ours) throw new PortTaken('Kafka', port);
     } finally {
       await admin.disconnect();
     }
   });
   return { brokers, child };
+}
+
+/** What the cluster in this folder is called. */
+function clusterIdOf(home: string): string | undefined {
+  return readFileSync(join(home, 'log', 'meta.properties'), 'utf8').match(
+    /^cluster\.id=(.+)$/m,
+  )?.[1];
 }
 
 /** 16 random bytes as Kafka writes them: 22 characters, and no dash in front, which its tools take for an option. */

@@ -1,5 +1,5 @@
 import getPort from 'get-port';
-import type { Child } from './child.ts';
+import { type Child, PortTaken } from './child.ts';
 import { startCompose } from './compose.ts';
 import type { Plan } from './find.ts';
 import { startKafka } from './kafka.ts';
@@ -35,19 +35,23 @@ export async function startServices(plan: Plan, options: ServiceOptions): Promis
   const kafka = async () => {
     if (plan.kafka === 'environment') return process.env.KAFKA_BROKERS ?? '';
     if (plan.kafka === 'compose') return '127.0.0.1:9092';
-    const port = await portFor('Kafka', 9092);
-    const controllerPort = await getPort({ host: '127.0.0.1' });
-    return (await startKafka({ ...common, clusterId, port, controllerPort })).brokers;
+    return aside(async () => {
+      const port = await portFor('Kafka', 9092);
+      const controllerPort = await getPort({ host: '127.0.0.1' });
+      return (await startKafka({ ...common, clusterId, port, controllerPort })).brokers;
+    });
   };
   const temporal = async () => {
     if (plan.temporal === 'environment')
       return { address: process.env.TEMPORAL_ADDRESS ?? '', ui: process.env.TEMPORAL_UI_URL };
     if (plan.temporal === 'compose')
       return { address: '127.0.0.1:7233', ui: 'http://127.0.0.1:8233' };
-    const uiPort = await portFor('Temporal UI', 8233);
-    const port = await portFor('Temporal', 7233);
-    const { address, uiUrl } = await startTemporal({ ...common, port, uiPort });
-    return { address, ui: uiUrl };
+    return aside(async () => {
+      const uiPort = await portFor('Temporal UI', 8233);
+      const port = await portFor('Temporal', 7233);
+      const { address, uiUrl } = await startTemporal({ ...common, port, uiPort });
+      return { address, ui: uiUrl };
+    });
   };
   const [brokers, { address, ui }] = await Promise.all([kafka(), temporal()]);
   const isOurs = plan.temporal !== 'environment';
@@ -65,6 +69,18 @@ export async function startServices(plan: Plan, options: ServiceOptions): Promis
     ui: ui ?? null,
     kafka: brokers,
   };
+}
+
+/** Starts again beside whoever took a port in the same moment: that is seen only once somebody answers there. */
+async function aside<T>(start: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof PortTaken) || tries >= 4) throw error;
+      say(error.message);
+    }
+  }
 }
 
 function whatStarts({ temporal, kafka }: Plan): string {

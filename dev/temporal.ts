@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { type Child, startChild, untilReady } from './child.ts';
+import { type Child, logOf, PortTaken, startChild, untilReady } from './child.ts';
 import { fetchTemporal } from './fetch.ts';
 
 export interface TemporalServer {
@@ -34,6 +34,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     '--dynamic-config-value',
     `${key}=${value}`,
   ]);
+  const said = logOf(dataDir, 'temporal');
   const child = startChild({
     name: 'temporal',
     dataDir,
@@ -59,6 +60,9 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   });
   const address = `127.0.0.1:${port}`;
   await untilReady(child, dataDir, 60_000, async () => {
+    // Whoever answers there may be somebody else's: ours says so once it has the port, or that it cannot have it.
+    if (said().includes('address already in use')) throw new PortTaken('Temporal', port);
+    if (!said().includes('Temporal Server:')) throw new Error('it has not begun to listen');
     const connection = await Connection.connect({ address, connectTimeout: 1000 });
     try {
       await connection.workflowService.describeNamespace({ namespace: 'default' });

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { afterEach, expect, it } from 'vitest';
+import { PortTaken } from '../../dev/child.ts';
+import { startKafka } from '../../dev/kafka.ts';
+import { startTemporal } from '../../dev/temporal.ts';
+
+const folders: string[] = [];
+const running: { stop(): Promise<void> }[] = [];
+const folder = () => {
+  const made = mkdtempSync(join(tmpdir(), 'taken-'));
+  folders.push(made);
+  return made;
+};
+const onStart = (child: { stop(): Promise<void> }) => void running.push(child);
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+  for (const one of folders.splice(0)) rmSync(one, { recursive: true, force: true });
+});
+const free = () => getPort({ host: '127.0.0.1' });
+
+it('a broker of somebody else at our port is never taken for ours', async () => {
+  const port = await free();
+  const start = async () =>
+    startKafka({ dataDir: folder(), port, controllerPort: await free(), onStart });
+  await start();
+  await expect(start()).rejects.toThrow(PortTaken);
+}, 90_000);
+
+it('nor is a Temporal server', async () => {
+  const port = await free();
+  const start = () => startTemporal({ dataDir: folder(), port, onStart });
+  await start();
+  await expect(start()).rejects.toThrow(PortTaken);
+}, 90_000);
