@@ -84,6 +84,7 @@ function openCase(
       route: 'own',
       collective: null,
       marketplace: one.marketplace ?? 'amazon_in',
+      exports: false,
       taxRoute: one.taxRoute,
       language: one.language,
       channel: one.channel ?? 'service_centre',

@@ -98,6 +98,7 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
     collective: one.collective ?? null,
     marketplace: one.marketplace,
     taxRoute: one.taxRoute,
+    exports: one.exports,
     language: one.language,
     channel: one.channel,
     dossier: entry,

@@ -2,7 +2,7 @@ import type { Case } from './case.ts';
 import type { CommandAnswer } from './commands.ts';
 import type { Envelope } from './envelope.ts';
 import type { EventData } from './events.ts';
-import type { Actor } from './shapes.ts';
+import type { Actor, Evidence } from './shapes.ts';
 
 /** What a new case starts from. No personal data: what is personal was written to the dossier first. */
 export interface OpenCase {
@@ -13,6 +13,13 @@ export interface OpenCase {
   readonly registration: Omit<EventData<'case.registered'>, 'requirements'>;
   /** What was brought along at registration, requirement id → evidence. */
   readonly brought: Readonly<Record<string, { ref: string; version: number; digest: string }>>;
+  /** What an earlier application of the same artisan had accepted, and what is still good of it. */
+  readonly carriedOver?: {
+    readonly fromCase: string;
+    readonly requirements: Readonly<
+      Record<string, { evidence: Evidence; acceptedAt: string; validUntil?: string }>
+    >;
+  };
   readonly command: { readonly id: string; readonly actor: Actor; readonly traceparent?: string };
 }
 

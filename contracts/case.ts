@@ -2,7 +2,9 @@ import type { ListingIssue } from './events.ts';
 import type { Requirement } from './requirement.ts';
 import type { Evidence } from './shapes.ts';
 import type {
+  Capability,
   CaseStatus,
+  Channel,
   EndKind,
   Language,
   LevelStatus,
@@ -16,7 +18,14 @@ import type {
 /** A product on its way onto the marketplace. */
 export interface Listing {
   readonly sku: string;
-  readonly status: 'previewed' | 'refused' | 'submitted' | 'live' | 'fell_back';
+  readonly status:
+    | 'previewed'
+    | 'refused'
+    | 'submitted'
+    | 'live'
+    | 'fell_back'
+    | 'taken_down'
+    | 'left_up';
   /** The digest of the product text that the marketplace saw: a newer product is a new listing. */
   readonly digest: string;
   readonly submission: string | null;
@@ -48,6 +57,8 @@ export interface Case {
   readonly collective: string | null;
   readonly marketplace: string;
   readonly taxRoute: TaxRoute;
+  /** Whether the artisan wants to sell abroad too. */
+  readonly exports: boolean;
   readonly language: Language;
   readonly dossier: Evidence;
   readonly stage: Stage;
@@ -73,6 +84,16 @@ export interface Case {
   };
   /** Reminders since the artisan last got the ball or acted. Only delivered ones count against anyone. */
   readonly reminders: { readonly delivered: number; readonly failed: number };
+  /** Whether the artisan wants to be written to, and how. */
+  readonly contact: { readonly reminders: boolean; readonly channel: Channel };
+  /** What goes beside the path and is possible already. */
+  readonly granted: readonly Capability[];
+  /** Time that counts for nobody (held, or the system was down), in milliseconds: the case's own clock leaves it out. */
+  readonly pausedMs: number;
+  /** Somebody was told that the case as a whole takes too long. */
+  readonly overdue: boolean;
+  /** Numbers that were the artisan's alone were released after a withdrawal. */
+  readonly claimsReleased: boolean;
   readonly watchUntil: string | null;
   /** Held for a reason that is not the artisan's: nothing is asked, decided or counted meanwhile. */
   readonly held: { readonly since: string; readonly reason: string } | null;

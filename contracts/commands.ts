@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requirementSpec } from './requirement.ts';
-import { actor, code, evidence, opaqueId, traceparent } from './shapes.ts';
+import { actor, code, evidence, instant, opaqueId, traceparent } from './shapes.ts';
+import { CHANNELS, LEVEL_STATUSES, REGISTRY_LEVELS } from './vocabulary.ts';
 
 /** What people and systems ask of a case. Each is a Temporal Update whose id is the command's id. */
 const base = {
@@ -19,7 +20,11 @@ const decision = z.strictObject({
   seen: z.string().regex(/^[0-9a-f]{64}$/),
   verdict: z.enum(['accept', 'return', 'refuse']),
   codes: z.array(code).max(50),
+  /** Until when what was accepted is good, where that stands on it. */
+  validUntil: instant.optional(),
 });
+
+const levelStatus = z.enum(LEVEL_STATUSES);
 
 export const COMMANDS = {
   submit: z.strictObject({ ...base, items: z.array(submission).min(1).max(250) }),
@@ -42,6 +47,21 @@ export const COMMANDS = {
     outcome: z.enum(['valid', 'invalid', 'doubtful', 'contested']),
     codes: z.array(code).max(50),
   }),
+  /** The scheme's registry tells how far it is, before it is asked again. */
+  report_registration: z.strictObject({
+    ...base,
+    levels: z.strictObject(
+      Object.fromEntries(REGISTRY_LEVELS.map((level) => [level, levelStatus])) as Record<
+        (typeof REGISTRY_LEVELS)[number],
+        typeof levelStatus
+      >,
+    ),
+    codes: z.array(code).max(50),
+  }),
+  /** Other rules apply to this case from now on. */
+  move_policy: z.strictObject({ ...base, policy: opaqueId, reason: code }),
+  /** Whether the artisan wants to be written to, and how. */
+  contact: z.strictObject({ ...base, reminders: z.boolean(), channel: z.enum(CHANNELS) }),
   /** Try a blocked delivery again at once. Changes no case. */
   unblock: z.strictObject({ ...base }),
 } as const;

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { requirementSpec } from './requirement.ts';
 import { code, evidence, instant, opaqueId } from './shapes.ts';
 import {
+  CAPABILITIES,
+  CHANNELS,
   type ENDS,
   LEVEL_STATUSES,
   PARTIES,
@@ -46,6 +48,7 @@ export const EVENT_DATA = {
     collective: opaqueId.nullable(),
     marketplace: code,
     taxRoute: z.enum(TAX_ROUTES),
+    exports: z.boolean(),
     language: z.enum(['en', 'hi']),
     channel: code,
     dossier: evidence,
@@ -70,6 +73,17 @@ export const EVENT_DATA = {
   /** Nothing is asked, decided or counted until it is released. */
   'case.held': z.strictObject({ reason: code }),
   'case.released': z.strictObject({}),
+  /** From now on other rules apply: what they ask for, in full; what was accepted stays accepted. */
+  'case.policy_moved': z.strictObject({
+    from: opaqueId,
+    to: opaqueId,
+    reason: code,
+    requirements: z.array(requirementSpec).max(250),
+  }),
+  /** The case as a whole takes too long, whoever has the ball: said once, to somebody who can act. */
+  'case.overdue': z.strictObject({ to: party, openDays: z.int().min(0) }),
+  /** What goes beside the path is possible from now on. */
+  'capability.granted': z.strictObject({ capability: z.enum(CAPABILITIES) }),
   'case.recovered': z.strictObject({
     fromRun: opaqueId,
     from: z.enum(['query', 'topic']),
@@ -77,7 +91,7 @@ export const EVENT_DATA = {
     mayHaveLostDecisions: z.boolean(),
   }),
   // the scheme's own verification
-  'verification.progressed': z.strictObject({ levels }),
+  'verification.progressed': z.strictObject({ levels, codes: codes.optional() }),
   // requirements
   'requirement.added': z.strictObject({ requirement: requirementSpec }),
   'requirement.submitted': z.strictObject({ requirement: requirementId, evidence }),
@@ -86,9 +100,31 @@ export const EVENT_DATA = {
     requirement: requirementId,
     by: z.enum(ROLES),
     digest: z.string().nullable(),
+    /** Until when it is good, where whoever accepted it read that on it. */
+    validUntil: instant.optional(),
+  }),
+  /** Accepted in an earlier application and still good: nobody brings the same thing twice. */
+  'requirement.carried_over': z.strictObject({
+    requirement: requirementId,
+    evidence,
+    fromCase: opaqueId,
+    acceptedAt: instant,
+    validUntil: instant.optional(),
+  }),
+  /** One of the two people whom an override takes has said yes. */
+  'requirement.override_proposed': z.strictObject({
+    requirement: requirementId,
+    by: z.enum(ROLES),
+    proposer: opaqueId,
   }),
   'requirement.returned': z.strictObject({ requirement: requirementId, by: z.enum(ROLES), codes }),
-  'requirement.refused': z.strictObject({ requirement: requirementId, by: z.enum(ROLES), codes }),
+  'requirement.refused': z.strictObject({
+    requirement: requirementId,
+    by: z.enum(ROLES),
+    codes,
+    /** Who refused it, so that somebody else decides an appeal; not there where a system did. */
+    decider: opaqueId.optional(),
+  }),
   'requirement.waived': z.strictObject({
     requirement: requirementId,
     by: z.enum(ROLES),
@@ -124,9 +160,17 @@ export const EVENT_DATA = {
   'listing.submitted': z.strictObject({ sku, submission: opaqueId }),
   'listing.went_live': z.strictObject({ sku }),
   'listing.fell_back': z.strictObject({ sku, codes }),
+  /** After a withdrawal: it is off sale. */
+  'listing.taken_down': z.strictObject({ sku }),
+  /** After a withdrawal: we can no longer reach it, so its owner has to take it off sale. */
+  'listing.left_up': z.strictObject({ sku, code }),
+  /** The numbers that were the artisan's alone may be used in another application. */
+  'claims.released': z.strictObject({}),
   // time
   'reminder.delivered': z.strictObject({ round: z.int().min(1), channel: code, message: opaqueId }),
   'reminder.failed': z.strictObject({ round: z.int().min(1), channel: code, code }),
+  /** Whether the artisan wants to be written to, and how. */
+  'contact.changed': z.strictObject({ reminders: z.boolean(), channel: z.enum(CHANNELS) }),
   'work.escalated': z.strictObject({ from: party, to: party, overdueSince: instant }),
 } as const;
 

@@ -89,11 +89,39 @@ function opened(event: RecordedEvent, data: EventData<'case.registered'>): Case 
     outages: {},
     ball: { with: [], since: event.at, escalated: [] },
     reminders: { delivered: 0, failed: 0 },
+    contact: { reminders: true, channel: 'sms' },
+    granted: [],
+    pausedMs: 0,
+    overdue: false,
+    claimsReleased: false,
     watchUntil: null,
     held: null,
     openedAt: event.at,
     updatedAt: event.at,
   };
+}
+
+/** What a requirement forgets once it is judged anew. */
+const JUDGED_ANEW = { refusal: null, refusedBy: null, override: null, validUntil: null } as const;
+
+/** Under other rules: what is new is due, what is no longer asked for stays on record, the rest goes on as it stands. */
+function moved(theCase: Case, specs: readonly Spec[], at: string): Case['requirements'] {
+  const asked = new Map(specs.map((spec) => [spec.id, spec]));
+  const kept = Object.values(theCase.requirements).map((one) => {
+    const spec = asked.get(one.id);
+    if (spec !== undefined) return [one.id, { ...one, ...spec, ...reopened(one, at) }] as const;
+    const stays = one.kind === 'product' || isSatisfied(one);
+    return [one.id, stays ? one : { ...one, status: 'not_applicable', desk: null }] as const;
+  });
+  const fresh_ = specs
+    .filter((spec) => theCase.requirements[spec.id] === undefined)
+    .map((spec) => [spec.id, fresh(spec, null, at)] as const);
+  return Object.fromEntries([...kept, ...fresh_]) as Case['requirements'];
+}
+
+/** What an earlier version of the rules no longer asked for is asked for again. */
+function reopened(one: Requirement, at: string): Partial<Requirement> {
+  return one.status === 'not_applicable' ? { status: 'due', since: at } : {};
 }
 
 type Spec = EventData<'requirement.added'>['requirement'];
@@ -111,6 +139,9 @@ function fresh(spec: Spec, evidence: Requirement['evidence'], at: string): Requi
     codes: [],
     decidedBy: status === 'accepted' ? 'artisan' : null,
     refusal: null,
+    refusedBy: null,
+    override: null,
+    validUntil: null,
     since: at,
   };
 }
@@ -144,7 +175,7 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
 /** The clock of whoever has the ball starts that much later. */
 function later(theCase: Case, ms: number): Case {
   const since = new Date(Date.parse(theCase.ball.since) + ms).toISOString();
-  return { ...theCase, ball: { ...theCase.ball, since } };
+  return { ...theCase, ball: { ...theCase.ball, since }, pausedMs: theCase.pausedMs + ms };
 }
 
 const same: Change<EventType> = (theCase) => theCase;
@@ -168,6 +199,13 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
     ...later(c, Date.parse(at) - Date.parse(c.held?.since ?? at)),
     held: null,
   }),
+  'case.policy_moved': (c, { to, requirements }, at) => ({
+    ...c,
+    policy: to,
+    requirements: moved(c, requirements, at),
+  }),
+  'case.overdue': (c) => ({ ...c, overdue: true }),
+  'capability.granted': (c, { capability }) => ({ ...c, granted: [...c.granted, capability] }),
   'case.recovered': same,
   'verification.progressed': (c, { levels }) => ({ ...c, levels }),
   'requirement.added': (c, { requirement }, at) => ({
@@ -185,29 +223,60 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
       codes: [],
       decidedBy: consent ? 'artisan' : null,
       // What is new is judged anew, and not as an appeal about what was there before.
-      refusal: null,
+      ...JUDGED_ANEW,
     });
     return next.status === 'dormant' ? { ...next, status: 'open' } : next;
   },
+  // What a provider has said no to, or knows of somebody else, one person alone does not overrule.
   'requirement.referred': (c, { requirement, to, codes }, at) =>
-    amend(c, requirement, at, { status: 'verifying', desk: to, codes }),
-  'requirement.accepted': (c, { requirement, by }, at) =>
+    amend(c, requirement, at, {
+      status: 'verifying',
+      desk: to,
+      codes,
+      override:
+        to === 'supervisor' && c.requirements[requirement]?.kind === 'kyc'
+          ? { proposedBy: null }
+          : null,
+    }),
+  'requirement.override_proposed': (c, { requirement, proposer }, at) =>
+    amend(c, requirement, at, { override: { proposedBy: proposer }, desk: 'supervisor' }),
+  'requirement.accepted': (c, { requirement, by, validUntil }, at) =>
     amend(c, requirement, at, {
       status: 'accepted',
       desk: null,
       codes: [],
       decidedBy: by,
-      refusal: null,
+      ...JUDGED_ANEW,
+      validUntil: validUntil ?? null,
+    }),
+  'requirement.carried_over': (c, { requirement, evidence, acceptedAt, validUntil }) =>
+    amend(c, requirement, acceptedAt, {
+      status: 'accepted',
+      evidence,
+      attempt: 1,
+      desk: null,
+      codes: [],
+      decidedBy: 'system',
+      ...JUDGED_ANEW,
+      validUntil: validUntil ?? null,
     }),
   'requirement.returned': (c, { requirement, by, codes }, at) =>
-    amend(c, requirement, at, { status: 'returned', desk: null, codes, decidedBy: by }),
-  'requirement.refused': (c, { requirement, by, codes }, at) =>
+    amend(c, requirement, at, {
+      status: 'returned',
+      desk: null,
+      codes,
+      decidedBy: by,
+      override: null,
+    }),
+  'requirement.refused': (c, { requirement, by, codes, decider }, at) =>
     amend(c, requirement, at, {
       status: 'refused',
       desk: null,
       codes,
       decidedBy: by,
       refusal: c.sequence + 1,
+      refusedBy: decider ?? null,
+      override: null,
     }),
   'requirement.appealed': (c, { requirement, to }, at) =>
     amend(c, requirement, at, { status: 'verifying', desk: to }),
@@ -222,7 +291,12 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'requirement.waived': (c, { requirement, by }, at) =>
     amend(c, requirement, at, { status: 'waived', desk: null, codes: [], decidedBy: by }),
   'requirement.expired': (c, { requirement }, at) =>
-    amend(c, requirement, at, { status: 'expired', desk: null, decidedBy: 'system' }),
+    amend(c, requirement, at, {
+      status: 'expired',
+      desk: null,
+      decidedBy: 'system',
+      validUntil: null,
+    }),
   'requirement.hinted': (c, { requirement, codes }) =>
     amend(c, requirement, c.requirements[requirement]?.since ?? c.updatedAt, { codes }),
   'provider.unavailable': (c, { system, subject }, at) => ({
@@ -252,6 +326,10 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
     status: 'open',
     watchUntil: null,
   }),
+  'listing.taken_down': (c, { sku }) => amendListing(c, sku, { status: 'taken_down' }),
+  'listing.left_up': (c, { sku }) => amendListing(c, sku, { status: 'left_up' }),
+  'claims.released': (c) => ({ ...c, claimsReleased: true }),
+  'contact.changed': (c, contact) => ({ ...c, contact }),
   'reminder.delivered': (c) => ({
     ...c,
     reminders: { ...c.reminders, delivered: c.reminders.delivered + 1 },

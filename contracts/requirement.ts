@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { code, evidence, instant } from './shapes.ts';
-import { PARTIES, REQUIREMENT_STATUSES, ROLES, STAGES } from './vocabulary.ts';
+import { code, evidence, instant, opaqueId } from './shapes.ts';
+import { CAPABILITIES, PARTIES, REQUIREMENT_STATUSES, ROLES, STAGES } from './vocabulary.ts';
 
 /** What kind of thing a requirement asks for; each kind has its own way to be checked. */
 export const REQUIREMENT_KINDS = [
@@ -23,6 +23,16 @@ export const requirementSpec = z.strictObject({
   from: z.enum(PARTIES),
   /** Who answers first once it has been brought. */
   checkedBy: z.enum(PARTIES),
+  /** What cannot be done without it. */
+  gates: z.enum(CAPABILITIES),
+  /** To whom it goes when a person has to look at it; a reviewer unless it says so. */
+  reviewedBy: z.enum(['reviewer', 'supervisor']).optional(),
+  /** Of the requirements that share this name one is enough: a craft card or a geographical indication. */
+  oneOf: code.optional(),
+  /** After how many days what was accepted has to be brought anew; never unless it says so. */
+  validForDays: z.int().min(1).optional(),
+  /** How many days whoever looks at it may take, where that is not what the policy allows them in general. */
+  lateAfterDays: z.int().min(1).optional(),
 });
 export type RequirementSpec = z.infer<typeof requirementSpec>;
 
@@ -39,6 +49,12 @@ const requirement = requirementSpec.extend({
   decidedBy: z.enum(ROLES).nullable(),
   /** The number of the event that refused it, as long as that may be appealed against or is being so. */
   refusal: z.int().nullable(),
+  /** Who refused it: an appeal is decided by somebody else. */
+  refusedBy: opaqueId.nullable(),
+  /** Set once only two people together can accept it; who of them has said so already. */
+  override: z.strictObject({ proposedBy: opaqueId.nullable() }).nullable(),
+  /** What was accepted is good until then, if whoever accepted it said so. */
+  validUntil: instant.nullable(),
   since: instant,
 });
 export type Requirement = z.infer<typeof requirement>;

@@ -38,6 +38,17 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/**
+ * What an artisan can do once what gates it is satisfied. The path itself needs the first two; the others come beside
+ * it and never hold it up.
+ */
+export const CAPABILITIES = ['list', 'sell', 'export', 'payout'] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** By which ways an artisan is written to. */
+export const CHANNELS = ['sms', 'whatsapp', 'email'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
 export const REQUIREMENT_STATUSES = [
   'not_applicable',
   'due',

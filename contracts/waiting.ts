@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
 import { isDue, isSatisfied, type Requirement } from './requirement.ts';
-import { PARTIES, type Party, STAGES, type Stage } from './vocabulary.ts';
+import { type Capability, PARTIES, type Party, STAGES, type Stage } from './vocabulary.ts';
 
 /**
  * What can be derived from a case, and is therefore never stored: what is due, who has the ball,
@@ -16,10 +16,59 @@ export function requirementsOf(theCase: Pick<Case, 'requirements'>, stage?: Stag
   return stage === undefined ? all : all.filter((one) => one.stage === stage);
 }
 
-/** True once everything that a stage asks for is satisfied; of products, one that the marketplace takes. */
+const place = (stage: Stage) => STAGES.indexOf(stage);
+
+/** The others that would serve as well as this one. */
+function alternatives(theCase: Pick<Case, 'requirements'>, one: Requirement): Requirement[] {
+  if (one.oneOf === undefined) return [];
+  return requirementsOf(theCase).filter((it) => it.oneOf === one.oneOf && it.id !== one.id);
+}
+
+/** True when nothing more is asked for this requirement, because of itself or of one that serves as well. */
+export function isMet(theCase: Pick<Case, 'requirements'>, one: Requirement): boolean {
+  return isSatisfied(one) || alternatives(theCase, one).some(isSatisfied);
+}
+
+/** Somebody looks at what serves as well, so that nothing need be brought here meanwhile. */
+function isSpared(theCase: Pick<Case, 'requirements'>, one: Requirement): boolean {
+  const underWay = (it: Requirement) => it.status === 'submitted' || it.status === 'verifying';
+  return alternatives(theCase, one).some((it) => isSatisfied(it) || underWay(it));
+}
+
+/** The path itself needs it. What gates only selling abroad or being paid out comes beside the path. */
+export function isOnPath({ gates }: Pick<Requirement, 'gates'>): boolean {
+  return gates === 'list' || gates === 'sell';
+}
+
+/** A refusal of it ends the case: the path needs it, and nothing that would serve as well is left. */
+export function isDecisive(theCase: Pick<Case, 'requirements'>, one: Requirement): boolean {
+  const isLeft = alternatives(theCase, one).some((it) => it.status !== 'refused');
+  return isOnPath(one) && !isProduct(one) && !isLeft;
+}
+
+/** What goes beside the path and is neither settled nor refused for good. */
+export function besideOpen(theCase: Pick<Case, 'requirements'>): Requirement[] {
+  return requirementsOf(theCase).filter(
+    (one) =>
+      !isOnPath(one) && !isMet(theCase, one) && (one.status !== 'refused' || isAppealable(one)),
+  );
+}
+
+/** What the artisan can do now: selling includes listing; a capability that nothing gates is nobody's to give. */
+export function may(theCase: Pick<Case, 'requirements'>, capability: Capability): boolean {
+  const gates: readonly Capability[] = capability === 'sell' ? ['list', 'sell'] : [capability];
+  const gating = requirementsOf(theCase).filter(
+    (one) => !isProduct(one) && gates.includes(one.gates),
+  );
+  return gating.length > 0 && gating.every((one) => isMet(theCase, one));
+}
+
+/** True once everything that is asked for up to a stage is met; of products, one that the marketplace takes. */
 export function isStageSettled(theCase: Case, stage: Stage): boolean {
-  const rest = requirementsOf(theCase, stage).filter((one) => !isProduct(one));
-  if (!rest.every(isSatisfied)) return false;
+  const rest = requirementsOf(theCase).filter(
+    (one) => !isProduct(one) && isOnPath(one) && place(one.stage) <= place(stage),
+  );
+  if (!rest.every((one) => isMet(theCase, one))) return false;
   if (stage === 'catalogue') return Object.values(theCase.listings).some(isTaken);
   if (stage === 'go_live')
     return Object.values(theCase.listings).some((one) => one.status === 'live');
@@ -35,7 +84,13 @@ function isTaken(listing: Case['listings'][string]): boolean {
 /** Requirements that somebody has to bring now, in any stage: everything is told at once. */
 export function dueRequirements(theCase: Case): Requirement[] {
   if (theCase.end !== null) return [];
-  return requirementsOf(theCase).filter((one) => isDue(one) && one.from !== 'registry');
+  return requirementsOf(theCase).filter(
+    (one) =>
+      isDue(one) &&
+      !isSpared(theCase, one) &&
+      // The registry brings its own answer, unless it asks something of the artisan.
+      (one.from !== 'registry' || one.status === 'returned'),
+  );
 }
 
 /** True for a refusal that the artisan may still appeal against. A refused product only holds back itself. */
@@ -49,23 +104,34 @@ export function isAppealable(one: Requirement): boolean {
 }
 
 /** Who holds one requirement: the one who brings it, the one who helps, or the desk that looks at it. */
-function holderOf(theCase: Case, one: Requirement): Party | null {
-  if (isSatisfied(one)) return null;
+export function holderOf(theCase: Case, one: Requirement): Party | null {
+  if (isMet(theCase, one)) return null;
   // Whether to appeal is the artisan's to say, for as long as the policy gives them.
-  if (one.status === 'refused') return isAppealable(one) ? 'artisan' : null;
-  if (isDue(one)) return theCase.assistance[one.id]?.owner ?? one.from;
+  if (one.status === 'refused') {
+    return isAppealable(one) ? (theCase.assistance[one.id]?.owner ?? 'artisan') : null;
+  }
+  if (isDue(one)) {
+    if (isSpared(theCase, one)) return null;
+    const { owner } = theCase.assistance[one.id] ?? {};
+    return owner ?? (one.from === 'registry' && one.status === 'returned' ? 'artisan' : one.from);
+  }
   return one.desk ?? one.checkedBy;
 }
 
 /** Whom the case waits on, in the order of `PARTIES`; empty once it has ended. */
 export function waitingOn(theCase: Case): Party[] {
   if (theCase.end !== null) return [];
-  if (theCase.status === 'live') return ['marketplace'];
-  const reached = STAGES.indexOf(theCase.stage);
-  const blocking = requirementsOf(theCase).filter(
-    (one) => !isProduct(one) && STAGES.indexOf(one.stage) <= reached,
-  );
   const holders = new Set<Party>();
+  if (theCase.status === 'live') {
+    for (const one of besideOpen(theCase)) {
+      const holder = holderOf(theCase, one);
+      if (holder !== null) holders.add(holder);
+    }
+    return PARTIES.filter((party) => party === 'marketplace' || holders.has(party));
+  }
+  const blocking = requirementsOf(theCase).filter(
+    (one) => !isProduct(one) && isOnPath(one) && place(one.stage) <= place(theCase.stage),
+  );
   for (const one of blocking) {
     const holder = holderOf(theCase, one);
     if (holder !== null) holders.add(holder);
@@ -76,16 +142,19 @@ export function waitingOn(theCase: Case): Party[] {
   return PARTIES.filter((party) => holders.has(party));
 }
 
+/** Under this a facilitator helps with a product where none is there to help with. */
+export const ANY_PRODUCT = 'product';
+
 /** Who holds the products. While one is under way, a returned one beside it holds nobody up. */
 function productHolders(theCase: Case): Party[] {
-  if (STAGES.indexOf(theCase.stage) < STAGES.indexOf('catalogue')) return [];
+  if (place(theCase.stage) < place('catalogue')) return [];
   const stillOut = requirementsOf(theCase).filter(isProduct);
   const holders = stillOut.map((one) => {
     const listing = theCase.listings[skuOf(one.id)];
     if (one.status !== 'accepted') return holderOf(theCase, one);
     // Before the account is linked an accepted, previewed product waits for the seller, not the marketplace.
     if (theCase.stage === 'go_live' && listing?.status === 'previewed') {
-      return isStageAccountLinked(theCase) ? 'marketplace' : null;
+      return may(theCase, 'sell') ? 'marketplace' : null;
     }
     return listing?.status === 'live' ? null : 'marketplace';
   });
@@ -93,12 +162,7 @@ function productHolders(theCase: Case): Party[] {
   if (busy.length > 0) return busy;
   const nobodyNeeded =
     theCase.stage === 'go_live' && stillOut.some((one) => one.status === 'accepted');
-  return nobodyNeeded ? [] : ['artisan'];
-}
-
-/** True once nothing but listings is left to do in the last stage. */
-export function isStageAccountLinked(theCase: Case): boolean {
-  return requirementsOf(theCase, 'go_live').every(isSatisfied);
+  return nobodyNeeded ? [] : [theCase.assistance[ANY_PRODUCT]?.owner ?? 'artisan'];
 }
 
 /** `product:ABC-01` → `ABC-01`. */
@@ -111,5 +175,5 @@ export function percentDone(theCase: Case): number {
   if (theCase.end?.kind === 'live') return 100;
   const all = requirementsOf(theCase).filter((one) => one.status !== 'not_applicable');
   if (all.length === 0) return 0;
-  return Math.floor((100 * all.filter(isSatisfied).length) / (all.length + 1));
+  return Math.floor((100 * all.filter((one) => isMet(theCase, one)).length) / (all.length + 1));
 }

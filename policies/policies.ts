@@ -1,11 +1,14 @@
 import type { RequirementSpec } from '../contracts/requirement.ts';
-import type { CaseFacts, Policy } from './policy.ts';
+import { applies, type CaseFacts } from './condition.ts';
+import type { Policy } from './policy.ts';
 import { policy_2026_11 } from './versions/2026-11.ts';
+import { policy_2026_12 } from './versions/2026-12.ts';
 import { policy_bench, policy_demo, policy_demo_lapse, policy_demo_late } from './versions/demo.ts';
 
 /** Every policy version that a case may have pinned. One is added, none is ever taken away or edited. */
 const VERSIONS: readonly Policy[] = [
   policy_2026_11,
+  policy_2026_12,
   policy_demo,
   policy_demo_lapse,
   policy_demo_late,
@@ -13,7 +16,7 @@ const VERSIONS: readonly Policy[] = [
 ];
 
 /** What a new case gets when nobody names a version. */
-export const CURRENT_POLICY = policy_2026_11.version;
+export const CURRENT_POLICY = policy_2026_12.version;
 
 /** @throws Error for a version that does not exist; callers at the border check with `isPolicy` first. */
 export function policyOf(version: string): Policy {
@@ -29,8 +32,8 @@ export function isPolicy(version: string): boolean {
 /** What a policy asks of a case with these facts, in the order of the path. */
 export function requirementsFor(policy: Policy, facts: CaseFacts): RequirementSpec[] {
   return policy.requirements
-    .filter((one) => one.appliesWhen(facts))
-    .map(({ id, kind, stage, from, checkedBy }) => ({ id, kind, stage, from, checkedBy }));
+    .filter((one) => applies(one.appliesWhen, facts))
+    .map(({ rule: _rule, appliesWhen: _appliesWhen, ...spec }) => spec);
 }
 
 /** A product's requirement: the artisan brings it, a reviewer looks, then the marketplace is asked. */
@@ -41,5 +44,6 @@ export function productRequirement(sku: string): RequirementSpec {
     stage: 'catalogue',
     from: 'artisan',
     checkedBy: 'reviewer',
+    gates: 'list',
   };
 }

@@ -1,20 +1,11 @@
 import type { RequirementSpec } from '../contracts/requirement.ts';
-import type { Party, SellerRoute, TaxRoute } from '../contracts/vocabulary.ts';
-
-/** What a rule may look at. All of it is public: it stands in the registration event. */
-export interface CaseFacts {
-  readonly trade: string;
-  readonly state: string;
-  readonly settlement: 'rural' | 'urban';
-  readonly route: SellerRoute;
-  readonly taxRoute: TaxRoute;
-  readonly marketplace: string;
-}
+import type { Party } from '../contracts/vocabulary.ts';
+import type { Condition } from './condition.ts';
 
 /** A requirement with the condition under which it is asked for, and the rule that asks. */
 export interface RequirementRule extends RequirementSpec {
   readonly rule: string;
-  readonly appliesWhen: (facts: CaseFacts) => boolean;
+  readonly appliesWhen: Condition;
 }
 
 /** How long things may take. All in milliseconds. */
@@ -29,6 +20,12 @@ export interface Clocks {
   readonly remindersNeeded: number;
   /** How long a refusal may be appealed against. */
   readonly appealWithin: number;
+  /** How long a live case stays open for what goes beside the path: selling abroad, being paid out. */
+  readonly besideWithin: number;
+  /** From which age on a case is late as a whole, whoever has the ball. */
+  readonly caseLateAfter: number;
+  /** True where a person's time counts in working days of the artisan's State, and messages keep quiet hours. */
+  readonly worksByCalendar: boolean;
   /** How long a live listing is watched before the case closes. */
   readonly watchFor: number;
   /** Polling of an outside system that has not answered yet: first pause, doubling up to the longest. */

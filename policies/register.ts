@@ -74,6 +74,24 @@ const RULES: readonly RuleSource[] = [
     'Kalinga TV on the exemption from the toy quality control order; a Lok Sabha answer on the Pahchan card. That the scheme’s own card is not such a registration is our reading.',
   ),
   rule(
+    'toys.geographical_indication',
+    'secondary_report',
+    'Proprietors and authorised users of a geographical indication are exempt from the toys’ BIS mark too, so their certificate serves as well as the Pahchan card.',
+    'Report on the exemption from the toy quality control order. For how many years either paper is good (5 and 10 here) is this project’s proposal.',
+  ),
+  rule(
+    'collective.payout_proof',
+    'unverified',
+    'A member’s own account matters only for being paid by the collective, so it holds up no listing.',
+    'Proposed by this project: the marketplace pays the account of the collective that sells.',
+  ),
+  rule(
+    'export.import_export_code',
+    'unverified',
+    'Selling abroad takes an import-export code; it never holds up selling at home.',
+    'General knowledge of the foreign trade rules; no text was read.',
+  ),
+  rule(
     'gold.hallmark',
     'secondary_report',
     'Gold jewellery needs a hallmark with a six-character HUID; exempt are turnover up to ₹40 lakh, pieces below 2 g, kundan, polki and jadau. Job-work artisans need not register.',

@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { event } from '../contracts/events.ts';
 import { type Moment, momentsOf } from '../policies/deadlines.ts';
-import { ESCALATES_TO } from '../policies/policy.ts';
+import { broughtBy } from './brought-by-time.ts';
 import type { Desk } from './desk.ts';
 import { isReminderHandled, reminder } from './reminder.ts';
 
@@ -69,6 +69,12 @@ function wordsFor(moment: Moment): string {
       return `nobody has appealed for ${moment.requirement}`;
     case 'watch_over':
       return 'the watch of the listing is over';
+    case 'unreached':
+      return 'a facilitator calls on the artisan';
+    case 'expired':
+      return `${moment.requirement} expires`;
+    case 'overdue':
+      return 'the case as a whole takes too long';
     default:
       return `the case would ${moment.what === 'lapse' ? 'lapse' : 'fall dormant'}`;
   }
@@ -85,33 +91,8 @@ function strike(desk: Desk): void {
 }
 
 function happen(desk: Desk, moment: Moment): void {
-  const remindersDelivered = desk.case.reminders.delivered;
-  switch (moment.what) {
-    case 'remind':
-      desk.send([reminder(desk.case, moment.round)]);
-      return;
-    case 'dormant':
-      desk.record([event('case.became_dormant', { remindersDelivered })]);
-      return;
-    case 'lapse':
-      desk.record([event('case.lapsed', { remindersDelivered })]);
-      return;
-    case 'appeal_over': {
-      const refused = desk.case.requirements[moment.requirement];
-      const codes = [...(refused?.codes ?? [])];
-      desk.record([event('case.declined', { by: 'reviewer', codes })]);
-      return;
-    }
-    case 'watch_over':
-      desk.record([event('case.completed', {})]);
-      return;
-    case 'late': {
-      const to = ESCALATES_TO[moment.party] ?? moment.party;
-      const overdueSince = new Date(moment.at).toISOString();
-      desk.record([event('work.escalated', { from: moment.party, to, overdueSince })]);
-      return;
-    }
-  }
+  if (moment.what === 'remind') desk.send([reminder(desk.case, moment.round)]);
+  else desk.record(broughtBy(moment, desk.case, desk.rhythm.now));
 }
 
 /** A timer that fires much too late was held up by us (no worker, no server): nobody loses that time. */

@@ -1,9 +1,10 @@
 import { continueAsNew } from '@temporalio/workflow';
 import type { CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
+import { type DomainEvent, event } from '../contracts/events.ts';
 import { recordEnd, releaseClaims } from './calls.ts';
 import type { Desk } from './desk.ts';
-import { takeBackListings } from './stages/products.ts';
+import { onSale, takeDown } from './stages/products.ts';
 
 /**
  * The last step of every run: hands over to a next run, or closes the case once nothing of it is unpublished.
@@ -11,6 +12,18 @@ import { takeBackListings } from './stages/products.ts';
  * killed worker would take back. What a withdrawal undoes is undone in reverse order.
  */
 export async function close(desk: Desk): Promise<CaseView> {
+  await toRest(desk);
+  while (isToBeUndone(desk.case)) {
+    desk.record(await undoNext(desk));
+    await toRest(desk);
+  }
+  const { end, caseId } = desk.case;
+  if (end !== null) await recordEnd({ caseId, end: end.kind });
+  return desk.view();
+}
+
+/** Waits until the case is closed and published, and hands over to a next run where this one cannot see to that. */
+async function toRest(desk: Desk): Promise<void> {
   await desk.rhythm.quiet(
     () =>
       desk.isQuiet && (desk.rhythm.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
@@ -19,16 +32,17 @@ export async function close(desk: Desk): Promise<CaseView> {
   if (desk.case.end === null || !desk.hasPublishedAll) {
     await continueAsNew<(start: CaseStart) => Promise<CaseView>>(desk.carry());
   }
-  await settleEnd(desk.case);
-  return desk.view();
 }
 
-async function settleEnd(theCase: Case): Promise<void> {
-  const { end, caseId, artisanId } = theCase;
-  if (end === null) return;
-  if (end.kind === 'withdrawn') {
-    await takeBackListings(theCase);
-    await releaseClaims({ caseId, artisanId });
-  }
-  await recordEnd({ caseId, end: end.kind });
+function isToBeUndone(theCase: Case): boolean {
+  return theCase.end?.kind === 'withdrawn' && !theCase.claimsReleased;
+}
+
+/** One step back, the last one first: off sale, then the numbers free for another application. */
+async function undoNext({ case: theCase, rhythm }: Desk): Promise<DomainEvent[]> {
+  const products = onSale(theCase);
+  if (products.length > 0) return rhythm.asking(() => takeDown(products));
+  const { caseId, artisanId } = theCase;
+  await releaseClaims({ caseId, artisanId });
+  return [event('claims.released', {})];
 }

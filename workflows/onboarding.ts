@@ -5,11 +5,7 @@ import { startClock } from './clock.ts';
 import { close } from './closing.ts';
 import { Desk } from './desk.ts';
 import { answerCommandsAndQueries } from './doors.ts';
-import { catalogue } from './stages/catalogue.ts';
-import { documents } from './stages/documents.ts';
-import { goLive } from './stages/go-live.ts';
-import { kyc } from './stages/kyc.ts';
-import { registration } from './stages/registration.ts';
+import { catalogue, documents, goLive, kyc, registration } from './stages/stage.ts';
 import { watch } from './stages/watch.ts';
 
 /**

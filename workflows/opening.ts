@@ -11,7 +11,8 @@ import { tradeOf } from '../policies/trades.ts';
 export function openingEvents(start: OpenCase): DomainEvent[] {
   const facts = start.registration;
   const requirements = requirementsFor(policyOf(facts.policy), facts);
-  const products = Object.keys(start.brought)
+  const carried = start.carriedOver?.requirements ?? {};
+  const products = [...new Set([...Object.keys(start.brought), ...Object.keys(carried)])]
     .filter((id) => id.startsWith('product:'))
     .map((id) => productRequirement(id.slice('product:'.length)));
   const registered = event('case.registered', {
@@ -21,10 +22,11 @@ export function openingEvents(start: OpenCase): DomainEvent[] {
       evidence: start.brought[one.id] ?? null,
     })),
   });
+  const opened = [registered, ...carriedOver(start, [...requirements, ...products])];
   if (tradeOf(facts.trade)?.sells === 'no') {
-    return [registered, event('case.no_marketplace_route', { reason: 'trade.sells_no_goods' })];
+    return [...opened, event('case.no_marketplace_route', { reason: 'trade.sells_no_goods' })];
   }
-  if (facts.route === 'collective') return [registered];
+  if (facts.route === 'collective') return opened;
   const { id: rule, answer } = taxRouteRule(facts.marketplace, facts.taxRoute);
   const assessed = event('case.route_assessed', {
     marketplace: facts.marketplace,
@@ -35,11 +37,22 @@ export function openingEvents(start: OpenCase): DomainEvent[] {
   const missing =
     requirements.some((one) => one.id === 'tax_status') && start.brought.tax_status === undefined;
   const needsHelp = missing && answer !== 'yes';
-  if (!needsHelp) return [registered, assessed];
+  if (!needsHelp) return [...opened, assessed];
   const reason = answer === 'no' ? 'tax.registration_missing' : 'tax.route_unverified';
   return [
-    registered,
+    ...opened,
     assessed,
     event('assistance.opened', { requirement: 'tax_status', owner: 'facilitator', reason }),
   ];
+}
+
+/** Of an earlier application whatever the rules still ask for and nobody has brought anew. */
+function carriedOver(start: OpenCase, asked: readonly { id: string }[]): DomainEvent[] {
+  const { fromCase, requirements } = start.carriedOver ?? { fromCase: '', requirements: {} };
+  return asked.flatMap(({ id: requirement }) => {
+    const one = requirements[requirement];
+    return one === undefined || start.brought[requirement] !== undefined
+      ? []
+      : [event('requirement.carried_over', { requirement, fromCase, ...one })];
+  });
 }

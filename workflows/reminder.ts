@@ -1,7 +1,7 @@
 import type { Case } from '../contracts/case.ts';
 import { event } from '../contracts/events.ts';
 import { dueRequirements } from '../contracts/waiting.ts';
-import { isArtisansAlone, type Moment } from '../policies/deadlines.ts';
+import type { Moment } from '../policies/deadlines.ts';
 import { sendMessage } from './calls.ts';
 import type { Desk } from './desk.ts';
 import { type Errand, errand, NOTHING_NEW } from './errand.ts';
@@ -23,7 +23,7 @@ export function reminder(theCase: Case, round: number): Errand {
         due: dueRequirements(theCase).map((one) => one.id),
       }),
     (now, { delivered, message, channel, code }) => {
-      if (!isArtisansAlone(now)) return NOTHING_NEW; // answered while the message was on its way
+      if (now.end !== null || !now.ball.with.includes('artisan')) return NOTHING_NEW; // answered while the message was on its way
       return {
         events: [
           delivered

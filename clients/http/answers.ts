@@ -4,7 +4,9 @@ import { type CommandAnswer, REFUSALS } from '../../contracts/commands.ts';
 import { type Requirement, requirementSpec } from '../../contracts/requirement.ts';
 import { evidence, instant, language, opaqueId } from '../../contracts/shapes.ts';
 import {
+  CAPABILITIES,
   CASE_STATUSES,
+  CHANNELS,
   ENDS,
   LEVEL_STATUSES,
   PARTIES,
@@ -28,12 +30,23 @@ const requirement = requirementSpec.extend({
   codes,
   decidedBy: z.enum(ROLES).nullable(),
   refusal: whole.nullable(),
+  refusedBy: opaqueId.nullable(),
+  override: z.strictObject({ proposedBy: opaqueId.nullable() }).nullable(),
+  validUntil: instant.nullable(),
   since: instant,
 }) satisfies z.ZodType<Requirement>;
 
 const listing = z.strictObject({
   sku: z.string(),
-  status: z.enum(['previewed', 'refused', 'submitted', 'live', 'fell_back']),
+  status: z.enum([
+    'previewed',
+    'refused',
+    'submitted',
+    'live',
+    'fell_back',
+    'taken_down',
+    'left_up',
+  ]),
   digest: z.string(),
   submission: z.string().nullable(),
   issues: z.array(z.strictObject({ code: z.string(), attribute: z.string().nullable() })),
@@ -55,6 +68,7 @@ const theCase = z.strictObject({
   collective: z.string().nullable(),
   marketplace: z.string(),
   taxRoute: z.enum(TAX_ROUTES),
+  exports: z.boolean(),
   language,
   dossier: evidence,
   stage: z.enum(STAGES),
@@ -72,6 +86,11 @@ const theCase = z.strictObject({
     escalated: z.array(z.enum(PARTIES)),
   }),
   reminders: z.strictObject({ delivered: whole, failed: whole }),
+  contact: z.strictObject({ reminders: z.boolean(), channel: z.enum(CHANNELS) }),
+  granted: z.array(z.enum(CAPABILITIES)),
+  pausedMs: whole,
+  overdue: z.boolean(),
+  claimsReleased: z.boolean(),
   watchUntil: instant.nullable(),
   held: z.strictObject({ since: instant, reason: z.string() }).nullable(),
   openedAt: instant,

@@ -12,6 +12,7 @@ export const ACTOR_HEADERS = {
   'X-Actor-Role': actorSchema.shape.role,
   'X-Actor-Id': actorSchema.shape.id,
   'X-On-Behalf-Of': actorSchema.shape.onBehalfOf,
+  'X-Consent': actorSchema.shape.consent,
 } as const;
 export const COMMAND_HEADERS = { 'Idempotency-Key': COMMANDS.submit.shape.id } as const;
 export const TRACE_HEADER = { traceparent: traceparent.optional() } as const;
@@ -92,11 +93,17 @@ function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
   const role = header('X-Actor-Role', ACTOR_HEADERS['X-Actor-Role']);
   const id = header('X-Actor-Id', ACTOR_HEADERS['X-Actor-Id']);
   const onBehalfOf = header('X-On-Behalf-Of', ACTOR_HEADERS['X-On-Behalf-Of']);
+  const consent = header('X-Consent', ACTOR_HEADERS['X-Consent']);
   // A trace that cannot be read is left out and hinders nobody, as W3C has it.
   const trace = TRACE_HEADER.traceparent.safeParse(headers.traceparent).data;
   const given: Given = {
     commandId,
-    actor: { role, id, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) },
+    actor: {
+      role,
+      id,
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+      ...(consent === undefined ? {} : { consent }),
+    },
     ...(trace === undefined ? {} : { traceparent: trace }),
   };
   return { given, bad };

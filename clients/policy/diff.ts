@@ -1,11 +1,12 @@
 import { SELLER_ROUTES, TAX_ROUTES } from '../../contracts/vocabulary.ts';
-import type { CaseFacts, Clocks, Policy, RequirementRule } from '../../policies/policy.ts';
+import { applies, type CaseFacts, type Condition } from '../../policies/condition.ts';
+import type { Clocks, Policy, RequirementRule } from '../../policies/policy.ts';
 import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
 import { TRADES } from '../../policies/trades.ts';
 import { durationText } from './durations.ts';
 
 /** For whom a condition holds, as far as it does not hold whatever the fact is: `{ trade: ['goldsmith'] }`. */
-type Whom = Readonly<Partial<Record<keyof CaseFacts, readonly string[]>>>;
+type Whom = Readonly<Partial<Record<keyof CaseFacts, readonly (string | boolean)[]>>>;
 
 interface FieldChange {
   readonly field: string;
@@ -47,17 +48,15 @@ const STATES = [
   ...['PB', 'PY', 'RJ', 'SK', 'TG', 'TN', 'TR', 'TS', 'UK', 'UP', 'UT', 'WB'],
 ];
 
-/**
- * All that is tried to tell two conditions apart, since they are functions. A difference that shows only for a fact
- * that is not listed here is not found.
- */
-export const FACTS_TRIED: { readonly [F in keyof CaseFacts]: readonly CaseFacts[F][] } = {
+/** All facts that are tried to say for whom two conditions differ, as some of the one may be all of the other. */
+export const FACTS_TRIED: { readonly [F in keyof CaseFacts]-?: readonly CaseFacts[F][] } = {
   trade: TRADES.map((one) => one.code),
   state: STATES,
   settlement: ['rural', 'urban'],
   route: SELLER_ROUTES,
   taxRoute: TAX_ROUTES,
   marketplace: [...new Set(TAX_ROUTE_RULES.map((one) => one.marketplace)), 'another'],
+  exports: [true, false],
 };
 const NAMES = Object.keys(FACTS_TRIED) as (keyof CaseFacts)[];
 
@@ -70,9 +69,11 @@ function allFacts(): readonly CaseFacts[] {
       FACTS_TRIED.settlement.flatMap((settlement) =>
         FACTS_TRIED.route.flatMap((route) =>
           FACTS_TRIED.taxRoute.flatMap((taxRoute) =>
-            FACTS_TRIED.marketplace.map((marketplace) => ({
-              ...{ trade, state, settlement, route, taxRoute, marketplace },
-            })),
+            FACTS_TRIED.marketplace.flatMap((marketplace) =>
+              FACTS_TRIED.exports.map((exports) => ({
+                ...{ trade, state, settlement, route, taxRoute, marketplace, exports },
+              })),
+            ),
           ),
         ),
       ),
@@ -86,7 +87,7 @@ export function diffPolicies(before: Policy, after: Policy): PolicyDiff {
   const old = new Map(before.requirements.map((one) => [one.id, one]));
   const fresh = new Map(after.requirements.map((one) => [one.id, one]));
   const listed = (all: readonly RequirementRule[]) =>
-    all.map(({ id, rule, appliesWhen }) => ({ id, rule, whom: whom(appliesWhen) ?? {} }));
+    all.map(({ id, rule, appliesWhen }) => ({ id, rule, whom: appliesWhen }));
   const attempts = { before: before.attempts, after: after.attempts };
   return {
     before: { version: before.version, effectiveFrom: before.effectiveFrom },
@@ -107,29 +108,35 @@ export function isSamePolicy({ added, removed, changed, attempts, clocks }: Poli
   return attempts === null && [added, removed, changed, clocks].every((one) => one.length === 0);
 }
 
-const FIELDS = ['kind', 'stage', 'from', 'checkedBy', 'rule'] as const;
+const FIELDS = [
+  ...(['kind', 'stage', 'from', 'checkedBy', 'reviewedBy', 'gates', 'oneOf'] as const),
+  ...(['validForDays', 'lateAfterDays', 'rule'] as const),
+];
 
 function changeOf(before: RequirementRule, after: RequirementRule): RequirementChange[] {
   const fields = FIELDS.flatMap((field) =>
-    before[field] === after[field] ? [] : [{ field, before: before[field], after: after[field] }],
+    before[field] === after[field]
+      ? []
+      : [{ field, before: String(before[field] ?? 'none'), after: String(after[field] ?? 'none') }],
   );
-  const isSameTest = before.appliesWhen === after.appliesWhen;
-  const askedNow = isSameTest
-    ? null
-    : whom((facts) => after.appliesWhen(facts) && !before.appliesWhen(facts));
-  const askedNoMore = isSameTest
-    ? null
-    : whom((facts) => before.appliesWhen(facts) && !after.appliesWhen(facts));
+  const askedNow = onlyIn(after.appliesWhen, before.appliesWhen);
+  const askedNoMore = onlyIn(before.appliesWhen, after.appliesWhen);
   if (fields.length === 0 && askedNow === null && askedNoMore === null) return [];
   return [{ id: before.id, fields, askedNow, askedNoMore }];
 }
 
+/** For whom the one condition holds and the other does not; null: for nobody. */
+function onlyIn(one: Condition, other: Condition): Whom | null {
+  if (JSON.stringify(one) === JSON.stringify(other)) return null;
+  return whom((facts) => applies(one, facts) && !applies(other, facts));
+}
+
 /** The values of each fact for which a condition can hold, without the facts that do not matter; null: it never holds. */
-function whom(applies: (facts: CaseFacts) => boolean): Whom | null {
-  const held = allFacts().filter(applies);
+function whom(holds: (facts: CaseFacts) => boolean): Whom | null {
+  const held = allFacts().filter(holds);
   if (held.length === 0) return null;
   const narrowed = NAMES.flatMap((name) => {
-    const values = new Set<string>(held.map((one) => one[name]));
+    const values = new Set<string | boolean>(held.map((one) => one[name]));
     return values.size === FACTS_TRIED[name].length ? [] : [[name, [...values]] as const];
   });
   return Object.fromEntries(narrowed);
@@ -138,7 +145,8 @@ function whom(applies: (facts: CaseFacts) => boolean): Whom | null {
 function flattened(clocks: Clocks): Map<string, number | readonly number[]> {
   const flat = new Map<string, number | readonly number[]>();
   for (const [name, value] of Object.entries(clocks) as [string, Clocks[keyof Clocks]][]) {
-    if (typeof value === 'number' || isList(value)) flat.set(name, value);
+    if (typeof value === 'boolean') flat.set(name, Number(value));
+    else if (typeof value === 'number' || isList(value)) flat.set(name, value);
     else for (const [part, one] of Object.entries(value)) flat.set(`${name}.${part}`, one);
   }
   return flat;
@@ -186,6 +194,7 @@ function whomText(asked: Whom): string {
 function clockText(clock: string, value: ClockChange['before']): string {
   if (value === null) return 'none';
   if (typeof value === 'number') {
+    if (clock === 'worksByCalendar') return value === 1 ? 'yes' : 'no';
     return clock === 'remindersNeeded' ? String(value) : durationText(value);
   }
   return value.length === 0 ? 'never' : value.map(durationText).join(', ');

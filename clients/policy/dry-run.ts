@@ -32,7 +32,7 @@ export interface DryRun {
   readonly unknownPolicy: readonly string[];
 }
 
-const SHAPE = ['kind', 'stage', 'from', 'checkedBy'] as const;
+const SHAPE = ['kind', 'stage', 'from', 'checkedBy', 'reviewedBy', 'gates', 'oneOf'] as const;
 const differs = (one: RequirementSpec, other: RequirementSpec): boolean =>
   SHAPE.some((field) => one[field] !== other[field]);
 

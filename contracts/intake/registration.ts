@@ -38,6 +38,8 @@ export const registration = z
     collective: opaqueId.optional(),
     marketplace: code.default('amazon_in'),
     taxRoute: z.enum(TAX_ROUTES),
+    /** Whether the artisan wants to sell abroad too. It never holds up selling at home. */
+    exports: z.boolean().default(false),
     channel: code.default('service_centre'),
     policy: opaqueId.optional(),
     brought: z

@@ -1,81 +1,67 @@
-import type { CaseFacts, Policy, RequirementRule } from '../policy.ts';
+import type { Policy, RequirementRule } from '../policy.ts';
+import { CONSENT, DOCUMENT, KYC } from './kinds.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const always = () => true;
-const ownAccount = (facts: CaseFacts) => facts.route === 'own';
-const throughCollective = (facts: CaseFacts) => facts.route === 'collective';
-const trade =
-  (...codes: string[]) =>
-  (facts: CaseFacts) =>
-    codes.includes(facts.trade);
-
-const document = {
-  kind: 'document',
-  stage: 'documents',
-  from: 'artisan',
-  checkedBy: 'provider',
-} as const;
-const consent = {
-  kind: 'consent',
-  stage: 'documents',
-  from: 'artisan',
-  checkedBy: 'artisan',
-} as const;
-const kyc = { kind: 'kyc', stage: 'kyc', from: 'artisan', checkedBy: 'provider' } as const;
-
-const requirements: readonly RequirementRule[] = [
+export const requirements_2026_11: readonly RequirementRule[] = [
   {
     id: 'scheme_verification',
     kind: 'verification',
     stage: 'registration',
     from: 'registry',
     checkedBy: 'registry',
+    gates: 'list',
     rule: 'scheme.three_levels',
-    appliesWhen: always,
+    appliesWhen: {},
   },
-  { id: 'consent_kyc', ...consent, rule: 'privacy.consent_kyc', appliesWhen: always },
+  { id: 'consent_kyc', ...CONSENT, rule: 'privacy.consent_kyc', appliesWhen: {} },
   {
     id: 'consent_marketplace',
-    ...consent,
+    ...CONSENT,
     rule: 'privacy.consent_marketplace',
-    appliesWhen: always,
+    appliesWhen: {},
   },
-  { id: 'photograph', ...document, rule: 'identity.photograph', appliesWhen: always },
-  { id: 'bank_proof', ...document, rule: 'bank.proof', appliesWhen: always },
+  { id: 'photograph', ...DOCUMENT, rule: 'identity.photograph', appliesWhen: {} },
+  { id: 'bank_proof', ...DOCUMENT, rule: 'bank.proof', appliesWhen: {} },
   {
     id: 'craft_card',
-    ...document,
+    ...DOCUMENT,
     rule: 'toys.handicraft_registration',
-    appliesWhen: trade('doll_toy_maker'),
+    appliesWhen: { trade: ['doll_toy_maker'] },
   },
-  { id: 'hallmark_evidence', ...document, rule: 'gold.hallmark', appliesWhen: trade('goldsmith') },
+  {
+    id: 'hallmark_evidence',
+    ...DOCUMENT,
+    rule: 'gold.hallmark',
+    appliesWhen: { trade: ['goldsmith'] },
+  },
   {
     id: 'restricted_goods_permit',
-    ...document,
+    ...DOCUMENT,
     rule: 'arms.permit',
-    appliesWhen: trade('armourer'),
+    appliesWhen: { trade: ['armourer'] },
   },
   {
     id: 'collective_membership',
-    ...document,
+    ...DOCUMENT,
     rule: 'collective.membership',
-    appliesWhen: throughCollective,
+    appliesWhen: { route: ['collective'] },
   },
-  { id: 'identity', ...kyc, rule: 'kyc.identity', appliesWhen: always },
-  { id: 'pan', ...kyc, rule: 'kyc.pan', appliesWhen: always },
-  { id: 'bank_account', ...kyc, rule: 'kyc.bank_account', appliesWhen: always },
-  { id: 'tax_status', ...kyc, rule: 'kyc.tax_status', appliesWhen: ownAccount },
+  { id: 'identity', ...KYC, rule: 'kyc.identity', appliesWhen: {} },
+  { id: 'pan', ...KYC, rule: 'kyc.pan', appliesWhen: {} },
+  { id: 'bank_account', ...KYC, rule: 'kyc.bank_account', appliesWhen: {} },
+  { id: 'tax_status', ...KYC, rule: 'kyc.tax_status', appliesWhen: { route: ['own'] } },
   {
     id: 'seller_account',
     kind: 'account',
     stage: 'go_live',
     from: 'artisan',
     checkedBy: 'marketplace',
+    gates: 'sell',
     rule: 'marketplace.own_account',
-    appliesWhen: ownAccount,
+    appliesWhen: { route: ['own'] },
   },
 ];
 
@@ -83,7 +69,7 @@ const requirements: readonly RequirementRule[] = [
 export const policy_2026_11: Policy = {
   version: '2026-11',
   effectiveFrom: '2026-11-01',
-  requirements,
+  requirements: requirements_2026_11,
   attempts: 3,
   clocks: {
     lateAfter: {
@@ -99,6 +85,9 @@ export const policy_2026_11: Policy = {
     lapseAfter: 180 * DAY,
     remindersNeeded: 3,
     appealWithin: 30 * DAY,
+    besideWithin: 90 * DAY,
+    caseLateAfter: 365 * DAY,
+    worksByCalendar: false,
     watchFor: 14 * DAY,
     poll: { first: 15 * MINUTE, longest: 12 * HOUR },
     retry: { first: 1 * MINUTE, longest: 1 * HOUR },

@@ -1,14 +1,15 @@
 import type { Policy } from '../policy.ts';
 import { policy_2026_11 } from './2026-11.ts';
+import { policy_2026_12 } from './2026-12.ts';
 
 const SECOND = 1000;
 const rules = {
   effectiveFrom: '2026-11-01',
-  requirements: policy_2026_11.requirements,
+  requirements: policy_2026_12.requirements,
   attempts: policy_2026_11.attempts,
 };
 
-/** The rules of 2026-11 with the outside world's pace quickened: people still have their days. */
+/** The rules of 2026-12 with the outside world's pace quickened: people still have their days. */
 export const policy_demo: Policy = {
   ...rules,
   version: 'demo',

@@ -86,6 +86,9 @@ export const anyCase: fc.Arbitrary<Case> = fc
         desk: null,
         decidedBy: null,
         refusal: status === 'refused' ? made.refusal : null,
+        refusedBy: null,
+        override: null,
+        validUntil: null,
       };
       return [spec.id, { ...spec, ...rest, status, codes, since: base.openedAt }];
     });

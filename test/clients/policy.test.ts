@@ -11,6 +11,7 @@ import type { Case } from '../../contracts/case.ts';
 import { policyOf, requirementsFor } from '../../policies/policies.ts';
 import type { Policy, RequirementRule } from '../../policies/policy.ts';
 import { RULE_REGISTER, unverifiedRules } from '../../policies/register.ts';
+import { DOCUMENT } from '../../policies/versions/kinds.ts';
 import { openCase, play } from '../support/cases.ts';
 import { anyCase, VERSIONS, viewOf } from './cases.ts';
 
@@ -33,12 +34,9 @@ const edited = (id: string, change: Partial<RequirementRule>): Policy => ({
 });
 const EXTRA: RequirementRule = {
   id: 'ration_card',
-  kind: 'document',
-  stage: 'documents',
-  from: 'artisan',
-  checkedBy: 'provider',
+  ...DOCUMENT,
   rule: 'identity.photograph',
-  appliesWhen: (facts) => facts.trade === 'potter' && facts.settlement === 'rural',
+  appliesWhen: { trade: ['potter'], settlement: ['rural'] },
 };
 const withExtra: Policy = { ...REAL, version: 'new', requirements: [...REAL.requirements, EXTRA] };
 
@@ -145,7 +143,7 @@ describe('the difference of two policies', () => {
       ...REAL,
       requirements: REAL.requirements.map((one) => ({
         ...one,
-        appliesWhen: (facts) => !!one.appliesWhen(facts),
+        appliesWhen: { ...one.appliesWhen, exports: [false, true] },
       })),
     };
     expect(isSamePolicy(diffPolicies(REAL, rewritten))).toBe(true);
@@ -208,10 +206,7 @@ describe('the difference of two policies', () => {
   });
 
   it('names of whom something is asked now, and of whom no longer', () => {
-    const diff = diffPolicies(
-      REAL,
-      edited('craft_card', { appliesWhen: (facts) => facts.trade === 'potter' }),
-    );
+    const diff = diffPolicies(REAL, edited('craft_card', { appliesWhen: { trade: ['potter'] } }));
     expect(diff.changed).toEqual([
       {
         id: 'craft_card',
@@ -226,11 +221,8 @@ describe('the difference of two policies', () => {
   it.each(Object.keys(FACTS_TRIED) as (keyof typeof FACTS_TRIED)[])(
     'notices a condition on %s',
     (name) => {
-      const [value] = FACTS_TRIED[name];
-      const diff = diffPolicies(
-        REAL,
-        edited('photograph', { appliesWhen: (facts) => facts[name] !== value }),
-      );
+      const [value, ...others] = FACTS_TRIED[name];
+      const diff = diffPolicies(REAL, edited('photograph', { appliesWhen: { [name]: others } }));
       expect(diff.changed[0]?.askedNoMore).toEqual({ [name]: [value] });
     },
   );

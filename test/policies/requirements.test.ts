@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requirementSpec } from '../../contracts/requirement.ts';
 import { SELLER_ROUTES, STAGES, TAX_ROUTES } from '../../contracts/vocabulary.ts';
+import type { CaseFacts } from '../../policies/condition.ts';
 import {
   CURRENT_POLICY,
   policyOf,
   productRequirement,
   requirementsFor,
 } from '../../policies/policies.ts';
-import type { CaseFacts } from '../../policies/policy.ts';
 import { type RouteAnswer, TAX_ROUTE_RULES, taxRouteRule } from '../../policies/tax-routes.ts';
 import { requirementText } from '../../policies/texts/texts.ts';
 import { TRADES, tradeOf } from '../../policies/trades.ts';
@@ -21,6 +21,7 @@ const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({
   route: 'own',
   taxRoute: 'gstin',
   marketplace: 'amazon_in',
+  exports: false,
   ...changes,
 });
 const idsFor = (changes: Partial<CaseFacts>) =>
@@ -65,6 +66,7 @@ describe('for all facts', () => {
     route: fc.constantFrom(...SELLER_ROUTES),
     taxRoute: fc.constantFrom(...TAX_ROUTES),
     marketplace: fc.constantFrom('amazon_in', 'meesho', 'elsewhere'),
+    exports: fc.boolean(),
   });
 
   it('ids are unique, valid, said in both languages, and in the order of the path', () => {

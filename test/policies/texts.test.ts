@@ -22,6 +22,7 @@ import { hi } from '../../policies/texts/hi.ts';
 import { hasText, REASON_CODES, TEXT_KEYS, text } from '../../policies/texts/texts.ts';
 import { TRADES } from '../../policies/trades.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
+import { policy_2026_12 } from '../../policies/versions/2026-12.ts';
 
 const prefixed = (prefix: string, names: readonly string[]) =>
   names.map((name) => `${prefix}.${name}`);
@@ -58,7 +59,7 @@ describe('the catalogue of texts', () => {
     ),
     ...prefixed(
       'requirement',
-      policy_2026_11.requirements.map((one) => one.id),
+      [policy_2026_11, policy_2026_12].flatMap((one) => one.requirements.map(({ id }) => id)),
     ),
     ...prefixed('event', EVENT_TYPES),
     ...prefixed('command', COMMAND_NAMES),

@@ -72,6 +72,7 @@ const asked = (trade: string, route: 'own' | 'collective') =>
     route,
     taxRoute: 'gstin',
     marketplace: 'amazon_in',
+    exports: false,
   }).map(({ id }) => id);
 
 /** What every case with goods to sell is asked for. */

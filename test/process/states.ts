@@ -92,6 +92,16 @@ const GIVEN: Readonly<Record<CommandName, object>> = {
   waive: { requirement: 'photograph', reason: 'waiver.exempt' },
   appeal: { requirement: 'photograph' },
   report: { requirement: 'pan', seen: DIGEST, outcome: 'valid', codes: [] },
+  report_registration: {
+    levels: {
+      local_body: 'approved',
+      district_committee: 'returned',
+      screening_committee: 'pending',
+    },
+    codes: ['registry.returned'],
+  },
+  move_policy: { policy: 'demo', reason: 'policy.new_rules' },
+  contact: { reminders: false, channel: 'sms' },
   unblock: {},
 };
 

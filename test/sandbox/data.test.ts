@@ -130,6 +130,7 @@ describe('the fates', () => {
         route: one.route,
         taxRoute: one.taxRoute,
         marketplace: 'amazon_in',
+        exports: false,
       }).filter(({ from }) => from === 'artisan');
       const has = { ...one.brought, ...one.documents, ...later.brought, ...later.documents };
       const never = fate === 'no_answer' || fate === 'withdrawal' ? ['bank_proof'] : [];

@@ -55,6 +55,7 @@ export function openCase(
       collective: null,
       marketplace: 'amazon_in',
       taxRoute: 'gstin',
+      exports: false,
       language: 'hi',
       channel: 'service_centre',
       dossier: evidence('registration'),
@@ -84,8 +85,14 @@ export function play(
   return { theCase, messages };
 }
 
+/** Somebody in this role; who acts for the artisan says so. */
+export const actorOf = (role: Command['actor']['role'], id = 'x'): Command['actor'] =>
+  role === 'operator' || role === 'facilitator'
+    ? { role, id, onBehalfOf: ARTISAN, consent: 'consent/assistance-1' }
+    : { role, id };
+
 export const command = <N extends Command['name']>(
   name: N,
   role: Command['actor']['role'],
   body: object = {},
-): Command => ({ name, id: 'c-1', digest: DIGEST, actor: { role, id: 'x' }, ...body }) as Command;
+): Command => ({ name, id: 'c-1', digest: DIGEST, actor: actorOf(role), ...body }) as Command;

@@ -1,157 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Case } from '../../contracts/case.ts';
-import type { Command } from '../../contracts/commands.ts';
 import { envelope, unwrap } from '../../contracts/envelope.ts';
-import type { DomainEvent } from '../../contracts/events.ts';
-import { event } from '../../contracts/events.ts';
 import { fold } from '../../contracts/reducer.ts';
-import { STAGES } from '../../contracts/vocabulary.ts';
 import { dueRequirements, isStageSettled, waitingOn } from '../../contracts/waiting.ts';
-import { isArtisansAlone, momentsOf } from '../../policies/deadlines.ts';
+import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { handle } from '../../workflows/commands/handle.ts';
-import { command, evidence, openCase, play } from '../support/cases.ts';
-
-/** One random thing that may happen to a case: a machine's answer, a person's command, or time. */
-type Step = { pick: number; choice: number; digest: number };
-const steps = fc.array(fc.record({ pick: fc.nat(1000), choice: fc.nat(13), digest: fc.nat(5) }), {
-  maxLength: 60,
-});
-const starts = fc.record({
-  trade: fc.constantFrom('potter', 'doll_toy_maker', 'goldsmith', 'mason', 'armourer'),
-  route: fc.constantFrom('own' as const, 'collective' as const),
-  taxRoute: fc.constantFrom('gstin' as const, 'none' as const, 'enrolment' as const),
-  policy: fc.constantFrom('demo', 'demo-lapse', 'demo-late', '2026-11'),
-  missing: fc.subarray([
-    'bank_proof',
-    'tax_status',
-    'seller_account',
-    'pan',
-    'product:ABCDE-FGHJK-P01',
-  ]),
-});
-
-/** The pure process: what any sequence of answers, commands and moments makes of a case. */
-function random(
-  start: ReturnType<typeof openCase>,
-  sequence: readonly Step[],
-): { theCase: Case; history: DomainEvent[] } {
-  const history: DomainEvent[] = [];
-  let { theCase } = play(start);
-  const take = (events: readonly DomainEvent[]) => {
-    history.push(...events);
-    theCase = play(start, history).theCase;
-  };
-  for (const step of sequence) {
-    if (theCase.end !== null) break;
-    take(next(theCase, step));
-    if (theCase.end === null && isStageSettled(theCase, theCase.stage)) take(moveOn(theCase));
-  }
-  return { theCase, history };
-}
-
-function moveOn(theCase: Case): DomainEvent[] {
-  const stage = STAGES[STAGES.indexOf(theCase.stage) + 1];
-  if (stage !== undefined) return [event('case.stage_entered', { stage })];
-  return theCase.status === 'live'
-    ? []
-    : [event('case.went_live', { sku: 'ABCDE-FGHJK-P01', watchUntil: '2027-01-01T00:00:00.000Z' })];
-}
-
-function next(theCase: Case, { pick, choice, digest }: Step): readonly DomainEvent[] {
-  const all = Object.values(theCase.requirements);
-  const one = all[pick % all.length];
-  if (one === undefined) return [];
-  if (choice <= 2) {
-    const seen = one.evidence?.digest ?? 'f'.repeat(64);
-    const verdict = (['accept', 'return', 'refuse'] as const)[choice];
-    return taken(
-      theCase,
-      command('decide', 'reviewer', {
-        items: [
-          {
-            requirement: one.id,
-            seen,
-            verdict,
-            codes: verdict === 'accept' ? [] : ['document.blurred'],
-          },
-        ],
-      }),
-    );
-  }
-  if (choice <= 4) {
-    const bytes = String(digest).repeat(64).slice(0, 64);
-    return taken(
-      theCase,
-      command('submit', 'artisan', {
-        items: [{ requirement: one.id, evidence: evidence(one.id, one.attempt + 1, bytes) }],
-      }),
-    );
-  }
-  if (choice <= 7 && one.status === 'submitted' && one.desk !== 'reviewer')
-    return answered(one, choice);
-  if (choice === 8)
-    return [
-      event('reminder.delivered', {
-        round: theCase.reminders.delivered + 1,
-        channel: 'sms',
-        message: 'm',
-      }),
-    ].filter(() => isArtisansAlone(theCase));
-  if (choice > 9) return taken(theCase, overlay(one, choice));
-  const sku = one.id.split(':')[1];
-  if (one.status !== 'accepted' || sku === undefined) return [];
-  return [
-    theCase.stage === 'go_live'
-      ? event('listing.went_live', { sku })
-      : event('listing.previewed', { sku, digest: one.evidence?.digest ?? '' }),
-  ];
-}
-
-/** A hold, its end, a waiver, an appeal, or a supervisor's decision. */
-function overlay({ id, evidence: has }: Case['requirements'][string], choice: number): Command {
-  const seen = has?.digest ?? 'f'.repeat(64);
-  if (choice === 10) return command('hold', 'supervisor', { reason: 'hold.inquiry' });
-  if (choice === 11) return command('release', 'supervisor');
-  if (choice === 12) return command('appeal', 'artisan', { requirement: id });
-  return command('decide', 'supervisor', {
-    items: [{ requirement: id, seen, verdict: 'refuse', codes: ['document.wrong_person'] }],
-  });
-}
-
-function answered(
-  { id, kind, evidence: has }: Case['requirements'][string],
-  choice: number,
-): DomainEvent[] {
-  if (kind === 'document')
-    return [event('requirement.referred', { requirement: id, to: 'reviewer', codes: [] })];
-  return choice === 7
-    ? [event('requirement.returned', { requirement: id, by: 'system', codes: ['kyc.not_found'] })]
-    : [
-        event('requirement.accepted', {
-          requirement: id,
-          by: 'system',
-          digest: has?.digest ?? null,
-        }),
-      ];
-}
-
-function taken(theCase: Case, given: Command): readonly DomainEvent[] {
-  const verdict = handle(theCase, given);
-  return 'refusal' in verdict ? [] : verdict.events;
-}
-
-const startOf = ({
-  missing,
-  ...facts
-}: {
-  missing: string[];
-  trade: string;
-  route: 'own' | 'collective';
-  taxRoute: 'gstin' | 'none' | 'enrolment';
-  policy: string;
-}) => openCase({ ...facts, collective: facts.route === 'collective' ? 'coop-1' : null }, missing);
+import { broughtBy } from '../../workflows/brought-by-time.ts';
+import { openCase, play } from '../support/cases.ts';
+import { random, startOf, starts, steps } from './random.ts';
 
 /** How often each property is tried; `npm run properties` asks for many more. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
@@ -184,15 +40,30 @@ describe('whatever happens to a case', () => {
     );
   });
 
-  it('an open case has a clock, unless it is held, or whoever it waits on was told late already', () => {
+  it('an open case has a clock, unless it is held', () => {
     fc.assert(
       fc.property(starts, steps, (facts, sequence) => {
         const { theCase } = random(startOf(facts), sequence);
         if (theCase.end !== null || isStageSettled(theCase, theCase.stage)) return;
         const moments = momentsOf(theCase, policyOf(theCase.policy));
-        const toldLate = theCase.ball.with.every((party) => theCase.ball.escalated.includes(party));
-        if (theCase.held === null && !toldLate) expect(moments).not.toEqual([]);
+        if (theCase.held === null) expect(moments).not.toEqual([]);
         if (theCase.held !== null) expect(moments).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('a moment always brings something about: none comes again and again', () => {
+    fc.assert(
+      fc.property(starts, steps, (facts, sequence) => {
+        const start = startOf(facts);
+        const { theCase, history } = random(start, sequence);
+        for (const moment of momentsOf(theCase, policyOf(theCase.policy))) {
+          if (moment.what === 'remind') continue;
+          const after = play(start, [...history, ...broughtBy(moment, theCase, moment.at)]).theCase;
+          const left = momentsOf(after, policyOf(after.policy));
+          expect(left).not.toContainEqual(moment);
+        }
       }),
       { numRuns: RUNS },
     );
@@ -223,7 +94,9 @@ describe('whatever happens to a case', () => {
         for (let index = 1; index <= history.length; index += 1) {
           const after = play(start, history.slice(0, index)).theCase;
           for (const [id, one] of Object.entries(before.requirements)) {
-            if (one.status === 'accepted') expect(after.requirements[id]?.status).toBe('accepted');
+            const { type } = history[index - 1] ?? { type: 'none' };
+            if (one.status === 'accepted' && type !== 'requirement.expired')
+              expect(after.requirements[id]?.status).toBe('accepted');
           }
           before = after;
         }

@@ -130,7 +130,7 @@ describe('a command whose event would be too large', () => {
         name: 'submit',
         ...COMMANDS.submit.parse({
           ...base,
-          actor: { ...everything, role: 'operator' },
+          actor: { ...everything, role: 'operator', onBehalfOf: theCase.artisanId },
           items: [
             {
               requirement: `product:${theCase.artisanId}-P999`,

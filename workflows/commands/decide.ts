@@ -3,6 +3,7 @@ import type { CommandOf } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { isDecidable, isDue, type Requirement } from '../../contracts/requirement.ts';
 import { STAGES } from '../../contracts/vocabulary.ts';
+import { isDecisive } from '../../contracts/waiting.ts';
 import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 import { batch, refuse, type Verdict } from './verdict.ts';
 
@@ -18,7 +19,7 @@ const STATUS_AFTER: Readonly<Record<Verb, Requirement['status']>> = {
 
 /** A reviewer decides. Bound to the digest that the reviewer saw: a newer upload makes it a conflict. */
 export function decide(theCase: Case, command: Decide): Verdict {
-  const verdict = batch(command.items, (item) => decideOne(theCase, item, command.actor.role));
+  const verdict = batch(command.items, (item) => decideOne(theCase, item, command.actor));
   if ('refusal' in verdict) return verdict;
   const fatal = command.items.find((item) => isFatal(theCase, item, verdict.items));
   // A reviewer's refusal may be appealed against first; nobody is above a supervisor.
@@ -27,20 +28,19 @@ export function decide(theCase: Case, command: Decide): Verdict {
   return { ...verdict, events: [...verdict.events, declined] };
 }
 
-/** A refused product holds back only itself; anything else that is refused for good ends the case. */
+/** A refused product holds back only itself, and so does what the path can do without; anything else ends the case. */
 function isFatal(
   theCase: Case,
   item: Item,
   answers: readonly { requirement: string; taken: boolean }[],
 ): boolean {
   const taken = answers.some((one) => one.requirement === item.requirement && one.taken);
-  return (
-    taken && item.verdict === 'refuse' && theCase.requirements[item.requirement]?.kind !== 'product'
-  );
+  const one = theCase.requirements[item.requirement];
+  return taken && item.verdict === 'refuse' && one !== undefined && isDecisive(theCase, one);
 }
 
-function decideOne(theCase: Case, item: Item, by: Decide['actor']['role']) {
-  const { requirement: id, seen, verdict, codes } = item;
+function decideOne(theCase: Case, item: Item, actor: Decide['actor']) {
+  const { requirement: id, seen, verdict, codes, validUntil } = item;
   const one = theCase.requirements[id];
   if (one === undefined) return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);
   if (!isDecidable(one)) {
@@ -59,6 +59,9 @@ function decideOne(theCase: Case, item: Item, by: Decide['actor']['role']) {
   if (unknown >= 0) {
     return refuse('MALFORMED', `${id}: codes.${unknown} must be a known reason code`);
   }
+  if (validUntil !== undefined && verdict !== 'accept') {
+    return refuse('MALFORMED', `${id}: validUntil must be left out when the verdict is ${verdict}`);
+  }
   const notYet = tooEarly(theCase, one);
   if (notYet !== undefined) return notYet;
   if (one.evidence !== null && one.evidence.digest !== seen) {
@@ -68,10 +71,24 @@ function decideOne(theCase: Case, item: Item, by: Decide['actor']['role']) {
     );
   }
   if (one.desk !== 'reviewer' && one.desk !== 'supervisor') return decidedBefore(one, verdict);
-  if (one.refusal !== null && by !== 'supervisor') {
+  return notTheirs(one, actor) ?? { events: [outcome(item, one, actor)] };
+}
+
+/** Some decisions take another person: an appeal another than who refused, an override a second one. */
+function notTheirs({ id, refusal, refusedBy, override }: Requirement, actor: Decide['actor']) {
+  if (refusal !== null && actor.role !== 'supervisor') {
     return refuse('NOT_ALLOWED', `${id}: an appeal is decided by a supervisor`);
   }
-  return { events: [outcome(item, one, by)] };
+  if (refusal !== null && refusedBy === actor.id) {
+    return refuse('NOT_ALLOWED', `${id}: an appeal is decided by somebody else than who refused`);
+  }
+  if (override !== null && actor.role !== 'supervisor') {
+    return refuse('NOT_ALLOWED', `${id}: an override is for supervisors`);
+  }
+  if (override !== null && override.proposedBy === actor.id) {
+    return refuse('NOT_ALLOWED', `${id}: an override takes a second person`);
+  }
+  return undefined;
 }
 
 function tooEarly(theCase: Case, one: Requirement) {
@@ -96,12 +113,20 @@ function decidedBefore(one: Requirement, verdict: Verb) {
     : refuse('CONFLICT', `${one.id} is ${one.status} and nobody is asked to decide it`);
 }
 
-function outcome(item: Item, { refusal }: Requirement, by: Decide['actor']['role']) {
-  const { requirement, verdict, codes, seen } = item;
-  if (verdict === 'accept') return event('requirement.accepted', { requirement, by, digest: seen });
+function outcome(item: Item, { refusal, override }: Requirement, actor: Decide['actor']) {
+  const { requirement, verdict, codes, seen, validUntil } = item;
+  const { role: by, id: decider } = actor;
+  if (verdict === 'accept' && override?.proposedBy === null) {
+    return event('requirement.override_proposed', { requirement, by, proposer: decider });
+  }
+  if (verdict === 'accept') {
+    const until = validUntil === undefined ? {} : { validUntil };
+    return event('requirement.accepted', { requirement, by, digest: seen, ...until });
+  }
   if (verdict === 'refuse' && refusal !== null) {
     return event('requirement.appeal_dismissed', { requirement, by, codes: [...codes] });
   }
-  const type = verdict === 'return' ? 'requirement.returned' : 'requirement.refused';
-  return event(type, { requirement, by, codes: [...codes] });
+  return verdict === 'return'
+    ? event('requirement.returned', { requirement, by, codes: [...codes] })
+    : event('requirement.refused', { requirement, by, codes: [...codes], decider });
 }

@@ -3,9 +3,12 @@ import type { Command } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
 import { isReasonCode } from '../../policies/texts/reason-codes.ts';
+import { assisted } from './assisted.ts';
+import { contact } from './contact.ts';
 import { decide } from './decide.ts';
+import { movePolicy } from './move-policy.ts';
 import { appeal, holdOrRelease, waive } from './overlay.ts';
-import { report } from './report.ts';
+import { report, reportRegistration } from './report.ts';
 import { submit } from './submit.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
@@ -20,11 +23,14 @@ const ALLOWED: Readonly<Record<Command['name'], readonly Role[]>> = {
   waive: ['supervisor'],
   appeal: ['artisan', 'operator', 'facilitator'],
   report: ['system'],
+  report_registration: ['system'],
+  move_policy: ['supervisor', 'administrator'],
+  contact: ['artisan', 'operator', 'facilitator'],
   unblock: ['administrator'],
 };
 
 /** Whoever wants to leave is never kept. */
-const WHILE_HELD: readonly Command['name'][] = ['release', 'hold', 'withdraw'];
+const WHILE_HELD: readonly Command['name'][] = ['release', 'hold', 'withdraw', 'contact'];
 
 /**
  * What a command does to a case, decided without doing it: the events to record, or the refusal.
@@ -38,6 +44,8 @@ export function handle(theCase: Case, command: Command): Verdict {
       `${command.name} is for ${allowed}; this actor is ${command.actor.role}`,
     );
   }
+  const unassisted = assisted(theCase, command);
+  if (unassisted !== undefined) return unassisted;
   if (command.name === 'unblock') return { events: [], items: [] };
   if (theCase.end !== null) {
     return refuse('CASE_ENDED', `the case ended as ${theCase.end.kind} at ${theCase.end.at}`);
@@ -58,6 +66,12 @@ export function handle(theCase: Case, command: Command): Verdict {
       return appeal(theCase, command);
     case 'report':
       return report(theCase, command);
+    case 'report_registration':
+      return reportRegistration(theCase, command);
+    case 'move_policy':
+      return movePolicy(theCase, command);
+    case 'contact':
+      return contact(theCase, command);
     case 'submit':
       return submit(theCase, command);
     case 'decide':

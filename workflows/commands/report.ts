@@ -3,6 +3,7 @@ import type { CommandOf } from '../../contracts/commands.ts';
 import { STAGES } from '../../contracts/vocabulary.ts';
 import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 import { concludeKyc } from '../stages/kyc.ts';
+import { concludeRegistration, isOpenThere, outcomeOf } from '../stages/registration.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
 /**
@@ -29,4 +30,20 @@ export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
     return refuse('ALREADY_DECIDED', `${id} is ${one.status} already`);
   }
   return { events: concludeKyc(theCase, one, one.evidence, { outcome, codes }).events, items: [] };
+}
+
+/** The registry's own word. It and the answer to our next question mean the same, so whichever comes first counts. */
+export function reportRegistration(
+  theCase: Case,
+  { levels, codes }: CommandOf<'report_registration'>,
+): Verdict {
+  const unknown = codes.findIndex((code) => !isReasonCode(code));
+  if (unknown >= 0) return refuse('MALFORMED', `codes.${unknown} must be a known reason code`);
+  if (!isOpenThere(theCase)) {
+    return refuse('ALREADY_DECIDED', 'the scheme has said yes or no already');
+  }
+  const { events } = concludeRegistration(theCase, { levels, codes, outcome: outcomeOf(levels) });
+  return events.length === 0
+    ? refuse('ALREADY_DECIDED', 'the case knows this already')
+    : { events, items: [] };
 }

@@ -2,7 +2,7 @@ import type { Case } from '../../contracts/case.ts';
 import type { CommandOf } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { isDue } from '../../contracts/requirement.ts';
-import { skuOf } from '../../contracts/waiting.ts';
+import { ANY_PRODUCT, skuOf } from '../../contracts/waiting.ts';
 import { productRequirement } from '../../policies/policies.ts';
 import { batch, refuse, type Verdict } from './verdict.ts';
 
@@ -29,7 +29,7 @@ function submitOne(theCase: Case, { requirement: id, evidence }: Item) {
   }
   const events: DomainEvent[] = [event('requirement.submitted', { requirement: id, evidence })];
   if (theCase.assistance[id] !== undefined) {
-    events.push(event('assistance.completed', { requirement: id, outcome: 'assistance.provided' }));
+    events.push(provided(id));
   }
   return { events };
 }
@@ -39,10 +39,15 @@ function submitNewProduct(theCase: Case, id: string, evidence: Item['evidence'])
     return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);
   }
   const requirement = productRequirement(skuOf(id));
+  const helped = theCase.assistance[ANY_PRODUCT] !== undefined;
   return {
     events: [
       event('requirement.added', { requirement }),
       event('requirement.submitted', { requirement: id, evidence }),
+      ...(helped ? [provided(ANY_PRODUCT)] : []),
     ],
   };
 }
+
+const provided = (requirement: string) =>
+  event('assistance.completed', { requirement, outcome: 'assistance.provided' });

@@ -5,10 +5,6 @@ import type { PreviewReport } from '../../contracts/outside.ts';
 import { previewListing } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
 import { acceptedProducts, isSameProduct, type Product } from './products.ts';
-import { stage } from './stage.ts';
-
-/** At least one product is complete, accepted by a reviewer, and taken by the marketplace's preview. */
-export const catalogue = stage('catalogue', previews);
 
 /** Products go on side by side; each that a reviewer accepted and the marketplace has not seen is previewed. */
 export function previews(theCase: Case): Errand[] {

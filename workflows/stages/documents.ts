@@ -4,13 +4,12 @@ import type { DocumentReport } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { checkDocument } from '../calls.ts';
-import { errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
 import { awaitingCheck, isCurrent, isOneTooMany } from './awaiting.ts';
-import { stage } from './stage.ts';
 
-/** Every required document is accepted; one that came back is brought again alone. */
-export const documents = stage('documents', (theCase) =>
-  awaitingCheck(theCase, 'document').map(({ requirement, evidence }) =>
+/** Every document is checked by itself: one that came back is brought again alone. */
+export function documentsWork(theCase: Case): Errand[] {
+  return awaitingCheck(theCase, 'document').map(({ requirement, evidence }) =>
     errand(
       {
         key: `${requirement.id}@${evidence.version}`,
@@ -20,15 +19,15 @@ export const documents = stage('documents', (theCase) =>
       () => checkDocument({ ...who(theCase), requirement: requirement.id, evidence }),
       (now, report) => concludeDocument(now, requirement, evidence, report),
     ),
-  ),
-);
+  );
+}
 
 const who = ({ caseId, artisanId }: Case) => ({ caseId, artisanId });
 
 /** A machine finds what is missing or broken; whether the right thing is on it, a person decides. */
 export function concludeDocument(
   theCase: Case,
-  { id, attempt }: Requirement,
+  { id, attempt, reviewedBy = 'reviewer' }: Requirement,
   evidence: Evidence,
   report: DocumentReport,
 ): Found {
@@ -42,7 +41,7 @@ export function concludeDocument(
   return {
     events: [
       codes.length === 0
-        ? event('requirement.referred', { requirement: id, to: 'reviewer', codes })
+        ? event('requirement.referred', { requirement: id, to: reviewedBy, codes })
         : event('requirement.returned', { requirement: id, by: 'system', codes }),
     ],
   };

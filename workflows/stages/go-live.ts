@@ -3,20 +3,20 @@ import { event } from '../../contracts/events.ts';
 import type { AccountReport, ListingState, ListingSubmission } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
-import { isStageAccountLinked } from '../../contracts/waiting.ts';
+import { may } from '../../contracts/waiting.ts';
 import { checkSellerAccount, readListing, submitListing } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
 import { awaitingCheck, isCurrent } from './awaiting.ts';
-import { previews, refusedBy } from './catalogue.ts';
+import { refusedBy } from './catalogue.ts';
 import { acceptedProducts, isSameProduct, type Product } from './products.ts';
-import { stage } from './stage.ts';
 
-/** The seller account is linked, and at least one listing is both buyable and discoverable. */
-export const goLive = stage('go_live', (theCase) => [
-  ...accountChecks(theCase),
-  ...previews(theCase),
-  ...(isStageAccountLinked(theCase) ? [...submissions(theCase), ...lookUps(theCase)] : []),
-]);
+/** The seller account is linked, then each product is listed and read until it is buyable and discoverable. */
+export function goLiveWork(theCase: Case): Errand[] {
+  return [
+    ...accountChecks(theCase),
+    ...(may(theCase, 'sell') ? [...submissions(theCase), ...lookUps(theCase)] : []),
+  ];
+}
 
 function accountChecks(theCase: Case): Errand[] {
   const { caseId, artisanId } = theCase;

@@ -5,20 +5,19 @@ import type { Requirement } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { taxRouteRule } from '../../policies/tax-routes.ts';
 import { verifyWithProvider } from '../calls.ts';
-import { errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
 import { awaitingCheck, isCurrent, isOneTooMany } from './awaiting.ts';
-import { stage } from './stage.ts';
 
-/** Identity, PAN, bank account and tax status are verified; doubt goes to a person. */
-export const kyc = stage('kyc', (theCase) =>
-  awaitingCheck(theCase, 'kyc').map(({ requirement, evidence }) =>
+/** Identity, PAN, bank account and tax status are verified by providers; doubt goes to a person. */
+export function kycWork(theCase: Case): Errand[] {
+  return awaitingCheck(theCase, 'kyc').map(({ requirement, evidence }) =>
     errand(
       { key: `${requirement.id}@${evidence.version}`, system: 'kyc', subject: requirement.id },
       () => verifyWithProvider({ ...who(theCase), requirement: requirement.id, evidence }),
       (now, report) => concludeKyc(now, requirement, evidence, report),
     ),
-  ),
-);
+  );
+}
 
 const who = ({ caseId, artisanId }: Case) => ({ caseId, artisanId });
 

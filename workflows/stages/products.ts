@@ -1,5 +1,6 @@
-import { ActivityFailure, log } from '@temporalio/workflow';
+import { ActivityFailure } from '@temporalio/workflow';
 import type { Case, Listing } from '../../contracts/case.ts';
+import { type DomainEvent, event } from '../../contracts/events.ts';
 import type { ListingRequest } from '../../contracts/outside.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { skuOf } from '../../contracts/waiting.ts';
@@ -39,21 +40,30 @@ export function isSameProduct(theCase: Case, { sku, evidence }: Product): boolea
   return now?.status === 'accepted' && now.evidence?.digest === evidence.digest;
 }
 
-/**
- * Takes a withdrawn artisan's products off the marketplace, through any outage. Where the seller has taken back our
- * authorisation we can no longer reach the listing: that must not hold up the end, and is left to the account's owner.
- */
-export async function takeBackListings(theCase: Case): Promise<void> {
-  const listed = acceptedProducts(theCase).filter(
-    ({ listing }) => listing !== undefined && listing.submission !== null,
+/** Products that are on the marketplace, or were when somebody last looked. */
+export function onSale(theCase: Case): Product[] {
+  return acceptedProducts(theCase).filter(
+    ({ listing }) =>
+      listing !== undefined &&
+      listing.submission !== null &&
+      listing.status !== 'taken_down' &&
+      listing.status !== 'left_up',
   );
-  await Promise.all(
-    listed.map(async ({ sku, request }) => {
+}
+
+/**
+ * Takes products off the marketplace, through any outage. Where the seller has taken back our authorisation we can no
+ * longer reach the listing: that must not hold up the end, and is told, since its owner has to see to it.
+ */
+export async function takeDown(products: readonly Product[]): Promise<DomainEvent[]> {
+  return Promise.all(
+    products.map(async ({ sku, request }) => {
       try {
         await delist(request);
+        return event('listing.taken_down', { sku });
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
-        log.warn('a listing could not be taken back', { sku });
+        return event('listing.left_up', { sku, code: 'listing.not_reachable' });
       }
     }),
   );

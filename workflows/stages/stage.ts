@@ -3,26 +3,42 @@ import { event } from '../../contracts/events.ts';
 import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
 import { isStageSettled } from '../../contracts/waiting.ts';
 import type { Desk } from '../desk.ts';
-import type { Errand } from '../errand.ts';
+import { granted } from './granted.ts';
+import { workUpTo } from './work.ts';
 
 /**
  * A stage is a function of the case and may be entered with any case: one that is past it, in it or before it.
  * It asks what the case still has to know, waits until something changed, and looks again.
- *
- * @param errandsOf what the case in this stage has to ask of outside systems; people are simply waited for.
  */
-export function stage(name: Stage, errandsOf: (theCase: Case) => Errand[]) {
+function stage(name: Stage) {
   return async function work(desk: Desk): Promise<void> {
     if (isPast(desk.case, name)) return;
     if (desk.isOpen && desk.case.stage !== name)
       desk.record([event('case.stage_entered', { stage: name })]);
     while (desk.isOpen && !isStageSettled(desk.case, name)) {
-      if (desk.case.held === null) desk.send(errandsOf(desk.case));
+      lookAround(desk, name);
       await desk.rhythm.change();
     }
   };
 }
 
+/** Asks for whatever is open up to a stage: what expired or was asked for anew in an earlier one as well. */
+export function lookAround(desk: Desk, upTo: Stage): void {
+  desk.record(granted(desk.case));
+  if (desk.case.held === null) desk.send(workUpTo(desk.case, upTo));
+}
+
 function isPast(theCase: Case, name: Stage): boolean {
   return STAGES.indexOf(theCase.stage) > STAGES.indexOf(name);
 }
+
+/** The scheme's three levels have approved. */
+export const registration = stage('registration');
+/** Every document that the path needs is accepted, and both consents are given. */
+export const documents = stage('documents');
+/** Identity, PAN, bank account and tax status are verified. */
+export const kyc = stage('kyc');
+/** At least one product is complete, accepted by a reviewer, and taken by the marketplace's preview. */
+export const catalogue = stage('catalogue');
+/** The seller account is linked, and at least one listing is both buyable and discoverable. */
+export const goLive = stage('go_live');

@@ -23,6 +23,18 @@ export const EXAMPLES = {
     good: 'first page of the passbook: name, account number and IFSC are readable',
     bad: 'a page with entries only, or the passbook of somebody else',
   },
+  geographical_indication: {
+    good: 'the certificate with the artisan’s own name as authorised user',
+    bad: 'a leaflet about the craft, or a certificate in somebody else’s name',
+  },
+  payout_proof: {
+    good: 'first page of the passbook: name, account number and IFSC are readable',
+    bad: 'the passbook of the group, or of somebody else',
+  },
+  import_export_code: {
+    good: 'the IEC certificate with the same PAN as in the application',
+    bad: 'a shipping bill, or somebody else’s IEC',
+  },
   craft_card: {
     good: 'the Pahchan card, all four corners in the picture, date still valid',
     bad: 'the PM Vishwakarma card in place of the Pahchan card',

@@ -54,6 +54,17 @@ export const RUNNING_REASONS = {
   'waiver.held_by_scheme': ['The scheme already holds this.', NOTHING],
   'waiver.exempt': ['The law exempts this case.', NOTHING],
   'waiver.supervisor_decision': ['A supervisor has excused it.', NOTHING],
+  'policy.new_rules': ['New rules apply.', 'Look at what is still to be brought.'],
+  'policy.correction': [
+    'The rules that applied were the wrong ones.',
+    'Nothing. What was accepted stays accepted.',
+  ],
+  'contact.unreached': ['Our messages do not arrive.', 'A facilitator will call you.'],
+  'contact.opted_out': ['No messages are wanted.', 'A facilitator will call you.'],
+  'listing.not_reachable': [
+    'We can no longer reach the product on the marketplace.',
+    'Take it off sale in your seller account.',
+  ],
   'time.system_down': ['Our system was down.', 'Nothing. The time was given back to you.'],
   'time.recovery': [
     'Your application was being restored.',

@@ -32,6 +32,21 @@ export const REQUIREMENTS = {
     bring: 'A photo or scan of your Pahchan card from the Development Commissioner (Handicrafts).',
     why: 'Handmade toys can be sold without the BIS mark if the artisan holds this card.',
   },
+  geographical_indication: {
+    name: 'Geographical indication (GI) certificate',
+    bring: 'Your certificate as an authorised user of a geographical indication.',
+    why: 'Handmade toys can be sold without the BIS mark with this, in place of a Pahchan card.',
+  },
+  payout_proof: {
+    name: 'Bank account for your share',
+    bring: 'The first page of your passbook or a cancelled cheque, with name and account number.',
+    why: 'The group pays your share of the sales into this account.',
+  },
+  import_export_code: {
+    name: 'Import-export code (IEC)',
+    bring: 'Your IEC certificate. It is only needed for selling abroad.',
+    why: 'Goods may leave the country only under an import-export code.',
+  },
   hallmark_evidence: {
     name: 'Hallmark proof',
     bring:

@@ -45,6 +45,8 @@ export const WORDS = {
   'listing_status.submitted': 'Sent to the marketplace',
   'listing_status.live': 'On sale online',
   'listing_status.fell_back': 'Taken off sale',
+  'listing_status.taken_down': 'Taken off sale after the withdrawal',
+  'listing_status.left_up': 'Still on sale; its owner has to see to it',
 
   'party.artisan': 'Artisan',
   'party.facilitator': 'Facilitator',

@@ -47,6 +47,8 @@ export const WORDS = {
   'listing_status.submitted': 'ऑनलाइन बाज़ार को भेजा गया',
   'listing_status.live': 'ऑनलाइन बिक्री चालू',
   'listing_status.fell_back': 'बिक्री से हट गया',
+  'listing_status.taken_down': 'आवेदन वापस लेने पर बिक्री से हटा',
+  'listing_status.left_up': 'अब भी बिक्री पर; जिनका अकाउंट है, उन्हें देखना होगा',
 
   'party.artisan': 'कारीगर',
   'party.facilitator': 'सहायक',

@@ -1,0 +1,60 @@
+import type { Case } from '../contracts/case.ts';
+import { type DomainEvent, event } from '../contracts/events.ts';
+import { ANY_PRODUCT, dueRequirements, isAppealable } from '../contracts/waiting.ts';
+import type { Moment } from '../policies/deadlines.ts';
+import { ESCALATES_TO } from '../policies/policy.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * What a moment brings about by itself. Never nothing: a moment that changes nothing would come again at once.
+ * A reminder is not among them, since a message has to go out first.
+ *
+ * @param now epoch milliseconds.
+ */
+export function broughtBy(
+  moment: Exclude<Moment, { what: 'remind' }>,
+  theCase: Case,
+  now: number,
+): DomainEvent[] {
+  const remindersDelivered = theCase.reminders.delivered;
+  switch (moment.what) {
+    case 'dormant':
+      return [event('case.became_dormant', { remindersDelivered })];
+    case 'lapse':
+      return [event('case.lapsed', { remindersDelivered })];
+    case 'appeal_over': {
+      const codes = [...(theCase.requirements[moment.requirement]?.codes ?? [])];
+      return [event('case.declined', { by: 'reviewer', codes })];
+    }
+    case 'watch_over':
+      return [event('case.completed', {})];
+    case 'unreached':
+      return calledOn(theCase);
+    case 'expired':
+      return [event('requirement.expired', { requirement: moment.requirement })];
+    case 'overdue': {
+      const openMs = now - Date.parse(theCase.openedAt) - theCase.pausedMs;
+      const openDays = Math.max(0, Math.floor(openMs / DAY));
+      return [event('case.overdue', { to: 'supervisor', openDays })];
+    }
+    case 'late': {
+      const to = ESCALATES_TO[moment.party] ?? moment.party;
+      const overdueSince = new Date(moment.at).toISOString();
+      return [event('work.escalated', { from: moment.party, to, overdueSince })];
+    }
+  }
+}
+
+/** A facilitator takes over where messages do not reach the artisan: the ball is theirs then, with its own clock. */
+function calledOn(theCase: Case): DomainEvent[] {
+  const reason = theCase.contact.reminders ? 'contact.unreached' : 'contact.opted_out';
+  const theirs = [
+    ...dueRequirements(theCase),
+    ...Object.values(theCase.requirements).filter(isAppealable),
+  ].map((one) => one.id);
+  const about = theirs.length === 0 ? [ANY_PRODUCT] : theirs;
+  return about.map((requirement) =>
+    event('assistance.opened', { requirement, owner: 'facilitator', reason }),
+  );
+}

@@ -1,0 +1,14 @@
+import type { Case } from '../../contracts/case.ts';
+import type { CommandOf } from '../../contracts/commands.ts';
+import { event } from '../../contracts/events.ts';
+import { refuse, type Verdict } from './verdict.ts';
+
+/** Who does not want to be written to is called on by a facilitator instead. */
+export function contact(theCase: Case, { reminders, channel }: CommandOf<'contact'>): Verdict {
+  const now = theCase.contact;
+  if (now.reminders === reminders && now.channel === channel) {
+    const how = reminders ? `is written to by ${channel}` : 'is not written to';
+    return refuse('ALREADY_DECIDED', `the artisan ${how} already`);
+  }
+  return { events: [event('contact.changed', { reminders, channel })], items: [] };
+}

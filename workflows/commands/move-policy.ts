@@ -1,0 +1,25 @@
+import type { Case } from '../../contracts/case.ts';
+import type { CommandOf } from '../../contracts/commands.ts';
+import { event } from '../../contracts/events.ts';
+import { isPolicy, policyOf, requirementsFor } from '../../policies/policies.ts';
+import { isReasonCode } from '../../policies/texts/reason-codes.ts';
+import { refuse, type Verdict } from './verdict.ts';
+
+/**
+ * Other rules apply from now on. The event says in full what they ask for, so that whoever folds it needs no policy.
+ * What was accepted stays accepted.
+ */
+export function movePolicy(theCase: Case, command: CommandOf<'move_policy'>): Verdict {
+  const { policy, reason } = command;
+  if (!isPolicy(policy)) return refuse('MALFORMED', 'policy: must be a policy version that exists');
+  if (!isReasonCode(reason)) return refuse('MALFORMED', 'reason: must be a known reason code');
+  const { policy: from } = theCase;
+  if (from === policy) return refuse('ALREADY_DECIDED', `the case is under ${policy} already`);
+  // What is being sold is not judged by rules that came later.
+  if (theCase.status === 'live') return refuse('CONFLICT', 'the case is live already');
+  const requirements = requirementsFor(policyOf(policy), theCase);
+  return {
+    events: [event('case.policy_moved', { from, to: policy, reason, requirements })],
+    items: [],
+  };
+}

@@ -1,0 +1,22 @@
+import type { Case } from '../../contracts/case.ts';
+import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
+import type { Errand } from '../errand.ts';
+import { previews } from './catalogue.ts';
+import { documentsWork } from './documents.ts';
+import { goLiveWork } from './go-live.ts';
+import { kycWork } from './kyc.ts';
+import { registrationWork } from './registration.ts';
+
+/** What a case in each stage has to ask of outside systems; people are simply waited for. */
+const WORK: Readonly<Record<Stage, (theCase: Case) => Errand[]>> = {
+  registration: registrationWork,
+  documents: documentsWork,
+  kyc: kycWork,
+  catalogue: previews,
+  go_live: goLiveWork,
+};
+
+/** The open questions of a stage and of those before it: evidence may expire, and rules may change, at any time. */
+export function workUpTo(theCase: Case, stage: Stage): Errand[] {
+  return STAGES.slice(0, STAGES.indexOf(stage) + 1).flatMap((name) => WORK[name](theCase));
+}
