@@ -7,7 +7,7 @@ import { tradeOf } from './trades.ts';
  */
 
 /** A central or state credit scheme for self-employment; `other` is any that no rule names. */
-export type LoanScheme = 'pmegp' | 'mudra' | 'pm_svanidhi' | 'other';
+type LoanScheme = 'pmegp' | 'mudra' | 'pm_svanidhi' | 'other';
 
 export interface Loan {
   readonly scheme: LoanScheme;

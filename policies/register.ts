@@ -1,3 +1,4 @@
+import { CALENDAR_REGISTER } from './register-calendar.ts';
 import { ELIGIBILITY_REGISTER } from './register-eligibility.ts';
 import { proposedOn, type RuleSource } from './rule.ts';
 import { TAX_ROUTE_RULES } from './tax-routes.ts';
@@ -137,6 +138,7 @@ const RULES: readonly RuleSource[] = [
     signedOffBy,
   })),
   ...ELIGIBILITY_REGISTER,
+  ...CALENDAR_REGISTER,
 ];
 
 const BY_ID = new Map(RULES.map((one) => [one.id, one]));

@@ -42,8 +42,8 @@ const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
   'identity.name_bands': (one) => sayOf(one, NAMED),
 };
 
-/** Rules of advice that is given before there is a case. */
-const BEFORE_A_CASE = /^eligibility\./;
+/** No case hangs on these: advice is given before there is one, and no clock asks the calendar. */
+const OF_NO_CASE = /^(eligibility|calendar|messages)\./;
 
 const isListed = (theCase: Case): boolean =>
   Object.values(theCase.listings).some((one) => one.status === 'live');
@@ -57,7 +57,7 @@ function sayOf(theCase: Case, ids: readonly string[]): Say {
 /** What a rule has to say in a case; undefined if nothing tells where the rule applies. */
 function placeOf(rule: string): ((theCase: Case) => Say) | undefined {
   if (Object.hasOwn(ELSEWHERE, rule)) return ELSEWHERE[rule];
-  if (BEFORE_A_CASE.test(rule)) return () => 'none';
+  if (OF_NO_CASE.test(rule)) return () => 'none';
   if (rule.startsWith('tax_route.')) {
     return (one) => {
       const applies =

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ELIGIBILITY_RULES } from '../../policies/eligibility.ts';
+import { STATE_CALENDARS } from '../../policies/holidays/states.ts';
 import { RULE_REGISTER, ruleSource, unverifiedRules } from '../../policies/register.ts';
 import { TAX_ROUTE_RULES, taxRouteRule } from '../../policies/tax-routes.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
@@ -10,6 +11,11 @@ const ROUTES = [...TAX_ROUTE_RULES.map((one) => one.id), taxRouteRule('no_such',
 const ELSEWHERE = [
   ...['trades.service', 'trades.restricted', 'identity.name_bands'],
   ...ELIGIBILITY_RULES,
+  ...['calendar.sundays', 'calendar.national', 'messages.quiet_hours'],
+  ...STATE_CALENDARS.flatMap(({ state }) => [
+    `calendar.saturdays.${state}`,
+    `calendar.holidays.${state}`,
+  ]),
 ];
 
 describe('the rule register', () => {
