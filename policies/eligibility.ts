@@ -1,5 +1,6 @@
 import { ruleSource } from './register.ts';
 import { tradeOf } from './trades.ts';
+import { haveYearsPassed } from './years.ts';
 
 /**
  * What may stand in the way of a registration in the scheme, told early. Advice only: the registry decides, and
@@ -123,20 +124,4 @@ function eachLoan(
 
 function isOlder({ sanctionedOn }: Loan, on: string): Known {
   return sanctionedOn === undefined ? undefined : haveYearsPassed(sanctionedOn, LOAN_YEARS, on);
-}
-
-/**
- * Whether so many years have passed on a day, itself included; ISO dates compare as text. What began on 29 February is
- * full on 28 February by one reading and on 1 March by the other: on the day between them it is not known.
- */
-function haveYearsPassed(since: string, years: number, on: string): Known {
-  const year = String(Number(since.slice(0, 4)) + years).padStart(4, '0');
-  const day = since.slice(4);
-  if (day !== '-02-29' || isLeap(Number(year))) return on >= year + day;
-  if (on >= `${year}-03-01`) return true;
-  return on < `${year}-02-28` ? false : undefined;
-}
-
-function isLeap(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }

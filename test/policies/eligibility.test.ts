@@ -136,7 +136,6 @@ describe('earlier loans', () => {
     ['29 February, on 27 February', '2020-02-29', '2025-02-27', ['does_not_fit', 'fits']],
     ['29 February, on 28 February', '2020-02-29', '2025-02-28', ['not_known', 'not_known']],
     ['29 February, on 1 March', '2020-02-29', '2025-03-01', ['fits', 'does_not_fit']],
-    ['29 February of no leap century', '2096-02-29', '2101-02-28', ['not_known', 'not_known']],
     ['a day that is not known', undefined, ON, ['not_known', 'not_known']],
   ])('PMEGP, %s', (_, sanctionedOn, on, outcomes) => {
     const answers = withLoan({ scheme: 'pmegp', sanctionedOn }, on);
