@@ -7,6 +7,7 @@ import { ROLES, STAGES } from '../contracts/vocabulary.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { BadInput } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
+import { addEligibilityCommand } from './cli-eligibility.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
 import { type Connected, connect } from './connect.ts';
 import { environment } from './environment.ts';
@@ -213,6 +214,7 @@ addPolicyCommands(program, {
     }
   },
 });
+addEligibilityCommand(program, { print, language: () => options().lang });
 const events = program.command('events').description('the events topic');
 events
   .command('verify')

@@ -1,13 +1,9 @@
-import type { RuleSource } from './rule.ts';
+import { CALENDAR_REGISTER } from './register-calendar.ts';
+import { ELIGIBILITY_REGISTER } from './register-eligibility.ts';
+import { proposedOn, type RuleSource } from './rule.ts';
 import { TAX_ROUTE_RULES } from './tax-routes.ts';
 
-const AS_OF = '2026-11-22';
-
-type Confidence = RuleSource['confidence'];
-
-function rule(id: string, confidence: Confidence, says: string, source: string): RuleSource {
-  return { id, says, source, asOf: AS_OF, confidence, signedOffBy: null };
-}
+const rule = proposedOn('2026-11-22');
 
 /**
  * How well a name at a provider has to fit, from 0 to 100. Indian names vary by initials, order, honorifics and
@@ -159,6 +155,8 @@ const RULES: readonly RuleSource[] = [
     confidence,
     signedOffBy,
   })),
+  ...ELIGIBILITY_REGISTER,
+  ...CALENDAR_REGISTER,
 ];
 
 const BY_ID = new Map(RULES.map((one) => [one.id, one]));

@@ -14,3 +14,15 @@ export interface RuleSource {
   /** Who has to put their name to it before production; null while nobody has. */
   readonly signedOffBy: string | null;
 }
+
+/** Makes entries of a register that nobody has signed off, all looked up on the same day (ISO date). */
+export const proposedOn =
+  (asOf: string) =>
+  (id: string, confidence: RuleSource['confidence'], says: string, source: string): RuleSource => ({
+    id,
+    says,
+    source,
+    asOf,
+    confidence,
+    signedOffBy: null,
+  });

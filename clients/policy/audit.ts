@@ -42,6 +42,9 @@ const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
   'identity.name_bands': (one) => sayOf(one, NAMED),
 };
 
+/** No case hangs on these: advice is given before there is one, and no clock asks the calendar. */
+const OF_NO_CASE = /^(eligibility|calendar|messages)\./;
+
 const isListed = (theCase: Case): boolean =>
   Object.values(theCase.listings).some((one) => one.status === 'live');
 
@@ -54,6 +57,7 @@ function sayOf(theCase: Case, ids: readonly string[]): Say {
 /** What a rule has to say in a case; undefined if nothing tells where the rule applies. */
 function placeOf(rule: string): ((theCase: Case) => Say) | undefined {
   if (Object.hasOwn(ELSEWHERE, rule)) return ELSEWHERE[rule];
+  if (OF_NO_CASE.test(rule)) return () => 'none';
   if (rule.startsWith('tax_route.')) {
     return (one) => {
       const applies =

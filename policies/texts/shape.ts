@@ -10,6 +10,14 @@ export interface RequirementText {
   readonly why: string;
 }
 
+/** A condition of the scheme: what it is called, and what is said for each outcome. */
+export interface ConditionText {
+  readonly name: string;
+  readonly fits: string;
+  readonly does_not_fit: ReasonText;
+  readonly not_known: ReasonText;
+}
+
 /** All texts of one language. Which words, requirements and messages there are, English says. */
 export interface Catalogue {
   readonly words: Readonly<Record<string, string>>;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ELIGIBILITY_RULES } from '../../policies/eligibility.ts';
+import { STATE_CALENDARS } from '../../policies/holidays/states.ts';
 import { RULE_REGISTER, ruleSource, unverifiedRules } from '../../policies/register.ts';
 import { TAX_ROUTE_RULES, taxRouteRule } from '../../policies/tax-routes.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
@@ -9,7 +11,15 @@ const ASKED = [policy_2026_11, policy_2026_12].flatMap(({ requirements }) =>
 );
 const ROUTES = [...TAX_ROUTE_RULES.map((one) => one.id), taxRouteRule('no_such', 'none').id];
 /** Rules that stand in the list of trades, or judge a provider’s answer, and not in a requirement. */
-const ELSEWHERE = ['trades.service', 'trades.restricted', 'identity.name_bands'];
+const ELSEWHERE = [
+  ...['trades.service', 'trades.restricted', 'identity.name_bands'],
+  ...ELIGIBILITY_RULES,
+  ...['calendar.sundays', 'calendar.national', 'messages.quiet_hours'],
+  ...STATE_CALENDARS.flatMap(({ state }) => [
+    `calendar.saturdays.${state}`,
+    `calendar.holidays.${state}`,
+  ]),
+];
 
 describe('the rule register', () => {
   it.each([...new Set([...ASKED, ...ROUTES, ...ELSEWHERE])])('has an entry for %s', (id) => {
