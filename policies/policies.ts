@@ -1,7 +1,14 @@
 import type { RequirementSpec } from '../contracts/requirement.ts';
 import type { CaseFacts, Policy } from './policy.ts';
 import { policy_2026_11 } from './versions/2026-11.ts';
-import { policy_bench, policy_demo, policy_demo_lapse, policy_demo_late } from './versions/demo.ts';
+import {
+  policy_bench,
+  policy_demo,
+  policy_demo_dormant,
+  policy_demo_lapse,
+  policy_demo_late,
+  policy_demo_watch,
+} from './versions/demo.ts';
 
 /** Every policy version that a case may have pinned. One is added, none is ever taken away or edited. */
 const VERSIONS: readonly Policy[] = [
@@ -9,6 +16,8 @@ const VERSIONS: readonly Policy[] = [
   policy_demo,
   policy_demo_lapse,
   policy_demo_late,
+  policy_demo_dormant,
+  policy_demo_watch,
   policy_bench,
 ];
 
