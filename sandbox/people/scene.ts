@@ -5,7 +5,7 @@ import type { Actor } from '../../contracts/shapes.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 
 /** A case as a played person sees it when they look. */
-export interface Scene {
+interface Scene {
   readonly onboarding: Onboarding;
   readonly case: Case;
   /** The row that the case was registered from: whose fate is played. */

@@ -1,3 +1,4 @@
+import type { Case } from '../../contracts/case.ts';
 import { dueRequirements, isAppealable } from '../../contracts/waiting.ts';
 import type { Fate } from '../../data/fates.ts';
 import { artisanOf, given, type Part } from './scene.ts';
@@ -14,7 +15,7 @@ const leave: Part = async ({ onboarding, case: theCase, row }) => {
   return true;
 };
 
-function reasonToLeave(fate: Fate, theCase: Parameters<typeof artisanOf>[0]): string | undefined {
+function reasonToLeave(fate: Fate, theCase: Case): string | undefined {
   if (fate === 'withdrawal' && dueRequirements(theCase).length > 0)
     return 'withdrawal.artisan_request';
   return fate === 'withdraws_when_listed' && theCase.status === 'live'
