@@ -45,6 +45,8 @@ const GENERAL = [
   'aadhaar_last_four',
   'identity_reference',
   'pan',
+  // What the PAN is corrected to, where no provider knows the first one.
+  'corrected_pan',
   'bank_holder',
   'bank_account',
   'ifsc',

@@ -44,6 +44,66 @@ export const FATES = {
     says: 'A bank proof is missing and the artisan never answers.',
     end: 'lapsed',
   },
+  two_documents_returned: {
+    says: 'The photograph and the bank proof come back in one pass; only these two are brought again.',
+    end: 'live',
+  },
+  empty_file: {
+    says: 'The photograph’s file arrives empty and comes back before any person has to look.',
+    end: 'live',
+  },
+  too_many_attempts: {
+    says: 'The photograph is sent back three times; the fourth goes to a supervisor, who accepts it.',
+    end: 'live',
+  },
+  appeal_upheld: {
+    says: 'A reviewer refuses the photograph; the artisan appeals, and a supervisor overrules.',
+    end: 'live',
+  },
+  appeal_dismissed: {
+    says: 'A reviewer refuses the photograph; the artisan appeals, and the refusal stands.',
+    end: 'declined',
+  },
+  held: {
+    says: 'The office holds the case for an inquiry and releases it; nobody’s clock has gone on.',
+    end: 'live',
+  },
+  waived: {
+    says: 'The scheme has the bank proof already, so a supervisor waives it in this one case.',
+    end: 'live',
+  },
+  provider_calls_back: {
+    says: 'The identity provider answers “in process” and then reports by itself.',
+    end: 'live',
+  },
+  contested_pan: {
+    says: 'The same PAN stands in another artisan’s dossier; a supervisor looks and decides.',
+    end: 'live',
+  },
+  unknown_number: {
+    says: 'No provider knows the PAN as it was typed; it comes back alone and is corrected.',
+    end: 'live',
+  },
+  approval_required: {
+    says: 'The marketplace asks for an approval first; a reviewer settles it.',
+    end: 'live',
+  },
+  second_product: {
+    says: 'One product is refused and left as it is; the other goes live.',
+    end: 'live',
+  },
+  listing_falls_back: {
+    says: 'The live listing disappears while it is watched, and comes back.',
+    end: 'live',
+  },
+  dormant_and_back: {
+    says: 'No answer to two reminders, so the case falls dormant; the artisan resumes in one step.',
+    end: 'live',
+  },
+  withdraws_when_listed: {
+    says: 'The artisan withdraws when the product is on sale; the listing is taken back.',
+    end: 'withdrawn',
+  },
   twice: {
     says: 'The row repeats an earlier artisan: the same case, and no second one.',
     end: null,

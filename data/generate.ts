@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'csv-stringify/sync';
 import { COLUMNS, type FlatRow } from './columns.ts';
+import { gstin } from './numbers.ts';
 import { person } from './person.ts';
 import { plan } from './plan.ts';
 import { seeded } from './random.ts';
@@ -19,7 +20,7 @@ const SHARED_ACCOUNTS = [48, 130];
 export function generate(): string {
   const random = seeded(SEED);
   const people = plan(random).map((planned, index) => person(planned, index + 1, random));
-  return stringify(withRepeats(withSharedAccounts(people)), {
+  return stringify(withRepeats(withContestedPans(withSharedAccounts(people))), {
     header: true,
     columns: [...COLUMNS],
     record_delimiter: '\n',
@@ -39,6 +40,16 @@ function withSharedAccounts(people: readonly FlatRow[]): FlatRow[] {
     rows[second] = { ...other, bank_account: one.bank_account, ifsc: one.ifsc };
   }
   return rows;
+}
+
+/** The PAN of these, with the GSTIN that holds it, is that of an earlier row whose own way is straight. */
+function withContestedPans(people: readonly FlatRow[]): FlatRow[] {
+  const claimed = people.filter((row) => isPlain(row) && row.comes_later === '');
+  return people.map((row) => {
+    if (row.fate !== 'contested_pan') return row;
+    const { pan } = claimed.shift() ?? row;
+    return { ...row, pan, gstin: gstin(row.gstin.slice(0, 2), pan) };
+  });
 }
 
 function withRepeats(people: readonly FlatRow[]): FlatRow[] {

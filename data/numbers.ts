@@ -16,6 +16,9 @@ export function pan(serial: number, surname: string): string {
   return `ZZZP${initial}${digits(serial, 4)}${LETTERS[serial % 26]}`;
 }
 
+/** A PAN of the right form that no provider knows, and nobody of the file has. */
+export const unknownPan = (serial: number, surname: string) => pan(serial + 5000, surname);
+
 const BASE_36 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** A GSTIN on a PAN: state number, PAN, first registration, Z, check character (weights 1 and 2 in base 36). */

@@ -1,7 +1,7 @@
 import { COLLECTIVES } from './collectives.ts';
 import { DOCUMENT_SLOTS, type FlatRow } from './columns.ts';
 import { sampleDocument } from './document-body.ts';
-import { FATES } from './fates.ts';
+import { FATES, type Fate } from './fates.ts';
 import { NAMES, TRADE_SURNAMES, type Written } from './names.ts';
 import * as numbers from './numbers.ts';
 import { PLACES, type Place } from './places.ts';
@@ -26,6 +26,7 @@ export function person(planned: Planned, serial: number, random: Random): FlatRo
   const name = nameOf(place, trade, woman, random);
   const ofPan = numbers.pan(serial, name.surname);
   const seller = numbers.sellerId(serial);
+  const mistyped = fate === 'unknown_number';
   const own = fate !== 'collective_member';
   const taxRoute = taxRouteOf(planned, random);
   return {
@@ -53,7 +54,8 @@ export function person(planned: Planned, serial: number, random: Random): FlatRo
     consent_at: `2026-11-${String(random.between(2, 20)).padStart(2, '0')}T0${random.between(4, 9)}:30:00.000Z`,
     aadhaar_last_four: String(random.between(0, 9999)).padStart(4, '0'),
     identity_reference: `idref-${String(serial * 6151 + 40_009).padStart(8, '0')}`,
-    pan: ofPan,
+    pan: mistyped ? numbers.unknownPan(serial, name.surname) : ofPan,
+    corrected_pan: mistyped ? ofPan : '',
     bank_holder: name.latin,
     bank_account: numbers.account(serial),
     ifsc: numbers.ifsc(random.between(1, 60)),
@@ -86,17 +88,38 @@ function taxRouteOf({ fate }: Planned, random: Random): string {
   return fate === 'straight' && random.chance(4) ? 'enrolment' : 'gstin';
 }
 
+/** Fates that need another pace than the others. */
+const POLICIES: Readonly<Partial<Record<Fate, string>>> = {
+  no_answer: 'demo-lapse',
+  dormant_and_back: 'demo-dormant',
+  withdraws_when_listed: 'demo-watch',
+};
+
 function policyOf({ fate, hold }: Planned): string {
-  if (fate === 'no_answer') return 'demo-lapse';
+  const ofFate = POLICIES[fate];
+  if (ofFate !== undefined) return ofFate;
   return hold === 'late_reviewer' ? 'demo-late' : 'demo';
 }
+
+const BROUGHT_AT_ONCE: readonly Fate[] = [
+  'service_trade',
+  'appeal_dismissed',
+  'withdraws_when_listed',
+];
+
+/** What these always bring later, as it is what their case is about. */
+const LATER: Readonly<Partial<Record<Fate, readonly string[]>>> = {
+  missing_gstin: ['tax_status'],
+  contested_pan: ['pan'],
+  dormant_and_back: ['bank_proof'],
+};
 
 /** The seller account is mostly linked later, as it takes the seller's own sign-in at the marketplace. */
 function comesLater({ fate }: Planned, random: Random): string {
   const link = random.chance(50);
   const proof = random.chance(15);
-  if (fate === 'service_trade') return '';
-  const later = fate === 'missing_gstin' ? ['tax_status'] : [];
+  if (BROUGHT_AT_ONCE.includes(fate)) return '';
+  const later = [...(LATER[fate] ?? [])];
   if (proof && fate === 'straight') later.push('bank_proof');
   if (link && fate !== 'collective_member') later.push('seller_account');
   return later.join(' ');
@@ -108,12 +131,14 @@ const TRADE_PAPERS: Readonly<Record<string, string>> = {
   armourer: 'restricted_goods_permit',
 };
 
-/** Those who will withdraw or never answer have no bank proof: it is what their case waits for. */
+/** These have no bank proof at all: it is what their case waits for, until it is waived or they are gone. */
+const WITHOUT_PROOF: readonly Fate[] = ['no_answer', 'withdrawal', 'waived'];
+
 function documentKinds({ trade, fate }: Planned): string[] {
   const paper = TRADE_PAPERS[trade];
   return [
     'photograph',
-    ...(fate === 'no_answer' || fate === 'withdrawal' ? [] : ['bank_proof']),
+    ...(WITHOUT_PROOF.includes(fate) ? [] : ['bank_proof']),
     ...(paper === undefined ? [] : [paper]),
     ...(fate === 'collective_member' ? ['collective_membership'] : []),
   ];

@@ -1,18 +1,33 @@
 import { type FlatRow, PRODUCT_SLOTS } from './columns.ts';
+import type { Fate } from './fates.ts';
 import type { Planned } from './plan.ts';
 import type { Random } from './random.ts';
 import { WARES, type Ware } from './wares.ts';
 
 export type ProductColumns = Pick<FlatRow, Extract<keyof FlatRow, `product_${string}`>>;
 
-/** One to three products of the trade; none for a service trade, exactly one where that one is refused. */
+/** How many products there have to be where one of them is what the fate is about. */
+const COUNTS: Readonly<Partial<Record<Fate, number>>> = {
+  listing_refused: 1,
+  approval_required: 1,
+  second_product: 2,
+};
+
+/** What stands before the first product's title. A marketplace takes no advertising there, and antiques on approval. */
+const BEFORE_TITLE: Readonly<Partial<Record<Fate, string>>> = {
+  listing_refused: 'BEST OFFER!!! ',
+  second_product: 'BEST OFFER!!! ',
+  approval_required: 'Antique-style ',
+};
+
+/** One to three products of the trade; none for a service trade. */
 export function productColumns(planned: Planned, serial: number, random: Random): ProductColumns {
   const wares = random.shuffle(WARES[planned.trade] ?? []);
-  const refused = planned.fate === 'listing_refused';
-  const count = refused ? 1 : random.pick([1, 1, 2, 2, 3]);
+  const usual = random.pick([1, 1, 2, 2, 3]);
+  const count = COUNTS[planned.fate] ?? usual;
   const columns = PRODUCT_SLOTS.flatMap((slot) => {
     const ware = slot > count ? undefined : wares[slot - 1];
-    const values = ware === undefined ? {} : columnsOf(ware, refused, serial, slot, random);
+    const values = ware === undefined ? {} : columnsOf(ware, planned.fate, serial, slot, random);
     return FIELDS.map((field) => [`product_${slot}_${field}`, values[field] ?? '']);
   });
   return Object.fromEntries(columns) as ProductColumns;
@@ -32,17 +47,16 @@ const FIELDS = [
 
 function columnsOf(
   ware: Ware,
-  refused: boolean,
+  fate: Fate,
   serial: number,
   slot: number,
   random: Random,
 ): Record<string, string> {
   const [cheapest, dearest] = ware.price;
   return {
-    // A marketplace takes no advertising in a title; this is what the artisan corrects.
-    title_en: refused ? `BEST OFFER!!! ${ware.en}` : ware.en,
+    title_en: `${slot === 1 ? (BEFORE_TITLE[fate] ?? '') : ''}${ware.en}`,
     title_hi: ware.hi,
-    corrected_title_en: refused ? ware.en : '',
+    corrected_title_en: fate === 'listing_refused' ? ware.en : '',
     description_en: `${ware.en}, made by hand in the artisan’s own workshop. Each piece differs a little.`,
     description_hi: `${ware.hi}, कारीगर की अपनी कार्यशाला में हाथ से बना काम। हर नग थोड़ा अलग होता है।`,
     hsn: ware.hsn,

@@ -1,19 +1,18 @@
 import type { DocumentReference } from '../contracts/intake/evidence.ts';
 import type { Product } from '../contracts/intake/product.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
+import { furtherAttempts, STORE } from './attempts.ts';
 import { DOCUMENT_SLOTS, type DocumentSlot, type FlatRow } from './columns.ts';
-import { SAMPLE_PREFIX, sampleDocument } from './document-body.ts';
 import { productsOf } from './read-products.ts';
-
-/** A document is named as an entry of the document store, so that the store may move to another address. */
-const STORE = 'store:';
 
 type Brought = NonNullable<RegistrationInput['brought']>;
 
-/** What the artisan has in hand only when asked, in the shape of a registration. The first attempt, or a better second one. */
+/** What the artisan has in hand only when asked, in the shape of a registration. The first attempt, or a better one. */
 export interface Later {
   readonly brought: Brought;
   readonly documents: Readonly<Record<string, DocumentReference>>;
+  /** What is brought when a document comes back: its second, third … file. */
+  readonly again: Readonly<Record<string, readonly DocumentReference[]>>;
   readonly products: readonly Product[];
 }
 
@@ -42,11 +41,9 @@ export function unflatten(row: FlatRow): { registration: unknown; later: unknown
       products: productsOf(row, false),
     },
     later: {
-      brought: filter(evidence, (id) => now.has(id)),
-      documents: {
-        ...filter(documents, (id) => now.has(id)),
-        ...(row.fate === 'document_returned' ? { photograph: betterPhotograph(row) } : {}),
-      },
+      brought: { ...filter(evidence, (id) => now.has(id)), ...correctedPan(row) },
+      documents: filter(documents, (id) => now.has(id)),
+      again: furtherAttempts(row),
       products: productsOf(row, true),
     },
   };
@@ -83,6 +80,9 @@ function evidenceOf(row: FlatRow): Record<string, unknown> {
   };
 }
 
+const correctedPan = ({ name_latin: name, corrected_pan: pan }: FlatRow) =>
+  pan === '' ? {} : { pan: { name, pan } };
+
 /** A GSTIN of somebody whose tax route is none is what a facilitator will have helped to get. */
 function taxStatusOf(row: FlatRow) {
   if (row.tax_route === 'enrolment') return { route: 'enrolment', number: row.enrolment_number };
@@ -113,15 +113,4 @@ function documentOf(row: FlatRow, slot: DocumentSlot) {
     mediaType: MEDIA_TYPES[path.slice(path.lastIndexOf('.') + 1)],
     bytes: Number(row[`document_${slot}_bytes`]),
   };
-}
-
-/** The second attempt at a photograph that came back. */
-function betterPhotograph(row: FlatRow): DocumentReference | undefined {
-  const first = row.document_1_path;
-  if (!first.startsWith(SAMPLE_PREFIX)) return undefined;
-  const id = first.replace(/-1\.jpg$/, '-2.jpg');
-  const file = sampleDocument(id);
-  if (file === null) return undefined;
-  const { sha256, mediaType, body } = file;
-  return { uri: STORE + id, sha256, mediaType, bytes: body.length };
 }

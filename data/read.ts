@@ -20,7 +20,7 @@ export interface ArtisanRow {
   readonly fate: Fate;
   readonly expectedEnd: EndKind;
   readonly hold: Hold | null;
-  /** What is brought on being asked: what is not in the registration, or the better second attempt. */
+  /** What is brought on being asked: what is not in the registration, or a better attempt. */
   readonly later: Later;
 }
 
@@ -101,6 +101,7 @@ function readRow(names: readonly string[], record: readonly string[], line: numb
 const laterSchema = z.object({
   brought: registration.shape.brought,
   documents: z.record(z.string(), evidenceSchema('photograph')),
+  again: z.record(z.string(), z.array(evidenceSchema('photograph'))),
   products: z.array(product),
 });
 

@@ -3,7 +3,14 @@ import { applies, type CaseFacts } from './condition.ts';
 import type { Policy } from './policy.ts';
 import { policy_2026_11 } from './versions/2026-11.ts';
 import { policy_2026_12 } from './versions/2026-12.ts';
-import { policy_bench, policy_demo, policy_demo_lapse, policy_demo_late } from './versions/demo.ts';
+import {
+  policy_bench,
+  policy_demo,
+  policy_demo_dormant,
+  policy_demo_lapse,
+  policy_demo_late,
+  policy_demo_watch,
+} from './versions/demo.ts';
 
 /** Every policy version that a case may have pinned. One is added, none is ever taken away or edited. */
 const VERSIONS: readonly Policy[] = [
@@ -12,6 +19,8 @@ const VERSIONS: readonly Policy[] = [
   policy_demo,
   policy_demo_lapse,
   policy_demo_late,
+  policy_demo_dormant,
+  policy_demo_watch,
   policy_bench,
 ];
 

@@ -89,9 +89,12 @@ export class Kyc {
     if (check === 'identity' && hold === 'provider_down') return 'down';
     if (check === 'identity' && fate === 'provider_down' && elapsed < this.#config.outageMs)
       return 'down';
-    if (check === 'bank' && isSlow(subject) && elapsed < this.#config.bankMs) {
-      return { status: 'IN_PROCESS', nameMatch: null, reason: null };
-    }
+    const isTold = check === 'identity' && fate === 'provider_calls_back';
+    if (isTold && elapsed < this.#config.outageMs) return IN_PROCESS;
+    if (check === 'bank' && isSlow(subject) && elapsed < this.#config.bankMs) return IN_PROCESS;
+    // Only the number as it was typed is known under this fate: the corrected one belongs to somebody.
+    if (check === 'pan' && fate === 'unknown_number')
+      return { status: 'INVALID', nameMatch: null, reason: 'NOT_FOUND' };
     if (check === 'tax') return { status: 'VALID', nameMatch: null, reason: null };
     const doubtful = check === 'bank' && fate === 'doubtful_bank_match';
     return {
@@ -101,6 +104,8 @@ export class Kyc {
     };
   }
 }
+
+const IN_PROCESS: Answer = { status: 'IN_PROCESS', nameMatch: null, reason: null };
 
 const digest = (subject: string) => createHash('sha256').update(subject).digest().readUInt32BE(0);
 

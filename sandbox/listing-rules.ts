@@ -21,6 +21,25 @@ const REQUIRED: Readonly<Record<string, string>> = {
 /** Advertising has no place in a title. */
 const ADVERTISING = /!|\b(BEST|OFFER|SALE|FREE)\b/;
 
+/** What is, or is said to be, an antique is taken from approved sellers only. */
+const ON_APPROVAL = /\bantique\b/i;
+
+/** Null for a listing that needs no approval. */
+export function approvalIssue(
+  { item_name: title }: Attributes,
+  marketplaceIds: readonly string[],
+): Issue | null {
+  if (!ON_APPROVAL.test(textOf(title))) return null;
+  return {
+    code: '18299',
+    message: 'You need approval to list in this category.',
+    severity: 'ERROR',
+    categories: ['QUALIFICATION_REQUIRED'],
+    attributeNames: [],
+    marketplaceIds,
+  };
+}
+
 /** What the marketplace finds wrong with a listing; empty for nothing. Judged by content alone. */
 export function issuesOf(attributes: Attributes, marketplaceIds: readonly string[]): Issue[] {
   const issue = (code: string, category: string, attribute: string, message: string): Issue => ({

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Attributes, type Issue, issuesOf } from './listing-rules.ts';
-import type { Store } from './store.ts';
+import { type Attributes, approvalIssue, type Issue, issuesOf } from './listing-rules.ts';
+import type { People } from './seed.ts';
+import { countSeen, type Store } from './store.ts';
 
 const issue = z.strictObject({
   code: z.string(),
@@ -36,10 +37,12 @@ export interface Submission {
 /** The marketplace's listings. One SKU of a seller is one listing: put again, it is replaced. */
 export class Listings {
   readonly #store: Store;
+  readonly #people: People;
   readonly #liveAfterMs: number;
 
-  constructor(store: Store, liveAfterMs: number) {
+  constructor(store: Store, people: People, liveAfterMs: number) {
     this.#store = store;
+    this.#people = people;
     this.#liveAfterMs = liveAfterMs;
     store.exec(`CREATE TABLE IF NOT EXISTS listings (
       seller TEXT, sku TEXT, submission TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, accepted INTEGER NOT NULL,
@@ -63,7 +66,7 @@ export class Listings {
   ): Submission {
     const content = JSON.stringify([seller, sku, request, marketplaces]);
     const submissionId = createHash('sha256').update(content).digest('hex').slice(0, 32);
-    const issues = this.#setting(sku).issues ?? issuesOf(request.attributes, marketplaces);
+    const issues = this.#setting(sku).issues ?? this.#judge(sku, request, marketplaces);
     if (issues.some((one) => one.severity === 'ERROR'))
       return { sku, status: 'INVALID', submissionId, issues };
     if (preview) return { sku, status: 'VALID', submissionId, issues };
@@ -92,7 +95,7 @@ export class Listings {
       .get(seller, sku);
     if (row === undefined) return null;
     const accepted = Number(row.accepted);
-    const isLive = Date.now() - accepted >= this.#liveAfterMs;
+    const isLive = Date.now() - accepted >= this.#liveAfterMs && !this.#isGone(seller, sku);
     const { status = isLive ? ['BUYABLE', 'DISCOVERABLE'] : [], issues = [] } = this.#setting(sku);
     const summary = {
       marketplaceId,
@@ -115,6 +118,20 @@ export class Listings {
       .digest('hex')
       .slice(0, 32);
     return { sku, status: 'ACCEPTED', submissionId, issues: [] };
+  }
+
+  /** An approval is there as soon as it was asked for: whoever comes again is through. */
+  #judge(sku: string, { attributes }: PutRequest, marketplaces: string[]): Issue[] {
+    const issues = issuesOf(attributes, marketplaces);
+    const approval = approvalIssue(attributes, marketplaces);
+    if (issues.length > 0 || approval === null) return issues;
+    return countSeen(this.#store, 'approval', sku).times === 1 ? [approval] : [];
+  }
+
+  /** Of some a listing that was seen live is gone at the next look, and back at the one after. */
+  #isGone(seller: string, sku: string): boolean {
+    if (this.#people.bySeller(seller)?.fate !== 'listing_falls_back') return false;
+    return countSeen(this.#store, 'live listing', `${seller}/${sku}`).times === 2;
   }
 
   #setting(sku: string): Setting {

@@ -12,6 +12,9 @@ export interface People {
   byScheme(number: string): Fortune | undefined;
   /** Identity reference, PAN, bank account or tax number. */
   byNumber(number: string): Fortune | undefined;
+  /** The file of the photograph that came with the registration. */
+  byPhotograph(id: string): Fortune | undefined;
+  bySeller(sellerId: string): Fortune | undefined;
 }
 
 /**
@@ -22,6 +25,8 @@ export interface People {
 export function seedPeople(path: string | undefined, hold: boolean): People {
   const schemes = new Map<string, Fortune>();
   const numbers = new Map<string, Fortune>();
+  const photographs = new Map<string, Fortune>();
+  const sellers = new Map<string, Fortune>();
   if (path !== undefined) {
     const { rows, problems } = readArtisans(path);
     const [first] = problems;
@@ -34,11 +39,19 @@ export function seedPeople(path: string | undefined, hold: boolean): People {
       for (const number of numbersOf(row)) {
         if (!numbers.has(number)) numbers.set(number, fortune);
       }
+      const { registration, later } = row;
+      const photograph = registration.documents?.photograph?.uri.replace(/^store:/, '');
+      if (photograph !== undefined) photographs.set(photograph, fortune);
+      const seller = (registration.brought?.seller_account ?? later.brought.seller_account)
+        ?.sellerId;
+      if (seller !== undefined) sellers.set(seller, fortune);
     }
   }
   return {
     byScheme: (number) => schemes.get(number),
     byNumber: (number) => numbers.get(number),
+    byPhotograph: (id) => photographs.get(id),
+    bySeller: (sellerId) => sellers.get(sellerId),
   };
 }
 

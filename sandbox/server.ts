@@ -32,7 +32,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
   const registry = new Registry(store, people);
   const kyc = new Kyc(store, people, config);
   const lwa = new Lwa(store);
-  const listings = new Listings(store, config.listingMs);
+  const listings = new Listings(store, people, config.listingMs);
   const limits = new Limits();
 
   const app = serverOf(config);
@@ -45,7 +45,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
       { prefix },
     );
   mount('/registry', 'registry', (inner) => registryRoutes(inner, registry));
-  mount('/documents', 'documents', (inner) => documentRoutes(inner, store));
+  mount('/documents', 'documents', (inner) => documentRoutes(inner, store, people));
   mount('/kyc', 'kyc', (inner) => kycRoutes(inner, kyc));
   mount('/auth', 'marketplace', (inner) => lwaRoutes(inner, lwa));
   mount('/marketplace', 'marketplace', (inner) => marketplaceRoutes(inner, lwa, listings, limits));

@@ -35,6 +35,25 @@ export const policy_demo_lapse: Policy = {
   },
 };
 
+/** For the rows that fall dormant and come back: seconds until then, and time enough to come back. */
+export const policy_demo_dormant: Policy = {
+  ...rules,
+  version: 'demo-dormant',
+  clocks: {
+    ...policy_demo_lapse.clocks,
+    remindAt: [1 * SECOND, 2 * SECOND],
+    dormantAfter: 3 * SECOND,
+    lapseAfter: 3600 * SECOND,
+  },
+};
+
+/** For the rows that withdraw when their product is on sale: it is watched until they do. */
+export const policy_demo_watch: Policy = {
+  ...rules,
+  version: 'demo-watch',
+  clocks: { ...policy_demo.clocks, watchFor: 3600 * SECOND },
+};
+
 /** For the rows that show late work: a reviewer has seconds before it climbs to the supervisor. */
 export const policy_demo_late: Policy = {
   ...rules,

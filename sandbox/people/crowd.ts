@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Onboarding } from '../../clients/onboarding.ts';
+import type { Party } from '../../contracts/vocabulary.ts';
+import type { Fate } from '../../data/fates.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 import { act } from './act.ts';
 
@@ -16,10 +18,15 @@ export interface Crowd {
 
 const AT_ONCE = 10;
 const PAUSE_MS = 400;
-const QUERY =
-  "ExecutionStatus = 'Running' AND WaitingOn IN ('artisan', 'facilitator', 'reviewer', 'supervisor')";
+const waitingOn = (...parties: Party[]) =>
+  `ExecutionStatus = 'Running' AND WaitingOn IN (${parties.map((one) => `'${one}'`).join(', ')})`;
+const ON_PEOPLE = waitingOn('artisan', 'facilitator', 'reviewer', 'supervisor');
+const ON_SYSTEMS = waitingOn('provider', 'marketplace');
 
-/** Plays artisans, facilitators and reviewers: looks for cases that wait on a person, and acts, until told to stop. */
+/** Of these somebody speaks up while the case waits on a system. */
+const UNASKED: readonly Fate[] = ['provider_calls_back', 'withdraws_when_listed'];
+
+/** Plays artisans and all who work with them: looks for cases in which somebody has to act, and acts, until told to stop. */
 export async function playPeople(crowd: Crowd): Promise<void> {
   while (!crowd.signal.aborted) {
     try {
@@ -36,8 +43,13 @@ export async function playPeople(crowd: Crowd): Promise<void> {
 
 async function lookRound({ client, onboarding, rows, holds, log, signal }: Crowd): Promise<void> {
   const waiting: string[] = [];
-  for await (const { workflowId } of client.workflow.list({ query: QUERY, pageSize: 500 }))
+  for await (const { workflowId } of client.workflow.list({ query: ON_PEOPLE, pageSize: 500 }))
     waiting.push(workflowId);
+  for await (const { workflowId } of client.workflow.list({ query: ON_SYSTEMS, pageSize: 500 })) {
+    const fate = rows.get(workflowId)?.fate;
+    if (fate !== undefined && UNASKED.includes(fate) && !waiting.includes(workflowId))
+      waiting.push(workflowId);
+  }
   const one = async () => {
     for (
       let caseId = waiting.pop();

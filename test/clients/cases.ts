@@ -19,7 +19,15 @@ import { REASON_CODES } from '../../policies/texts/texts.ts';
 import { TRADES } from '../../policies/trades.ts';
 import { openCase, play } from '../support/cases.ts';
 
-export const VERSIONS = ['2026-11', 'demo', 'demo-lapse', 'demo-late', 'bench'];
+export const VERSIONS = [
+  '2026-11',
+  'demo',
+  'demo-lapse',
+  'demo-late',
+  'demo-dormant',
+  'demo-watch',
+  'bench',
+];
 
 /** Names that stand in for a person and must never get onto paper. */
 export const NEVER_PRINTED = ['Varanasi', 'UP', 'MEERA', '9876543210'];

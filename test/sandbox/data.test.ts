@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sampleDocument } from '../../data/document-body.ts';
-import { FATE_NAMES, FATES, HOLD_NAMES } from '../../data/fates.ts';
+import { FATE_NAMES, FATES, type Fate, HOLD_NAMES } from '../../data/fates.ts';
 import { ARTISANS_CSV, generate } from '../../data/generate.ts';
 import { gstin } from '../../data/numbers.ts';
 import { parseArtisans, readArtisans } from '../../data/read.ts';
 import { policyOf, requirementsFor } from '../../policies/policies.ts';
 import { TRADES, tradeOf } from '../../policies/trades.ts';
 
+/** How many further files there are of each document that comes back. */
+const TIMES_RETURNED: Readonly<Partial<Record<Fate, readonly number[]>>> = {
+  document_returned: [1],
+  empty_file: [1],
+  two_documents_returned: [1, 1],
+  too_many_attempts: [3],
+};
 const csv = readFileSync(ARTISANS_CSV, 'utf8');
 const { rows, problems } = readArtisans(ARTISANS_CSV);
 const people = rows.filter((row) => row.fate !== 'twice');
@@ -48,16 +55,21 @@ describe('the made-up artisans', () => {
   });
 
   it('have numbers that can belong to nobody', () => {
-    for (const { registration } of people) {
+    for (const { registration, later } of people) {
       const { pan, bank_account } = registration.brought ?? {};
       expect(registration.phone).toMatch(/^\+915\d{9}$/);
       expect(registration.schemeNumber).toMatch(/^PMV-TEST-\d{6}$/);
-      expect(pan?.pan).toMatch(/^ZZZP[A-Z]\d{4}[A-Z]$/);
+      for (const one of [pan, later.brought.pan])
+        expect(one?.pan ?? 'ZZZPA0000A').toMatch(/^ZZZP[A-Z]\d{4}[A-Z]$/);
       expect(bank_account?.ifsc).toMatch(/^ZZZZ0\d{6}$/);
       expect(bank_account?.account).toMatch(/^0000\d{8}$/);
     }
     expect(new Set(people.map((row) => row.registration.phone)).size).toBe(240);
-    expect(new Set(people.map((row) => row.registration.brought?.pan?.pan)).size).toBe(240);
+    const pans = people.map(
+      ({ registration: { brought }, later }) => (brought?.pan ?? later.brought.pan)?.pan,
+    );
+    expect(pans).not.toContain(undefined);
+    expect(new Set(pans).size).toBe(240 - count(people, (row) => row.fate === 'contested_pan'));
   });
 
   it('have GSTINs with the right check character', () => {
@@ -77,7 +89,10 @@ describe('the made-up artisans', () => {
 
   it('announce the files that are really there', () => {
     for (const { registration, later } of people) {
-      for (const file of Object.values({ ...registration.documents, ...later.documents })) {
+      for (const file of [
+        ...Object.values({ ...registration.documents, ...later.documents }),
+        ...Object.values(later.again).flat(),
+      ]) {
         const sample = sampleDocument(file.uri.slice('store:'.length));
         expect(sample).toMatchObject({ sha256: file.sha256, mediaType: file.mediaType });
         expect(sample?.body.length).toBe(file.bytes);
@@ -133,7 +148,7 @@ describe('the fates', () => {
         exports: false,
       }).filter(({ from }) => from === 'artisan');
       const has = { ...one.brought, ...one.documents, ...later.brought, ...later.documents };
-      const never = fate === 'no_answer' || fate === 'withdrawal' ? ['bank_proof'] : [];
+      const never = ['no_answer', 'withdrawal', 'waived'].includes(fate) ? ['bank_proof'] : [];
       expect(
         asked.map(({ id }) => id).filter((id) => !(id in has)),
         `line ${line}`,
@@ -141,17 +156,38 @@ describe('the fates', () => {
     }
   });
 
-  it('bring a better second attempt where the first is sent back', () => {
+  it('bring a better attempt each time that one is sent back', () => {
     for (const { fate, registration, later } of people) {
-      if (fate === 'document_returned') {
-        expect(later.documents.photograph?.sha256).not.toBe(
-          registration.documents?.photograph?.sha256,
-        );
+      for (const [kind, files] of Object.entries(later.again)) {
+        const all = [registration.documents?.[kind], ...files].map((one) => one?.sha256);
+        expect(new Set(all).size).toBe(files.length + 1);
+      }
+      expect(Object.values(later.again).map((files) => files.length)).toEqual(
+        TIMES_RETURNED[fate] ?? [],
+      );
+      if (fate === 'unknown_number') {
+        expect(later.brought.pan?.pan).not.toBe(registration.brought?.pan?.pan);
+        expect(registration.brought?.tax_status).toMatchObject({
+          gstin: expect.stringContaining(later.brought.pan?.pan ?? 'no PAN'),
+        });
       }
       if (fate === 'listing_refused') {
         expect(registration.products).toHaveLength(1);
         expect(later.products[0]?.title.en).not.toMatch(/OFFER|!/);
       }
+    }
+  });
+});
+
+describe('what is contested', () => {
+  it('is the PAN of a straight row that brings it at once, and only that', () => {
+    const contested = people.filter((row) => row.fate === 'contested_pan');
+    expect(contested.length).toBeGreaterThan(0);
+    for (const { later } of contested) {
+      const holders = people.filter(
+        ({ registration }) => registration.brought?.pan?.pan === later.brought.pan?.pan,
+      );
+      expect(holders).toMatchObject([{ fate: 'straight', hold: null }]);
     }
   });
 });

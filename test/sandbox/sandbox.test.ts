@@ -9,6 +9,9 @@ import type { Fate } from '../../data/fates.ts';
 import { ARTISANS_CSV } from '../../data/generate.ts';
 import { readArtisans } from '../../data/read.ts';
 import { sandboxConfig } from '../../sandbox/config.ts';
+import { Listings } from '../../sandbox/listings.ts';
+import { seedPeople } from '../../sandbox/seed.ts';
+import { openStore } from '../../sandbox/store.ts';
 import { ask, testSandbox } from './support.ts';
 
 const { rows } = readArtisans(ARTISANS_CSV);
@@ -111,6 +114,27 @@ describe('the verification provider', () => {
     expect(new Set(await Promise.all(accounts.map(look)))).toEqual(new Set(['VALID']));
   });
 
+  it('answers some “in process” for a while, so that their provider may call back first', async () => {
+    const url = await sandbox({ outageMs: 150 });
+    const who = someone('provider_calls_back');
+    const look = () => ask(`${url}/kyc/v1/identity`, identityOf(who, 'r'), 'POST');
+    expect((await look()).body).toMatchObject({ status: 'IN_PROCESS' });
+    await sleep(200);
+    expect((await look()).body).toMatchObject({ status: 'VALID' });
+  });
+
+  it('does not know the PAN of some as it was typed, and knows the corrected one', async () => {
+    const url = await sandbox();
+    const row = rows.find((one) => one.fate === 'unknown_number');
+    const look = async (brought: { name: string; pan: string } | undefined, referenceId: string) =>
+      (await ask(`${url}/kyc/v1/pan`, { referenceId, ...brought }, 'POST')).body;
+    expect(await look(row?.registration.brought?.pan, 'r1')).toMatchObject({
+      status: 'INVALID',
+      reason: 'NOT_FOUND',
+    });
+    expect(await look(row?.later.brought.pan, 'r2')).toMatchObject({ status: 'VALID' });
+  });
+
   it('gives one answer to a reference id, and takes none for two questions', async () => {
     const url = await sandbox();
     const question = { referenceId: 'same', name: 'x', pan: 'ZZZPX0001Z' };
@@ -120,6 +144,65 @@ describe('the verification provider', () => {
     expect((await ask(`${url}/kyc/v1/pan`, question, 'POST')).body).toEqual(first.body);
     const other = { ...question, pan: 'ZZZPX0002Z' };
     expect((await ask(`${url}/kyc/v1/pan`, other, 'POST')).status).toBe(409);
+  });
+});
+
+describe('the document store', () => {
+  it('has an empty file where the upload of a photograph broke off, and the better one whole', async () => {
+    const url = await sandbox();
+    const row = rows.find((one) => one.fate === 'empty_file');
+    const bytesOf = async (uri = '') => {
+      const file = await fetch(`${url}/documents/${uri.replace('store:', '')}`);
+      return (await file.arrayBuffer()).byteLength;
+    };
+    const { photograph, bank_proof } = row?.registration.documents ?? {};
+    expect(await bytesOf(photograph?.uri)).toBe(0);
+    expect(await bytesOf(bank_proof?.uri)).toBe(bank_proof?.bytes);
+    const [better] = row?.later.again.photograph ?? [];
+    expect(await bytesOf(better?.uri)).toBe(better?.bytes);
+  });
+});
+
+describe('the marketplace', () => {
+  const PLACE = 'A21TJRUUN4KGV';
+  const attributes = (title: string) => ({
+    ...Object.fromEntries(
+      ['product_description', 'country_of_origin'].map((name) => [name, [{ value: 'x' }]]),
+    ),
+    main_product_image_locator: [{}],
+    purchasable_offer: [{}],
+    item_name: [{ value: title }],
+  });
+  const listings = () => {
+    const store = openStore(':memory:');
+    closing.push(() => store.close());
+    return new Listings(store, seedPeople(ARTISANS_CSV, false), 0);
+  };
+
+  it('loses a live listing of some at the second look, and has it again at the third', () => {
+    const row = rows.find((one) => one.fate === 'listing_falls_back');
+    const { registration, later } = row ?? {};
+    const account = registration?.brought?.seller_account ?? later?.brought.seller_account;
+    const open = listings();
+    const look = (seller: string) => open.get(seller, 'A-1', PLACE)?.summaries[0]?.status.length;
+    for (const seller of [account?.sellerId ?? '', 'A1TESTSOMEBODY']) {
+      open.put(seller, 'A-1', { productType: 'X', attributes: attributes('Pot') }, [PLACE], false);
+    }
+    const looks = (seller: string) => [look(seller), look(seller), look(seller), look(seller)];
+    expect(looks(account?.sellerId ?? '')).toEqual([2, 0, 2, 2]);
+    expect(looks('A1TESTSOMEBODY')).toEqual([2, 2, 2, 2]);
+  });
+
+  it('asks for an approval of what is said to be antique, which is there once it was asked for', () => {
+    const open = listings();
+    const preview = (sku: string) => {
+      const request = { productType: 'X', attributes: attributes('Antique-style pot') };
+      const { status, issues } = open.put('A1TESTDESK01XX', sku, request, [PLACE], true);
+      return [status, issues.flatMap((one) => one.categories)];
+    };
+    expect(preview('A-1')).toEqual(['INVALID', ['QUALIFICATION_REQUIRED']]);
+    expect(preview('A-1')).toEqual(['VALID', []]);
+    expect(preview('A-2')).toEqual(['INVALID', ['QUALIFICATION_REQUIRED']]);
   });
 });
 

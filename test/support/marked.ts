@@ -4,8 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { Column } from '../../data/columns.ts';
 import { DOCUMENT_SLOTS, PRODUCT_SLOTS } from '../../data/columns.ts';
-import { sampleDocument } from '../../data/document-body.ts';
 import { FATE_NAMES, type Fate } from '../../data/fates.ts';
+import { parseArtisans } from '../../data/read.ts';
 import { PROJECT_DIR } from '../../dev/paths.ts';
 
 /** What is personal in a row, or leads to a person: each value is looked for wherever nothing of it may stand. */
@@ -17,6 +17,7 @@ const PERSONAL: readonly Column[] = [
   'consent_taken_by',
   'identity_reference',
   'pan',
+  'corrected_pan',
   'bank_holder',
   'bank_account',
   'ifsc',
@@ -40,13 +41,17 @@ const PERSONAL: readonly Column[] = [
   ),
 ];
 
+/** Two letters each, so that no mark is the beginning of another. */
+const markOf = (index: number) =>
+  String.fromCharCode(97 + Math.floor(index / 26), 97 + (index % 26));
+
 /** What stands in no language and nowhere in the project: the heart of every name and text that is marked. */
 const latin = (mark: string) => `Qxzvyw${mark}k`;
 const devanagari = (mark: string) =>
-  `क्ष्ज़ट्ठ${String.fromCodePoint(0x915 + mark.charCodeAt(0) - 97)}`;
+  `क्ष्ज़ट्ठ${[...mark].map((letter) => String.fromCodePoint(0x915 + letter.charCodeAt(0) - 97)).join('')}`;
 
 /** A name that belongs to no row: what shows that a search of some place finds a name there at all. */
-export const CANARY = { latin: latin('z'), devanagari: devanagari('z') } as const;
+export const CANARY = { latin: latin('zz'), devanagari: devanagari('zz') } as const;
 
 export interface Marked {
   /** A file of artisans of every fate whose names and texts occur nowhere else in the world. */
@@ -70,13 +75,14 @@ export function markedArtisans(): Marked {
   const rows = fates.map((fate, index) => {
     const row = records.find((one) => one.fate === fate && one.hold === '');
     if (row === undefined) throw new Error(`the data set has no row of ${fate}`);
-    return marked(row, String.fromCharCode(97 + index));
+    return marked(row, markOf(index));
   });
+  const csv = stringify(rows, { header: true, columns: Object.keys(records[0] ?? {}) });
   const values = rows.flatMap((row) => PERSONAL.map((column) => row[column] ?? ''));
   const words = values.flatMap((value) => value.split(/[\s,-]+/)).filter(isMarked);
-  const secrets = [...values, ...words, ...rows.flatMap(secondPhotograph)];
+  const secrets = [...values, ...words, ...furtherFiles(csv)];
   return {
-    csv: stringify(rows, { header: true, columns: Object.keys(records[0] ?? {}) }),
+    csv,
     fates,
     secrets: [...new Set(secrets)].filter((one) => one.length >= 6),
     pincodes: rows.map((row) => row.pincode ?? ''),
@@ -89,17 +95,22 @@ export function markedArtisans(): Marked {
 
 const isMarked = (word: string) => /Qxzvyw|Vwyxq|क्ष्ज़ट्ठ|ज्ञ्र्ड्ढ/.test(word);
 
+/** What the marketplace finds in a title it has to find in the marked one too. */
+const NOTICED = /^(BEST OFFER!!! |Antique-style )/;
+
 function marked(row: Row, mark: string): Row {
   const name = `${latin(mark)} Vwyxq${mark}`;
   const differs = row.bank_holder !== row.name_latin;
-  const number = String(mark.charCodeAt(0));
+  const number = mark
+    .split('')
+    .map((letter) => String(letter.charCodeAt(0) - 96).padStart(2, '0'))
+    .join('');
   const products = PRODUCT_SLOTS.flatMap((slot) => {
     if (!row[`product_${slot}_title_en`]) return [];
     const corrected = row[`product_${slot}_corrected_title_en`];
     const here = `${latin(mark)}${slot}`;
     return Object.entries({
-      // What the marketplace refuses in a title, it has to find in the marked one too.
-      title_en: corrected ? `BEST OFFER!!! ${here} piece` : `${here} piece`,
+      title_en: `${NOTICED.exec(row[`product_${slot}_title_en`] ?? '')?.[0] ?? ''}${here} piece`,
       title_hi: `${devanagari(mark)}${slot} नग`,
       corrected_title_en: corrected ? `${here}corrected piece` : '',
       description_en: `${here}described, made by hand.`,
@@ -113,19 +124,16 @@ function marked(row: Row, mark: string): Row {
     name_devanagari: `${devanagari(mark)} ज्ञ्र्ड्ढ${mark}`,
     // A name that is similar, and not the same, stays so.
     bank_holder: differs ? `${latin(mark)} Vwyx` : name,
-    bank_account: `9173640${number.padStart(3, '0')}8253`,
+    bank_account: `9173640${number}8253`,
     consent_taken_by: `centre-${latin(mark)}`,
     ...Object.fromEntries(products),
   };
 }
 
-/** The better photograph that is brought when the first one came back. */
-function secondPhotograph(row: Row): string[] {
-  if (row.fate !== 'document_returned') return [];
-  const id = (row.document_1_path ?? '').replace(/-1\.jpg$/, '-2.jpg');
-  const file = sampleDocument(id);
-  if (file === null) throw new Error(`there is no second photograph ${id}`);
-  return [id, file.sha256];
+/** The better files that are brought when documents came back. */
+function furtherFiles(csv: string): string[] {
+  const files = parseArtisans(csv).rows.flatMap(({ later }) => Object.values(later.again).flat());
+  return files.flatMap(({ uri, sha256 }) => [uri.slice('store:'.length), sha256]);
 }
 
 const escapes = (text: string, how: (unit: number) => string) =>

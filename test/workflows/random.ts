@@ -22,7 +22,15 @@ export const starts = fc.record({
   trade: fc.constantFrom('potter', 'doll_toy_maker', 'goldsmith', 'mason', 'armourer'),
   route: fc.constantFrom('own' as const, 'collective' as const),
   taxRoute: fc.constantFrom('gstin' as const, 'none' as const, 'enrolment' as const),
-  policy: fc.constantFrom('demo', 'demo-lapse', 'demo-late', '2026-11', '2026-12'),
+  policy: fc.constantFrom(
+    'demo',
+    'demo-lapse',
+    'demo-late',
+    'demo-dormant',
+    'demo-watch',
+    '2026-11',
+    '2026-12',
+  ),
   exports: fc.boolean(),
   missing: fc.subarray([
     'bank_proof',

@@ -1,0 +1,16 @@
+import { given, type Part } from './scene.ts';
+
+/** The identity provider reports by itself what it could not say when it was asked. */
+export const callBack: Part = async ({ onboarding, case: theCase, row }) => {
+  const { identity } = theCase.requirements;
+  if (row.fate !== 'provider_calls_back' || theCase.stage !== 'kyc') return false;
+  if (identity?.status !== 'submitted' || identity.evidence === null) return false;
+  const by = given('report', theCase, `identity.${identity.attempt}`, {
+    role: 'system',
+    id: 'identity-provider',
+  });
+  const { digest } = identity.evidence;
+  const answer = { requirement: 'identity', seen: digest, outcome: 'valid', codes: [] } as const;
+  await onboarding.report(theCase.caseId, answer, by);
+  return false;
+};

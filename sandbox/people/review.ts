@@ -1,0 +1,54 @@
+import type { Decision, ReviewItem } from '../../clients/onboarding.ts';
+import type { Case } from '../../contracts/case.ts';
+import type { Fate } from '../../data/fates.ts';
+import { given, type Part } from './scene.ts';
+
+/** Reviewers and supervisors decide what lies on their desks. */
+export const review: Part = async ({ onboarding, case: theCase, row, holds }) => {
+  if (holds && (row.hold === 'late_reviewer' || row.hold === 'for_you')) return false;
+  if (row.fate === 'two_documents_returned' && isStillChecked(theCase)) return false;
+  const items = await onboarding.toReview(theCase.caseId);
+  for (const role of ['reviewer', 'supervisor'] as const) {
+    const theirs = items.filter((one) => one.desk === role);
+    if (theirs.length === 0) continue;
+    const seen = theirs.map((one) => `${one.requirement}.${one.attempt}.${one.codes.join()}`);
+    const actor = { role, id: `${role}-07`, organisation: 'district-desk' };
+    const by = given('decide', theCase, [role, ...seen].join('+'), actor);
+    await onboarding.decide(
+      theCase.caseId,
+      theirs.map((one) => verdictOn(one, row.fate)),
+      by,
+    );
+  }
+  return false;
+};
+
+/** Whoever wants to send two documents back in one pass waits until both lie there. */
+const isStillChecked = ({ requirements }: Case) =>
+  Object.values(requirements).some((one) => one.kind === 'document' && one.status === 'submitted');
+
+/** What is found wrong with the first, second … attempt at a document; everything else is in order. */
+const DEFECTS: Readonly<
+  Partial<Record<Fate, Readonly<Record<string, readonly (readonly string[])[]>>>>
+> = {
+  document_returned: { photograph: [['document.blurred']] },
+  two_documents_returned: {
+    photograph: [['document.blurred', 'document.cropped']],
+    bank_proof: [['document.too_old']],
+  },
+  too_many_attempts: {
+    photograph: [['document.blurred'], ['document.cropped'], ['document.not_readable']],
+  },
+};
+
+function verdictOn({ requirement, evidence, attempt, desk }: ReviewItem, fate: Fate): Decision {
+  const seen = evidence?.digest ?? '0'.repeat(64);
+  const defects = DEFECTS[fate]?.[requirement]?.[attempt - 1] ?? [];
+  if (defects.length > 0) return { requirement, seen, verdict: 'return', codes: [...defects] };
+  if (requirement === 'photograph' && isRefused(fate, desk))
+    return { requirement, seen, verdict: 'refuse', codes: ['document.wrong_person'] };
+  return { requirement, seen, verdict: 'accept', codes: [] };
+}
+
+const isRefused = (fate: Fate, desk: string) =>
+  fate === 'appeal_dismissed' || (fate === 'appeal_upheld' && desk === 'reviewer');

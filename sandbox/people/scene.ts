@@ -1,0 +1,28 @@
+import type { Given } from '../../clients/commands.ts';
+import type { Onboarding } from '../../clients/onboarding.ts';
+import type { Case } from '../../contracts/case.ts';
+import type { Actor } from '../../contracts/shapes.ts';
+import type { ArtisanRow } from '../../data/read.ts';
+
+/** A case as a played person sees it when they look. */
+interface Scene {
+  readonly onboarding: Onboarding;
+  readonly case: Case;
+  /** The row that the case was registered from: whose fate is played. */
+  readonly row: ArtisanRow;
+  /** Whether rows that are held for somebody who watches are held. */
+  readonly holds: boolean;
+}
+
+/** What one kind of people does now. @returns true if that is all for this look: the case is another one now. */
+export type Part = (scene: Scene) => Promise<boolean>;
+
+/** The same situation is always the same command, so a restarted person repeats nothing. */
+export function given(verb: string, { caseId }: Case, situation: string, actor: Actor): Given {
+  let hash = 0;
+  for (const character of situation) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
+  return { commandId: `${verb}:${caseId}:${hash.toString(36)}`, actor };
+}
+
+/** The artisan themselves. */
+export const artisanOf = ({ artisanId }: Case): Actor => ({ role: 'artisan', id: artisanId });
