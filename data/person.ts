@@ -134,11 +134,14 @@ const TRADE_PAPERS: Readonly<Record<string, string>> = {
 /** These have no bank proof at all: it is what their case waits for, until it is waived or they are gone. */
 const WITHOUT_PROOF: readonly Fate[] = ['no_answer', 'withdrawal', 'waived'];
 
+/** A collective is paid by the marketplace, and its members by the collective. */
+const proofOf = (fate: Fate) => (fate === 'collective_member' ? 'payout_proof' : 'bank_proof');
+
 function documentKinds({ trade, fate }: Planned): string[] {
   const paper = TRADE_PAPERS[trade];
   return [
     'photograph',
-    ...(WITHOUT_PROOF.includes(fate) ? [] : ['bank_proof']),
+    ...(WITHOUT_PROOF.includes(fate) ? [] : [proofOf(fate)]),
     ...(paper === undefined ? [] : [paper]),
     ...(fate === 'collective_member' ? ['collective_membership'] : []),
   ];

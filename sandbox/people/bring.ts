@@ -5,7 +5,7 @@ import type { Requirement } from '../../contracts/requirement.ts';
 import type { Actor } from '../../contracts/shapes.ts';
 import { dueRequirements } from '../../contracts/waiting.ts';
 import type { ArtisanRow } from '../../data/read.ts';
-import { artisanOf, given, type Part } from './scene.ts';
+import { artisanOf, given, inTheNameOf, type Part } from './scene.ts';
 
 /** Artisans, and facilitators on their behalf, bring what is due and what the row has for it. */
 export const bring: Part = async ({ onboarding, case: theCase, row, holds }) => {
@@ -19,7 +19,7 @@ export const bring: Part = async ({ onboarding, case: theCase, row, holds }) => 
     const actor: Actor =
       role === 'artisan'
         ? artisanOf(theCase)
-        : { role, id: 'facilitator-01', onBehalfOf: theCase.artisanId };
+        : { role, id: 'facilitator-01', ...inTheNameOf(theCase) };
     await onboarding.submit(theCase.caseId, items, given('submit', theCase, attempts, actor));
   }
   return false;

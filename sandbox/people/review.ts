@@ -11,9 +11,11 @@ export const review: Part = async ({ onboarding, case: theCase, row, holds }) =>
   for (const role of ['reviewer', 'supervisor'] as const) {
     const theirs = items.filter((one) => one.desk === role);
     if (theirs.length === 0) continue;
+    const agreed = theirs.some((one) => isAgreedByOne(theCase, one.requirement));
     const seen = theirs.map((one) => `${one.requirement}.${one.attempt}.${one.codes.join()}`);
-    const actor = { role, id: `${role}-07`, organisation: 'district-desk' };
-    const by = given('decide', theCase, [role, ...seen].join('+'), actor);
+    // What takes two people is agreed to by another one the second time.
+    const actor = { role, id: `${role}-${agreed ? '08' : '07'}`, organisation: 'district-desk' };
+    const by = given('decide', theCase, [actor.id, ...seen].join('+'), actor);
     await onboarding.decide(
       theCase.caseId,
       theirs.map((one) => verdictOn(one, row.fate)),
@@ -22,6 +24,9 @@ export const review: Part = async ({ onboarding, case: theCase, row, holds }) =>
   }
   return false;
 };
+
+const isAgreedByOne = ({ requirements }: Case, id: string) =>
+  typeof requirements[id]?.override?.proposedBy === 'string';
 
 /** Whoever wants to send two documents back in one pass waits until both lie there. */
 const isStillChecked = ({ requirements }: Case) =>

@@ -26,3 +26,9 @@ export function given(verb: string, { caseId }: Case, situation: string, actor: 
 
 /** The artisan themselves. */
 export const artisanOf = ({ artisanId }: Case): Actor => ({ role: 'artisan', id: artisanId });
+
+/** What somebody says who acts for the artisan: for whom, and where the artisan's consent to that is kept. */
+export const inTheNameOf = ({ artisanId }: Case) => ({
+  onBehalfOf: artisanId,
+  consent: `consent/assistance/${artisanId}`,
+});

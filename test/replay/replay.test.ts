@@ -48,8 +48,8 @@ const CHANGES = [
   {
     what: 'an edited case of the reducer',
     file: 'contracts/reducer.ts',
-    from: /status: 'verifying', desk: to, codes/,
-    to: "status: 'verifying', desk: 'supervisor', codes",
+    from: /(status: 'verifying',\s+desk:) to,/,
+    to: "$1 'supervisor',",
     seen: 'contents',
   },
 ] as const;

@@ -65,7 +65,8 @@ describe('the artisan’s time', () => {
       const view = await viewOf(handle);
       expect(view.case.end).toBeNull();
       expect(view.case.status).toBe('open');
-      expect(types(there).filter((one) => one === 'reminder.failed').length).toBeGreaterThan(3);
+      expect(types(there).filter((one) => one === 'reminder.failed')).toHaveLength(3);
+      expect(view.case.assistance.bank_proof?.owner).toBe('supervisor');
     });
   });
 

@@ -13,6 +13,8 @@ export type Act = (handle: WorkflowHandle, server: Server) => Promise<unknown>;
 export interface Situation {
   readonly facts?: Partial<OpenCase['registration']>;
   readonly without?: readonly string[];
+  /** What an earlier application had accepted. */
+  readonly carriedOver?: OpenCase['carriedOver'];
   readonly outside?: () => Partial<OutsideCalls>;
   readonly acts: readonly Act[];
   /** The exact sequence of events: type, and what it is about. */
@@ -22,7 +24,11 @@ export interface Situation {
 /** Lives through a situation, and tells the events that the topic heard. */
 export async function live(server: Server, situation: Situation): Promise<string[]> {
   const there = world(situation.outside?.());
-  const start = openCase({ policy: '2026-11', ...situation.facts }, situation.without);
+  const { carriedOver } = situation;
+  const start: OpenCase = {
+    ...openCase({ policy: '2026-11', ...situation.facts }, situation.without),
+    ...(carriedOver === undefined ? {} : { carriedOver }),
+  };
   return server.within(there, async (open) => {
     const handle = await open(start);
     for (const act of situation.acts) await act(handle, server);
@@ -61,12 +67,25 @@ export const wait =
   };
 
 const decided =
-  (verdict: 'accept' | 'return' | 'refuse', role: 'reviewer' | 'supervisor') =>
+  (verdict: 'accept' | 'return' | 'refuse', role: 'reviewer' | 'supervisor', by: string = role) =>
   (id: string, ...codes: string[]): Act =>
   async (handle) => {
     const one = (await viewOf(handle)).case.requirements[nameOf(id)];
     const item = { requirement: nameOf(id), seen: one?.evidence?.digest, verdict, codes };
-    await send(handle, 'decide', role, { items: [item] });
+    await send(handle, 'decide', role, { items: [item] }, by);
+    await settle(handle);
+  };
+
+/** Accepted, and good for so many days only: that stands on it. */
+export const acceptFor =
+  (days: number) =>
+  (id: string): Act =>
+  async (handle) => {
+    const { case: now } = await viewOf(handle);
+    const validUntil = new Date(Date.parse(now.updatedAt) + days * 86_400_000).toISOString();
+    const seen = now.requirements[id]?.evidence?.digest;
+    const item = { requirement: id, seen, verdict: 'accept', codes: [], validUntil };
+    await send(handle, 'decide', 'reviewer', { items: [item] });
     await settle(handle);
   };
 
@@ -74,6 +93,7 @@ export const accept = decided('accept', 'reviewer');
 export const sendBack = decided('return', 'reviewer');
 export const refuse = decided('refuse', 'reviewer');
 export const overrule = decided('accept', 'supervisor');
+export const overruleToo = decided('accept', 'supervisor', 'another-supervisor');
 export const dismiss = decided('refuse', 'supervisor');
 
 export const bring =

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSkipping } from '../support/scripted.ts';
+import { MORE_SITUATIONS } from './more-situations.ts';
 import { live } from './situation.ts';
 import { SITUATIONS } from './situations.ts';
 
@@ -10,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => server?.stop());
 
 describe('what happens when', () => {
-  it.each(Object.entries(SITUATIONS))('%s', async (_name, situation) => {
+  it.each(Object.entries({ ...SITUATIONS, ...MORE_SITUATIONS }))('%s', async (_name, situation) => {
     expect(await live(server, situation)).toEqual(situation.events);
   });
 });

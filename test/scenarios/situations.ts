@@ -5,26 +5,25 @@ import {
   bring,
   dismiss,
   overrule,
+  overruleToo,
   refuse,
   type Situation,
   say,
   sendBack,
   wait,
 } from './situation.ts';
+import {
+  BOTH,
+  inTurn,
+  KYC,
+  LISTED,
+  SOON,
+  THROUGH_DOCUMENTS,
+  TO_DOCUMENTS,
+  TO_KYC,
+  TO_REVIEW,
+} from './ways.ts';
 
-const BOTH = [accept('photograph'), accept('bank_proof')];
-const SOON = wait('2 minutes');
-const THROUGH_DOCUMENTS = [SOON, ...BOTH, SOON];
-/** Answers in turn; the last one stays. */
-const inTurn = <T>(...answers: (T | Error)[]) => {
-  let calls = 0;
-  return async (): Promise<T> => {
-    const answer = answers[Math.min(calls, answers.length - 1)];
-    calls += 1;
-    if (answer instanceof Error || answer === undefined) throw answer ?? new Error('no answer');
-    return answer;
-  };
-};
 const only =
   <I extends { requirement: string }, A>(id: string, special: () => Promise<A>, usual: A) =>
   async ({ requirement }: I): Promise<A> =>
@@ -42,37 +41,6 @@ const levels = (district: 'pending' | 'approved' | 'rejected') =>
     district_committee: district,
     screening_committee: district === 'approved' ? 'approved' : 'pending',
   }) as const;
-
-/** Parts of the way that many situations share, each event in its place. */
-const TO_DOCUMENTS = [
-  'case.registered',
-  'case.route_assessed',
-  'verification.progressed',
-  'requirement.accepted scheme_verification',
-  'case.stage_entered documents',
-];
-const TO_REVIEW = [
-  ...TO_DOCUMENTS,
-  'requirement.referred photograph → reviewer',
-  'requirement.referred bank_proof → reviewer',
-];
-const TO_KYC = [...TO_REVIEW, 'requirement.accepted photograph', 'requirement.accepted bank_proof'];
-const KYC = [
-  'case.stage_entered kyc',
-  'requirement.accepted identity',
-  'requirement.accepted pan',
-  'requirement.accepted tax_status',
-  'requirement.accepted bank_account',
-  'case.stage_entered catalogue',
-];
-const LISTED = [
-  'listing.previewed',
-  'case.stage_entered go_live',
-  'requirement.accepted seller_account',
-  'listing.submitted',
-  'listing.went_live',
-  'case.went_live',
-];
 
 /** Twenty and more situations from the field. The sequence of events of each is exact. */
 export const SITUATIONS: Readonly<Record<string, Situation>> = {
@@ -294,7 +262,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   },
   'the same PAN in another dossier pauses for a supervisor': {
     outside: () => kyc('pan', { outcome: 'contested', codes: ['pan.claimed_elsewhere'] }),
-    acts: [...THROUGH_DOCUMENTS, overrule('pan')],
+    acts: [...THROUGH_DOCUMENTS, overrule('pan'), overruleToo('pan')],
     events: [
       ...TO_KYC,
       'case.stage_entered kyc',
@@ -302,6 +270,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       'requirement.referred pan → supervisor',
       'requirement.accepted tax_status',
       'requirement.accepted bank_account',
+      'requirement.override_proposed pan',
       'requirement.accepted pan',
       'case.stage_entered catalogue',
     ],
@@ -441,7 +410,15 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       SOON,
       say('withdraw', 'artisan', { reason: 'withdrawal.sells_elsewhere' }),
     ],
-    events: [...TO_KYC, ...KYC, 'requirement.accepted product:01', ...LISTED, 'case.withdrawn'],
+    events: [
+      ...TO_KYC,
+      ...KYC,
+      'requirement.accepted product:01',
+      ...LISTED,
+      'case.withdrawn',
+      'listing.taken_down',
+      'claims.released',
+    ],
   },
   'no answer: three reminders, dormant, and half a year later lapsed': {
     without: ['bank_proof'],

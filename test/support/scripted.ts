@@ -19,7 +19,7 @@ import { dueRequirements } from '../../contracts/waiting.ts';
 import { fetchTemporal } from '../../dev/fetch.ts';
 import { ATTRIBUTE_TYPES, prepareNamespace } from '../../dev/prepare.ts';
 import { startTemporal } from '../../dev/temporal.ts';
-import { DIGEST, evidence } from './cases.ts';
+import { actorOf, DIGEST, evidence } from './cases.ts';
 import { quiet } from './quiet.ts';
 import type { World } from './world.ts';
 
@@ -120,12 +120,13 @@ export async function send<N extends Command['name']>(
   name: N,
   role: Command['actor']['role'],
   body: object = {},
+  by: string = role,
 ): Promise<CommandAnswer> {
   commands += 1;
   const id = `command-${commands}`;
   return handle.executeUpdate<CommandAnswer, [object]>(name, {
     updateId: id,
-    args: [{ id, digest: DIGEST, actor: { role, id: 'test' }, ...body }],
+    args: [{ id, digest: DIGEST, actor: actorOf(role, by), ...body }],
   });
 }
 
