@@ -9,6 +9,7 @@ export type ProductColumns = Pick<FlatRow, Extract<keyof FlatRow, `product_${str
 /** How many products there have to be where one of them is what the fate is about. */
 const COUNTS: Readonly<Partial<Record<Fate, number>>> = {
   listing_refused: 1,
+  listing_falls_back: 1,
   approval_required: 1,
   second_product: 2,
 };

@@ -59,7 +59,7 @@ export interface Marked {
   readonly fates: readonly Fate[];
   /** Whole values, and of names and texts each word that is marked. */
   readonly secrets: readonly string[];
-  /** Of a row, by its fate: the values of these columns. */
+  /** Of a row, by its fate: the values that stand in these columns. */
   valuesOf(fate: Fate, columns: readonly Column[]): string[];
   /** Too short to be looked for inside of longer numbers. */
   readonly pincodes: readonly string[];
@@ -88,7 +88,7 @@ export function markedArtisans(): Marked {
     pincodes: rows.map((row) => row.pincode ?? ''),
     valuesOf: (fate, columns) => {
       const row = rows[fates.indexOf(fate as (typeof fates)[number])];
-      return columns.map((column) => row?.[column] ?? '');
+      return columns.map((column) => row?.[column] ?? '').filter((value) => value !== '');
     },
   };
 }
