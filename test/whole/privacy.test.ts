@@ -24,6 +24,7 @@ import {
   shapesOf,
   wordsIn,
 } from '../support/marked.ts';
+import { SHOWS } from '../support/shows.ts';
 
 let one: Installation;
 let marked: Marked;
@@ -95,6 +96,18 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
   const ends = await one.ends(ids).finally(() => watching.stop());
   expect(ends).toEqual(rows.map((row) => row.expectedEnd));
   expect((await one.verify()).findings).toMatchObject(CLEAN);
+  // Each has gone its own way, so that every kind of event is among what is searched.
+  for (const [index, { fate }] of rows.entries()) {
+    const [type = null, word = ''] = SHOWS[fate] ?? [];
+    const story = (await readStory(one.kafka, ids[index] ?? '')).map(({ message }) => message);
+    const shown = story.some(
+      (message) =>
+        type !== null &&
+        String(message.type).endsWith(`.${type}`) &&
+        JSON.stringify(message.data).includes(word),
+    );
+    expect(shown, fate).toBe(type !== null);
+  }
   for (const { registration } of rows) {
     const found = await one.onboarding.find(registration.schemeNumber, {
       actor: 'test',

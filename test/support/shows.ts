@@ -1,0 +1,25 @@
+import type { EventType } from '../../contracts/events.ts';
+import type { Fate } from '../../data/fates.ts';
+
+/** An event that only this fate brings about, with a word of its data. Left out: those whose end says it all. */
+export const SHOWS: Readonly<Partial<Record<Fate, readonly [EventType, string]>>> = {
+  document_returned: ['requirement.returned', 'document.blurred'],
+  doubtful_bank_match: ['requirement.referred', 'bank.name_doubtful'],
+  provider_down: ['provider.unavailable', 'kyc'],
+  listing_refused: ['listing.refused', 'item_name'],
+  missing_gstin: ['assistance.completed', 'tax_status'],
+  two_documents_returned: ['requirement.returned', 'document.too_old'],
+  empty_file: ['requirement.returned', 'document.empty'],
+  too_many_attempts: ['requirement.referred', 'supervisor'],
+  appeal_upheld: ['requirement.appealed', 'photograph'],
+  appeal_dismissed: ['requirement.appeal_dismissed', 'photograph'],
+  held: ['case.released', 'administrator'],
+  waived: ['requirement.waived', 'bank_proof'],
+  provider_calls_back: ['requirement.accepted', 'identity-provider'],
+  unknown_number: ['requirement.returned', 'pan.not_found'],
+  approval_required: ['listing.refused', 'listing.qualification_required'],
+  second_product: ['listing.refused', 'item_name'],
+  listing_falls_back: ['listing.fell_back', 'listing.other'],
+  dormant_and_back: ['case.resumed', 'artisan'],
+  withdraws_when_listed: ['listing.went_live', 'sku'],
+};
