@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KycReport, OutsideCalls } from '../contracts/outside.ts';
 import { checkIfsc } from '../contracts/validation/ifsc-bank.ts';
+import { againstOthers } from '../dossier/uniqueness.ts';
 import type { OutsideDeps } from './deps.ts';
 import { unavailable } from './failures.ts';
 import { askJson } from './http.ts';
@@ -86,44 +87,13 @@ export function kycCalls({
     return body;
   }
 
-  /** Only a PAN that the provider knows is claimed: a typing error must not take another person's number. */
-  async function claims(
-    { fields }: Question,
-    report: KycReport,
-    artisanId: string,
-  ): Promise<KycReport> {
-    if (report.outcome !== 'valid' && report.outcome !== 'doubtful') return report;
-    const { granted } = await dossier.claim('pan', fields.pan ?? '', artisanId);
-    if (granted) return report;
-    return { outcome: 'contested', codes: ['pan.claimed_elsewhere', ...report.codes] };
-  }
-
-  /** A hint to a person, and never more: a family may share an account. */
-  async function hints(
-    { fields }: Question,
-    report: KycReport,
-    artisanId: string,
-  ): Promise<KycReport> {
-    if (report.outcome === 'pending') return report;
-    const others = await dossier.hint(
-      'bank_account',
-      `${fields.ifsc}/${fields.account}`,
-      artisanId,
-    );
-    return others.length === 0
-      ? report
-      : { outcome: report.outcome, codes: [...report.codes, 'bank.seen_elsewhere'] };
-  }
-
   return {
     async verifyWithProvider({ caseId, artisanId, requirement, evidence }) {
       const question = await questionOf(requirement, evidence, dossier);
       if (question === null) return { outcome: 'doubtful', codes: ['tax.route_unverified'] };
       const answer = await ask(question, `${caseId}/${requirement}/${evidence.version}`);
       const report = judge(question, answer);
-      if (question.check === 'pan') return claims(question, report, artisanId);
-      if (question.check === 'bank') return hints(question, report, artisanId);
-      return report;
+      return againstOthers(dossier, artisanId, requirement, question.fields, report);
     },
   };
 }

@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandAnswer } from '../contracts/commands.ts';
-import type { Role } from '../contracts/vocabulary.ts';
+import { CHANNELS, type Role } from '../contracts/vocabulary.ts';
 import type { Given } from './commands.ts';
 import type { Onboarding, ProviderAnswer } from './onboarding.ts';
 
@@ -15,7 +15,7 @@ export interface Hands {
   readonly idOf: (text: string) => string;
 }
 
-/** Adds what may be done to a case in any stage: hold, release, waive, appeal, and a provider's own answer. */
+/** Adds what may be done to a case in any stage: hold, release, waive, appeal, other rules, and others' own answers. */
 export function addOverlayCommands(program: Command, { act, given, idOf }: Hands): void {
   program
     .command('hold <case>')
@@ -48,6 +48,24 @@ export function addOverlayCommands(program: Command, { act, given, idOf }: Hands
         (onboarding) => onboarding.appeal(idOf(text), requirement, given('artisan')),
         'the appeal is with a supervisor',
       ),
+    );
+  program
+    .command('move-policy <case> <version>')
+    .description('other rules apply from now on; what was accepted stays accepted')
+    .option('--reason <code>', 'why', 'policy.new_rules')
+    .action((text: string, version: string, { reason }: { reason: string }) =>
+      act(
+        (onboarding) => onboarding.movePolicy(idOf(text), version, reason, given('administrator')),
+        `under ${version} from now on`,
+      ),
+    );
+  program
+    .command('contact <case>')
+    .description('whether the artisan wants reminders, and how')
+    .option('--no-reminders', 'no messages; a facilitator calls instead')
+    .addOption(new Option('--channel <channel>', 'how').choices(CHANNELS).default('sms'))
+    .action((text: string, how: { reminders: boolean; channel: (typeof CHANNELS)[number] }) =>
+      act((onboarding) => onboarding.contact(idOf(text), how, given('artisan')), 'noted'),
     );
   program
     .command('report <case> <requirement> <outcome>')

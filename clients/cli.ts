@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
 import { parseCaseId } from '../contracts/ids.ts';
+import type { Actor } from '../contracts/shapes.ts';
 import { ROLES, STAGES } from '../contracts/vocabulary.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { BadInput } from './bad-input.ts';
@@ -27,6 +28,8 @@ const program = new Command('artisan')
   .option('--lang <language>', 'en or hi', 'en')
   .option('--as <role>', `who acts: ${ROLES.join(', ')} (self-asserted for now)`)
   .option('--actor <id>', 'pseudonymous id of who acts', 'cli')
+  .option('--on-behalf-of <artisan>', 'for whom an operator or facilitator acts')
+  .option('--consent <reference>', 'where the artisan’s consent to that is recorded')
   .option('--id <command>', 'id of the command: repeat it on a retry and get the first answer')
   .exitOverride();
 
@@ -36,6 +39,8 @@ interface Options {
   as?: (typeof ROLES)[number];
   actor: string;
   id?: string;
+  onBehalfOf?: string;
+  consent?: string;
 }
 const options = () => program.opts<Options>();
 const print = (value: unknown, text: string): void => {
@@ -43,8 +48,16 @@ const print = (value: unknown, text: string): void => {
 };
 const given = (role: (typeof ROLES)[number]) => ({
   commandId: options().id ?? `cli:${randomUUID()}`,
-  actor: { role: options().as ?? role, id: options().actor },
+  actor: actorFor(options().as ?? role),
 });
+function actorFor(role: (typeof ROLES)[number]): Actor {
+  const { actor: id, onBehalfOf, consent } = options();
+  return {
+    ...{ role, id },
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...(consent === undefined ? {} : { consent }),
+  };
+}
 
 async function run(work: (connected: Connected) => Promise<void>): Promise<void> {
   const connected = await connect(environment());
@@ -110,6 +123,19 @@ program
         answer,
         `${answer.caseId}${answer.fresh ? '' : ' (known before)'}${answer.end === null ? '' : `, ended as ${answer.end}`}`,
       );
+    }),
+  );
+program
+  .command('reapply <case>')
+  .description(
+    'opens the next application after a case has ended; what is still good is taken over',
+  )
+  .option('--policy <version>', 'rules other than the current ones')
+  .action((text: string, { policy }: { policy?: string }) =>
+    run(async ({ onboarding }) => {
+      const { actor } = given('operator');
+      const answer = await onboarding.reapply(idOf(text), actor, policy);
+      print(answer, `${answer.caseId}${answer.fresh ? '' : ' (known before)'}`);
     }),
   );
 program

@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { z } from 'zod';
 import type { CaseView } from '../contracts/carry.ts';
+import type { Case } from '../contracts/case.ts';
 import type { CommandAnswer, CommandOf } from '../contracts/commands.ts';
 import { evidenceSchema } from '../contracts/intake/evidence.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
@@ -9,8 +11,10 @@ import type { Actor, Evidence } from '../contracts/shapes.ts';
 import { STAGES, type Stage } from '../contracts/vocabulary.ts';
 import { dueRequirements, requirementsOf } from '../contracts/waiting.ts';
 import type { Application, DossierStore } from '../dossier/store.ts';
+import { againstOthers } from '../dossier/uniqueness.ts';
 import { BadInput } from './bad-input.ts';
 import { endedOrUnknown, type Given, sendCommand } from './commands.ts';
+import { reapply } from './reapply.ts';
 import { type Registered, register } from './register.ts';
 
 /** Something brought for a requirement: the content goes to the dossier, the case gets its reference. */
@@ -37,6 +41,16 @@ export interface ReviewItem {
 }
 
 /** The way in for backend systems. One for each process; it holds no state of its own. */
+type RegistryAnswer = Pick<CommandOf<'report_registration'>, 'levels' | 'codes'>;
+type Contact = Pick<CommandOf<'contact'>, 'reminders' | 'channel'>;
+
+/** Of what was brought only what is compared with other dossiers. */
+const numbers = z.object({
+  pan: z.string().optional(),
+  account: z.string().optional(),
+  ifsc: z.string().optional(),
+});
+
 /** What a provider reports by itself. `seen` is the digest of what it was asked about. */
 export interface ProviderAnswer {
   readonly requirement: string;
@@ -59,6 +73,14 @@ export class Onboarding {
   /** Opens an artisan's case, or finds it. @throws BadInput */
   register(input: RegistrationInput, actor: Actor): Promise<Registered> {
     return register(this.#client, this.#dossier, input, actor, this.#taskQueue);
+  }
+
+  /** Opens the next application of an artisan whose case has ended, with what is still good of it. @throws Refused */
+  async reapply(caseId: string, actor: Actor, policy?: string): Promise<Registered> {
+    const view = await this.case(caseId);
+    const taskQueue = this.#taskQueue;
+    const how = policy === undefined ? { taskQueue } : { policy, taskQueue };
+    return reapply(this.#client, this.#dossier, view, actor, how);
   }
 
   /** Brings what is due, any number of items with an answer for each. @throws BadInput, Refused */
@@ -115,8 +137,37 @@ export class Onboarding {
   }
 
   /** A provider's own answer; whichever comes first, this or the answer to our next question, counts. */
-  report(caseId: string, answer: ProviderAnswer, given: Given): Promise<CommandAnswer> {
-    return this.#send(caseId, 'report', given, answer);
+  async report(caseId: string, answer: ProviderAnswer, given: Given): Promise<CommandAnswer> {
+    const { case: theCase } = await this.case(caseId);
+    const { evidence = null } = theCase.requirements[answer.requirement] ?? {};
+    const found = { outcome: answer.outcome, codes: answer.codes };
+    // What is no longer current is refused by the case itself.
+    const isCurrent = evidence !== null && evidence.digest === answer.seen;
+    const report = isCurrent ? await this.#heldAgainstOthers(theCase, evidence, answer) : found;
+    return this.#send(caseId, 'report', given, { ...answer, ...report });
+  }
+
+  /** The scheme's registry tells by itself how far it is. */
+  reportRegistration(caseId: string, told: RegistryAnswer, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'report_registration', given, told);
+  }
+
+  /** Other rules apply to this case from now on; what was accepted stays accepted. */
+  movePolicy(caseId: string, policy: string, reason: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'move_policy', given, { policy, reason });
+  }
+
+  /** Whether the artisan wants to be written to, and how. */
+  contact(caseId: string, how: Contact, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'contact', given, how);
+  }
+
+  /** The same question to other dossiers as when we ask the provider ourselves. */
+  async #heldAgainstOthers(theCase: Case, evidence: Evidence, answer: ProviderAnswer) {
+    const { requirement, outcome, codes } = answer;
+    const content = numbers.parse(await this.#dossier.get(evidence));
+    const report = { outcome, codes };
+    return againstOthers(this.#dossier, theCase.artisanId, requirement, content, report);
   }
 
   /** Tries a blocked delivery again at once. */

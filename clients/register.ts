@@ -55,6 +55,16 @@ export async function register(
     brought,
     command: { id: `register:${caseId}`, actor },
   };
+  return { caseId, fresh: await startCase(client, start, taskQueue), end: null };
+}
+
+/** Starts a case's workflow. @returns false if it was there before. */
+export async function startCase(
+  client: Client,
+  start: OpenCase,
+  taskQueue = TASK_QUEUE,
+): Promise<boolean> {
+  const { caseId, registration: about } = start;
   try {
     await client.workflow.start(WORKFLOW_TYPE, {
       workflowId: caseId,
@@ -62,13 +72,12 @@ export async function register(
       args: [start],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `${one.trade} · ${one.district}, ${one.state}`,
-      typedSearchAttributes: attributesAtStart(one),
+      staticSummary: `${about.trade} · ${about.district}, ${about.state}`,
+      typedSearchAttributes: attributesAtStart(about),
     });
-    return { caseId, fresh: true, end: null };
+    return true;
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError)
-      return { caseId, fresh: false, end: null };
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
     throw error;
   }
 }
@@ -129,7 +138,7 @@ async function writeDossier(dossier: DossierStore, artisanId: string, one: Regis
   return { entry, brought };
 }
 
-async function isStarted(client: Client, caseId: string): Promise<boolean> {
+export async function isStarted(client: Client, caseId: string): Promise<boolean> {
   try {
     await client.workflow.getHandle(caseId).describe();
     return true;

@@ -36,7 +36,7 @@ function isSpared(theCase: Pick<Case, 'requirements'>, one: Requirement): boolea
 }
 
 /** The path itself needs it. What gates only selling abroad or being paid out comes beside the path. */
-export function isOnPath({ gates }: Pick<Requirement, 'gates'>): boolean {
+function isOnPath({ gates }: Pick<Requirement, 'gates'>): boolean {
   return gates === 'list' || gates === 'sell';
 }
 
@@ -46,12 +46,20 @@ export function isDecisive(theCase: Pick<Case, 'requirements'>, one: Requirement
   return isOnPath(one) && !isProduct(one) && !isLeft;
 }
 
-/** What goes beside the path and is neither settled nor refused for good. */
-export function besideOpen(theCase: Pick<Case, 'requirements'>): Requirement[] {
-  return requirementsOf(theCase).filter(
-    (one) =>
-      !isOnPath(one) && !isMet(theCase, one) && (one.status !== 'refused' || isAppealable(one)),
-  );
+/** What a live case still waits for: what goes beside the path, and further products that somebody else works on. */
+export function besideOpen(theCase: Pick<Case, 'requirements' | 'listings'>): Requirement[] {
+  return requirementsOf(theCase).filter((one) => {
+    if (isProduct(one)) return isUnderWay(theCase, one);
+    if (isOnPath(one) || isMet(theCase, one)) return false;
+    return one.status !== 'refused' || isAppealable(one);
+  });
+}
+
+/** A product that the artisan leaves as it came back holds nobody up. */
+function isUnderWay({ listings }: Pick<Case, 'listings'>, one: Requirement): boolean {
+  if (one.status === 'submitted' || one.status === 'verifying') return true;
+  const status = listings[skuOf(one.id)]?.status;
+  return one.status === 'accepted' && status !== 'live' && status !== 'refused';
 }
 
 /** What the artisan can do now: selling includes listing; a capability that nothing gates is nobody's to give. */

@@ -38,8 +38,11 @@ export function createProgress(
     const { subject, type, data } = read.data;
     const end = END_OF[type.slice(type.indexOf('.') + 1) as EventType];
     changed = Date.now();
+    const before = heard.get(subject)?.at;
+    const hasEnded = (ENDS as readonly (string | undefined)[]).includes(before);
     heard.set(subject, {
-      at: end ?? data.stage.to,
+      // What a withdrawal undoes is told after the end.
+      at: hasEnded ? (before ?? '') : (end ?? data.stage.to),
       events: (heard.get(subject)?.events ?? 0) + 1,
     });
   };

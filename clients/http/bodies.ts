@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
+import { isPolicy } from '../../policies/policies.ts';
 import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 
 /** What is sent, from the same schemas that the client library and the case check. */
@@ -31,6 +32,18 @@ export const decisions = COMMANDS.decide.pick({ items: true }).superRefine((body
       if (!isReasonCode(code)) context.addIssue(unknownCode(['items', place, 'codes', which]));
   }
 });
+
+export const contact = COMMANDS.contact.pick({ reminders: true, channel: true });
+export const registryReport = COMMANDS.report_registration.pick({ levels: true, codes: true });
+const knownPolicy = COMMANDS.move_policy.shape.policy.refine(
+  isPolicy,
+  'must be a policy version that exists',
+);
+export const move = COMMANDS.move_policy.pick({ reason: true }).extend({
+  policy: knownPolicy,
+  reason: COMMANDS.move_policy.shape.reason.refine(isReasonCode, 'must be a known reason code'),
+});
+export const reapplication = z.strictObject({ policy: knownPolicy.optional() });
 
 export const withdrawal = COMMANDS.withdraw.pick({ reason: true }).superRefine((body, context) => {
   if (!isReasonCode(body.reason)) context.addIssue(unknownCode(['reason']));

@@ -13,7 +13,17 @@ import { product } from '../../contracts/intake/product.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { caseAnswer, commandAnswer, dueAnswer, health, registered } from './answers.ts';
 import { ACTOR_HEADERS, COMMAND_HEADERS, TRACE_HEADER } from './asked.ts';
-import { content, decisions, nothing, submissions, withdrawal } from './bodies.ts';
+import {
+  contact,
+  content,
+  decisions,
+  move,
+  nothing,
+  reapplication,
+  registryReport,
+  submissions,
+  withdrawal,
+} from './bodies.ts';
 import { type ProblemCode, problem, statusOf } from './problems.ts';
 import type { Operation } from './routes.ts';
 
@@ -35,6 +45,10 @@ const SENT = {
   Submissions: submissions,
   Decisions: decisions,
   Withdrawal: withdrawal,
+  Contact: contact,
+  PolicyMove: move,
+  RegistryReport: registryReport,
+  Reapplication: reapplication,
   Nothing: nothing,
 } as const;
 

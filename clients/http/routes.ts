@@ -15,7 +15,16 @@ import {
   registered,
 } from './answers.ts';
 import type { Asked, Wanted } from './asked.ts';
-import { decisions, nothing, submissions, withdrawal } from './bodies.ts';
+import {
+  contact,
+  decisions,
+  move,
+  nothing,
+  reapplication,
+  registryReport,
+  submissions,
+  withdrawal,
+} from './bodies.ts';
 import { Failure, type ProblemCode } from './problems.ts';
 
 interface Answer {
@@ -108,6 +117,20 @@ export const OPERATIONS: readonly Operation[] = [
     },
   }),
   operation({
+    id: 'reapply',
+    method: 'POST',
+    url: '/v1/cases/:case/reapplication',
+    summary: 'Opens the next application after a case has ended; what is still good is taken over',
+    wanted: { ofCase: true, by: 'actor', body: reapplication },
+    answers: { 200: registered, 201: registered },
+    codes: [...LOOK, 'BAD_HEADER', 'BAD_JSON', 'BODY_TOO_LARGE', 'MEDIA_TYPE', 'TOO_EARLY'],
+    handle: async ({ caseId, body, given }, { onboarding }) => {
+      const answer = await onboarding.reapply(caseId, given.actor, body.policy);
+      const headers = { location: `/v1/cases/${answer.caseId}` };
+      return { status: answer.fresh ? 201 : 200, body: answer, headers };
+    },
+  }),
+  operation({
     id: 'case',
     method: 'GET',
     url: '/v1/cases/:case',
@@ -158,6 +181,31 @@ export const OPERATIONS: readonly Operation[] = [
     withdrawal,
     COMMAND,
     ({ caseId, given, body }, { onboarding }) => onboarding.withdraw(caseId, body.reason, given),
+  ),
+  command(
+    'contact',
+    'contact',
+    'Whether the artisan wants to be written to, and how',
+    contact,
+    BATCH,
+    ({ caseId, given, body }, { onboarding }) => onboarding.contact(caseId, body, given),
+  ),
+  command(
+    'movePolicy',
+    'policy',
+    'Other rules apply from now on; what was accepted stays accepted',
+    move,
+    BATCH,
+    ({ caseId, given, body }, { onboarding }) =>
+      onboarding.movePolicy(caseId, body.policy, body.reason, given),
+  ),
+  command(
+    'reportRegistration',
+    'registration',
+    'The scheme’s registry tells by itself how far it is',
+    registryReport,
+    BATCH,
+    ({ caseId, given, body }, { onboarding }) => onboarding.reportRegistration(caseId, body, given),
   ),
   command(
     'resume',

@@ -184,7 +184,7 @@ describe('an artisan’s way over HTTP', () => {
     const answer = await ask('POST', at('/submissions'), {
       by: 'operator',
       key: randomUUID(),
-      headers: { 'x-on-behalf-of': artisanId },
+      headers: { 'x-on-behalf-of': artisanId, 'x-consent': 'consent/assistance-1' },
       body: { items: [{ requirement: 'photograph', content: photograph }] },
     });
     expect(answer.status).toBe(200);
@@ -440,11 +440,15 @@ describe('the document', () => {
     expect(operations).toEqual([
       'get /v1/health',
       'post /v1/cases',
+      'post /v1/cases/{case}/reapplication',
       'get /v1/cases/{case}',
       'get /v1/cases/{case}/due',
       'post /v1/cases/{case}/submissions',
       'post /v1/cases/{case}/decisions',
       'post /v1/cases/{case}/withdrawal',
+      'post /v1/cases/{case}/contact',
+      'post /v1/cases/{case}/policy',
+      'post /v1/cases/{case}/registration',
       'post /v1/cases/{case}/resume',
     ]);
     for (const [name, schema] of Object.entries(document.components.schemas)) {

@@ -4,6 +4,7 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import { isDue } from '../../contracts/requirement.ts';
 import { ANY_PRODUCT, skuOf } from '../../contracts/waiting.ts';
 import { productRequirement } from '../../policies/policies.ts';
+import { isOneTooMany } from '../stages/awaiting.ts';
 import { batch, refuse, type Verdict } from './verdict.ts';
 
 type Submit = CommandOf<'submit'>;
@@ -28,8 +29,11 @@ function submitOne(theCase: Case, { requirement: id, evidence }: Item) {
     return refuse('CONFLICT', `${id} is ${one.status}; nothing more is asked for it`);
   }
   const events: DomainEvent[] = [event('requirement.submitted', { requirement: id, evidence })];
-  if (theCase.assistance[id] !== undefined) {
-    events.push(provided(id));
+  if (theCase.assistance[id] !== undefined) events.push(provided(id));
+  // A product goes to a person at once, so nothing else would notice that it came back too often.
+  if (one.kind === 'product' && isOneTooMany(theCase, one.attempt + 1)) {
+    const codes = [...one.codes];
+    events.push(event('requirement.referred', { requirement: id, to: 'supervisor', codes }));
   }
   return { events };
 }

@@ -4,6 +4,7 @@ import { event } from '../../contracts/events.ts';
 import type { PreviewReport } from '../../contracts/outside.ts';
 import { previewListing } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { isOneTooMany } from './awaiting.ts';
 import { acceptedProducts, isSameProduct, type Product } from './products.ts';
 
 /** Products go on side by side; each that a reviewer accepted and the marketplace has not seen is previewed. */
@@ -31,17 +32,28 @@ export function concludePreview(theCase: Case, product: Product, { issues }: Pre
   const { sku, evidence } = product;
   if (issues.length === 0)
     return { events: [event('listing.previewed', { sku, digest: evidence.digest })] };
-  return refusedBy(sku, issues);
+  return refusedBy(theCase, sku, issues);
 }
 
-/** Every issue at once, each with its attribute. "Approval required" waits for a person: a retry never helps. */
-export function refusedBy(sku: string, issues: readonly ListingIssue[]): Found {
+/**
+ * Every issue at once, each with its attribute. "Approval required" waits for a person: a retry never helps. Nor does
+ * sending a product back for ever, or having it approved by the same desk again: then a supervisor finds another way.
+ */
+export function refusedBy(theCase: Case, sku: string, issues: readonly ListingIssue[]): Found {
   const requirement = `product:${sku}`;
   const codes = [...new Set(issues.map((one) => one.code))];
+  const refused = event('listing.refused', { sku, issues: [...issues] });
   const needsApproval = codes.includes('listing.qualification_required');
+  const wasRefused = theCase.listings[sku]?.status === 'refused';
+  const attempt = theCase.requirements[requirement]?.attempt ?? 0;
+  if (isOneTooMany(theCase, attempt) || (needsApproval && wasRefused)) {
+    return {
+      events: [refused, event('requirement.referred', { requirement, to: 'supervisor', codes })],
+    };
+  }
   return {
     events: [
-      event('listing.refused', { sku, issues: [...issues] }),
+      refused,
       needsApproval
         ? event('requirement.referred', { requirement, to: 'reviewer', codes })
         : event('requirement.returned', { requirement, by: 'system', codes }),

@@ -74,7 +74,7 @@ export function concludeSubmission(
   { submission, issues }: ListingSubmission,
 ): Found {
   if (!isSameProduct(theCase, product)) return NOTHING_NEW;
-  if (issues.length > 0) return refusedBy(product.sku, issues);
+  if (issues.length > 0) return refusedBy(theCase, product.sku, issues);
   return { events: [event('listing.submitted', { sku: product.sku, submission })] };
 }
 
@@ -101,7 +101,7 @@ export function concludeLookUp(
   { buyable, discoverable, issues }: ListingState,
 ): Found {
   if (!isSameProduct(theCase, product)) return NOTHING_NEW;
-  if (issues.length > 0) return refusedBy(product.sku, issues);
+  if (issues.length > 0) return refusedBy(theCase, product.sku, issues);
   if (!buyable || !discoverable) return { events: [], askAgain: true };
   return { events: [event('listing.went_live', { sku: product.sku })] };
 }

@@ -8,7 +8,7 @@ export async function watch(desk: Desk): Promise<void> {
   if (!desk.isOpen) return;
   if (desk.case.status !== 'live') desk.record(wentLive(desk));
   while (desk.isOpen && desk.case.status === 'live') {
-    lookAround(desk, 'kyc');
+    lookAround(desk, 'go_live');
     if (desk.case.held === null) desk.send(watchReads(desk.case));
     await desk.rhythm.change();
   }

@@ -1,0 +1,34 @@
+import type { KycReport } from '../contracts/outside.ts';
+import type { DossierStore } from './store.ts';
+
+/** What of a person's numbers may stand in another dossier too, and what may not. */
+interface Numbers {
+  readonly pan?: string | undefined;
+  readonly account?: string | undefined;
+  readonly ifsc?: string | undefined;
+}
+
+/**
+ * Holds what a provider found against what stands in other dossiers. A PAN is one person's: in a second dossier it is
+ * contested. The same bank account is a hint and never more, as a family may share one.
+ *
+ * Only what the provider knows is claimed: a typing error must not take another person's number.
+ */
+export async function againstOthers(
+  dossier: Pick<DossierStore, 'claim' | 'hint'>,
+  artisanId: string,
+  requirement: string,
+  { pan, account, ifsc }: Numbers,
+  report: KycReport,
+): Promise<KycReport> {
+  if (requirement === 'pan' && (report.outcome === 'valid' || report.outcome === 'doubtful')) {
+    const { granted } = await dossier.claim('pan', pan ?? '', artisanId);
+    if (granted) return report;
+    return { outcome: 'contested', codes: ['pan.claimed_elsewhere', ...report.codes] };
+  }
+  if (requirement === 'bank_account' && report.outcome !== 'pending') {
+    const others = await dossier.hint('bank_account', `${ifsc}/${account}`, artisanId);
+    if (others.length > 0) return { ...report, codes: [...report.codes, 'bank.seen_elsewhere'] };
+  }
+  return report;
+}
