@@ -42,3 +42,20 @@ export function listingOf(product: Product, marketplaceId: string) {
     },
   } as const;
 }
+
+/** Which field of a product an attribute was made from, and in which language; `listingOf` read backwards. */
+const FIELDS: Readonly<Record<string, string>> = {
+  item_name: 'title.en',
+  product_description: 'description.en',
+  purchasable_offer: 'priceInr',
+  item_weight: 'weightGrams',
+  net_quantity: 'netQuantity',
+  external_product_information: 'hsn',
+  main_product_image_locator: 'images.0',
+};
+
+/** The field that an attribute was made from; undefined for what we say of every product alike. */
+export function fieldOf(attribute: string): string | undefined {
+  const other = /^other_product_image_locator_(\d)$/.exec(attribute)?.[1];
+  return other === undefined ? FIELDS[attribute] : `images.${other}`;
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ListingIssue } from '../contracts/events.ts';
+import { fieldOf } from './listing-attributes.ts';
 
 /** The part of an issue that we use. Its message may quote the seller's text and is left behind. */
 export const issue = z.object({
@@ -38,6 +39,15 @@ const HINDERING: ReadonlySet<string> = new Set([
   'SEARCH_SUPPRESSED',
 ]);
 
+function issueOf(code: string, attribute: string | null): ListingIssue {
+  const field = attribute === null ? undefined : fieldOf(attribute);
+  return {
+    code,
+    attribute: attribute?.slice(0, 80) ?? null,
+    ...(field === undefined ? {} : { field }),
+  };
+}
+
 /** What an event can hold. */
 const MOST = 50;
 
@@ -52,7 +62,7 @@ export function blockingIssues(issues: readonly Issue[]): ListingIssue[] {
     ].filter((code) => code !== undefined);
     const attributes = one.attributeNames.length === 0 ? [null] : one.attributeNames;
     return (codes.length === 0 ? ['listing.other'] : codes).flatMap((code) =>
-      attributes.map((attribute) => ({ code, attribute: attribute?.slice(0, 80) ?? null })),
+      attributes.map((attribute) => issueOf(code, attribute)),
     );
   });
   const byText = new Map(found.map((one) => [`${one.code} ${one.attribute}`, one]));

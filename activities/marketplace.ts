@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { product } from '../contracts/intake/product.ts';
 import type { ListingRequest, OutsideCalls } from '../contracts/outside.ts';
+import { policyOf } from '../policies/policies.ts';
+import { productDefects } from '../policies/product-rules.ts';
 import { checkAccount } from './account.ts';
 import type { OutsideDeps } from './deps.ts';
 import { rejected } from './failures.ts';
@@ -63,8 +65,11 @@ export function marketplaceCalls({ dossier, config }: OutsideDeps): MarketplaceC
     checkSellerAccount: async ({ evidence }) => checkAccount(await sellers.own(evidence), config),
 
     async previewListing(request) {
+      const content = await openEvidence(dossier, request.product, product);
       const { issues } = await authorised(put(sellers.previewer(request), request, true));
-      return { issues };
+      const { products } = policyOf(request.policy);
+      // What the law wants and what the marketplace wants come back together, once.
+      return { issues: [...productDefects(products, request.facts, content), ...issues] };
     },
 
     async submitListing(request) {

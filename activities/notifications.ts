@@ -28,7 +28,9 @@ export function notificationCalls({
   config,
 }: OutsideDeps): Pick<OutsideCalls, 'sendMessage'> {
   return {
-    async sendMessage({ caseId, template, messageId, language, dossier: evidence, due }) {
+    async sendMessage(message) {
+      const { caseId, template, channel, until, messageId, language, due } = message;
+      const { dossier: evidence } = message;
       const { phone } = await openEvidence(dossier, evidence, reachable);
       const { body } = await askJson(
         {
@@ -40,8 +42,13 @@ export function notificationCalls({
             messageId,
             to: phone,
             template,
+            channel,
             language,
-            params: { case: caseId, items: itemsOf(due, language) },
+            params: {
+              case: caseId,
+              items: itemsOf(due, language),
+              ...(until === null ? {} : { date: dayOf(until) }),
+            },
           },
           timeoutMs: timeoutOf('notifications', config),
         },
@@ -62,4 +69,12 @@ export function notificationCalls({
 function itemsOf(due: readonly string[], language: Language): string {
   const names = due.map((id) => requirementText(id, language)?.name ?? id);
   return [...new Set(names)].join(', ');
+}
+
+/** A day as people write it in India: 23.11.2026, by Indian time. */
+function dayOf(instant: string): string {
+  const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata' })
+    .format(new Date(instant))
+    .split('-');
+  return `${day}.${month}.${year}`;
 }

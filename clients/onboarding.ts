@@ -9,7 +9,7 @@ import type { RegistrationInput } from '../contracts/intake/registration.ts';
 import { isDecidable } from '../contracts/requirement.ts';
 import type { Actor, Evidence } from '../contracts/shapes.ts';
 import { STAGES, type Stage } from '../contracts/vocabulary.ts';
-import { dueRequirements, requirementsOf } from '../contracts/waiting.ts';
+import { alternatives, dueRequirements, requirementsOf } from '../contracts/waiting.ts';
 import type { Application, DossierStore } from '../dossier/store.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
 import { BadInput } from './bad-input.ts';
@@ -28,6 +28,8 @@ export interface DueItem {
   readonly requirement: string;
   /** Why it came back; empty when it was never brought. */
   readonly codes: readonly string[];
+  /** What serves as well; one of all these is enough. */
+  readonly instead: readonly string[];
 }
 
 /** Work for a person: what a reviewer would open, with the digest that the decision is bound to. */
@@ -188,7 +190,11 @@ export class Onboarding {
   /** Everything that is missing, at once. */
   async due(caseId: string): Promise<DueItem[]> {
     const { case: theCase } = await this.case(caseId);
-    return dueRequirements(theCase).map(({ id, codes }) => ({ requirement: id, codes }));
+    return dueRequirements(theCase).map((one) => ({
+      requirement: one.id,
+      codes: one.codes,
+      instead: alternatives(theCase, one).map(({ id }) => id),
+    }));
   }
 
   /** What waits on a person's decision now. */

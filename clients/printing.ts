@@ -2,6 +2,7 @@ import type { CaseView } from '../contracts/carry.ts';
 import { TYPE_PREFIX } from '../contracts/envelope.ts';
 import type { Language } from '../contracts/vocabulary.ts';
 import { percentDone } from '../contracts/waiting.ts';
+import { slipWord } from '../policies/examples.ts';
 import { hasText, requirementText, text, textOrCode } from '../policies/texts/texts.ts';
 import type { DueItem } from './onboarding.ts';
 import type { StoryRecord } from './story.ts';
@@ -30,17 +31,23 @@ export function caseText({ case: theCase, unpublished }: CaseView, language: Lan
 export function dueText(due: readonly DueItem[], language: Language): string {
   if (due.length === 0) return '—';
   return due
-    .map(({ requirement, codes }) => {
+    .map(({ requirement, codes, instead }) => {
       const known = requirementText(requirement.replace(/:.*/, ''), language);
       const why =
         codes.length > 0 ? codes.map((code) => textOrCode(code, language)) : [known?.bring ?? ''];
       return [
         `• ${known?.name ?? requirement}`,
         ...why.filter((one) => one !== '').map((one) => `    ${one}`),
+        ...(instead.length === 0
+          ? []
+          : [`    ${slipWord('instead', language, { names: namesOf(instead, language) })}`]),
       ].join('\n');
     })
     .join('\n');
 }
+
+const namesOf = (ids: readonly string[], language: Language) =>
+  ids.map((id) => requirementText(id, language)?.name ?? id).join(', ');
 
 const HEADING = ' No  partition/offset  time (UTC)           what happened';
 

@@ -33,7 +33,12 @@ const levels = z.strictObject(
 );
 
 /** An issue that the marketplace raised, traced back to the attribute that it is about. */
-const listingIssue = z.strictObject({ code, attribute: z.string().max(80).nullable() });
+const listingIssue = z.strictObject({
+  code,
+  attribute: z.string().max(80).nullable(),
+  /** Where it stands in what the artisan brought, as `title.en` or `images.0`; not there where we cannot tell. */
+  field: z.string().max(80).optional(),
+});
 export type ListingIssue = z.infer<typeof listingIssue>;
 
 export const EVENT_DATA = {

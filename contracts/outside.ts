@@ -1,8 +1,9 @@
 import type { Receipt } from './carry.ts';
+import type { Case } from './case.ts';
 import type { Envelope } from './envelope.ts';
 import type { ListingIssue } from './events.ts';
 import type { Evidence } from './shapes.ts';
-import type { Language, LevelStatus, RegistryLevel } from './vocabulary.ts';
+import type { Channel, Language, LevelStatus, RegistryLevel, Template } from './vocabulary.ts';
 
 /**
  * What a workflow asks of the outside world: the border between `workflows/` and `activities/`.
@@ -38,9 +39,17 @@ export interface AccountReport {
   readonly codes: readonly string[];
 }
 
+type ProductFacts = Pick<
+  Case,
+  'trade' | 'state' | 'settlement' | 'route' | 'taxRoute' | 'marketplace' | 'exports'
+>;
+
 export interface ListingRequest extends Subject {
   readonly sku: string;
   readonly product: Evidence;
+  /** By which policy, and for whom, it is looked at what the product has to declare. */
+  readonly policy: string;
+  readonly facts: ProductFacts;
   /** The artisan's own account (evidence in the dossier) or a collective's public id. */
   readonly seller: { readonly own: Evidence | null; readonly collective: string | null };
 }
@@ -61,8 +70,12 @@ export interface ListingState {
 }
 
 interface Message extends Subject {
-  /** `reminder`, `dormant`, …: a registered template. */
-  readonly template: string;
+  /** One of those registered with the provider. */
+  readonly template: Template;
+  /** How the artisan wants to be written to. */
+  readonly channel: Channel;
+  /** When the case falls dormant if nothing comes, for a template that says so; ISO 8601. */
+  readonly until: string | null;
   /** The dedupe key at the provider: the same message again is not sent again. */
   readonly messageId: string;
   readonly language: Language;

@@ -49,6 +49,10 @@ export type Capability = (typeof CAPABILITIES)[number];
 export const CHANNELS = ['sms', 'whatsapp', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** Messages whose words are registered with the provider, in every language: others are not sent at all. */
+export const TEMPLATES = ['reminder', 'returned', 'last_call'] as const;
+export type Template = (typeof TEMPLATES)[number];
+
 export const REQUIREMENT_STATUSES = [
   'not_applicable',
   'due',

@@ -19,7 +19,7 @@ export function requirementsOf(theCase: Pick<Case, 'requirements'>, stage?: Stag
 const place = (stage: Stage) => STAGES.indexOf(stage);
 
 /** The others that would serve as well as this one. */
-function alternatives(theCase: Pick<Case, 'requirements'>, one: Requirement): Requirement[] {
+export function alternatives(theCase: Pick<Case, 'requirements'>, one: Requirement): Requirement[] {
   if (one.oneOf === undefined) return [];
   return requirementsOf(theCase).filter((it) => it.oneOf === one.oneOf && it.id !== one.id);
 }

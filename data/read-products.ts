@@ -6,6 +6,12 @@ const PICTURES_URL = 'https://pictures.artisan.test/';
 const titleColumn = (slot: ProductSlot, corrected: boolean): Column =>
   corrected ? `product_${slot}_corrected_title_en` : `product_${slot}_title_en`;
 
+/** What products of some trades declare beyond that. */
+const DECLARED: Readonly<Record<string, object>> = {
+  doll_toy_maker: { safetyMark: 'exempt' },
+  goldsmith: { hallmark: { huid: 'TEST01' } },
+};
+
 /** The products of a row, as they are brought first, or those with a corrected title. Unchecked. */
 export function productsOf(row: FlatRow, corrected: boolean) {
   return PRODUCT_SLOTS.filter((slot) => row[titleColumn(slot, corrected)] !== '').map((slot) =>
@@ -29,5 +35,11 @@ function productOf(row: FlatRow, slot: ProductSlot, corrected: boolean) {
     images: [PICTURES_URL + row[`product_${slot}_image`]],
     netQuantity: '1 N',
     madeByHand: true,
+    declarations: {
+      genericName: title.slice(0, 60),
+      makerOnPack: true,
+      consumerCare: true,
+      ...(DECLARED[row.trade] ?? {}),
+    },
   };
 }

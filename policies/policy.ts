@@ -1,6 +1,7 @@
 import type { RequirementSpec } from '../contracts/requirement.ts';
 import type { Party } from '../contracts/vocabulary.ts';
 import type { Condition } from './condition.ts';
+import type { ProductRule } from './product-rules.ts';
 
 /** A requirement with the condition under which it is asked for, and the rule that asks. */
 export interface RequirementRule extends RequirementSpec {
@@ -42,6 +43,8 @@ export interface Policy {
   /** ISO date. */
   readonly effectiveFrom: string;
   readonly requirements: readonly RequirementRule[];
+  /** What each product has to declare. */
+  readonly products: readonly ProductRule[];
   /** How often something may be brought before a supervisor looks at it instead. */
   readonly attempts: number;
   readonly clocks: Clocks;

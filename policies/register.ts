@@ -88,6 +88,12 @@ const RULES: readonly RuleSource[] = [
     'General knowledge of the foreign trade rules; no text was read.',
   ),
   rule(
+    'products.legal_metrology',
+    'secondary_report',
+    'A listing shows the maker’s name and address, the generic name, net quantity, price and whom buyers can turn to.',
+    'Reports on the legal metrology rules for packaged goods sold online, and on notices to marketplaces; the rules themselves were not read.',
+  ),
+  rule(
     'gold.hallmark',
     'secondary_report',
     'Gold jewellery needs a hallmark with a six-character HUID; exempt are turnover up to ₹40 lakh, pieces below 2 g, kundan, polki and jadau. Job-work artisans need not register.',

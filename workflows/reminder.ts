@@ -1,7 +1,9 @@
 import type { Case } from '../contracts/case.ts';
 import { event } from '../contracts/events.ts';
+import type { Template } from '../contracts/vocabulary.ts';
 import { dueRequirements } from '../contracts/waiting.ts';
-import type { Moment } from '../policies/deadlines.ts';
+import { isArtisansAlone, type Moment } from '../policies/deadlines.ts';
+import { policyOf } from '../policies/policies.ts';
 import { sendMessage } from './calls.ts';
 import type { Desk } from './desk.ts';
 import { type Errand, errand, NOTHING_NEW } from './errand.ts';
@@ -9,6 +11,8 @@ import { type Errand, errand, NOTHING_NEW } from './errand.ts';
 /** A reminder of everything that is due, at once and in the artisan's language. */
 export function reminder(theCase: Case, round: number): Errand {
   const { caseId, artisanId, language, dossier } = theCase;
+  const until = dormantFrom(theCase);
+  const template = templateFor(theCase, round, until);
   const key = keyOf(theCase, round);
   return errand(
     { key, system: 'notifications', subject: `reminder:${round}` },
@@ -16,7 +20,9 @@ export function reminder(theCase: Case, round: number): Errand {
       sendMessage({
         caseId,
         artisanId,
-        template: 'reminder',
+        template,
+        channel: theCase.contact.channel,
+        until: template === 'last_call' ? until : null,
         messageId: `${caseId}/${key}`,
         language,
         dossier,
@@ -33,6 +39,22 @@ export function reminder(theCase: Case, round: number): Errand {
       };
     },
   );
+}
+
+/** The last planned one says until when; else one that tells of what came back says so. */
+function templateFor(theCase: Case, round: number, until: string | null): Template {
+  const { remindAt } = policyOf(theCase.policy).clocks;
+  if (until !== null && round === remindAt.length) return 'last_call';
+  return dueRequirements(theCase).some((one) => one.status === 'returned')
+    ? 'returned'
+    : 'reminder';
+}
+
+/** When the case falls dormant if nothing comes; null while somebody else has something to do too. */
+function dormantFrom(theCase: Case): string | null {
+  if (!isArtisansAlone(theCase) || theCase.status !== 'open') return null;
+  const { dormantAfter } = policyOf(theCase.policy).clocks;
+  return new Date(Date.parse(theCase.ball.since) + dormantAfter).toISOString();
 }
 
 /** True for a reminder that is on its way, or waits for a messaging service that does not answer. */

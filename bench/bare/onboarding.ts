@@ -74,6 +74,8 @@ export async function bare(start: OpenCase): Promise<string> {
     sku: skuOf(product),
     product: evidenceOf(product),
     seller: { own: null, collective: null },
+    policy: start.registration.policy,
+    facts: start.registration,
   };
   await previewListing(request);
   await waitFor('account');

@@ -49,7 +49,13 @@ const listing = z.strictObject({
   ]),
   digest: z.string(),
   submission: z.string().nullable(),
-  issues: z.array(z.strictObject({ code: z.string(), attribute: z.string().nullable() })),
+  issues: z.array(
+    z.strictObject({
+      code: z.string(),
+      attribute: z.string().nullable(),
+      field: z.string().optional(),
+    }),
+  ),
 });
 
 const assistance = z.strictObject({ owner: z.enum(PARTIES), reason: z.string(), since: instant });
@@ -122,6 +128,8 @@ export const dueAnswer = z.strictObject({
       name: z.string(),
       bring: z.string().nullable(),
       why: z.string().nullable(),
+      /** What serves as well; one of all these is enough. */
+      instead: z.array(z.string()),
       /** Why it came back, and what to do about it; empty when it was never brought. */
       defects: z.array(
         z.strictObject({ code: z.string(), text: z.string(), remedy: z.string().nullable() }),

@@ -217,13 +217,17 @@ export const OPERATIONS: readonly Operation[] = [
   ),
 ];
 
-function inWords({ requirement, codes }: DueItem, lang: Language): DueAnswer['items'][number] {
+function inWords(
+  { requirement, codes, instead }: DueItem,
+  lang: Language,
+): DueAnswer['items'][number] {
   const known = requirementText(requirement, lang);
   return {
     requirement,
     name: known?.name ?? requirement,
     bring: known?.bring ?? null,
     why: known?.why ?? null,
+    instead: [...instead],
     defects: codes.map((code) => ({
       code,
       text: textOrCode(code, lang),

@@ -39,11 +39,17 @@ const NAMED = ['identity', 'pan', 'bank_account', 'tax_status'];
 const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
   'trades.service': (one) => says(tradeOf(one.trade)?.sells === 'no', one.end !== null),
   'trades.restricted': (one) => says(tradeOf(one.trade)?.sells === 'restricted', isListed(one)),
+  'products.legal_metrology': (one) => says(declares(one), isListed(one)),
   'identity.name_bands': (one) => sayOf(one, NAMED),
 };
 
-/** No case hangs on these: advice is given before there is one, and no clock asks the calendar. */
-const OF_NO_CASE = /^(eligibility|calendar|messages)\./;
+/** No case hangs on these: advice is given before there is one. */
+const OF_NO_CASE = /^eligibility\./;
+
+/** Every open case under a policy that counts in working days. */
+const OF_CLOCKS = /^(calendar|messages)\./;
+
+const declares = (theCase: Case): boolean => (pinnedBy(theCase)?.products.length ?? 0) > 0;
 
 const isListed = (theCase: Case): boolean =>
   Object.values(theCase.listings).some((one) => one.status === 'live');
@@ -58,6 +64,9 @@ function sayOf(theCase: Case, ids: readonly string[]): Say {
 function placeOf(rule: string): ((theCase: Case) => Say) | undefined {
   if (Object.hasOwn(ELSEWHERE, rule)) return ELSEWHERE[rule];
   if (OF_NO_CASE.test(rule)) return () => 'none';
+  if (OF_CLOCKS.test(rule)) {
+    return (one) => says(pinnedBy(one)?.clocks.worksByCalendar === true, false);
+  }
   if (rule.startsWith('tax_route.')) {
     return (one) => {
       const applies =

@@ -25,13 +25,15 @@ interface Missing {
   readonly bring: string | null;
   readonly why: string | null;
   readonly isHelped: boolean;
+  /** The names of what serves as well. */
+  readonly instead: readonly string[];
   readonly example: ReturnType<typeof exampleOf>;
   readonly isFirstOfKind: boolean;
 }
 
 function missingOf(theCase: Case, due: readonly DueItem[], language: Language): Missing[] {
   const kinds = new Set<string>();
-  return due.map(({ requirement: id, codes }) => {
+  return due.map(({ requirement: id, codes, instead }) => {
     const kind = theCase.requirements[id]?.kind ?? id;
     const isFirstOfKind = !kinds.has(kind);
     kinds.add(kind);
@@ -47,6 +49,7 @@ function missingOf(theCase: Case, due: readonly DueItem[], language: Language): 
       bring: known?.bring ?? null,
       why: known?.why ?? null,
       isHelped: help !== undefined,
+      instead: instead.map((other) => nameOf(theCase, other, language)),
       example: exampleOf(id, language),
       isFirstOfKind,
     };
@@ -118,6 +121,8 @@ function itemLines(one: Missing, place: number, level: number, language: Languag
   const last = reasons.length - 1;
   const lines = wrapped(one.name, number, INDENT);
   if (one.isHelped) lines.push(...wrapped(say('helped'), INDENT));
+  if (one.instead.length > 0)
+    lines.push(...wrapped(say('instead', { names: one.instead.join(', ') }), INDENT));
   for (const [at, reason] of reasons.entries()) {
     const more = at === last && left > 0 ? ` ${say('more_reasons', { count: left })}` : '';
     lines.push(...labelled('why', `${reason}${more}`));

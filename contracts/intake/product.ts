@@ -4,6 +4,27 @@ import { freeText, withoutAadhaar } from './personal.ts';
 const inBothLanguages = (longest: number) =>
   z.strictObject({ en: freeText(longest), hi: freeText(longest).optional() });
 
+/** What the law wants said of a product. Which of it a product needs, the policy says. */
+const declarations = z
+  .strictObject({
+    genericName: freeText(60).optional(),
+    /** The maker's name and address, and whom buyers can turn to, stand on the pack. */
+    makerOnPack: z.literal(true).optional(),
+    consumerCare: z.literal(true).optional(),
+    /** Toys: the standard mark, or exempt from it. */
+    safetyMark: z.enum(['bis', 'exempt']).optional(),
+    /** Gold: the hallmark's own number, or why there is none. */
+    hallmark: z
+      .union([
+        z.strictObject({
+          huid: z.string().regex(/^[A-Z0-9]{6}$/, 'must be six capitals or digits'),
+        }),
+        z.strictObject({ exempt: z.enum(['turnover', 'below_2_grams', 'kundan_polki_jadau']) }),
+      ])
+      .optional(),
+  })
+  .default({});
+
 /** One product, as an artisan or service centre describes it. */
 export const product = z.strictObject({
   /** The artisan's own number for it, from 1: with the artisan id it makes the SKU. */
@@ -21,6 +42,7 @@ export const product = z.strictObject({
   /** Legal metrology: what a pre-packed product must declare. */
   netQuantity: withoutAadhaar(z.string().max(40)),
   madeByHand: z.boolean(),
+  declarations,
 });
 export type Product = z.infer<typeof product>;
 

@@ -70,6 +70,7 @@ export const policy_2026_11: Policy = {
   version: '2026-11',
   effectiveFrom: '2026-11-01',
   requirements: requirements_2026_11,
+  products: [],
   attempts: 3,
   clocks: {
     lateAfter: {

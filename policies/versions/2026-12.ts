@@ -1,5 +1,6 @@
 import { STAGES } from '../../contracts/vocabulary.ts';
 import type { Policy, RequirementRule } from '../policy.ts';
+import type { ProductRule } from '../product-rules.ts';
 import { policy_2026_11, requirements_2026_11 } from './2026-11.ts';
 import { DOCUMENT } from './kinds.ts';
 
@@ -60,11 +61,36 @@ const asked: RequirementRule[] = [
 /** In the order of the path. */
 const requirements = asked.toSorted((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
 
+const METROLOGY = {
+  rule: 'products.legal_metrology',
+  appliesWhen: {},
+  code: 'product.declaration_missing',
+} as const;
+
+const products: readonly ProductRule[] = [
+  { ...METROLOGY, declares: 'genericName' },
+  { ...METROLOGY, declares: 'makerOnPack' },
+  { ...METROLOGY, declares: 'consumerCare' },
+  {
+    rule: 'toys.handicraft_registration',
+    appliesWhen: { trade: ['doll_toy_maker'] },
+    declares: 'safetyMark',
+    code: 'product.safety_mark_missing',
+  },
+  {
+    rule: 'gold.hallmark',
+    appliesWhen: { trade: ['goldsmith'] },
+    declares: 'hallmark',
+    code: 'product.hallmark_missing',
+  },
+];
+
 /** Alternatives, expiry and selling abroad; people's time counts in working days. Its clocks are proposals too. */
 export const policy_2026_12: Policy = {
   ...policy_2026_11,
   version: '2026-12',
   effectiveFrom: '2026-12-01',
   requirements,
+  products,
   clocks: { ...policy_2026_11.clocks, worksByCalendar: true },
 };

@@ -6,6 +6,7 @@ const SECOND = 1000;
 const rules = {
   effectiveFrom: '2026-11-01',
   requirements: policy_2026_12.requirements,
+  products: policy_2026_12.products,
   attempts: policy_2026_11.attempts,
 };
 
@@ -82,6 +83,7 @@ export const policy_bench: Policy = {
       'seller_account',
     ].includes(one.id),
   ),
+  products: [],
   attempts: 3,
   clocks: { ...policy_2026_11.clocks, watchFor: 0 },
 };

@@ -110,7 +110,9 @@ describe('a message', () => {
     const who = subject();
     const dossier = await registered(here.dossier, who.artisanId, phone);
     const message = {
-      template: 'reminder',
+      template: 'reminder' as const,
+      channel: 'sms' as const,
+      until: null,
       messageId: `${who.caseId}/r1`,
       language: 'hi' as const,
     };
@@ -123,6 +125,17 @@ describe('a message', () => {
     const { send, first } = await tell();
     expect(first).toMatchObject({ delivered: true, channel: 'sms', code: '' });
     expect(await send()).toEqual(first);
+  });
+
+  it('whose words are not registered goes nowhere, and neither does one with a gap', async () => {
+    const who = subject();
+    const dossier = await registered(here.dossier, who.artisanId);
+    const message = { messageId: who.caseId, channel: 'whatsapp', language: 'en' } as const;
+    const send = (template: 'last_call', until: string | null) =>
+      here.calls.sendMessage({ ...who, ...message, template, until, dossier, due: ['pan'] });
+    await expect(send('last_call', null)).rejects.toThrow();
+    const sent = await send('last_call', '2026-12-31T20:00:00.000Z');
+    expect(sent).toMatchObject({ delivered: true, channel: 'whatsapp' });
   });
 
   it('that does not arrive says why', async () => {

@@ -77,12 +77,28 @@ describe('a listing', () => {
     });
   });
 
+  it('comes back with what it has to declare and what the marketplace finds, at once', async () => {
+    const request = await listing(here.dossier, {
+      ...POT,
+      title: { en: 'BEST OFFER!!! Clay pot' },
+      declarations: { genericName: 'Pot' },
+    });
+    const { issues } = await here.calls.previewListing(request);
+    expect(issues.map(({ field }) => field)).toEqual([
+      'declarations.makerOnPack',
+      'declarations.consumerCare',
+      'title.en',
+    ]);
+  });
+
   it('is refused with its issues, though the answer is HTTP 200', async () => {
     const request = await listing(here.dossier, {
       ...POT,
       title: { en: 'BEST OFFER!!! Clay pot' },
     });
-    const issues = [{ code: 'listing.invalid_attribute', attribute: 'item_name' }];
+    const issues = [
+      { code: 'listing.invalid_attribute', attribute: 'item_name', field: 'title.en' },
+    ];
     expect(await here.calls.previewListing(request)).toEqual({ issues });
     expect(await here.calls.submitListing(request)).toMatchObject({ issues });
     expect(await here.calls.readListing(request)).toMatchObject({ buyable: false });

@@ -65,7 +65,9 @@ const ACTIVITIES: Readonly<Record<string, [System, () => Promise<() => Promise<u
       const who = subject();
       const dossier = await registered(here.dossier, who.artisanId);
       const message = {
-        template: 'reminder',
+        template: 'reminder' as const,
+        channel: 'sms' as const,
+        until: null,
         messageId: who.caseId,
         language: 'hi' as const,
         due: ['pan'],

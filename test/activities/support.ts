@@ -9,6 +9,7 @@ import type { ListingRequest, OutsideCalls } from '../../contracts/outside.ts';
 import { COLLECTIVES } from '../../data/collectives.ts';
 import { openDossier } from '../../dossier/sqlite.ts';
 import type { DossierStore } from '../../dossier/store.ts';
+import type { CaseFacts } from '../../policies/condition.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { ask, testSandbox } from '../sandbox/support.ts';
@@ -83,6 +84,18 @@ export const POT: Product = {
   images: ['https://pictures.artisan.test/sample-000001-product-1.jpg'],
   netQuantity: '1 N',
   madeByHand: true,
+  declarations: { genericName: 'Pot', makerOnPack: true, consumerCare: true },
+};
+
+/** Who the products of these tests are of. */
+const FACTS: CaseFacts = {
+  trade: 'potter',
+  state: 'UP',
+  settlement: 'rural',
+  route: 'own',
+  taxRoute: 'gstin',
+  marketplace: 'amazon_in',
+  exports: false,
 };
 
 /** Puts the registration of an artisan into the dossier. */
@@ -110,6 +123,8 @@ export async function listing(
     sku: `${artisanId}-P01`,
     product: await dossier.put(artisanId, 'product', product),
     seller: { own: collective === null ? own : null, collective },
+    policy: '2026-12',
+    facts: FACTS,
     sellerId,
   };
 }

@@ -12,7 +12,7 @@ import {
   SELLER_ROUTES,
   TAX_ROUTES,
 } from '../../contracts/vocabulary.ts';
-import { dueRequirements, waitingOn } from '../../contracts/waiting.ts';
+import { alternatives, dueRequirements, waitingOn } from '../../contracts/waiting.ts';
 import { policyOf, productRequirement, requirementsFor } from '../../policies/policies.ts';
 import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
 import { REASON_CODES } from '../../policies/texts/texts.ts';
@@ -39,7 +39,11 @@ export const viewOf = (theCase: Case): CaseView => ({
   delivery: { by: 'local', blocked: null },
 });
 export const dueOf = (theCase: Case): DueItem[] =>
-  dueRequirements(theCase).map(({ id, codes }) => ({ requirement: id, codes }));
+  dueRequirements(theCase).map((one) => ({
+    requirement: one.id,
+    codes: one.codes,
+    instead: alternatives(theCase, one).map(({ id }) => id),
+  }));
 
 /** A case that asks what its policy asks, each requirement in any state, with any reasons. */
 export const anyCase: fc.Arbitrary<Case> = fc

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { code as codeSchema } from '../../contracts/shapes.ts';
-import { LANGUAGES } from '../../contracts/vocabulary.ts';
+import { LANGUAGES, TEMPLATES } from '../../contracts/vocabulary.ts';
 import { en } from '../../policies/texts/en.ts';
 import { hi } from '../../policies/texts/hi.ts';
 import {
@@ -12,6 +12,7 @@ import {
   text,
   textOrCode,
 } from '../../policies/texts/texts.ts';
+import { REGISTERED } from '../../sandbox/notifications.ts';
 
 describe('messages', () => {
   const gaps = (message: string) =>
@@ -19,6 +20,11 @@ describe('messages', () => {
 
   it.each(MESSAGE_KEYS)('%s has the same gaps in both languages', (key) => {
     expect(gaps(hi.messages[key])).toEqual(gaps(en.messages[key]));
+  });
+
+  it.each(MESSAGE_KEYS)('%s has the gaps that the provider knows of', (key) => {
+    expect(gaps(en.messages[key])).toEqual(REGISTERED[key.replace('message.', '')]);
+    expect(TEMPLATES).toContain(key.replace('message.', ''));
   });
 
   it('are filled in', () => {
@@ -29,7 +35,7 @@ describe('messages', () => {
   });
 
   it('take no gap for a replacement pattern', () => {
-    expect(text('message.ended', 'en', { case: 'A', reason: '$&' })).toMatch(/\$&$/);
+    expect(text('message.reminder', 'en', { case: 'A', items: '$&' })).toContain(': $&.');
   });
 });
 

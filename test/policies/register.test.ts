@@ -12,6 +12,7 @@ const ASKED = [policy_2026_11, policy_2026_12].flatMap(({ requirements }) =>
 const ROUTES = [...TAX_ROUTE_RULES.map((one) => one.id), taxRouteRule('no_such', 'none').id];
 /** Rules that stand in the list of trades, or judge a provider’s answer, and not in a requirement. */
 const ELSEWHERE = [
+  'products.legal_metrology',
   ...['trades.service', 'trades.restricted', 'identity.name_bands'],
   ...ELIGIBILITY_RULES,
   ...['calendar.sundays', 'calendar.national', 'messages.quiet_hours'],

@@ -19,16 +19,18 @@ export function acceptedProducts(theCase: Case): Product[] {
     own: theCase.requirements.seller_account?.evidence ?? null,
     collective: theCase.collective,
   };
+  const { trade, state, settlement, route, taxRoute, marketplace, exports } = theCase;
+  const facts = { trade, state, settlement, route, taxRoute, marketplace, exports };
   return Object.values(theCase.requirements).flatMap((one) => {
     if (one.kind !== 'product' || one.status !== 'accepted' || one.evidence === null) return [];
     const sku = skuOf(one.id);
-    const { caseId, artisanId } = theCase;
+    const { caseId, artisanId, policy } = theCase;
     return [
       {
         sku,
         evidence: one.evidence,
         listing: theCase.listings[sku],
-        request: { caseId, artisanId, sku, product: one.evidence, seller },
+        request: { caseId, artisanId, sku, product: one.evidence, seller, policy, facts },
       },
     ];
   });

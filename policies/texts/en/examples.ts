@@ -90,6 +90,7 @@ export const SLIP = {
   good: 'Good',
   bad: 'Bad',
   helped: 'A facilitator helps with this.',
+  instead: 'Instead of it this is enough: {names}.',
   more_reasons: '(reasons that are not shown: {count})',
   more_items: 'And {count} more: {names}',
   others: '(others: {count})',

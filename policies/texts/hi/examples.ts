@@ -90,6 +90,7 @@ export const SLIP = {
   good: 'सही',
   bad: 'ग़लत',
   helped: 'इसमें सहायक मदद करेंगे।',
+  instead: 'इसकी जगह यह भी काफ़ी है: {names}।',
   more_reasons: '(जो कारण यहाँ नहीं लिखे: {count})',
   more_items: 'और {count} बाकी: {names}',
   others: '(और: {count})',
