@@ -34,9 +34,10 @@ export interface Scripted {
 export type OpenCases = (start: CaseStart) => Promise<WorkflowHandle>;
 
 /** The development server on a store of its own: time passes as it does. */
-export async function startScripted(): Promise<Scripted> {
+export async function startScripted(dynamicConfig: Record<string, string> = {}): Promise<Scripted> {
   const dataDir = mkdtempSync(join(tmpdir(), 'scripted-'));
-  const server = await startTemporal({ dataDir, port: await getPort({ host: '127.0.0.1' }) });
+  const port = await getPort({ host: '127.0.0.1' });
+  const server = await startTemporal({ dataDir, port, dynamicConfig });
   await prepareNamespace(server.address);
   const connection = await Connection.connect({ address: server.address });
   const nativeConnection = await NativeConnection.connect({ address: server.address });
