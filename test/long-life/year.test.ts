@@ -159,7 +159,7 @@ async function handOver(): Promise<void> {
 /** The latest commands get their first answers from a run that never saw them. */
 async function rememberedOnes(): Promise<void> {
   const before = (await life.view()).case.sequence;
-  const latest = life.ledger.taken.slice(10 - COMMANDS_REMEMBERED);
+  const latest = life.ledger.taken.slice(40 - COMMANDS_REMEMBERED);
   for (const { given, answer } of latest.filter((_one, index) => index % 10 === 0)) {
     expect(await life.ledger.again(given)).toEqual({ answer });
     const other = { ...given, body: { ...given.body, digest: 'e'.repeat(64) } };

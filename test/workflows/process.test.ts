@@ -11,26 +11,8 @@ import { dueRequirements, isStageSettled, waitingOn } from '../../contracts/wait
 import { isArtisansAlone, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { command, evidence, openCase, play } from '../support/cases.ts';
-
-/** One random thing that may happen to a case: a machine's answer, a person's command, or time. */
-type Step = { pick: number; choice: number; digest: number };
-const steps = fc.array(fc.record({ pick: fc.nat(1000), choice: fc.nat(13), digest: fc.nat(5) }), {
-  maxLength: 60,
-});
-const starts = fc.record({
-  trade: fc.constantFrom('potter', 'doll_toy_maker', 'goldsmith', 'mason', 'armourer'),
-  route: fc.constantFrom('own' as const, 'collective' as const),
-  taxRoute: fc.constantFrom('gstin' as const, 'none' as const, 'enrolment' as const),
-  policy: fc.constantFrom('demo', 'demo-lapse', 'demo-late', '2026-11'),
-  missing: fc.subarray([
-    'bank_proof',
-    'tax_status',
-    'seller_account',
-    'pan',
-    'product:ABCDE-FGHJK-P01',
-  ]),
-});
+import { openCase, play } from '../support/cases.ts';
+import { randomCommand, type Step, startOf, starts, steps } from '../support/random-case.ts';
 
 /** The pure process: what any sequence of answers, commands and moments makes of a case. */
 function random(
@@ -59,36 +41,13 @@ function moveOn(theCase: Case): DomainEvent[] {
     : [event('case.went_live', { sku: 'ABCDE-FGHJK-P01', watchUntil: '2027-01-01T00:00:00.000Z' })];
 }
 
-function next(theCase: Case, { pick, choice, digest }: Step): readonly DomainEvent[] {
+function next(theCase: Case, step: Step): readonly DomainEvent[] {
+  const given = randomCommand(theCase, step);
+  if (given !== null) return taken(theCase, given);
+  const { pick, choice } = step;
   const all = Object.values(theCase.requirements);
   const one = all[pick % all.length];
   if (one === undefined) return [];
-  if (choice <= 2) {
-    const seen = one.evidence?.digest ?? 'f'.repeat(64);
-    const verdict = (['accept', 'return', 'refuse'] as const)[choice];
-    return taken(
-      theCase,
-      command('decide', 'reviewer', {
-        items: [
-          {
-            requirement: one.id,
-            seen,
-            verdict,
-            codes: verdict === 'accept' ? [] : ['document.blurred'],
-          },
-        ],
-      }),
-    );
-  }
-  if (choice <= 4) {
-    const bytes = String(digest).repeat(64).slice(0, 64);
-    return taken(
-      theCase,
-      command('submit', 'artisan', {
-        items: [{ requirement: one.id, evidence: evidence(one.id, one.attempt + 1, bytes) }],
-      }),
-    );
-  }
   if (choice <= 7 && one.status === 'submitted' && one.desk !== 'reviewer')
     return answered(one, choice);
   if (choice === 8)
@@ -99,7 +58,6 @@ function next(theCase: Case, { pick, choice, digest }: Step): readonly DomainEve
         message: 'm',
       }),
     ].filter(() => isArtisansAlone(theCase));
-  if (choice > 9) return taken(theCase, overlay(one, choice));
   const sku = one.id.split(':')[1];
   if (one.status !== 'accepted' || sku === undefined) return [];
   return [
@@ -107,17 +65,6 @@ function next(theCase: Case, { pick, choice, digest }: Step): readonly DomainEve
       ? event('listing.went_live', { sku })
       : event('listing.previewed', { sku, digest: one.evidence?.digest ?? '' }),
   ];
-}
-
-/** A hold, its end, a waiver, an appeal, or a supervisor's decision. */
-function overlay({ id, evidence: has }: Case['requirements'][string], choice: number): Command {
-  const seen = has?.digest ?? 'f'.repeat(64);
-  if (choice === 10) return command('hold', 'supervisor', { reason: 'hold.inquiry' });
-  if (choice === 11) return command('release', 'supervisor');
-  if (choice === 12) return command('appeal', 'artisan', { requirement: id });
-  return command('decide', 'supervisor', {
-    items: [{ requirement: id, seen, verdict: 'refuse', codes: ['document.wrong_person'] }],
-  });
 }
 
 function answered(
@@ -141,17 +88,6 @@ function taken(theCase: Case, given: Command): readonly DomainEvent[] {
   const verdict = handle(theCase, given);
   return 'refusal' in verdict ? [] : verdict.events;
 }
-
-const startOf = ({
-  missing,
-  ...facts
-}: {
-  missing: string[];
-  trade: string;
-  route: 'own' | 'collective';
-  taxRoute: 'gstin' | 'none' | 'enrolment';
-  policy: string;
-}) => openCase({ ...facts, collective: facts.route === 'collective' ? 'coop-1' : null }, missing);
 
 /** How often each property is tried; `npm run properties` asks for many more. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
