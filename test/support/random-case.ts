@@ -5,13 +5,11 @@ import { command, evidence, openCase } from './cases.ts';
 
 /** One random thing that may happen to a case: a machine's answer, a person's command, or time. */
 export type Step = { pick: number; choice: number; digest: number };
+
+export const step = fc.record({ pick: fc.nat(1000), choice: fc.nat(13), digest: fc.nat(5) });
 /** Any sequence of such things. */
-export const steps = fc.array(
-  fc.record({ pick: fc.nat(1000), choice: fc.nat(13), digest: fc.nat(5) }),
-  {
-    maxLength: 60,
-  },
-);
+export const steps = fc.array(step, { maxLength: 60 });
+
 /** What a case may start from. */
 export const starts = fc.record({
   trade: fc.constantFrom('potter', 'doll_toy_maker', 'goldsmith', 'mason', 'armourer'),
