@@ -22,7 +22,11 @@ export interface Given {
   readonly traceparent?: string;
 }
 
-const RESOURCE_EXHAUSTED = 8;
+/**
+ * Said while a command has not been heard: too many are in flight (8), the run was about to be handed over when it
+ * came and its task was thrown away with it (9), or the server changed its mind (10). Its id makes a repeat harmless.
+ */
+const UNHEARD: ReadonlySet<number> = new Set([8, 9, 10]);
 const RETRIES = 8;
 
 /**
@@ -83,13 +87,13 @@ interface Coded {
   readonly codes?: readonly string[];
 }
 
-/** At most 10 Updates may be in flight for a case: the eleventh waits and tries again. */
+/** What was not heard is said again after a pause, by the same id. */
 async function patiently<T>(send: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await send();
     } catch (error) {
-      const busy = isGrpcServiceError(error) && Number(error.code) === RESOURCE_EXHAUSTED;
+      const busy = isGrpcServiceError(error) && UNHEARD.has(Number(error.code));
       if (
         (!busy && !(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) ||
         tries >= RETRIES

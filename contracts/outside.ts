@@ -122,6 +122,12 @@ export interface PublishCalls {
   publishPatiently(publication: Publication): Promise<Receipt>;
 }
 
+/** What an activity hands back: its answer, and when that was, epoch milliseconds by the server's clock. */
+export interface Timed<Answer> {
+  readonly answer: Answer;
+  readonly at: number;
+}
+
 /** Error types that activities throw and workflows or retry policies tell apart. */
 export const FAULTS = {
   /** The other side did not answer or said that it can't now. Says nothing about the artisan. */

@@ -11,6 +11,7 @@ import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts'
 import { kafkajsSenders } from '../activities/publisher/kafkajs-sender.ts';
 import { createPublisher } from '../activities/publisher/publisher.ts';
 import { createPublishCalls } from '../activities/publishing.ts';
+import { timed } from '../activities/timed.ts';
 import { TASK_QUEUE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
@@ -46,15 +47,17 @@ export async function createOnboardingWorker(
     connect: kafkajsSenders(kafka, log),
     log,
   });
+  const publish = createPublishCalls(publisher);
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     activities: {
-      ...createOutsideCalls({ dossier, config: outside }),
+      ...timed(createOutsideCalls({ dossier, config: outside })),
       ...createInsideCalls({ dossier }),
-      ...createPublishCalls(publisher),
+      publishPromptly: publish.publishPromptly,
+      ...timed({ publishPatiently: publish.publishPatiently }),
     },
     maxConcurrentActivityTaskExecutions: 50,
     ...options.tuning,

@@ -4,7 +4,14 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { InsideCalls, OutsideCalls, PublishCalls } from '../contracts/outside.ts';
+import type { Receipt } from '../contracts/carry.ts';
+import type {
+  InsideCalls,
+  OutsideCalls,
+  Publication,
+  PublishCalls,
+  Timed,
+} from '../contracts/outside.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import {
   CALLS,
@@ -14,6 +21,7 @@ import {
   PUBLISH_PROMPTLY,
   UNDOING,
 } from '../policies/calls.ts';
+import { opened } from './heard.ts';
 
 /** A policy in Temporal's words. Times and tries, with the reason of each, stand in `policies/calls.ts`. */
 const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
@@ -30,12 +38,12 @@ function outside<Name extends keyof OutsideCalls>(
   policy: CallPolicy,
   about: (input: Input<Name>) => string,
 ): OutsideCalls[Name] {
-  const call = (input: Input<Name>) => {
-    const calls: Record<string, (input: Input<Name>) => Promise<unknown>> = proxyActivities({
+  const call = async (input: Input<Name>) => {
+    const calls: Record<string, (input: Input<Name>) => Promise<Timed<unknown>>> = proxyActivities({
       ...by(policy),
       summary: about(input),
     });
-    return calls[name]?.(input);
+    return opened(await (calls[name] as NonNullable<(typeof calls)[string]>)(input));
   };
   return call as OutsideCalls[Name];
 }
@@ -75,8 +83,12 @@ export const { recordEnd, releaseClaims } = proxyLocalActivities<InsideCalls>(by
 export const { publishPromptly } = proxyLocalActivities<Pick<PublishCalls, 'publishPromptly'>>(
   by(PUBLISH_PROMPTLY),
 );
-export const { publishPatiently } = proxyActivities<Pick<PublishCalls, 'publishPatiently'>>({
+const patient = proxyActivities<{
+  publishPatiently(publication: Publication): Promise<Timed<Receipt>>;
+}>({
   ...by(PUBLISH_PATIENTLY),
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   summary: 'publish events',
 });
+export const publishPatiently = async (publication: Publication): Promise<Receipt> =>
+  opened(await patient.publishPatiently(publication));

@@ -97,7 +97,9 @@ function happen(desk: Desk, moment: Moment): void {
 
 /** A timer that fires much too late was held up by us (no worker, no server): nobody loses that time. */
 function giveBackLostTime(desk: Desk, planned: number): void {
+  // Of a bell that nobody waits for any more no time was lost.
+  if (!desk.isOpen || nextWake(desk).at > planned) return;
   const lostMs = desk.rhythm.now - planned;
-  if (!desk.isOpen || lostMs < desk.policy.clocks.lateTimer) return;
+  if (lostMs < desk.policy.clocks.lateTimer) return;
   desk.record([event('case.time_restored', { lostMs, cause: 'time.system_down' })]);
 }

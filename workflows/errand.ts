@@ -1,6 +1,7 @@
 import type { Case } from '../contracts/case.ts';
 import type { DomainEvent } from '../contracts/events.ts';
 import type { System } from '../contracts/vocabulary.ts';
+import { timedAs } from './heard.ts';
 
 /**
  * A question that the case has for an outside system. Derived from the case each time, so a case that was
@@ -35,7 +36,7 @@ export function errand<Answer>(
     ...about,
     ask: async () => {
       const answer = await ask();
-      return (theCase) => conclude(theCase, answer);
+      return timedAs((theCase: Case) => conclude(theCase, answer), answer);
     },
   };
 }

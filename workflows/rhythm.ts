@@ -1,4 +1,5 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
+import { heardAt } from './heard.ts';
 
 /** What the rhythm of a run goes by. */
 interface Of {
@@ -12,6 +13,8 @@ interface Of {
  * When a run looks, waits, keeps its books and hands over: only by what a replay finds at the same place. The order in
  * which a task's answers reach us, the length of the history, "continue as new is suggested" and the time may be others
  * there once the answer of a local activity is involved, which may come in a later task than the one it is written into.
+ * And where a task made no command and the next one follows at once, a replay takes both for one, with the later's time:
+ * so an answer says itself when it was given.
  */
 export class Rhythm {
   readonly #of: Of;
@@ -83,9 +86,12 @@ export class Rhythm {
   async asking<T>(ask: () => Promise<T>): Promise<T> {
     const mark = this.mark();
     try {
-      return await ask();
-    } finally {
-      this.answered(mark);
+      const answer = await ask();
+      this.answered(mark, heardAt(answer));
+      return answer;
+    } catch (error) {
+      this.answered(mark, heardAt(error));
+      throw error;
     }
   }
 
@@ -97,15 +103,17 @@ export class Rhythm {
   /**
    * The server has answered, whatever the answer. It answers only to tasks that it has taken, so everything recorded
    * before the asking is durable.
+   *
+   * @param at when the answer was given, epoch milliseconds; without it the time of the task that brings it.
    */
-  answered(mark: number): void {
+  answered(mark: number, at?: number): void {
     this.#durable = Math.max(this.#durable, mark);
-    this.lookAround();
+    this.lookAround(at);
   }
 
   /** Something came from outside: time has passed, and the server may want a new run. */
-  lookAround(): void {
-    this.#now = Date.now();
+  lookAround(at = Date.now()): void {
+    this.#now = Math.max(this.#now, at);
     if (workflowInfo().continueAsNewSuggested && !isReset()) this.#isLeaving = true;
   }
 }

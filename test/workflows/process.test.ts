@@ -7,7 +7,8 @@ import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
 import { openCase, play } from '../support/cases.ts';
-import { random, startOf, starts, steps } from './random.ts';
+import { startOf, starts, steps } from '../support/random-case.ts';
+import { random } from './random.ts';
 
 /** How often each property is tried; `npm run properties` asks for many more. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);

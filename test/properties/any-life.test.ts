@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Carry } from '../../contracts/carry.ts';
+import { expectCommandsKept, expectStoryIsCase, storyOf } from '../support/kept.ts';
+import { Ledger } from '../support/ledger.ts';
+import { startOf, starts } from '../support/random-case.ts';
+import { startSkipping, viewOf } from '../support/scripted.ts';
+import { readAsConsumer, topic } from '../support/topic.ts';
+import { world } from '../support/world.ts';
+import { acts } from './acts.ts';
+import { expectEachStepFair, expectNotStuck } from './checks.ts';
+import { healthOf } from './history.ts';
+import { allGood, moodyWorld } from './moody-world.ts';
+import { happen, help, type RandomLife } from './random-life.ts';
+
+/** How many lives are lived; a failing one is told with its seed. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 15);
+
+let server: Awaited<ReturnType<typeof startSkipping>>;
+beforeAll(async () => {
+  server = await startSkipping();
+});
+afterAll(() => server?.stop());
+
+/** The real clocks, and a trade that has goods to sell: what ends on the first day is no life. */
+const facts = starts.map(({ trade, ...rest }) => ({
+  ...rest,
+  trade: trade === 'mason' ? 'potter' : trade,
+  policy: '2026-11',
+}));
+
+it(
+  'whatever happens to a case, nothing is lost, nobody is wronged, and it can always come to its end',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(facts, acts, async (start, sequence) => {
+        const moods = allGood();
+        const broker = topic();
+        const there = world({ ...moodyWorld(moods), ...broker.calls });
+        await server.within(there, async (open) => {
+          const handle = await open(startOf(start));
+          const life = { handle, ledger: new Ledger(handle), server, broker, moods };
+          for (const act of sequence) await happen(life, act);
+          await expectAllWell(life);
+          await comesToItsEnd(life);
+          await expectAllWell(life);
+          const { case: now, unpublished } = await viewOf(handle);
+          expect(unpublished).toEqual([]);
+          expect(readAsConsumer(broker.records).length).toBe(now.sequence);
+          expect(there.ended.get(now.caseId)).toBe(now.end?.kind);
+        });
+      }),
+      // A shorter sequence costs as much as a longer one: the first that fails is told as it is.
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  },
+  RUNS * 20_000,
+);
+
+/** Once nothing is under way: the topic, the case, its commands, its clock and its history. */
+async function expectAllWell(life: RandomLife): Promise<void> {
+  const { handle, broker, ledger } = life;
+  broker.weather = 'up';
+  let health = await healthOf(handle);
+  for (let tries = 0; tries === 0 || health.calls > 0; tries += 1) {
+    if (tries > 20) throw new Error('something is always under way');
+    await server.sleep('11 minutes');
+    health = await healthOf(handle);
+  }
+  expect(health.failures).toEqual([]);
+  const view = await viewOf(handle);
+  expectStoryIsCase(broker, view);
+  const story = storyOf(broker, view);
+  expectCommandsKept(story, ledger);
+  expectEachStepFair(story);
+  expectNotStuck(view, await handle.query<Carry>('carry'), health.timers);
+}
+
+/** In a friendly world, where everybody does what they are asked for, every case ends. */
+async function comesToItsEnd(life: RandomLife): Promise<void> {
+  Object.assign(life.moods, allGood());
+  for (let days = 0; days < 90; days += 1) {
+    if ((await viewOf(life.handle)).case.end !== null) return;
+    await help(life);
+    await life.server.sleep('1 day');
+  }
+  // Whoever has nothing left to bring may let the case lapse.
+  await life.server.sleep('400 days');
+  expect((await viewOf(life.handle)).case.end).not.toBeNull();
+}

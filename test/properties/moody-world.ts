@@ -1,0 +1,63 @@
+import type { OutsideCalls, RegistryReport } from '../../contracts/outside.ts';
+import { REGISTRY_LEVELS, SYSTEMS, type System } from '../../contracts/vocabulary.ts';
+
+/** How an outside system answers from now on; what a system cannot say, it says as `good`. */
+export const MOODS = ['good', 'bad', 'doubtful', 'pending', 'down'] as const;
+export type Mood = (typeof MOODS)[number];
+export type Moods = Record<System, Mood>;
+
+export const allGood = (): Moods =>
+  Object.fromEntries(SYSTEMS.map((system) => [system, 'good'])) as Moods;
+
+/** The outside as its moods are at the moment of each call. */
+export function moodyWorld(moods: Moods): OutsideCalls {
+  const mood = (system: System): Exclude<Mood, 'down'> => {
+    const now = moods[system];
+    if (now === 'down') throw new Error(`${system} is down`);
+    return now;
+  };
+  const issues = (at: Mood) => {
+    if (at === 'bad') return [{ code: 'listing.invalid_attribute', attribute: 'item_name' }];
+    if (at === 'doubtful') return [{ code: 'listing.qualification_required', attribute: null }];
+    return [];
+  };
+  return {
+    lookUpRegistration: async () => registered(mood('registry')),
+    checkDocument: async () => ({
+      codes: mood('documents') === 'bad' ? ['document.blurred'] : [],
+    }),
+    verifyWithProvider: async () => {
+      const now = mood('kyc');
+      if (now === 'good') return { outcome: 'valid', codes: [] };
+      if (now === 'bad') return { outcome: 'invalid', codes: ['kyc.not_found'] };
+      return { outcome: now, codes: now === 'doubtful' ? ['kyc.name_doubtful'] : [] };
+    },
+    checkSellerAccount: async () => {
+      const authorised = mood('marketplace') !== 'bad';
+      return { authorised, codes: authorised ? [] : ['account.not_authorised'] };
+    },
+    previewListing: async () => ({ issues: issues(mood('marketplace')) }),
+    submitListing: async ({ sku }) => ({
+      submission: `submission-${sku}`,
+      issues: issues(mood('marketplace')),
+    }),
+    readListing: async () => {
+      const buyable = mood('marketplace') !== 'pending';
+      return { buyable, discoverable: buyable, issues: issues(mood('marketplace')) };
+    },
+    delist: async () => void mood('marketplace'),
+    sendMessage: async ({ messageId }) => {
+      const delivered = mood('notifications') !== 'bad';
+      const code = delivered ? 'delivered' : 'notification.unreachable';
+      return { delivered, message: messageId, channel: 'sms', code };
+    },
+  };
+}
+
+function registered(mood: Mood): RegistryReport {
+  const outcome = mood === 'good' ? 'approved' : mood === 'bad' ? 'rejected' : 'pending';
+  const levels = Object.fromEntries(
+    REGISTRY_LEVELS.map((level, at) => [level, at === 0 ? 'approved' : outcome]),
+  ) as RegistryReport['levels'];
+  return { outcome, levels, codes: mood === 'bad' ? ['registry.not_in_trade'] : [] };
+}

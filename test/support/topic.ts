@@ -1,0 +1,68 @@
+import { ApplicationFailure, activityInfo } from '@temporalio/activity';
+import { receiptFor } from '../../activities/publishing.ts';
+import { type Envelope, envelope, unwrap } from '../../contracts/envelope.ts';
+import { FAULTS, type PublishCalls } from '../../contracts/outside.ts';
+import type { RecordedEvent } from '../../contracts/reducer.ts';
+
+/**
+ * How the broker fares: `away` takes nothing, `lossy` takes a batch and its confirmation is lost, `refusing` says no to
+ * the records themselves.
+ */
+export type Weather = 'up' | 'away' | 'lossy' | 'refusing';
+
+/** A topic in memory whose broker fails as a test says. */
+export interface Topic {
+  weather: Weather;
+  readonly calls: PublishCalls;
+  /** Everything that arrived, repeats too, in the order of arrival. */
+  readonly records: readonly string[];
+  /** Runs that something arrived from. */
+  readonly runs: ReadonlySet<string>;
+}
+
+export function topic(): Topic {
+  const records: string[] = [];
+  const runs = new Set<string>();
+  const publish: PublishCalls['publishPatiently'] = async ({ run, batch }) => {
+    if (activityInfo().workflowExecution?.runId !== run) throw new Error('another run');
+    const { weather } = there;
+    if (weather === 'away') throw new Error('the broker is away');
+    if (weather === 'refusing') {
+      throw ApplicationFailure.create({ type: FAULTS.RECORD_REFUSED, nonRetryable: true });
+    }
+    runs.add(run);
+    records.push(...batch.map((one) => JSON.stringify(one)));
+    if (weather === 'lossy') throw new Error('stored, and the reply was lost');
+    return receiptFor(batch);
+  };
+  const there: Topic = {
+    weather: 'up',
+    calls: { publishPromptly: publish, publishPatiently: publish },
+    records,
+    runs,
+  };
+  return there;
+}
+
+/**
+ * Reads one case's records as a consumer does, skipping what is not above the last number seen.
+ * @throws Error for a gap, and for two different records under one number.
+ */
+export function readAsConsumer(records: Iterable<string>): Envelope[] {
+  const seen: string[] = [];
+  for (const text of records) {
+    const number = Number(JSON.parse(text).sequence);
+    if (number > seen.length + 1) throw new Error(`${number} follows upon ${seen.length}`);
+    if (number <= seen.length && seen[number - 1] !== text) throw new Error(`two are ${number}`);
+    if (number === seen.length + 1) seen.push(text);
+  }
+  return seen.map((text) => envelope.parse(JSON.parse(text)));
+}
+
+/** A record's event with the command that caused it. */
+export type Told = RecordedEvent & { readonly command: string | undefined };
+
+export const told = (message: Envelope): Told => ({
+  ...unwrap(message),
+  command: message.causationid,
+});
