@@ -4,7 +4,7 @@ import type { Carry } from '../../contracts/carry.ts';
 import { expectCommandsKept, expectStoryIsCase, storyOf } from '../support/kept.ts';
 import { Ledger } from '../support/ledger.ts';
 import { startOf, starts } from '../support/random-case.ts';
-import { startSkipping, viewOf } from '../support/scripted.ts';
+import { startSkipping, viewOrResultOf } from '../support/scripted.ts';
 import { readAsConsumer, topic } from '../support/topic.ts';
 import { world } from '../support/world.ts';
 import { acts } from './acts.ts';
@@ -14,7 +14,7 @@ import { allGood, moodyWorld } from './moody-world.ts';
 import { happen, help, type RandomLife } from './random-life.ts';
 
 /** How many lives are lived; a failing one is told with its seed. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 15);
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 7);
 
 let server: Awaited<ReturnType<typeof startSkipping>>;
 beforeAll(async () => {
@@ -44,14 +44,15 @@ it(
           await expectAllWell(life);
           await comesToItsEnd(life);
           await expectAllWell(life);
-          const { case: now, unpublished } = await viewOf(handle);
+          const { case: now, unpublished } = await viewOrResultOf(handle);
           expect(unpublished).toEqual([]);
           expect(readAsConsumer(broker.records).length).toBe(now.sequence);
           expect(there.ended.get(now.caseId)).toBe(now.end?.kind);
         });
       }),
+      // A workflow task that fails is tried for ever, so a life that stands still has failed too.
       // A shorter sequence costs as much as a longer one: the first that fails is told as it is.
-      { numRuns: RUNS, endOnFailure: true },
+      { numRuns: RUNS, endOnFailure: true, timeout: 40_000 },
     );
   },
   RUNS * 20_000,
@@ -68,11 +69,12 @@ async function expectAllWell(life: RandomLife): Promise<void> {
     health = await healthOf(handle);
   }
   expect(health.failures).toEqual([]);
-  const view = await viewOf(handle);
+  const view = await viewOrResultOf(handle);
   expectStoryIsCase(broker, view);
   const story = storyOf(broker, view);
   expectCommandsKept(story, ledger);
   expectEachStepFair(story);
+  if (view.case.end !== null) return;
   expectNotStuck(view, await handle.query<Carry>('carry'), health.timers);
 }
 
@@ -80,11 +82,11 @@ async function expectAllWell(life: RandomLife): Promise<void> {
 async function comesToItsEnd(life: RandomLife): Promise<void> {
   Object.assign(life.moods, allGood());
   for (let days = 0; days < 90; days += 1) {
-    if ((await viewOf(life.handle)).case.end !== null) return;
+    if ((await viewOrResultOf(life.handle)).case.end !== null) return;
     await help(life);
     await life.server.sleep('1 day');
   }
   // Whoever has nothing left to bring may let the case lapse.
   await life.server.sleep('400 days');
-  expect((await viewOf(life.handle)).case.end).not.toBeNull();
+  expect((await viewOrResultOf(life.handle)).case.end).not.toBeNull();
 }

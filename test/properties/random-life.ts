@@ -7,7 +7,7 @@ import { dueRequirements } from '../../contracts/waiting.ts';
 import { evidence } from '../support/cases.ts';
 import type { Ledger } from '../support/ledger.ts';
 import { randomCommand, type Step } from '../support/random-case.ts';
-import { type startSkipping, viewOf } from '../support/scripted.ts';
+import { type startSkipping, viewOrResultOf } from '../support/scripted.ts';
 import type { Topic } from '../support/topic.ts';
 import type { Act } from './acts.ts';
 import type { Moods } from './moody-world.ts';
@@ -25,7 +25,7 @@ type ActOf<K extends Act['do']> = Extract<Act, { do: K }>;
 
 /** Has one thing happen. Nothing does to a case that has ended and is closed. */
 export async function happen(life: RandomLife, act: Act): Promise<void> {
-  const { case: now } = await viewOf(life.handle);
+  const { case: now } = await viewOrResultOf(life.handle);
   if (now.end !== null) return;
   switch (act.do) {
     case 'command':
@@ -116,7 +116,7 @@ function productToBring({ requirements, stage }: Case) {
 
 /** Everybody does what they are asked for now. */
 export async function help({ handle, ledger }: RandomLife): Promise<void> {
-  const { case: now } = await viewOf(handle);
+  const { case: now } = await viewOrResultOf(handle);
   if (now.held !== null) await ledger.give('release', 'supervisor');
   const due = [...dueRequirements(now), ...productToBring(now)].map((one) => ({
     requirement: one.id,

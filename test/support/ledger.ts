@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   isGrpcServiceError,
   type WorkflowHandle,
+  WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
@@ -107,5 +108,6 @@ function refusalIn(error: unknown): string {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
     return error.cause.type ?? 'without a code';
   }
+  if (error instanceof WorkflowNotFoundError) return 'CASE_ENDED';
   throw error;
 }
