@@ -25,6 +25,7 @@ export function startClock(desk: Desk): void {
         const isEarlier = rhythm.atLulls(() => next().at < at);
         if (await condition(isEarlier, at - rhythm.now, { summary })) continue;
         rhythm.answered(mark);
+        rhythm.lookAround();
         // An answer that came together with the bell is heard first, whatever the order in which they reach us.
         desk.nudge();
         await rhythm.lull();

@@ -20,7 +20,7 @@ export class Rhythm {
   readonly #of: Of;
   #looked = -1;
   #looks = 0;
-  #now = Date.now();
+  #now = workflowInfo().runStartTime.getTime();
   #isLeaving = false;
   #durable: number;
 
@@ -106,14 +106,17 @@ export class Rhythm {
    *
    * @param at when the answer was given, epoch milliseconds; without it the time of the task that brings it.
    */
-  answered(mark: number, at?: number): void {
+  answered(mark: number, at = Date.now()): void {
     this.#durable = Math.max(this.#durable, mark);
-    this.lookAround(at);
+    this.#now = Math.max(this.#now, at);
   }
 
-  /** Something came from outside: time has passed, and the server may want a new run. */
-  lookAround(at = Date.now()): void {
-    this.#now = Math.max(this.#now, at);
+  /**
+   * Somebody asked something of the case, or a bell rang: time has passed, and the server may want a new run. Whether
+   * it does is read only here, where the task makes commands: in one that makes none a replay may read the next one's.
+   */
+  lookAround(): void {
+    this.#now = Math.max(this.#now, Date.now());
     if (workflowInfo().continueAsNewSuggested && !isReset()) this.#isLeaving = true;
   }
 }

@@ -5,10 +5,10 @@ import type { Weather } from '../support/topic.ts';
 import { MOODS, type Mood } from './moody-world.ts';
 
 /** Times that may pass between two acts. */
-export const TIMES = ['1 minute', '6 hours', '3 days', '12 days', '45 days', '200 days'] as const;
+const TIMES = ['1 minute', '6 hours', '3 days', '12 days', '45 days', '200 days'] as const;
 
 /** What people ask besides bringing and deciding; each by whoever thinks that they may. */
-export const SAYINGS = ['resume', 'waive', 'withdraw', 'report', 'release', 'unblock'] as const;
+const SAYINGS = ['resume', 'waive', 'withdraw', 'report', 'release', 'unblock'] as const;
 
 /** One thing that happens to a case from outside. */
 export type Act =

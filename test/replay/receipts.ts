@@ -26,7 +26,9 @@ export const interceptors = (): WorkflowInterceptors => ({
 
 function noted(activity: string, args: unknown[], result: unknown): unknown {
   if (activity === 'publishPromptly' || activity === 'publishPatiently') {
-    receipts.published(result as Receipt, (args[0] as Publication).batch);
+    // A regular activity says when it answered, too.
+    const { answer } = result as { answer?: Receipt };
+    receipts.published(answer ?? (result as Receipt), (args[0] as Publication).batch);
   }
   return result;
 }
