@@ -30,7 +30,18 @@ export type Moment =
  * All moments that are still ahead of a case, or overdue, earliest first.
  * Dormancy and lapse exist only while the artisan alone has the ball.
  */
-export function momentsOf(theCase: Case, policy: Policy): Moment[] {
+export function momentsOf(theCase: Case, policy: Policy): readonly Moment[] {
+  const before = derived.get(theCase);
+  if (before?.policy === policy) return before.moments;
+  const moments = deriveMoments(theCase, policy);
+  derived.set(theCase, { policy, moments });
+  return moments;
+}
+
+/** A case is never changed, so what was derived from it holds as long as it does; a clock asks many times a second. */
+const derived = new WeakMap<Case, { policy: Policy; moments: readonly Moment[] }>();
+
+function deriveMoments(theCase: Case, policy: Policy): Moment[] {
   if (theCase.end !== null || theCase.held !== null) return [];
   const { clocks } = policy;
   const moments =

@@ -9,9 +9,14 @@ import type { Delivery } from './outbox.ts';
 
 /** What operators see of a case in Temporal UI: attributes to filter by, and its story in Markdown. */
 export function startBoard(desk: Desk): void {
+  let written: readonly unknown[] = [];
   const loop = async () => {
     for (;;) {
       await desk.rhythm.lull();
+      // A case is never changed but replaced: while these are the same, so is everything that is shown.
+      const now = [desk.case, desk.isSettled, desk.delivery.blocked];
+      if (now.every((one, place) => one === written[place])) continue;
+      written = now;
       write(desk);
     }
   };
