@@ -58,15 +58,14 @@ export function marketplaceCalls({ dossier, config }: OutsideDeps): MarketplaceC
     if (answer.status === 'INVALID' && issues.length === 0) {
       issues.push({ code: 'listing.other', attribute: null });
     }
-    return { submissionId: answer.submissionId, issues };
+    return { content, submissionId: answer.submissionId, issues };
   }
 
   return {
     checkSellerAccount: async ({ evidence }) => checkAccount(await sellers.own(evidence), config),
 
     async previewListing(request) {
-      const content = await openEvidence(dossier, request.product, product);
-      const { issues } = await authorised(put(sellers.previewer(request), request, true));
+      const { content, issues } = await authorised(put(sellers.previewer(request), request, true));
       const { products } = policyOf(request.policy);
       // What the law wants and what the marketplace wants come back together, once.
       return { issues: [...productDefects(products, request.facts, content), ...issues] };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OutsideCalls } from '../contracts/outside.ts';
 import type { Language } from '../contracts/vocabulary.ts';
+import { dayInIndia } from '../policies/calendar.ts';
 import { requirementText } from '../policies/texts/texts.ts';
 import type { OutsideDeps } from './deps.ts';
 import { askJson } from './http.ts';
@@ -71,10 +72,5 @@ function itemsOf(due: readonly string[], language: Language): string {
   return [...new Set(names)].join(', ');
 }
 
-/** A day as people write it in India: 23.11.2026, by Indian time. */
-function dayOf(instant: string): string {
-  const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata' })
-    .format(new Date(instant))
-    .split('-');
-  return `${day}.${month}.${year}`;
-}
+/** A day as people write it in India: 23.11.2026. */
+const dayOf = (instant: string) => dayInIndia(Date.parse(instant)).split('-').reverse().join('.');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outcomeOf } from '../contracts/levels.ts';
 import type { OutsideCalls, RegistryReport } from '../contracts/outside.ts';
 import { REGISTRY_LEVELS } from '../contracts/vocabulary.ts';
 import type { OutsideDeps } from './deps.ts';
@@ -69,13 +70,11 @@ function report(levels: readonly Level[], found: readonly string[]): RegistryRep
     district_committee: of('district_committee'),
     screening_committee: of('screening_committee'),
   };
-  const all = Object.values(statuses);
-  const outcome = all.includes('rejected')
-    ? 'rejected'
-    : all.every((one) => one === 'approved')
-      ? 'approved'
-      : 'pending';
-  return { levels: statuses, outcome, codes: [...found, ...levels.flatMap(codesOf)] };
+  return {
+    levels: statuses,
+    outcome: outcomeOf(statuses),
+    codes: [...found, ...levels.flatMap(codesOf)],
+  };
 }
 
 function codesOf({ status, reason }: Level): string[] {

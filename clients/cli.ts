@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
 import { parseCaseId } from '../contracts/ids.ts';
-import type { Actor } from '../contracts/shapes.ts';
-import { ROLES, STAGES } from '../contracts/vocabulary.ts';
+import { ROLES, type Role, STAGES } from '../contracts/vocabulary.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
+import { actorFrom } from './actor.ts';
 import { BadInput } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addEligibilityCommand } from './cli-eligibility.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
+import type { Given } from './commands.ts';
 import { type Connected, connect } from './connect.ts';
 import { environment } from './environment.ts';
 import { addPolicyCommands } from './policy/commands.ts';
@@ -36,7 +37,7 @@ const program = new Command('artisan')
 interface Options {
   json?: boolean;
   lang: 'en' | 'hi';
-  as?: (typeof ROLES)[number];
+  as?: Role;
   actor: string;
   id?: string;
   onBehalfOf?: string;
@@ -46,16 +47,11 @@ const options = () => program.opts<Options>();
 const print = (value: unknown, text: string): void => {
   process.stdout.write(`${options().json === true ? JSON.stringify(value) : text}\n`);
 };
-const given = (role: (typeof ROLES)[number]) => ({
-  commandId: options().id ?? `cli:${randomUUID()}`,
-  actor: actorFor(options().as ?? role),
-});
-function actorFor(role: (typeof ROLES)[number]): Actor {
-  const { actor: id, onBehalfOf, consent } = options();
+function given(role: Role): Given {
+  const { as = role, actor: id, onBehalfOf, consent, id: commandId } = options();
   return {
-    ...{ role, id },
-    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-    ...(consent === undefined ? {} : { consent }),
+    commandId: commandId ?? `cli:${randomUUID()}`,
+    actor: actorFrom({ role: as, id }, onBehalfOf, consent),
   };
 }
 

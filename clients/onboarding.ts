@@ -42,7 +42,6 @@ export interface ReviewItem {
   readonly evidence: Evidence | null;
 }
 
-/** The way in for backend systems. One for each process; it holds no state of its own. */
 type RegistryAnswer = Pick<CommandOf<'report_registration'>, 'levels' | 'codes'>;
 type Contact = Pick<CommandOf<'contact'>, 'reminders' | 'channel'>;
 
@@ -61,6 +60,7 @@ export interface ProviderAnswer {
   readonly codes: readonly string[];
 }
 
+/** The way in for backend systems. One for each process; it holds no state of its own. */
 export class Onboarding {
   readonly #client: Client;
   readonly #dossier: DossierStore;
@@ -142,10 +142,9 @@ export class Onboarding {
   async report(caseId: string, answer: ProviderAnswer, given: Given): Promise<CommandAnswer> {
     const { case: theCase } = await this.case(caseId);
     const { evidence = null } = theCase.requirements[answer.requirement] ?? {};
-    const found = { outcome: answer.outcome, codes: answer.codes };
     // What is no longer current is refused by the case itself.
     const isCurrent = evidence !== null && evidence.digest === answer.seen;
-    const report = isCurrent ? await this.#heldAgainstOthers(theCase, evidence, answer) : found;
+    const report = isCurrent ? await this.#heldAgainstOthers(theCase, evidence, answer) : answer;
     return this.#send(caseId, 'report', given, { ...answer, ...report });
   }
 

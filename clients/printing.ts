@@ -35,19 +35,15 @@ export function dueText(due: readonly DueItem[], language: Language): string {
       const known = requirementText(requirement.replace(/:.*/, ''), language);
       const why =
         codes.length > 0 ? codes.map((code) => textOrCode(code, language)) : [known?.bring ?? ''];
+      const names = instead.map((id) => nameOf(id, language)).join(', ');
       return [
         `• ${known?.name ?? requirement}`,
         ...why.filter((one) => one !== '').map((one) => `    ${one}`),
-        ...(instead.length === 0
-          ? []
-          : [`    ${slipWord('instead', language, { names: namesOf(instead, language) })}`]),
+        ...(instead.length === 0 ? [] : [`    ${slipWord('instead', language, { names })}`]),
       ].join('\n');
     })
     .join('\n');
 }
-
-const namesOf = (ids: readonly string[], language: Language) =>
-  ids.map((id) => requirementText(id, language)?.name ?? id).join(', ');
 
 const HEADING = ' No  partition/offset  time (UTC)           what happened';
 

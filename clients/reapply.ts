@@ -8,7 +8,7 @@ import type { DossierStore } from '../dossier/store.ts';
 import { goodUntil } from '../policies/deadlines.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
 import { Refused } from './refused.ts';
-import { isStarted, type Registered, startCase } from './register.ts';
+import { knownCase, type Registered, startCase } from './register.ts';
 
 /**
  * Opens the artisan's next application after one has ended. What people had accepted and is still good is taken over
@@ -28,10 +28,8 @@ export async function reapply(
   const { artisanId } = before;
   const application = before.application + 1;
   const caseId = caseIdOf(artisanId, application);
-  const known = await dossier.application(caseId);
-  if (known?.end != null) return { caseId, fresh: false, end: known.end };
-  if (known !== null && (await isStarted(client, caseId)))
-    return { caseId, fresh: false, end: null };
+  const known = await knownCase(client, dossier, caseId);
+  if (known !== null) return known;
   await dossier.register({ caseId, artisanId, application, commandDigest: before.dossier.digest });
   const start: OpenCase = {
     kind: 'open',

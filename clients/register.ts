@@ -35,10 +35,8 @@ export async function register(
   const one = checked(input);
   const artisanId = await dossier.mintArtisan(one.schemeNumber);
   const caseId = caseIdOf(artisanId, one.application);
-  const known = await dossier.application(caseId);
-  if (known?.end != null) return { caseId, fresh: false, end: known.end };
-  if (known !== null && (await isStarted(client, caseId)))
-    return { caseId, fresh: false, end: null };
+  const known = await knownCase(client, dossier, caseId);
+  if (known !== null) return known;
   const { entry, brought } = await writeDossier(dossier, artisanId, one);
   await dossier.register({
     caseId,
@@ -56,6 +54,18 @@ export async function register(
     command: { id: `register:${caseId}`, actor },
   };
   return { caseId, fresh: await startCase(client, start, taskQueue), end: null };
+}
+
+/** A case that was opened before; null where there is none, or its opening was broken off and is to be done again. */
+export async function knownCase(
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+): Promise<Registered | null> {
+  const known = await dossier.application(caseId);
+  if (known === null) return null;
+  const isThere = known.end !== null || (await isStarted(client, caseId));
+  return isThere ? { caseId, fresh: false, end: known.end } : null;
 }
 
 /** Starts a case's workflow. @returns false if it was there before. */
@@ -138,7 +148,7 @@ async function writeDossier(dossier: DossierStore, artisanId: string, one: Regis
   return { entry, brought };
 }
 
-export async function isStarted(client: Client, caseId: string): Promise<boolean> {
+async function isStarted(client: Client, caseId: string): Promise<boolean> {
   try {
     await client.workflow.getHandle(caseId).describe();
     return true;

@@ -12,7 +12,7 @@ export interface OpenCase {
   readonly application: number;
   readonly registration: Omit<EventData<'case.registered'>, 'requirements'>;
   /** What was brought along at registration, requirement id → evidence. */
-  readonly brought: Readonly<Record<string, { ref: string; version: number; digest: string }>>;
+  readonly brought: Readonly<Record<string, Evidence>>;
   /** What an earlier application of the same artisan had accepted, and what is still good of it. */
   readonly carriedOver?: {
     readonly fromCase: string;

@@ -100,3 +100,9 @@ export interface Case {
   readonly openedAt: string;
   readonly updatedAt: string;
 }
+
+/** What a rule may look at. All of it is public: it stands in the registration event. */
+export type CaseFacts = Pick<
+  Case,
+  'trade' | 'state' | 'settlement' | 'route' | 'taxRoute' | 'marketplace' | 'exports'
+>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { levels } from './levels.ts';
 import { requirementSpec } from './requirement.ts';
 import { actor, code, evidence, instant, opaqueId, traceparent } from './shapes.ts';
-import { CHANNELS, LEVEL_STATUSES, REGISTRY_LEVELS } from './vocabulary.ts';
+import { CHANNELS } from './vocabulary.ts';
 
 /** What people and systems ask of a case. Each is a Temporal Update whose id is the command's id. */
 const base = {
@@ -23,8 +24,6 @@ const decision = z.strictObject({
   /** Until when what was accepted is good, where that stands on it. */
   validUntil: instant.optional(),
 });
-
-const levelStatus = z.enum(LEVEL_STATUSES);
 
 export const COMMANDS = {
   submit: z.strictObject({ ...base, items: z.array(submission).min(1).max(250) }),
@@ -50,12 +49,7 @@ export const COMMANDS = {
   /** The scheme's registry tells how far it is, before it is asked again. */
   report_registration: z.strictObject({
     ...base,
-    levels: z.strictObject(
-      Object.fromEntries(REGISTRY_LEVELS.map((level) => [level, levelStatus])) as Record<
-        (typeof REGISTRY_LEVELS)[number],
-        typeof levelStatus
-      >,
-    ),
+    levels,
     codes: z.array(code).max(50),
   }),
   /** Other rules apply to this case from now on. */

@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import { levels } from './levels.ts';
 import { requirementSpec } from './requirement.ts';
 import { code, evidence, instant, opaqueId } from './shapes.ts';
 import {
   CAPABILITIES,
   CHANNELS,
   type ENDS,
-  LEVEL_STATUSES,
   PARTIES,
-  REGISTRY_LEVELS,
   ROLES,
   SELLER_ROUTES,
   STAGES,
@@ -25,13 +24,6 @@ const requirementId = requirementSpec.shape.id;
 const party = z.enum(PARTIES);
 const sku = z.string().regex(/^[A-Z0-9-]{3,40}$/);
 const codes = z.array(code).max(50);
-const levels = z.strictObject(
-  Object.fromEntries(REGISTRY_LEVELS.map((level) => [level, z.enum(LEVEL_STATUSES)])) as Record<
-    (typeof REGISTRY_LEVELS)[number],
-    z.ZodEnum<{ [K in (typeof LEVEL_STATUSES)[number]]: K }>
-  >,
-);
-
 /** An issue that the marketplace raised, traced back to the attribute that it is about. */
 const listingIssue = z.strictObject({
   code,
@@ -96,7 +88,7 @@ export const EVENT_DATA = {
     mayHaveLostDecisions: z.boolean(),
   }),
   // the scheme's own verification
-  'verification.progressed': z.strictObject({ levels, codes: codes.optional() }),
+  'verification.progressed': z.strictObject({ levels }),
   // requirements
   'requirement.added': z.strictObject({ requirement: requirementSpec }),
   'requirement.submitted': z.strictObject({ requirement: requirementId, evidence }),

@@ -1,5 +1,5 @@
 import type { Receipt } from './carry.ts';
-import type { Case } from './case.ts';
+import type { CaseFacts } from './case.ts';
 import type { Envelope } from './envelope.ts';
 import type { ListingIssue } from './events.ts';
 import type { Evidence } from './shapes.ts';
@@ -39,17 +39,12 @@ export interface AccountReport {
   readonly codes: readonly string[];
 }
 
-type ProductFacts = Pick<
-  Case,
-  'trade' | 'state' | 'settlement' | 'route' | 'taxRoute' | 'marketplace' | 'exports'
->;
-
 export interface ListingRequest extends Subject {
   readonly sku: string;
   readonly product: Evidence;
   /** By which policy, and for whom, it is looked at what the product has to declare. */
   readonly policy: string;
-  readonly facts: ProductFacts;
+  readonly facts: CaseFacts;
   /** The artisan's own account (evidence in the dossier) or a collective's public id. */
   readonly seller: { readonly own: Evidence | null; readonly collective: string | null };
 }

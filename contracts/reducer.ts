@@ -138,10 +138,7 @@ function fresh(spec: Spec, evidence: Requirement['evidence'], at: string): Requi
     desk: status === 'submitted' ? spec.checkedBy : null,
     codes: [],
     decidedBy: status === 'accepted' ? 'artisan' : null,
-    refusal: null,
-    refusedBy: null,
-    override: null,
-    validUntil: null,
+    ...JUDGED_ANEW,
     since: at,
   };
 }

@@ -1,3 +1,4 @@
+import { DAY, HOUR } from './durations.ts';
 import { NATIONAL_HOLIDAYS } from './holidays/national.ts';
 import { STATE_CALENDARS } from './holidays/states.ts';
 import { MESSAGE_HOURS } from './register-calendar.ts';
@@ -7,8 +8,6 @@ import { MESSAGE_HOURS } from './register-calendar.ts';
  * A holiday that nobody has verified counts like any other: a clock that stands still a day too long makes nobody late.
  */
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const IST = 5.5 * HOUR;
 /** Longer than any clock; a sum without end would hold up whoever asks. */
 const LONGEST = 100 * 366 * DAY;
@@ -72,6 +71,15 @@ function nextWorkingMoment(at: number, state: string): number {
   return startOf(day);
 }
 
+/** The day in India on which a moment falls, as ISO date. */
+export function dayInIndia(at: number): string {
+  return written(dayOf(at));
+}
+
+function written(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
 /** Days in India, numbered from 1 January 1970. */
 function dayOf(at: number): number {
   return Math.floor((at + IST) / DAY);
@@ -84,10 +92,10 @@ function startOf(day: number): number {
 function isWorking(day: number, state: string): boolean {
   const date = new Date(day * DAY);
   const weekday = date.getUTCDay();
-  const written = date.toISOString().slice(0, 10);
-  if (weekday === SUNDAY || NATIONAL.has(written.slice(5))) return false;
+  const iso = written(day);
+  if (weekday === SUNDAY || NATIONAL.has(iso.slice(5))) return false;
   const off = BY_STATE.get(state);
   if (off === undefined) return true;
   if (weekday === SATURDAY && off.saturdays.has(Math.ceil(date.getUTCDate() / 7))) return false;
-  return !off.dates.has(written);
+  return !off.dates.has(iso);
 }

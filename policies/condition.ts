@@ -1,16 +1,4 @@
-import type { SellerRoute, TaxRoute } from '../contracts/vocabulary.ts';
-
-/** What a rule may look at. All of it is public: it stands in the registration event. */
-export interface CaseFacts {
-  readonly trade: string;
-  readonly state: string;
-  readonly settlement: 'rural' | 'urban';
-  readonly route: SellerRoute;
-  readonly taxRoute: TaxRoute;
-  readonly marketplace: string;
-  /** Whether the artisan wants to sell abroad too. */
-  readonly exports: boolean;
-}
+import type { CaseFacts } from '../contracts/case.ts';
 
 /**
  * For whom a rule holds, as data: each fact that is named must have one of its values. `{}` holds for everybody.

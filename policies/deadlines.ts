@@ -10,9 +10,8 @@ import {
   requirementsOf,
 } from '../contracts/waiting.ts';
 import { addWorkingTime, outsideQuietHours } from './calendar.ts';
+import { DAY } from './durations.ts';
 import type { Clocks, Policy } from './policy.ts';
-
-const DAY = 86_400_000;
 
 /** Something that time alone brings about in a case. Derived from the case and its policy, never stored. */
 export type Moment =

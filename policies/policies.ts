@@ -1,5 +1,6 @@
+import type { CaseFacts } from '../contracts/case.ts';
 import type { RequirementSpec } from '../contracts/requirement.ts';
-import { applies, type CaseFacts } from './condition.ts';
+import { applies } from './condition.ts';
 import type { Policy } from './policy.ts';
 import { policy_2026_11 } from './versions/2026-11.ts';
 import { policy_2026_12 } from './versions/2026-12.ts';

@@ -1,5 +1,6 @@
+import type { CaseFacts } from '../contracts/case.ts';
 import type { ListingIssue } from '../contracts/events.ts';
-import { applies, type CaseFacts, type Condition } from './condition.ts';
+import { applies, type Condition } from './condition.ts';
 
 /** What can be declared of a product, as it is called in the product. */
 type Declaration = 'genericName' | 'makerOnPack' | 'consumerCare' | 'safetyMark' | 'hallmark';

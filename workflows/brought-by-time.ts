@@ -2,9 +2,8 @@ import type { Case } from '../contracts/case.ts';
 import { type DomainEvent, event } from '../contracts/events.ts';
 import { ANY_PRODUCT, dueRequirements, isAppealable } from '../contracts/waiting.ts';
 import type { Moment } from '../policies/deadlines.ts';
+import { DAY } from '../policies/durations.ts';
 import { ESCALATES_TO } from '../policies/policy.ts';
-
-const DAY = 86_400_000;
 
 /**
  * What a moment brings about by itself. Never nothing: a moment that changes nothing would come again at once.

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { actor as actorSchema, traceparent } from '../../contracts/shapes.ts';
+import { actorFrom } from '../actor.ts';
 import type { Problem } from '../bad-input.ts';
 import type { Given } from '../commands.ts';
 import { Failure, problemsOf } from './problems.ts';
@@ -98,12 +99,7 @@ function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
   const trace = TRACE_HEADER.traceparent.safeParse(headers.traceparent).data;
   const given: Given = {
     commandId,
-    actor: {
-      role,
-      id,
-      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-      ...(consent === undefined ? {} : { consent }),
-    },
+    actor: actorFrom({ role, id }, onBehalfOf, consent),
     ...(trace === undefined ? {} : { traceparent: trace }),
   };
   return { given, bad };

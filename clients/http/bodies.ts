@@ -4,6 +4,8 @@ import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { isPolicy } from '../../policies/policies.ts';
 import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 
+const KNOWN_REASON = 'must be a known reason code';
+
 /** What is sent, from the same schemas that the client library and the case check. */
 
 /** Which schema it has to keep, the requirement beside it says. */
@@ -39,20 +41,16 @@ const knownPolicy = COMMANDS.move_policy.shape.policy.refine(
   isPolicy,
   'must be a policy version that exists',
 );
-export const move = COMMANDS.move_policy.pick({ reason: true }).extend({
-  policy: knownPolicy,
-  reason: COMMANDS.move_policy.shape.reason.refine(isReasonCode, 'must be a known reason code'),
-});
+const knownReason = COMMANDS.withdraw.shape.reason.refine(isReasonCode, KNOWN_REASON);
+export const move = z.strictObject({ policy: knownPolicy, reason: knownReason });
 export const reapplication = z.strictObject({ policy: knownPolicy.optional() });
 
-export const withdrawal = COMMANDS.withdraw.pick({ reason: true }).superRefine((body, context) => {
-  if (!isReasonCode(body.reason)) context.addIssue(unknownCode(['reason']));
-});
+export const withdrawal = z.strictObject({ reason: knownReason });
 
 export const nothing = z.strictObject({});
 
 const unknownCode = (path: (string | number)[]) => ({
   code: 'custom' as const,
   path,
-  message: 'must be a known reason code',
+  message: KNOWN_REASON,
 });

@@ -5,6 +5,7 @@ import type { Language } from '../../contracts/vocabulary.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
 import type { Connected } from '../connect.ts';
 import type { DueItem } from '../onboarding.ts';
+import type { Registered } from '../register.ts';
 import {
   type CaseAnswer,
   caseAnswer,
@@ -68,6 +69,12 @@ const COMMAND: readonly ProblemCode[] = [
 const BATCH: readonly ProblemCode[] = [...COMMAND, 'UNKNOWN_REQUIREMENT', 'ALREADY_DECIDED'];
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
+/** A case that was opened, or found. */
+const opened = (body: Registered): Answer => ({
+  status: body.fresh ? 201 : 200,
+  body,
+  headers: { location: `/v1/cases/${body.caseId}` },
+});
 const command = <Body>(
   id: string,
   url: string,
@@ -110,11 +117,8 @@ export const OPERATIONS: readonly Operation[] = [
     wanted: { by: 'actor', body: registration as z.ZodType<z.input<typeof registration>> },
     answers: { 200: registered, 201: registered },
     codes: ['MALFORMED', 'BAD_HEADER', 'BAD_JSON', 'BODY_TOO_LARGE', 'MEDIA_TYPE', 'ERASED'],
-    handle: async ({ body, given }, { onboarding }) => {
-      const answer = await onboarding.register(body, given.actor);
-      const headers = { location: `/v1/cases/${answer.caseId}` };
-      return { status: answer.fresh ? 201 : 200, body: answer, headers };
-    },
+    handle: async ({ body, given }, { onboarding }) =>
+      opened(await onboarding.register(body, given.actor)),
   }),
   operation({
     id: 'reapply',
@@ -124,11 +128,8 @@ export const OPERATIONS: readonly Operation[] = [
     wanted: { ofCase: true, by: 'actor', body: reapplication },
     answers: { 200: registered, 201: registered },
     codes: [...LOOK, 'BAD_HEADER', 'BAD_JSON', 'BODY_TOO_LARGE', 'MEDIA_TYPE', 'TOO_EARLY'],
-    handle: async ({ caseId, body, given }, { onboarding }) => {
-      const answer = await onboarding.reapply(caseId, given.actor, body.policy);
-      const headers = { location: `/v1/cases/${answer.caseId}` };
-      return { status: answer.fresh ? 201 : 200, body: answer, headers };
-    },
+    handle: async ({ caseId, body, given }, { onboarding }) =>
+      opened(await onboarding.reapply(caseId, given.actor, body.policy)),
   }),
   operation({
     id: 'case',

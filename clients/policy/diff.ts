@@ -1,5 +1,6 @@
+import type { CaseFacts } from '../../contracts/case.ts';
 import { SELLER_ROUTES, TAX_ROUTES } from '../../contracts/vocabulary.ts';
-import { applies, type CaseFacts, type Condition } from '../../policies/condition.ts';
+import { applies, type Condition } from '../../policies/condition.ts';
 import type { Clocks, Policy, RequirementRule } from '../../policies/policy.ts';
 import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
 import { TRADES } from '../../policies/trades.ts';

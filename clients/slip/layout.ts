@@ -7,7 +7,6 @@ export const SLIP_COLUMNS = 80;
 export const SLIP_LINES = 60;
 export const RULE = '-'.repeat(SLIP_COLUMNS);
 export const INDENT = '   ';
-export const DAY = 24 * 3600_000;
 /** How many lines a list of names may take before the rest is only counted. */
 const NAME_LINES = 3;
 
@@ -57,11 +56,8 @@ const LONG: Readonly<Record<Language, Intl.DateTimeFormat>> = {
   en: longDate('en-IN'),
   hi: longDate('hi-IN'),
 };
-const SORTABLE = new Intl.DateTimeFormat('en-CA', { timeZone: INDIA });
 
 export const dateText = (date: Date, language: Language): string => LONG[language].format(date);
-/** The day in India, as text that sorts. */
-export const dayOf = (date: Date): string => SORTABLE.format(date);
 
 /** A list of names in at most `NAME_LINES` lines; what has no room is counted. */
 export function clipped(

@@ -2,12 +2,14 @@ import type { Case } from '../../contracts/case.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { isAppealable, requirementsOf } from '../../contracts/waiting.ts';
+import { dayInIndia } from '../../policies/calendar.ts';
 import { appealEndsAt, isArtisansAlone } from '../../policies/deadlines.ts';
+import { DAY } from '../../policies/durations.ts';
 import { type SlipKey, slipWord } from '../../policies/examples.ts';
 import { isPolicy, policyOf } from '../../policies/policies.ts';
 import { hasText, remedyOf, text, textOrCode } from '../../policies/texts/texts.ts';
 import type { DueItem } from '../onboarding.ts';
-import { clipped, DAY, dateText, dayOf, INDENT, wrapped } from './layout.ts';
+import { clipped, dateText, INDENT, wrapped } from './layout.ts';
 import { FEW_REASONS } from './missing.ts';
 import { nameOf } from './names.ts';
 
@@ -41,7 +43,9 @@ export function byWhen(
   const last = new Date(Math.max(Date.parse(theCase.ball.since), deadline - DAY));
   if (today.getTime() >= deadline) return said(sentence('by_passed', last));
   const key = theCase.status === 'dormant' ? 'by_dormant' : 'by_open';
-  return said(sentence(key, dayOf(last) < dayOf(today) ? today : last));
+  return said(
+    sentence(key, dayInIndia(last.getTime()) < dayInIndia(today.getTime()) ? today : last),
+  );
 }
 
 /** What is accepted, being checked or not accepted, each with its names. */

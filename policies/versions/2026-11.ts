@@ -1,9 +1,6 @@
+import { DAY, HOUR, MINUTE } from '../durations.ts';
 import type { Policy, RequirementRule } from '../policy.ts';
 import { CONSENT, DOCUMENT, KYC } from './kinds.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 export const requirements_2026_11: readonly RequirementRule[] = [
   {

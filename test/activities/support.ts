@@ -9,10 +9,10 @@ import type { ListingRequest, OutsideCalls } from '../../contracts/outside.ts';
 import { COLLECTIVES } from '../../data/collectives.ts';
 import { openDossier } from '../../dossier/sqlite.ts';
 import type { DossierStore } from '../../dossier/store.ts';
-import type { CaseFacts } from '../../policies/condition.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { ask, testSandbox } from '../sandbox/support.ts';
+import { FACTS } from '../support/cases.ts';
 
 /** Milliseconds after which a test's request gives up. */
 export const TIMEOUT = 200;
@@ -85,17 +85,6 @@ export const POT: Product = {
   netQuantity: '1 N',
   madeByHand: true,
   declarations: { genericName: 'Pot', makerOnPack: true, consumerCare: true },
-};
-
-/** Who the products of these tests are of. */
-const FACTS: CaseFacts = {
-  trade: 'potter',
-  state: 'UP',
-  settlement: 'rural',
-  route: 'own',
-  taxRoute: 'gstin',
-  marketplace: 'amazon_in',
-  exports: false,
 };
 
 /** Puts the registration of an artisan into the dossier. */

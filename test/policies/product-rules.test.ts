@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseFacts } from '../../policies/condition.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { productDefects } from '../../policies/product-rules.ts';
 import { ruleSource } from '../../policies/register.ts';
 import { isReasonCode } from '../../policies/texts/reason-codes.ts';
+import { FACTS } from '../support/cases.ts';
 
 const { products } = policyOf('2026-12');
-const facts = (trade: string): CaseFacts => ({
-  trade,
-  state: 'UP',
-  settlement: 'rural',
-  route: 'own',
-  taxRoute: 'gstin',
-  marketplace: 'amazon_in',
-  exports: false,
-});
+const facts = (trade: string) => ({ ...FACTS, trade });
 const ALWAYS = ['genericName', 'makerOnPack', 'consumerCare'];
 const missing = (trade: string, declarations = {}) =>
   productDefects(products, facts(trade), { declarations }).map(({ field }) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CaseFacts } from '../../contracts/case.ts';
 import { requirementSpec } from '../../contracts/requirement.ts';
 import { SELLER_ROUTES, STAGES, TAX_ROUTES } from '../../contracts/vocabulary.ts';
-import type { CaseFacts } from '../../policies/condition.ts';
 import {
   CURRENT_POLICY,
   policyOf,
@@ -13,17 +13,9 @@ import { type RouteAnswer, TAX_ROUTE_RULES, taxRouteRule } from '../../policies/
 import { requirementText } from '../../policies/texts/texts.ts';
 import { TRADES, tradeOf } from '../../policies/trades.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
+import { FACTS } from '../support/cases.ts';
 
-const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({
-  trade: 'potter',
-  state: 'UP',
-  settlement: 'rural',
-  route: 'own',
-  taxRoute: 'gstin',
-  marketplace: 'amazon_in',
-  exports: false,
-  ...changes,
-});
+const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({ ...FACTS, ...changes });
 const idsFor = (changes: Partial<CaseFacts>) =>
   requirementsFor(policy_2026_11, facts(changes)).map((one) => one.id);
 

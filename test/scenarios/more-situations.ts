@@ -6,6 +6,7 @@ import {
   inTurn,
   KYC,
   LISTED,
+  levels,
   SOON,
   THROUGH_DOCUMENTS,
   TO_DOCUMENTS,
@@ -13,12 +14,6 @@ import {
   TO_REVIEW,
 } from './ways.ts';
 
-const levels = (district: 'pending' | 'approved' | 'returned') =>
-  ({
-    local_body: 'approved',
-    district_committee: district,
-    screening_committee: district === 'approved' ? 'approved' : 'pending',
-  }) as const;
 const registry = (...answers: Awaited<ReturnType<OutsideCalls['lookUpRegistration']>>[]) => ({
   lookUpRegistration: inTurn(...answers),
 });

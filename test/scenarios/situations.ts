@@ -17,6 +17,7 @@ import {
   inTurn,
   KYC,
   LISTED,
+  levels,
   SOON,
   THROUGH_DOCUMENTS,
   TO_DOCUMENTS,
@@ -35,13 +36,6 @@ const kyc = (
 ) => ({
   verifyWithProvider: only(id, inTurn(...answers), valid),
 });
-const levels = (district: 'pending' | 'approved' | 'rejected') =>
-  ({
-    local_body: 'approved',
-    district_committee: district,
-    screening_committee: district === 'approved' ? 'approved' : 'pending',
-  }) as const;
-
 /** Twenty and more situations from the field. The sequence of events of each is exact. */
 export const SITUATIONS: Readonly<Record<string, Situation>> = {
   'everything fits': {

@@ -1,3 +1,4 @@
+import type { LevelStatus } from '../../contracts/vocabulary.ts';
 import { accept, wait } from './situation.ts';
 
 /** What many situations have in common: acts, answers, and the events that they make. */
@@ -15,6 +16,14 @@ export const inTurn = <T>(...answers: (T | Error)[]) => {
     return answer;
   };
 };
+/** The scheme's levels by where the second one stands: the first has approved, the third waits for the second. */
+export const levels = (district: LevelStatus) =>
+  ({
+    local_body: 'approved',
+    district_committee: district,
+    screening_committee: district === 'approved' ? 'approved' : 'pending',
+  }) as const;
+
 /** Parts of the way that many situations share, each event in its place. */
 export const TO_DOCUMENTS = [
   'case.registered',

@@ -1,5 +1,5 @@
 import type { OpenCase } from '../../contracts/carry.ts';
-import type { Case } from '../../contracts/case.ts';
+import type { Case, CaseFacts } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
@@ -32,6 +32,17 @@ const EVERYTHING = [
   `product:${ARTISAN}-P01`,
 ];
 
+/** What rules look at of somebody to whom nothing special applies. */
+export const FACTS: CaseFacts = {
+  trade: 'potter',
+  state: 'UP',
+  settlement: 'rural',
+  route: 'own',
+  taxRoute: 'gstin',
+  marketplace: 'amazon_in',
+  exports: false,
+};
+
 /** What opens a case; `without` names what is not brought along at once. */
 export function openCase(
   facts: Partial<OpenCase['registration']> = {},
@@ -47,15 +58,9 @@ export function openCase(
     application: 1,
     registration: {
       policy: 'demo',
-      trade: 'potter',
-      state: 'UP',
+      ...FACTS,
       district: 'Varanasi',
-      settlement: 'rural',
-      route: 'own',
       collective: null,
-      marketplace: 'amazon_in',
-      taxRoute: 'gstin',
-      exports: false,
       language: 'hi',
       channel: 'service_centre',
       dossier: evidence('registration'),

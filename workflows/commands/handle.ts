@@ -2,7 +2,6 @@ import type { Case } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
-import { isReasonCode } from '../../policies/texts/reason-codes.ts';
 import { assisted } from './assisted.ts';
 import { contact } from './contact.ts';
 import { decide } from './decide.ts';
@@ -10,7 +9,7 @@ import { movePolicy } from './move-policy.ts';
 import { appeal, holdOrRelease, waive } from './overlay.ts';
 import { report, reportRegistration } from './report.ts';
 import { submit } from './submit.ts';
-import { refuse, type Verdict } from './verdict.ts';
+import { refuse, unknownReason, type Verdict } from './verdict.ts';
 
 /** Who may give which command. Roles are self-asserted for now: authentication comes before production. */
 const ALLOWED: Readonly<Record<Command['name'], readonly Role[]>> = {
@@ -77,10 +76,12 @@ export function handle(theCase: Case, command: Command): Verdict {
     case 'decide':
       return decide(theCase, command);
     case 'withdraw':
-      if (!isReasonCode(command.reason)) {
-        return refuse('MALFORMED', 'reason: must be a known reason code');
-      }
-      return { events: [event('case.withdrawn', { reason: command.reason })], items: [] };
+      return (
+        unknownReason(command.reason) ?? {
+          events: [event('case.withdrawn', { reason: command.reason })],
+          items: [],
+        }
+      );
     case 'resume':
       if (theCase.status !== 'dormant')
         return refuse('TOO_EARLY', `the case is ${theCase.status}, not dormant`);

@@ -3,8 +3,7 @@ import type { CommandOf } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { isDue } from '../../contracts/requirement.ts';
 import { isAppealable } from '../../contracts/waiting.ts';
-import { isReasonCode } from '../../policies/texts/reason-codes.ts';
-import { refuse, type Verdict } from './verdict.ts';
+import { refuse, unknownReason, type Verdict } from './verdict.ts';
 
 /** What may be laid over a case in any stage: a hold, a waiver, an appeal. */
 
@@ -18,7 +17,8 @@ export function holdOrRelease(theCase: Case, command: HoldOrRelease): Verdict {
       ? refuse('ALREADY_DECIDED', 'the case is not held')
       : { events: [event('case.released', {})], items: [] };
   }
-  if (!isReasonCode(command.reason)) return unknownReason;
+  const unknown = unknownReason(command.reason);
+  if (unknown !== undefined) return unknown;
   return theCase.held === null
     ? { events: [event('case.held', { reason: command.reason })], items: [] }
     : refuse('ALREADY_DECIDED', `the case is held since ${theCase.held.since}`);
@@ -29,7 +29,8 @@ export function waive(theCase: Case, command: CommandOf<'waive'>): Verdict {
   const { requirement: id, reason, actor } = command;
   const one = theCase.requirements[id];
   if (one === undefined) return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);
-  if (!isReasonCode(reason)) return unknownReason;
+  const unknown = unknownReason(reason);
+  if (unknown !== undefined) return unknown;
   if (one.kind !== 'document') {
     return refuse('NOT_ALLOWED', `${id} is a ${one.kind}; only documents can be waived`);
   }
@@ -59,5 +60,3 @@ export function appeal(theCase: Case, { requirement: id }: CommandOf<'appeal'>):
     items: [],
   };
 }
-
-const unknownReason = refuse('MALFORMED', 'reason: must be a known reason code');

@@ -10,11 +10,12 @@ import { awaitingCheck, isCurrent } from './awaiting.ts';
 import { refusedBy } from './catalogue.ts';
 import { acceptedProducts, isSameProduct, type Product } from './products.ts';
 
-/** The seller account is linked, then each product is listed and read until it is buyable and discoverable. */
+/** The seller account is linked, then each product is listed, read until it is buyable and discoverable, and watched. */
 export function goLiveWork(theCase: Case): Errand[] {
   return [
     ...accountChecks(theCase),
     ...(may(theCase, 'sell') ? [...submissions(theCase), ...lookUps(theCase)] : []),
+    ...(theCase.status === 'live' ? watchReads(theCase) : []),
   ];
 }
 
@@ -107,7 +108,7 @@ export function concludeLookUp(
 }
 
 /** A listing that was live is looked at again while it is watched: one that is gone reopens the matter. */
-export function watchReads(theCase: Case): Errand[] {
+function watchReads(theCase: Case): Errand[] {
   return acceptedProducts(theCase)
     .filter(({ listing }) => listing?.status === 'live')
     .map((product) =>

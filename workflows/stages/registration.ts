@@ -51,13 +51,6 @@ export function concludeRegistration(theCase: Case, report: RegistryReport): Fou
   return { events };
 }
 
-/** What three levels come to together. */
-export function outcomeOf(levels: RegistryReport['levels']): RegistryReport['outcome'] {
-  const all = REGISTRY_LEVELS.map((level) => levels[level]);
-  if (all.includes('rejected')) return 'rejected';
-  return all.every((one) => one === 'approved') ? 'approved' : 'pending';
-}
-
 /** A level that sends something back waits for the artisan, until it goes on with it. */
 function turnOf(theCase: Case, { levels, codes }: RegistryReport): DomainEvent[] {
   const isReturned = REGISTRY_LEVELS.some((level) => levels[level] === 'returned');

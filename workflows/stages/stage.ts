@@ -16,14 +16,14 @@ function stage(name: Stage) {
     if (desk.isOpen && desk.case.stage !== name)
       desk.record([event('case.stage_entered', { stage: name })]);
     while (desk.isOpen && !isStageSettled(desk.case, name)) {
-      lookAround(desk, name);
+      askUpTo(desk, name);
       await desk.rhythm.change();
     }
   };
 }
 
 /** Asks for whatever is open up to a stage: what expired or was asked for anew in an earlier one as well. */
-export function lookAround(desk: Desk, upTo: Stage): void {
+export function askUpTo(desk: Desk, upTo: Stage): void {
   desk.record(granted(desk.case));
   if (desk.case.held === null) desk.send(workUpTo(desk.case, upTo));
 }

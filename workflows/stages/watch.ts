@@ -1,15 +1,13 @@
 import { event } from '../../contracts/events.ts';
 import type { Desk } from '../desk.ts';
-import { watchReads } from './go-live.ts';
-import { lookAround } from './stage.ts';
+import { askUpTo } from './stage.ts';
 
 /** Live is a status first: a listing is watched for the policy's time before the case closes as completed. */
 export async function watch(desk: Desk): Promise<void> {
   if (!desk.isOpen) return;
   if (desk.case.status !== 'live') desk.record(wentLive(desk));
   while (desk.isOpen && desk.case.status === 'live') {
-    lookAround(desk, 'go_live');
-    if (desk.case.held === null) desk.send(watchReads(desk.case));
+    askUpTo(desk, 'go_live');
     await desk.rhythm.change();
   }
 }
