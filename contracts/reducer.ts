@@ -109,7 +109,11 @@ function moved(theCase: Case, specs: readonly Spec[], at: string): Case['require
   const asked = new Map(specs.map((spec) => [spec.id, spec]));
   const kept = Object.values(theCase.requirements).map((one) => {
     const spec = asked.get(one.id);
-    if (spec !== undefined) return [one.id, { ...one, ...spec, ...reopened(one, at) }] as const;
+    if (spec !== undefined) {
+      // What the rules may leave out is not kept from those that no longer apply.
+      const { reviewedBy: _r, oneOf: _o, validForDays: _v, lateAfterDays: _l, ...rest } = one;
+      return [one.id, { ...rest, ...spec, ...reopened(one, at) }] as const;
+    }
     const stays = one.kind === 'product' || isSatisfied(one);
     return [one.id, stays ? one : { ...one, status: 'not_applicable', desk: null }] as const;
   });

@@ -187,9 +187,10 @@ const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervis
 /** How long a party may take over what it holds: the shortest of what its parts allow. */
 function allowed(theCase: Case, clocks: Clocks, party: Party): number | undefined {
   const usual = clocks.lateAfter[party];
+  // Who has no such time, as the artisan, is not given one by what they hold.
+  if (usual === undefined) return undefined;
   const special = requirementsOf(theCase)
     .filter((one) => holderOf(theCase, one) === party)
-    .map(({ lateAfterDays }) => (lateAfterDays === undefined ? usual : lateAfterDays * DAY))
-    .filter((after) => after !== undefined);
+    .map(({ lateAfterDays }) => (lateAfterDays === undefined ? usual : lateAfterDays * DAY));
   return special.length === 0 ? usual : Math.min(...special);
 }
