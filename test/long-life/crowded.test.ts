@@ -47,7 +47,7 @@ it('nothing is lost while commands, hand-overs and a failing broker meet', async
     expect(carried).toBeGreaterThan(0);
     await expectReplayed(server, life.handle.workflowId);
   });
-}, 120_000);
+}, ROUNDS * 3000);
 
 /** A worker that has just started must find the same case in each run that others found while it went on. */
 async function expectReplayed({ client }: Scripted, workflowId: string): Promise<void> {
