@@ -31,6 +31,10 @@ export const REJECTIONS = {
   },
   ERASED: { retryable: false, means: 'The dossier of this artisan was erased.' },
   ITEMS_REFUSED: { retryable: false, means: 'Some items were taken; those named here were not.' },
+  FAILED: {
+    retryable: true,
+    means: 'It failed again and again for a reason that nobody foresaw, which is in our log.',
+  },
   MALFORMED: { retryable: false, means: 'The message breaks its schema.' },
   NOT_ALLOWED: { retryable: false, means: 'The role that acts may not do this.' },
   UNKNOWN_REQUIREMENT: { retryable: false, means: 'The case has no such requirement.' },
