@@ -3,7 +3,7 @@ import type { Child } from './child.ts';
 import { startCompose } from './compose.ts';
 import type { Plan } from './find.ts';
 import { startKafka } from './kafka.ts';
-import { startTemporal } from './temporal.ts';
+import { ONE_PARTITION, startTemporal } from './temporal.ts';
 import { say } from './terminal.ts';
 
 /** Where Temporal and Kafka are, however they came to be there. */
@@ -46,7 +46,9 @@ export async function startServices(plan: Plan, options: ServiceOptions): Promis
       return { address: '127.0.0.1:7233', ui: 'http://127.0.0.1:8233' };
     const uiPort = await portFor('Temporal UI', 8233);
     const port = await portFor('Temporal', 7233);
-    const { address, uiUrl } = await startTemporal({ ...common, port, uiPort });
+    const keepsQuotas = Number(process.env.MARKETPLACE_QUOTAS ?? 0) > 0;
+    const dynamicConfig = keepsQuotas ? ONE_PARTITION : {};
+    const { address, uiUrl } = await startTemporal({ ...common, port, uiPort, dynamicConfig });
     return { address, ui: uiUrl };
   };
   const [brokers, { address, ui }] = await Promise.all([kafka(), temporal()]);
