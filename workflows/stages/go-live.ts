@@ -14,9 +14,17 @@ import { stage } from './stage.ts';
 /** The seller account is linked, and at least one listing is both buyable and discoverable. */
 export const goLive = stage('go_live', (theCase) => [
   ...accountChecks(theCase),
-  ...previews(theCase),
-  ...(isStageAccountLinked(theCase) ? [...submissions(theCase), ...lookUps(theCase)] : []),
+  ...listingErrands(theCase),
 ]);
+
+/** What brings each product from its reviewer's acceptance onto the marketplace. */
+export function listingErrands(theCase: Case): Errand[] {
+  const isLinked = isStageAccountLinked(theCase);
+  return [
+    ...previews(theCase),
+    ...(isLinked ? [...submissions(theCase), ...lookUps(theCase)] : []),
+  ];
+}
 
 function accountChecks(theCase: Case): Errand[] {
   const { caseId, artisanId } = theCase;
