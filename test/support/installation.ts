@@ -49,6 +49,8 @@ export interface InstallationOptions {
   /** Another file of artisans than the project's own. */
   readonly artisans?: string;
   readonly logLevel?: string;
+  /** For the sandbox and the workers, instead of what the tests are usually run with. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Whether Temporal's web interface is wanted. */
   readonly ui?: boolean;
   /** Whether commands are taken from their topic. */
@@ -62,6 +64,7 @@ export async function startInstallation(
     logLevel = 'warn',
     ui = false,
     commands: takesCommands = false,
+    env: more = {},
   }: InstallationOptions = {},
 ): Promise<Installation> {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
@@ -88,6 +91,7 @@ export async function startInstallation(
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...outsideEnvironment(sandboxUrl),
+    MARKETPLACE_QUOTAS: '0',
     TEMPORAL_ADDRESS: server.address,
     KAFKA_BROKERS: broker.brokers,
     DOSSIER_PATH: join(dataDir, 'dossier.db'),
@@ -98,6 +102,7 @@ export async function startInstallation(
     SANDBOX_LOG: 'warn',
     SANDBOX_LISTING_MS: '500',
     LOG_LEVEL: logLevel,
+    ...more,
   };
   const start = (name: string, main: string) =>
     startChild({ name, dataDir, env, restart: true, command: ourProgram(main) });
