@@ -39,10 +39,7 @@ export const COMMAND_DATA = {
   move_policy: COMMANDS.move_policy.omit(ENVELOPED),
   contact: COMMANDS.contact.omit(ENVELOPED),
   // `unblock` is missing: whoever retries a delivery that Kafka refused does not ask for it over Kafka.
-} as const satisfies Record<
-  Exclude<CommandName, 'unblock'> | 'register' | 'reapply',
-  z.ZodType
->;
+} as const satisfies Record<Exclude<CommandName, 'unblock'> | 'register' | 'reapply', z.ZodType>;
 
 export type CommandType = keyof typeof COMMAND_DATA;
 export const COMMAND_TYPES = Object.keys(COMMAND_DATA) as CommandType[];

@@ -70,14 +70,21 @@ export function holdAgainst(released: Release, today: Readonly<Record<string, Js
 }
 
 /** An event type that nobody knew: the rule for unknown types covers it, if its envelope is one that they know. */
-function judgeAdded(name: string, { version, schemas }: Release, today: Release['schemas']): Verdict {
+function judgeAdded(
+  name: string,
+  { version, schemas }: Release,
+  today: Release['schemas'],
+): Verdict {
   if (name.startsWith('commands/'))
     return { breaks: [], allowed: [`${name} is new since ${version}: nobody has to send it`] };
   const whom = OLD_READERS(version);
   const envelope = name.startsWith('events/') ? schemas['events/any'] : undefined;
   const now = today[name];
   if (envelope === undefined || now === undefined)
-    return { breaks: [{ schema: name, field: '', how: 'nobody can read it yet', whom }], allowed: [] };
+    return {
+      breaks: [{ schema: name, field: '', how: 'nobody can read it yet', whom }],
+      allowed: [],
+    };
   const breaks = mismatches(now, envelope).map((one) => ({ schema: name, ...one, whom }));
   const rule = `${name} is new since ${version}: older readers mark the case “newer than I know”`;
   return { breaks, allowed: breaks.length === 0 ? [rule] : [] };

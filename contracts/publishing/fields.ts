@@ -21,7 +21,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   dataschema: 'Names the topic’s schema version and, after #, the type.',
   partitionkey: 'The artisan id, which is the record’s key too.',
   'sequence@updatedAt': 'The last event that is folded in; the first is 1.',
-  sequence: 'Number of the event in its case, from 1 without gaps; 8 digits, so that it sorts as text.',
+  sequence:
+    'Number of the event in its case, from 1 without gaps; 8 digits, so that it sorts as text.',
   causationid: 'Id of the command that caused it; not there where no command did.',
   traceparent: 'W3C trace context, passed through.',
   data: 'What the message says.',
@@ -197,7 +198,8 @@ export function fieldDescription(name: string, siblings: readonly string[]): str
 export const SHARED_DESCRIPTIONS: Readonly<Record<string, string>> = {
   actor: 'Who acted. Pseudonymous, and self-asserted for now.',
   code: 'A stable code: lower case, dots and underscores.',
-  evidence: 'Something in the artisan’s private dossier: which, in what version, with which digest.',
+  evidence:
+    'Something in the artisan’s private dossier: which, in what version, with which digest.',
   instant: 'ISO 8601 in UTC with milliseconds: sorts as text.',
   levels: 'Where the scheme’s three levels of verification stand.',
   opaqueId: 'An opaque name without spaces.',

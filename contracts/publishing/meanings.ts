@@ -13,7 +13,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'case.withdrawn': 'End: as the artisan wishes.',
   'case.lapsed': 'End: the artisan did not act, after delivered reminders.',
   'case.no_marketplace_route': 'End: the trade sells no goods. Scheme benefits are untouched.',
-  'case.became_dormant': 'The artisan did not act after delivered reminders; one step brings the case back.',
+  'case.became_dormant':
+    'The artisan did not act after delivered reminders; one step brings the case back.',
   'case.resumed': 'A dormant case goes on.',
   'case.time_restored': 'Time that the system lost is given back to whoever has the ball.',
   'case.held': 'Nothing is asked, decided or counted until it is released.',
@@ -46,8 +47,10 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'listing.went_live': 'The product can be found and bought.',
   'listing.fell_back': 'The marketplace took it off sale while it was watched.',
   'listing.taken_down': 'After a withdrawal: it is off sale.',
-  'listing.left_up': 'After a withdrawal: we cannot reach it, so its owner has to take it off sale.',
-  'claims.released': 'The numbers that were the artisan’s alone may be used in another application.',
+  'listing.left_up':
+    'After a withdrawal: we cannot reach it, so its owner has to take it off sale.',
+  'claims.released':
+    'The numbers that were the artisan’s alone may be used in another application.',
   'reminder.delivered': 'A reminder reached the artisan.',
   'reminder.failed': 'A reminder did not reach the artisan. It counts against nobody.',
   'contact.changed': 'Whether and how the artisan wants to be written to.',

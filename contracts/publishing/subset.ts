@@ -94,7 +94,10 @@ class Comparison {
     const always = new Set((written.required ?? []) as string[]);
     const missing = ((read.required ?? []) as string[])
       .filter((name) => !always.has(name))
-      .map((name) => ({ field: under(field, name), how: 'may be missing, and the reader needs it' }));
+      .map((name) => ({
+        field: under(field, name),
+        how: 'may be missing, and the reader needs it',
+      }));
     return [...named, ...missing, ...this.#anyNames(written, read, field)];
   }
 
@@ -169,10 +172,17 @@ function limitMismatches(written: Keywords, read: Keywords, field: string): Mism
     const concerns = mayBe(written, type) || (type === 'number' && mayBe(written, 'integer'));
     if (limit === undefined || !concerns) return [];
     const fits = given !== undefined && (isLower ? given >= limit : given <= limit);
-    return fits ? [] : [{ field, how: `${keyword} is ${given ?? 'not set'}, and ${limit} is read` }];
+    return fits
+      ? []
+      : [{ field, how: `${keyword} is ${given ?? 'not set'}, and ${limit} is read` }];
   });
   const texts = (['pattern', 'format'] as const)
-    .filter((one) => read[one] !== undefined && mayBe(written, 'string') && read[one] !== written[one])
-    .map((one) => ({ field, how: `${one} is ${written[one] ?? 'not set'}, and ${read[one]} is read` }));
+    .filter(
+      (one) => read[one] !== undefined && mayBe(written, 'string') && read[one] !== written[one],
+    )
+    .map((one) => ({
+      field,
+      how: `${one} is ${written[one] ?? 'not set'}, and ${read[one]} is read`,
+    }));
   return [...limits, ...texts];
 }
