@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncapi } from './asyncapi.ts';
@@ -21,7 +22,7 @@ export function publishedFiles(): Map<string, string> {
   const releases = readReleases().map(({ version }) => version);
   const rejected = examples.filter(({ folder }) => folder === 'rejected').map(({ name }) => name);
   return new Map([
-    ['README.md', startPage(releases)],
+    ['README.md', startPage(releases.map((version) => [version, digestOf(version)]))],
     ['asyncapi.json', json(asyncapi(schemas, examples, releases.at(-1) ?? '0.0.0'))],
     ['events/README.md', eventsPage()],
     ['cases/README.md', casesPage()],
@@ -40,6 +41,12 @@ export function readReleases(): Release[] {
   return readdirSync(RELEASED)
     .map((file) => JSON.parse(readFileSync(join(RELEASED, file), 'utf8')) as Release)
     .sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
+}
+
+/** So that nobody edits a release without its being seen. */
+function digestOf(version: string): string {
+  const bytes = readFileSync(join(RELEASED, `${version}.json`));
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Today's schemas as those of a release, one schema a line, and where they are kept. */

@@ -21,10 +21,11 @@ export function casesPage(): string {
 ## Promise
 
 1. For each case the last record of its key is the latest case; it follows the events, a moment later.
-2. One projector writes. For one case the sequence never falls; where it does not rise, the record is a duplicate.
+2. One projector writes. For one case the sequence never falls, but for late duplicates.
 3. Records in between may be missing: the topic is compacted. For every step read the events.
 
-**Duplicates:** skip what is not above the last sequence seen of that case. A tombstone has no sequence and always counts.
+**Duplicates:** skip what is **below** the last sequence seen of that case. Of two records with the same sequence the later
+counts: it is a repeat, or says from now on that there is something newer (below). A tombstone always counts.
 
 ## A case that is newer than the projector
 

@@ -1,4 +1,4 @@
-import { COMMAND_TYPES } from '../../command-message.ts';
+import { COMMAND_TYPES, LARGEST_COMMAND_BYTES } from '../../command-message.ts';
 import { EVENTS_TOPIC, REJECTED_TOPIC } from '../../topics.ts';
 import { COMMAND_MEANINGS } from '../meanings.ts';
 import { code, heading, settings, table } from './parts.ts';
@@ -13,8 +13,8 @@ export function commandsPage(): string {
   ]);
   return `${heading('commands')}
 
-**Purpose.** A way in for systems that speak Kafka: what they ask of a case. The same commands, checks and refusals as by
-HTTP. Here nobody waits for an answer: what came of a command is in [${code(EVENTS_TOPIC)}](../events/README.md)
+**Purpose.** A way in for systems that speak Kafka: what they ask of a case. The same checks and refusals as by every
+other way in. Here nobody waits for an answer: what came of a command is in [${code(EVENTS_TOPIC)}](../events/README.md)
 (${code('causationid')} is the command’s id) or in [${code(REJECTED_TOPIC)}](../rejected/README.md).
 
 ## A record
@@ -22,7 +22,7 @@ HTTP. Here nobody waits for an answer: what came of a command is in [${code(EVEN
 - **Key:** the artisan id, which is the case id without the number at its end. Another key is refused (${code('WRONG_KEY')}),
   since it would break the order.
 - **Headers:** ${code('ce_type')} and ${code('content-type')} (${code('application/cloudevents+json')}).
-- **Value:** a CloudEvents 1.0 event in structured JSON, at most 256 KiB.
+- **Value:** a CloudEvents 1.0 event in structured JSON, at most ${LARGEST_COMMAND_BYTES / 1024} KiB.
   - ${code('id')}: the command’s id, chosen by you, unique in its case. Repeat it when you repeat the command.
   - ${code('source')}: your system, such as ${code('/review-desk')}.
   - ${code('type')}: ${code('artisan-onboarding.command.')} and one of the types below.

@@ -38,7 +38,8 @@ want to fold reads [${code(CASES_TOPIC)}](../cases/README.md).
 
 ## Duplicates, and how to drop them
 
-Keep the last sequence that you have seen of each case. **Skip what is not above it.** That is all:
+Begin at the start of the topic, and keep the last sequence that you have seen of each case. **Skip what is not above it.**
+That is all:
 
 ${'```'}
 last = lastSeen[event.subject] or 0

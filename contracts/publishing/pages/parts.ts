@@ -12,7 +12,10 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
 const DAY_MS = 24 * 3600_000;
-const inDays = (ms: string) => (Number(ms) % DAY_MS === 0 ? ` (${Number(ms) / DAY_MS} days)` : '');
+const inDays = (ms: string) => {
+  const days = Number(ms) / DAY_MS;
+  return Number.isInteger(days) ? ` (${days} ${days === 1 ? 'day' : 'days'})` : '';
+};
 const readable = (name: string, value: string) => {
   if (value === '-1') return `\`${value}\` (no limit)`;
   return `\`${value}\`${name.endsWith('.ms') ? inDays(value) : ''}`;

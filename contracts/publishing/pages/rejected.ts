@@ -29,8 +29,8 @@ export function rejectedPage(examples: readonly string[]): string {
 ## No personal data
 
 A rejected message may be just the one with a name in the wrong place. So nothing of it is repeated here but what fits the
-form of an id of ours, and a field that the schema does not know is told of without its name. The original itself goes
-with the retention of its topic.
+form of an id of ours, such as a requirement’s, and a field that the schema does not know is told of without its name. The
+original itself goes with the retention of its topic.
 
 ## Promise
 

@@ -11,8 +11,8 @@ const KEY: Readonly<Record<Folder, string>> = {
   rejected: 'artisan id, or none',
 };
 
-/** The contract's first page. */
-export function startPage(releases: readonly string[]): string {
+/** The contract's first page. @param releases versions with the SHA-256 of what is kept of each */
+export function startPage(releases: readonly (readonly [string, string])[]): string {
   const rows = FOLDERS.map((folder) => {
     const topic = TOPIC_OF[folder];
     const plan = TOPICS.find((one) => one.topic === topic);
@@ -32,7 +32,8 @@ For everybody who reads these topics or writes to them. You need nothing of our 
 ${table(['topic', 'what it is', 'way', 'key', 'kind', ''], rows)}
 
 Beside each page stand ${code('schemas/')} (JSON Schema, draft 2020-12) and ${code('examples/')}: whole records with key,
-headers and value, as the pipeline made them with made-up people. [${code('asyncapi.json')}](asyncapi.json) says the same as
+headers and value. The events are as the pipeline published them in recorded and simulated cases of made-up people; the
+other records are made from what those cases were asked, answered and came to. [${code('asyncapi.json')}](asyncapi.json) says the same as
 an AsyncAPI 3 document, for tools.
 
 ## In a minute
@@ -63,8 +64,13 @@ ${table(
   ],
 )}
 
-The schemas of each release are kept in ${code('released/')} (${releases.join(', ')}) and never changed. A test holds
-today’s against all of them and names the field and whom a change would break.
+The schemas of each release are kept in ${code('released/')} and never changed. A test holds today’s against all of them
+and names the field and whom a change would break.
+
+${table(
+  ['release', 'SHA-256'],
+  releases.map(([version, digest]) => [`[${version}](released/${version}.json)`, code(digest)]),
+)}
 
 ## How these files are made
 
