@@ -31,6 +31,10 @@ export const REJECTIONS = {
   },
   ERASED: { retryable: false, means: 'The dossier of this artisan was erased.' },
   ITEMS_REFUSED: { retryable: false, means: 'Some items were taken; those named here were not.' },
+  FAILED: {
+    retryable: true,
+    means: 'It failed again and again for a reason that nobody foresaw, which is in our log.',
+  },
   MALFORMED: { retryable: false, means: 'The message breaks its schema.' },
   NOT_ALLOWED: { retryable: false, means: 'The role that acts may not do this.' },
   UNKNOWN_REQUIREMENT: { retryable: false, means: 'The case has no such requirement.' },
@@ -94,7 +98,7 @@ export const rejectedMessage = z.strictObject({
     }),
     /** Every field that breaks a rule, by names of the schema; a field that is not in it is not named. */
     problems: z.array(
-      z.strictObject({ field: z.string().regex(/^[A-Za-z0-9_.:*-]{0,200}$/), rule: sentence }),
+      z.strictObject({ field: z.string().regex(/^[A-Za-z0-9_.]{0,200}$/), rule: sentence }),
     ),
     /** Of a batch that was taken in part: what was not. Empty where nothing was taken. */
     items: z.array(
@@ -138,24 +142,3 @@ export function rejectedOf(one: Rejection, time: string): RejectedMessage {
     },
   };
 }
-
-/**
- * What a schema has against a message, for `problems`. A field that the schema does not know is told of without its
- * name, and so is a requirement that is none: either may be a person's name.
- */
-export function problemsOf(error: z.ZodError): RejectedMessage['data']['problems'] {
-  return error.issues.map(({ path, code: kind, message }) => {
-    const isName = kind === 'invalid_key';
-    const field = (isName ? path.slice(0, -1) : path).map(plain).join('.').slice(0, 200);
-    if (isName) return { field, rule: 'must name a requirement' };
-    const rule =
-      kind === 'unrecognized_keys' ? 'must have no other field than the schema' : message;
-    return { field, rule: rule.slice(0, 500) };
-  });
-}
-
-const plain = (part: PropertyKey) =>
-  typeof part === 'number' || requirementSpec.shape.id.safeParse(part).success || isField(part)
-    ? String(part)
-    : '*';
-const isField = (part: PropertyKey) => /^[a-z][A-Za-z]{0,30}$/.test(String(part));

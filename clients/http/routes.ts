@@ -5,6 +5,7 @@ import type { Language } from '../../contracts/vocabulary.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
 import type { Connected } from '../connect.ts';
 import type { DueItem } from '../onboarding.ts';
+import { reach } from '../reach.ts';
 import type { Registered } from '../register.ts';
 import {
   type CaseAnswer,
@@ -105,7 +106,9 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: health },
     codes: [],
     handle: async (_asked, to) => {
-      await reach(to);
+      await reach(to).catch(() => {
+        throw new Failure('UNAVAILABLE');
+      });
       return ok({ status: 'ok' });
     },
   }),
@@ -235,19 +238,4 @@ function inWords(
       remedy: remedyOf(code, lang),
     })),
   };
-}
-
-const REACH_MS = 2000;
-
-/** @throws Failure UNAVAILABLE */
-async function reach({ client, dossier }: Connected): Promise<void> {
-  const { namespace } = client.options;
-  try {
-    await client.connection.withDeadline(Date.now() + REACH_MS, () =>
-      client.workflowService.describeNamespace({ namespace }),
-    );
-    await dossier.application('health');
-  } catch {
-    throw new Failure('UNAVAILABLE');
-  }
 }

@@ -22,7 +22,7 @@ const KEYS: Readonly<Record<Folder, string>> = {
   events: 'The artisan id.',
   cases: 'The case id.',
   commands: 'The artisan id.',
-  rejected: 'The key of the rejected command; none where it is no artisan id.',
+  rejected: 'The artisan id; where the rejected message names none, the id of the rejection.',
 };
 
 type Json = Record<string, unknown>;

@@ -1,13 +1,8 @@
-import {
-  COMMAND_PREFIX,
-  type CommandMessage,
-  schemaOfCommand,
-} from '../../contracts/command-message.ts';
+import { readCommand } from '../../clients/commands-topic/read.ts';
+import type { CommandMessage } from '../../contracts/command-message.ts';
 import type { CommandAnswer } from '../../contracts/commands.ts';
 import type { Example, ExampleRecord } from '../../contracts/publishing/examples.ts';
 import {
-  problemsOf,
-  type RejectedMessage,
   type Rejection,
   type RejectionCode,
   rejectedOf,
@@ -17,14 +12,7 @@ import type { Heard } from './refusals.ts';
 
 type Made = { readonly name: string; readonly record: Omit<ExampleRecord, 'topic'> };
 
-const NOTHING: RejectedMessage['data']['command'] = {
-  id: null,
-  source: null,
-  type: null,
-  subject: null,
-};
-
-/** Rejections as they come about: a broken message, and what a case said to commands that it refused. */
+/** Rejections as they come about: of broken messages, and what a case said to commands that it refused. */
 export function rejectedExamples(
   commands: readonly Example[],
   heard: readonly Heard[],
@@ -35,63 +23,57 @@ export function rejectedExamples(
   if (first === undefined) throw new Error('nothing was sent');
   const { subject, time } = first;
   let offset = 20_480;
-  const made = (name: string, one: Omit<Rejection, 'original'>, key: string | null): Made => {
+  const original = () => {
     offset += 1;
-    const original = { topic: COMMANDS_TOPIC, partition: 7, offset: String(offset) };
-    const value = rejectedOf({ ...one, original }, time);
-    const headers = { ce_type: value.type, 'content-type': 'application/cloudevents+json' };
-    return { name, record: { key, headers, value: { ...value } } };
+    return { topic: COMMANDS_TOPIC, partition: 7, offset: String(offset) };
   };
-  const artisan = subject.replace(/-\d+$/, '');
-  const about = { id: 'command-1', source: '/review-desk', type: 'decide', subject };
+  const about = { source: '/review-desk', type: 'decide', subject };
+  const ofCase = (id: string, more: Pick<Rejection, 'code' | 'items' | 'message'>) =>
+    made({ ...more, original: original(), command: { ...about, id } }, time);
   return [
-    made('not-json', { code: 'NOT_JSON', command: NOTHING }, null),
-    malformed(commands, made),
-    ...heard.map(({ code, message }) =>
-      made(
-        code.toLowerCase().replaceAll('_', '-'),
-        { code: code as RejectionCode, message, command: about },
-        artisan,
-      ),
+    ...brokenMessages(commands).map(({ value, key }) =>
+      made(rejectionOf(value, key, Number(original().offset)), time),
+    ),
+    ...heard.map(({ code, message }, place) =>
+      ofCase(`command-${place + 1}`, { code: code as RejectionCode, message }),
     ),
     ...answers.flatMap(({ commandId, items }) => {
       const refused = items.flatMap((one) =>
         one.taken ? [] : [{ requirement: one.requirement, ...one.refusal }],
       );
-      const command = { ...about, id: commandId };
       return refused.length === 0
         ? []
-        : [made('items-refused', { code: 'ITEMS_REFUSED', command, items: refused }, artisan)];
+        : [ofCase(commandId, { code: 'ITEMS_REFUSED', items: refused })];
     }),
   ];
 }
 
-/** Somebody writes a name and a phone number into the message instead of into the dossier. */
-function malformed(
-  commands: readonly Example[],
-  made: (name: string, one: Omit<Rejection, 'original'>, key: string | null) => Made,
-): Made {
-  const example = commands.find(({ name }) => name === 'register');
-  if (!example?.record.value) throw new Error('there is no example of a registration');
-  const { data, ...rest } = example.record.value as { data: object; type: string };
-  const broken = {
-    ...rest,
-    data: { ...data, dossier: undefined, name: 'Sita Devi', phone: '+91…' },
-  };
-  const read = schemaOfCommand(broken.type)?.safeParse(broken);
-  if (read?.success !== false) throw new Error('a message with a name in it was taken');
-  const { id, source, subject } = example.record.value as Record<
-    'id' | 'source' | 'subject',
-    string
-  >;
-  const type = broken.type.slice(COMMAND_PREFIX.length);
-  return made(
-    'malformed',
-    {
-      code: 'MALFORMED',
-      command: { id, source, type, subject },
-      problems: problemsOf(read.error),
-    },
-    example.record.key,
-  );
+function made(rejection: Rejection, time: string): Made {
+  const value = rejectedOf(rejection, time);
+  const headers = { ce_type: value.type, 'content-type': 'application/cloudevents+json' };
+  const key = rejection.command.subject?.replace(/-\d+$/, '') ?? value.id;
+  const name = rejection.code.toLowerCase().replaceAll('_', '-');
+  return { name, record: { key, headers, value: { ...value } } };
+}
+
+/** What the consumer of commands says to a message. */
+function rejectionOf(value: string, key: string | null, offset: number): Rejection {
+  const record = { partition: 7, offset, key, value: Buffer.from(value), at: 0 };
+  const read = readCommand(COMMANDS_TOPIC, record);
+  if ('rejection' in read) return read.rejection;
+  throw new Error('a broken message was taken');
+}
+
+/** No JSON, no such command, another artisan's key; and a name and number in the message instead of in the dossier. */
+function brokenMessages(commands: readonly Example[]): { value: string; key: string | null }[] {
+  const { key, value } = commands.find(({ name }) => name === 'register')?.record ?? {};
+  if (!key || !value) throw new Error('there is no example of a registration');
+  const { dossier: _reference, ...data } = value.data as { dossier: object };
+  const personal = { ...data, name: 'Sita Devi', phone: '+91…' };
+  return [
+    { value: 'register Sita Devi', key },
+    { value: JSON.stringify({ ...value, type: 'artisan-onboarding.command.unblock' }), key },
+    { value: JSON.stringify(value), key: 'ABCDE-FGHJK' },
+    { value: JSON.stringify({ ...value, data: personal }), key },
+  ];
 }

@@ -46,8 +46,8 @@ ${table(['setting', 'value'], Object.entries(replicas))}`;
 export const SERVED: Readonly<Record<Folder, boolean>> = {
   events: true,
   cases: false,
-  commands: false,
-  rejected: false,
+  commands: true,
+  rejected: true,
 };
 
 /** The first lines of a page. */

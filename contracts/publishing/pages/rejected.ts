@@ -17,7 +17,7 @@ export function rejectedPage(examples: readonly string[]): string {
 
 ## A record
 
-- **Key:** the key of the rejected message; none where that is no artisan id.
+- **Key:** the artisan id of the command’s subject; where the message names none, the rejection’s own ${code('id')}.
 - **Headers:** ${code('ce_type')} and ${code('content-type')} (${code('application/cloudevents+json')}).
 - **Value:** [schema](schemas/rejected.json). ${code('data.original')} is topic, partition and offset of the message, and
   ${code('id')} is made of them.
@@ -36,7 +36,7 @@ original itself goes with the retention of its topic.
 
 1. Every message that is not carried out is told here, also one that is no JSON.
 2. It may be told twice: **drop what has the same ${code('id')}**.
-3. For one key in the order of the commands.
+3. For one artisan in the order of their commands.
 
 **Retry.** Where ${code('retryable')} is true the very same message, with the same id, may be taken later. Otherwise mend what
 the sentence names and send it under an id of its own.

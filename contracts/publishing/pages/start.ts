@@ -8,7 +8,7 @@ const KEY: Readonly<Record<Folder, string>> = {
   events: 'artisan id',
   cases: 'case id',
   commands: 'artisan id',
-  rejected: 'artisan id, or none',
+  rejected: 'artisan id',
 };
 
 /** The contract's first page. @param releases versions with the SHA-256 of what is kept of each */
