@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Case } from './case.ts';
+import { levels } from './levels.ts';
 import { requirementSpec } from './requirement.ts';
 import { code, evidence, instant, language, opaqueId } from './shapes.ts';
 import {
@@ -7,9 +8,7 @@ import {
   CASE_STATUSES,
   CHANNELS,
   ENDS,
-  LEVEL_STATUSES,
   PARTIES,
-  REGISTRY_LEVELS,
   REQUIREMENT_STATUSES,
   ROLES,
   SELLER_ROUTES,
@@ -85,7 +84,7 @@ export const caseState = z.object({
   stageSince: instant,
   status: z.enum(CASE_STATUSES),
   end: z.object({ kind: z.enum(ENDS), codes, at: instant }).nullable(),
-  levels: z.record(z.enum(REGISTRY_LEVELS), z.enum(LEVEL_STATUSES)),
+  levels,
   requirements: z.record(z.string(), requirement),
   listings: z.record(z.string(), listing),
   assistance: z.record(z.string(), z.object({ owner: party, reason: code, since: instant })),

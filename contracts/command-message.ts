@@ -10,6 +10,8 @@ import { actor, evidence, instant, opaqueId, traceparent } from './shapes.ts';
 
 export const COMMAND_PREFIX = 'artisan-onboarding.command.';
 const COMMANDS_SCHEMA = 'urn:artisan-onboarding:commands:v1';
+/** The largest value of a record, in bytes: twice what the largest batch of references comes to. */
+export const LARGEST_COMMAND_BYTES = 128 * 1024;
 
 /** A message's envelope has its command's id and trace, and the digest is nobody's to claim. */
 const ENVELOPED = { id: true, digest: true, traceparent: true } as const;

@@ -15,7 +15,7 @@ const REJECTED_SCHEMA = 'urn:artisan-onboarding:commands-rejected:v1';
 interface Meaning {
   /** True where the very same message may be taken later. */
   readonly retryable: boolean;
-  /** For a person; it names no value that was sent. */
+  /** For a person. */
   readonly means: string;
 }
 
@@ -111,7 +111,7 @@ export type RejectedMessage = z.infer<typeof rejectedMessage>;
 /** What is known of a command that could not be taken. */
 export interface Rejection {
   readonly code: RejectionCode;
-  /** A sentence of our own where there is more to say than the code does; it quotes nothing that was sent. */
+  /** Where there is more to say than the code does. Of what was sent it names ids that fit their form at most. */
   readonly message?: string;
   readonly original: RejectedMessage['data']['original'];
   readonly command: RejectedMessage['data']['command'];

@@ -1,11 +1,12 @@
 import { parse } from 'lossless-json';
-import { type CommandMessage, schemaOfCommand } from '../../contracts/command-message.ts';
+import {
+  type CommandMessage,
+  LARGEST_COMMAND_BYTES,
+  schemaOfCommand,
+} from '../../contracts/command-message.ts';
 import { BadId, parseCaseId } from '../../contracts/ids.ts';
 import { type Rejection, rejectedMessage } from '../../contracts/rejected-message.ts';
 import type { RawRecord } from './raw.ts';
-
-/** The largest value that is read, in bytes: twice what the largest batch of references comes to. */
-export const LARGEST_COMMAND_BYTES = 128 * 1024;
 
 /** A record that was read: a command, or the reason why it is none. */
 export type Read = { readonly command: CommandMessage } | { readonly rejection: Rejection };

@@ -169,7 +169,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   attribute: 'The marketplace’s attribute that it is about; null where it is none.',
   'field@attribute': 'Where it stands in what the artisan brought.',
   // rejected commands
-  message: 'The reason in a sentence. It quotes nothing that was sent.',
+  message: 'The reason in a sentence. Of what was sent it names ids that fit their form at most.',
   retryable: 'True where the very same message may be taken later.',
   original: 'Where the message stands that was rejected.',
   topic: 'Its topic.',

@@ -53,7 +53,7 @@ export function publishedSchemas(): Record<SchemaName, Schema> {
     'cases/case': published(
       'cases:v1:case',
       'The latest case',
-      'What the events of a case come to. Further fields may be added: drop what you do not know.',
+      'What the events of a case come to. Further fields may be added: drop what you do not know. A tombstone has no value.',
       caseMessage,
     ),
     ...Object.fromEntries(COMMAND_TYPES.map((type) => [`commands/${type}`, command(type)])),

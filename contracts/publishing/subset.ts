@@ -1,4 +1,5 @@
-import { accepts, isCountable, valuesOf } from './values.ts';
+import { limitMismatches } from './limits.ts';
+import { accepts, isCountable, mayBe, typesOf, valuesOf } from './values.ts';
 
 /**
  * Whether everything that one JSON Schema lets somebody write is read by another. Judges the keywords that our schemas
@@ -135,10 +136,6 @@ function resolved(schema: Json, root: Json): Keywords {
 const under = (field: string, name: string) => (field === '' ? name : `${field}.${name}`);
 const list = (values: readonly unknown[]) => values.map((one) => JSON.stringify(one)).join(', ');
 
-const typesOf = ({ type }: Keywords): readonly unknown[] | null =>
-  type === undefined ? null : Array.isArray(type) ? type : [type];
-const mayBe = (schema: Keywords, type: string) => typesOf(schema)?.includes(type) ?? true;
-
 function unread(written: Keywords, read: Keywords, field: string): Mismatch[] {
   const left = valuesOf(written).filter((value) => !accepts(read, value));
   return left.length === 0 ? [] : [{ field, how: `${list(left)} is not read` }];
@@ -153,36 +150,4 @@ function typeMismatch(written: Keywords, read: Keywords, field: string): Mismatc
   );
   if (left.length === 0) return [];
   return [{ field, how: `may be ${left.join(' or ')}, and only ${wanted.join(' or ')} is read` }];
-}
-
-/** Keyword, whether the reader's limit has to be the lower one, and for which type it says anything. */
-const LIMITS = [
-  ['minimum', true, 'number'],
-  ['maximum', false, 'number'],
-  ['minLength', true, 'string'],
-  ['maxLength', false, 'string'],
-  ['minItems', true, 'array'],
-  ['maxItems', false, 'array'],
-] as const;
-
-function limitMismatches(written: Keywords, read: Keywords, field: string): Mismatch[] {
-  const limits = LIMITS.flatMap(([keyword, isLower, type]) => {
-    const limit = read[keyword] as number | undefined;
-    const given = written[keyword] as number | undefined;
-    const concerns = mayBe(written, type) || (type === 'number' && mayBe(written, 'integer'));
-    if (limit === undefined || !concerns) return [];
-    const fits = given !== undefined && (isLower ? given >= limit : given <= limit);
-    return fits
-      ? []
-      : [{ field, how: `${keyword} is ${given ?? 'not set'}, and ${limit} is read` }];
-  });
-  const texts = (['pattern', 'format'] as const)
-    .filter(
-      (one) => read[one] !== undefined && mayBe(written, 'string') && read[one] !== written[one],
-    )
-    .map((one) => ({
-      field,
-      how: `${one} is ${written[one] ?? 'not set'}, and ${read[one]} is read`,
-    }));
-  return [...limits, ...texts];
 }

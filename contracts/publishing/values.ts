@@ -53,3 +53,13 @@ function isOf(value: unknown, type: unknown): boolean {
     return type === 'number' || (type === 'integer' && Number.isInteger(value));
   return typeof value === type;
 }
+
+/** The types that a schema takes; null where it does not say. */
+export function typesOf({ type }: Keywords): readonly unknown[] | null {
+  return type === undefined ? null : [type].flat();
+}
+
+/** True if a value of this type may fit. */
+export function mayBe(schema: Keywords, type: string): boolean {
+  return typesOf(schema)?.includes(type) ?? true;
+}
