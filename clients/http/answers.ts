@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { caseState } from '../../contracts/case-message.ts';
 import { type CommandAnswer, REFUSALS } from '../../contracts/commands.ts';
-import { language, opaqueId } from '../../contracts/shapes.ts';
+import { requirementSpec } from '../../contracts/requirement.ts';
+import { evidence, language, opaqueId } from '../../contracts/shapes.ts';
 
 /** What is answered. The compiler holds each schema against the type that the client library gives. */
 const whole = z.int().min(0);
@@ -57,5 +58,17 @@ export const commandAnswer = z.strictObject({
     ]),
   ),
 }) satisfies z.ZodType<CommandAnswer>;
+
+/** A registration that lies in the dossier, as a register command names it. */
+export const deposited = z.strictObject({
+  caseId: z.string(),
+  dossier: evidence,
+  brought: z.record(requirementSpec.shape.id, evidence),
+});
+
+/** What lies in the dossier, as a submit command names it. */
+export const kept = z.strictObject({
+  items: z.array(z.strictObject({ requirement: requirementSpec.shape.id, evidence })),
+});
 
 export const health = z.strictObject({ status: z.literal('ok') });
