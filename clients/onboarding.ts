@@ -23,6 +23,7 @@ import {
   writeRegistration,
 } from './deposit.ts';
 import { reapply } from './reapply.ts';
+import { Refused } from './refused.ts';
 import { type Registered, register, registerDeposited } from './register.ts';
 
 export type Decision = CommandOf<'decide'>['items'][number];
@@ -235,6 +236,23 @@ export class Onboarding {
   /** An artisan's applications by scheme number; who looked and why is written down. */
   find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
     return this.#dossier.find(schemeNumber, by);
+  }
+
+  /**
+   * Frees the numbers that are an artisan's alone (their PAN), where a case ended in another way than by withdrawal and
+   * another artisan is held up by them.
+   * @returns the kinds of numbers that were freed
+   * @throws Refused NOT_ALLOWED for anybody but an administrator; CASE_UNKNOWN; TOO_EARLY while a case of theirs is open.
+   */
+  async releaseClaims(caseId: string, { role, id }: Actor, reason: string): Promise<string[]> {
+    if (role !== 'administrator')
+      throw new Refused('NOT_ALLOWED', 'only an administrator frees claims');
+    const application = await this.#dossier.application(caseId);
+    if (application === null) throw await endedOrUnknown(this.#dossier, caseId);
+    const by = { actor: id, reason };
+    const repair = await this.#dossier.releaseByRepair(application.artisanId, by);
+    if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
+    return repair.released;
   }
 
   /**
