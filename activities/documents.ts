@@ -21,7 +21,7 @@ interface Fetched {
 export function documentCalls({
   dossier,
   config,
-}: OutsideDeps): Pick<OutsideCalls, 'checkDocument'> {
+}: OutsideDeps): Pick<OutsideCalls, 'checkDocument' | 'purgeDocument'> {
   return {
     async checkDocument({ evidence }) {
       const reference = await openEvidence(dossier, evidence, documentReference);
@@ -30,6 +30,14 @@ export function documentCalls({
       if (url === null) return { codes: ['document.not_found'] };
       const file = await fetchFile(url, timeoutOf('documents', config));
       return { codes: file === null ? ['document.missing'] : defectsOf(file, reference) };
+    },
+
+    async purgeDocument({ evidence }) {
+      const reference = await openEvidence(dossier, evidence, documentReference);
+      const url = storeAddress(reference.uri, config);
+      // What is elsewhere was never fetched: nothing of it is with us.
+      if (url !== null) await purge(url, timeoutOf('documents', config));
+      return {};
     },
   };
 }
@@ -52,6 +60,17 @@ async function fetchFile(url: string, timeoutMs: number): Promise<Fetched | null
     if (answer.status === 404 || answer.status === 410) return null;
     throw failureOf('documents', answer.status, answer.retryAfter);
   });
+}
+
+/** @throws ApplicationFailure for as long as the file is there */
+async function purge(url: string, timeoutMs: number): Promise<void> {
+  const request = { system: 'documents', url, method: 'DELETE', timeoutMs } as const;
+  const { status, retryAfter } = await send(request, async (response) => {
+    await response.body?.cancel();
+    return { status: response.status, retryAfter: response.headers.get('retry-after') };
+  });
+  const isGone = (status >= 200 && status < 300) || status === 404 || status === 410;
+  if (!isGone) throw failureOf('documents', status, retryAfter);
 }
 
 /** Reads without keeping, and no further than the largest file may be. */

@@ -6,7 +6,7 @@ import { requestSignal, rethrowCancellation } from './signal.ts';
 export interface Request {
   readonly system: System;
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;

@@ -1,13 +1,15 @@
 import type { Product } from '../contracts/intake/product.ts';
+import type { Market } from './markets.ts';
 
 /**
  * A product as the marketplace wants it: every attribute a list, with marketplace and language.
  * The marketplace has no Hindi for India, so the Hindi texts stay with us. Which product type and which further
  * attributes a trade needs is for the marketplace's product type definitions to say; that is not looked up yet.
  */
-export function listingOf(product: Product, marketplaceId: string) {
+export function listingOf(product: Product, market: Market, price: number) {
+  const { marketplaceId, currency, languageTag } = market;
   const here = { marketplace_id: marketplaceId };
-  const text = (value: string) => [{ value, language_tag: 'en_IN', ...here }];
+  const text = (value: string) => [{ value, language_tag: languageTag, ...here }];
   const [main, ...others] = product.images;
   const images = others.map((media_location, index) => [
     `other_product_image_locator_${index + 1}`,
@@ -29,8 +31,8 @@ export function listingOf(product: Product, marketplaceId: string) {
       external_product_information: [{ entity: 'HSN Code', value: product.hsn, ...here }],
       purchasable_offer: [
         {
-          currency: 'INR',
-          our_price: [{ schedule: [{ value_with_tax: product.priceInr }] }],
+          currency,
+          our_price: [{ schedule: [{ value_with_tax: price }] }],
           ...here,
         },
       ],

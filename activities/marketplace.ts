@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { ListingIssue } from '../contracts/events.ts';
 import { product } from '../contracts/intake/product.ts';
 import type { ListingRequest, OutsideCalls } from '../contracts/outside.ts';
 import { policyOf } from '../policies/policies.ts';
@@ -10,6 +11,7 @@ import { rejected } from './failures.ts';
 import { listingOf } from './listing-attributes.ts';
 import { blockingIssues, issue } from './listing-issues.ts';
 import { NotAuthorised } from './lwa.ts';
+import { marketOf, priceIn } from './markets.ts';
 import { openEvidence } from './open.ts';
 import { type Seller, Sellers } from './sellers.ts';
 import { callMarketplace } from './sp-api.ts';
@@ -27,6 +29,13 @@ const item = z.object({
   issues: z.array(issue).default([]),
 });
 
+/** Nobody has said what it costs there, and no rate of exchange is ours to choose. */
+const NO_PRICE: ListingIssue = {
+  code: 'listing.missing_price',
+  attribute: 'purchasable_offer',
+  field: 'priceAbroad',
+};
+
 type MarketplaceCalls = Pick<
   OutsideCalls,
   'checkSellerAccount' | 'previewListing' | 'submitListing' | 'readListing' | 'delist'
@@ -35,18 +44,19 @@ type MarketplaceCalls = Pick<
 /** Lists products through the Selling Partner API (Listings Items 2021-08-01). */
 export function marketplaceCalls({ dossier, config }: OutsideDeps): MarketplaceCalls {
   const sellers = new Sellers(config, dossier);
-  const marketplaceIds = [config.MARKETPLACE_ID];
-
   /** Putting replaces the whole listing of a SKU, so it may be repeated. */
   async function put(seller: Seller, request: ListingRequest, preview: boolean) {
     const content = await openEvidence(dossier, request.product, product);
+    const market = marketOf(request, config);
+    const price = priceIn(market, content);
+    if (price === undefined) return { content, submissionId: 'not-asked', issues: [NO_PRICE] };
     const answer = await callMarketplace(seller, config, submission, (options) =>
       seller.listings.putListingsItem(
         {
           sellerId: seller.sellerId,
           sku: request.sku,
-          marketplaceIds,
-          body: listingOf(content, config.MARKETPLACE_ID),
+          marketplaceIds: [market.marketplaceId],
+          body: listingOf(content, market, price),
           ...(preview ? { mode: 'VALIDATION_PREVIEW' as const } : {}),
         },
         options,
@@ -80,16 +90,21 @@ export function marketplaceCalls({ dossier, config }: OutsideDeps): MarketplaceC
     async readListing(request) {
       const seller = await sellers.lister(request);
       const { sellerId } = seller;
+      const { marketplaceId } = marketOf(request, config);
       const found = await authorised(
         callMarketplace(seller, config, item, (options) =>
           seller.listings.getListingsItem(
-            { sellerId, sku: request.sku, marketplaceIds, includedData: ['summaries', 'issues'] },
+            {
+              sellerId,
+              sku: request.sku,
+              marketplaceIds: [marketplaceId],
+              includedData: ['summaries', 'issues'],
+            },
             options,
           ),
         ),
       );
-      const here =
-        found?.summaries.filter((one) => one.marketplaceId === config.MARKETPLACE_ID) ?? [];
+      const here = found?.summaries.filter((one) => one.marketplaceId === marketplaceId) ?? [];
       const has = (status: string) => here.some((one) => one.status.includes(status));
       return {
         buyable: has('BUYABLE'),
@@ -105,7 +120,11 @@ export function marketplaceCalls({ dossier, config }: OutsideDeps): MarketplaceC
       await authorised(
         callMarketplace(seller, config, submission, (options) =>
           seller.listings.deleteListingsItem(
-            { sellerId, sku: request.sku, marketplaceIds },
+            {
+              sellerId,
+              sku: request.sku,
+              marketplaceIds: [marketOf(request, config).marketplaceId],
+            },
             options,
           ),
         ),

@@ -62,6 +62,11 @@ const listing = z.object({
   ),
 });
 
+const exported = listing.omit({ status: true }).extend({
+  marketplace: code,
+  status: z.enum(['submitted', 'refused', 'live', 'taken_down', 'left_up']),
+});
+
 /** The case that events fold to. The compiler holds it against `Case`. */
 export const caseState = z.object({
   caseId,
@@ -87,6 +92,8 @@ export const caseState = z.object({
   levels,
   requirements: z.record(z.string(), requirement),
   listings: z.record(z.string(), listing),
+  abroad: z.record(z.string(), exported).optional(),
+  condemned: z.record(z.string(), z.object({ requirement: z.string(), evidence })).optional(),
   assistance: z.record(z.string(), z.object({ owner: party, reason: code, since: instant })),
   outages: z.record(z.string(), instant),
   ball: z.object({ with: z.array(party), since: instant, escalated: z.array(party) }),

@@ -32,6 +32,23 @@ export interface Listing {
   readonly issues: readonly ListingIssue[];
 }
 
+/** The same product on a marketplace abroad. */
+export interface Export {
+  readonly sku: string;
+  readonly marketplace: string;
+  readonly status: 'submitted' | 'refused' | 'live' | 'taken_down' | 'left_up';
+  /** The digest of the product text that the marketplace saw. */
+  readonly digest: string;
+  readonly submission: string | null;
+  readonly issues: readonly ListingIssue[];
+}
+
+/** A file that is to be deleted from the store. */
+export interface Condemned {
+  readonly requirement: string;
+  readonly evidence: Evidence;
+}
+
 interface Assistance {
   readonly owner: Party;
   readonly reason: string;
@@ -72,6 +89,10 @@ export interface Case {
   readonly levels: Readonly<Record<RegistryLevel, LevelStatus>>;
   readonly requirements: Readonly<Record<string, Requirement>>;
   readonly listings: Readonly<Record<string, Listing>>;
+  /** Products abroad, by SKU; not there before the first. */
+  readonly abroad?: Readonly<Record<string, Export>> | undefined;
+  /** Files that are to be deleted, by the digest of what was brought; not there before the first. */
+  readonly condemned?: Readonly<Record<string, Condemned>> | undefined;
   readonly assistance: Readonly<Record<string, Assistance>>;
   /** Outside systems that do not answer, `system:subject` → since when. */
   readonly outages: Readonly<Record<string, string>>;

@@ -141,6 +141,13 @@ export const EVENT_DATA = {
     codes,
   }),
   'requirement.hinted': z.strictObject({ requirement: requirementId, codes }),
+  // files
+  /** What nobody may keep is on it: the file is to be deleted from the store, whatever becomes of the case. */
+  'document.condemned': z.strictObject({ requirement: requirementId, evidence, code }),
+  /** The file is gone from the store. */
+  'document.purged': z.strictObject({ requirement: requirementId, digest: z.string() }),
+  /** The store cannot be told which file it is: somebody has to look. */
+  'document.left_behind': z.strictObject({ requirement: requirementId, digest: z.string(), code }),
   // outside systems
   'provider.unavailable': z.strictObject({
     system: z.enum(SYSTEMS),
@@ -161,6 +168,24 @@ export const EVENT_DATA = {
   'listing.taken_down': z.strictObject({ sku }),
   /** After a withdrawal: we can no longer reach it, so its owner has to take it off sale. */
   'listing.left_up': z.strictObject({ sku, code }),
+  // abroad: beside the path, and never in its way
+  'export.submitted': z.strictObject({
+    sku,
+    marketplace: code,
+    digest: z.string(),
+    submission: opaqueId,
+  }),
+  'export.refused': z.strictObject({
+    sku,
+    marketplace: code,
+    digest: z.string(),
+    issues: z.array(listingIssue).max(50),
+  }),
+  'export.went_live': z.strictObject({ sku, marketplace: code }),
+  'export.taken_down': z.strictObject({ sku, marketplace: code }),
+  'export.left_up': z.strictObject({ sku, marketplace: code, code }),
+  /** The case closes, and these are not on sale abroad: nobody goes on with them here. */
+  'export.unfinished': z.strictObject({ marketplace: code, skus: z.array(sku).max(250) }),
   /** The numbers that were the artisan's alone may be used in another application. */
   'claims.released': z.strictObject({}),
   // time

@@ -42,6 +42,8 @@ export interface AccountReport {
 export interface ListingRequest extends Subject {
   readonly sku: string;
   readonly product: Evidence;
+  /** Where it is listed, unless it is at home. */
+  readonly abroad?: string;
   /** By which policy, and for whom, it is looked at what the product has to declare. */
   readonly policy: string;
   readonly facts: CaseFacts;
@@ -84,6 +86,8 @@ export interface OutsideCalls {
   checkDocument(
     input: Subject & { requirement: string; evidence: Evidence },
   ): Promise<DocumentReport>;
+  /** Deletes a file from the document store. One that is gone already is what was wanted. */
+  purgeDocument(input: Subject & { requirement: string; evidence: Evidence }): Promise<object>;
   verifyWithProvider(
     input: Subject & { requirement: string; evidence: Evidence },
   ): Promise<KycReport>;

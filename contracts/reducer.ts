@@ -1,4 +1,4 @@
-import type { Case, Listing } from './case.ts';
+import type { Case, Export, Listing } from './case.ts';
 import { type DomainEvent, END_OF, type EventData, type EventType } from './events.ts';
 import { isSatisfied, type Requirement } from './requirement.ts';
 import { waitingOn } from './waiting.ts';
@@ -179,6 +179,23 @@ function later(theCase: Case, ms: number): Case {
   return { ...theCase, ball: { ...theCase.ball, since }, pausedMs: theCase.pausedMs + ms };
 }
 
+function amendExport(theCase: Case, sku: string, change: Partial<Export>): Case {
+  const before = theCase.abroad?.[sku] ?? {
+    sku,
+    marketplace: '',
+    status: 'submitted',
+    digest: '',
+    submission: null,
+    issues: [],
+  };
+  return { ...theCase, abroad: { ...theCase.abroad, [sku]: { ...before, ...change } } };
+}
+
+const notCondemned = (theCase: Case, digest: string): Case => ({
+  ...theCase,
+  condemned: without(theCase.condemned ?? {}, digest),
+});
+
 const same: Change<EventType> = (theCase) => theCase;
 
 const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
@@ -300,6 +317,12 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
     }),
   'requirement.hinted': (c, { requirement, codes }) =>
     amend(c, requirement, c.requirements[requirement]?.since ?? c.updatedAt, { codes }),
+  'document.condemned': (c, { requirement, evidence }) => ({
+    ...c,
+    condemned: { ...c.condemned, [evidence.digest]: { requirement, evidence } },
+  }),
+  'document.purged': (c, { digest }) => notCondemned(c, digest),
+  'document.left_behind': (c, { digest }) => notCondemned(c, digest),
   'provider.unavailable': (c, { system, subject }, at) => ({
     ...c,
     outages: { ...c.outages, [`${system}:${subject}`]: at },
@@ -329,6 +352,14 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   }),
   'listing.taken_down': (c, { sku }) => amendListing(c, sku, { status: 'taken_down' }),
   'listing.left_up': (c, { sku }) => amendListing(c, sku, { status: 'left_up' }),
+  'export.submitted': (c, { sku, marketplace, digest, submission }) =>
+    amendExport(c, sku, { status: 'submitted', marketplace, digest, submission, issues: [] }),
+  'export.refused': (c, { sku, marketplace, digest, issues }) =>
+    amendExport(c, sku, { status: 'refused', marketplace, digest, issues }),
+  'export.went_live': (c, { sku }) => amendExport(c, sku, { status: 'live' }),
+  'export.taken_down': (c, { sku }) => amendExport(c, sku, { status: 'taken_down' }),
+  'export.left_up': (c, { sku }) => amendExport(c, sku, { status: 'left_up' }),
+  'export.unfinished': same,
   'claims.released': (c) => ({ ...c, claimsReleased: true }),
   'contact.changed': (c, contact) => ({ ...c, contact }),
   'reminder.delivered': (c) => ({

@@ -1,3 +1,4 @@
+import { EXPORT_MARKETS } from './export-markets.ts';
 import { CALENDAR_REGISTER } from './register-calendar.ts';
 import { ELIGIBILITY_REGISTER } from './register-eligibility.ts';
 import { proposedOn, type RuleSource } from './rule.ts';
@@ -154,6 +155,14 @@ const RULES: readonly RuleSource[] = [
     'Rule of this project.',
   ),
   ...TAX_ROUTE_RULES.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
+    id,
+    says,
+    source,
+    asOf,
+    confidence,
+    signedOffBy,
+  })),
+  ...EXPORT_MARKETS.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
     id,
     says,
     source,

@@ -8,7 +8,8 @@ const LARGEST = 10_000_000;
 /** The document store: takes files, gives them back, and makes the sample files of the made-up people by itself. */
 export function documentRoutes(app: FastifyInstance, store: Store, people: People): void {
   store.exec(
-    'CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, type TEXT NOT NULL, body BLOB NOT NULL) STRICT',
+    `CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, type TEXT NOT NULL, body BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS documents_gone (id TEXT PRIMARY KEY) STRICT`,
   );
   app.addContentTypeParser(
     ['image/jpeg', 'image/png', 'application/pdf', 'application/octet-stream'],
@@ -25,6 +26,14 @@ export function documentRoutes(app: FastifyInstance, store: Store, people: Peopl
     return reply.code(201).send({ bytes: body.length });
   });
 
+  app.delete<{ Params: { id: string } }>('/:id', (request, reply) => {
+    const { id } = request.params;
+    store.prepare('DELETE FROM documents WHERE id = ?').run(id);
+    // A sample file would be made anew.
+    store.prepare('INSERT OR IGNORE INTO documents_gone VALUES (?)').run(id);
+    return reply.code(204).send();
+  });
+
   // Fastify answers HEAD from the same route.
   app.get<{ Params: { id: string } }>('/:id', (request, reply) => {
     const row = store
@@ -32,6 +41,10 @@ export function documentRoutes(app: FastifyInstance, store: Store, people: Peopl
       .get(request.params.id);
     if (row !== undefined)
       return give(reply, String(row.type), Buffer.from(row.body as Uint8Array));
+    const isGone = store
+      .prepare('SELECT 1 FROM documents_gone WHERE id = ?')
+      .get(request.params.id);
+    if (isGone !== undefined) return reply.code(410).send({ error: 'GONE' });
     const sample = sampleDocument(request.params.id);
     if (sample === null) return reply.code(404).send({ error: 'NOT_FOUND' });
     // Of some the upload broke off before the first byte.

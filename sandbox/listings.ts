@@ -4,13 +4,16 @@ import { type Attributes, approvalIssue, type Issue, issuesOf } from './listing-
 import type { People } from './seed.ts';
 import { countSeen, type Store } from './store.ts';
 
+/** The marketplace of India. */
+export const HOME = 'A21TJRUUN4KGV';
+
 const issue = z.strictObject({
   code: z.string(),
   message: z.string().default('set by hand'),
   severity: z.enum(['ERROR', 'WARNING', 'INFO']).default('ERROR'),
   categories: z.array(z.string()),
   attributeNames: z.array(z.string()).default([]),
-  marketplaceIds: z.array(z.string()).default(['A21TJRUUN4KGV']),
+  marketplaceIds: z.array(z.string()).default([HOME]),
 });
 
 /** By hand: what is said about a SKU from now on. What is left out stays as the sandbox would have it. */
@@ -34,7 +37,7 @@ export interface Submission {
   readonly issues: readonly Issue[];
 }
 
-/** The marketplace's listings. One SKU of a seller is one listing: put again, it is replaced. */
+/** The marketplace's listings. One SKU of a seller is one listing in each of them: put again, it is replaced. */
 export class Listings {
   readonly #store: Store;
   readonly #people: People;
@@ -44,9 +47,9 @@ export class Listings {
     this.#store = store;
     this.#people = people;
     this.#liveAfterMs = liveAfterMs;
-    store.exec(`CREATE TABLE IF NOT EXISTS listings (
-      seller TEXT, sku TEXT, submission TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, accepted INTEGER NOT NULL,
-      PRIMARY KEY (seller, sku)) STRICT;
+    store.exec(`CREATE TABLE IF NOT EXISTS listings_by_marketplace (
+      seller TEXT, sku TEXT, marketplace TEXT, submission TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, accepted INTEGER NOT NULL,
+      PRIMARY KEY (seller, sku, marketplace)) STRICT;
       CREATE TABLE IF NOT EXISTS listing_settings (sku TEXT PRIMARY KEY, setting TEXT NOT NULL) STRICT`);
   }
 
@@ -70,32 +73,24 @@ export class Listings {
     if (issues.some((one) => one.severity === 'ERROR'))
       return { sku, status: 'INVALID', submissionId, issues };
     if (preview) return { sku, status: 'VALID', submissionId, issues };
-    const known = this.#store
-      .prepare('SELECT submission FROM listings WHERE seller = ? AND sku = ?')
-      .get(seller, sku);
-    if (known?.submission !== submissionId) {
+    for (const marketplace of marketplaces) {
+      const known = this.#row(seller, sku, marketplace);
+      if (known?.submission === submissionId) continue;
+      const title = titleOf(request.attributes);
       this.#store
-        .prepare('INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?, ?, ?)')
-        .run(
-          seller,
-          sku,
-          submissionId,
-          request.productType,
-          titleOf(request.attributes),
-          Date.now(),
-        );
+        .prepare('INSERT OR REPLACE INTO listings_by_marketplace VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(seller, sku, marketplace, submissionId, request.productType, title, Date.now());
     }
     return { sku, status: 'ACCEPTED', submissionId, issues };
   }
 
   /** @returns null if there is no such listing. */
   get(seller: string, sku: string, marketplaceId: string) {
-    const row = this.#store
-      .prepare('SELECT * FROM listings WHERE seller = ? AND sku = ?')
-      .get(seller, sku);
+    const row = this.#row(seller, sku, marketplaceId);
     if (row === undefined) return null;
     const accepted = Number(row.accepted);
-    const isLive = Date.now() - accepted >= this.#liveAfterMs && !this.#isGone(seller, sku);
+    const isLive =
+      Date.now() - accepted >= this.#liveAfterMs && !this.#isGone(seller, sku, marketplaceId);
     const { status = isLive ? ['BUYABLE', 'DISCOVERABLE'] : [], issues = [] } = this.#setting(sku);
     const summary = {
       marketplaceId,
@@ -108,13 +103,15 @@ export class Listings {
     return { sku, summaries: [summary], issues };
   }
 
-  delete(seller: string, sku: string): Submission | null {
+  delete(seller: string, sku: string, marketplaceId: string): Submission | null {
     const gone = this.#store
-      .prepare('DELETE FROM listings WHERE seller = ? AND sku = ?')
-      .run(seller, sku);
+      .prepare(
+        'DELETE FROM listings_by_marketplace WHERE seller = ? AND sku = ? AND marketplace = ?',
+      )
+      .run(seller, sku, marketplaceId);
     if (gone.changes === 0) return null;
     const submissionId = createHash('sha256')
-      .update(`${seller}/${sku}/deleted`)
+      .update(`${seller}/${sku}/${marketplaceId}/deleted`)
       .digest('hex')
       .slice(0, 32);
     return { sku, status: 'ACCEPTED', submissionId, issues: [] };
@@ -129,9 +126,18 @@ export class Listings {
   }
 
   /** Of some a listing that was seen live is gone at the next look, and back at the one after. */
-  #isGone(seller: string, sku: string): boolean {
+  #isGone(seller: string, sku: string, marketplaceId: string): boolean {
+    if (marketplaceId !== HOME) return false;
     if (this.#people.bySeller(seller)?.fate !== 'listing_falls_back') return false;
     return countSeen(this.#store, 'live listing', `${seller}/${sku}`).times === 2;
+  }
+
+  #row(seller: string, sku: string, marketplaceId: string) {
+    return this.#store
+      .prepare(
+        'SELECT * FROM listings_by_marketplace WHERE seller = ? AND sku = ? AND marketplace = ?',
+      )
+      .get(seller, sku, marketplaceId);
   }
 
   #setting(sku: string): Setting {

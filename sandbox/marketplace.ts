@@ -1,10 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Limit, Limits } from './limits.ts';
-import { type Listings, putRequest } from './listings.ts';
+import { HOME, type Listings, putRequest } from './listings.ts';
 import type { Lwa } from './lwa.ts';
-
-/** The marketplace of India. */
-const MARKETPLACE_ID = 'A21TJRUUN4KGV';
 
 interface Item {
   Params: { sellerId: string; sku: string };
@@ -36,7 +33,7 @@ export function marketplaceRoutes(
     const seller = admit('participations', request, reply);
     if (seller === null) return reply;
     const marketplace = {
-      id: MARKETPLACE_ID,
+      id: HOME,
       name: 'Amazon.in',
       countryCode: 'IN',
       defaultCurrencyCode: 'INR',
@@ -69,7 +66,7 @@ export function marketplaceRoutes(
     const seller = admit('get', request, reply);
     if (seller === null) return reply;
     const { sku } = request.params;
-    const item = listings.get(seller, sku, request.query.marketplaceIds ?? MARKETPLACE_ID);
+    const item = listings.get(seller, sku, request.query.marketplaceIds ?? HOME);
     if (item === null) return refuse(reply, 404, 'NOT_FOUND', 'SKU not found.');
     const wanted = (request.query.includedData ?? 'summaries').split(',');
     const { summaries, issues } = item;
@@ -83,7 +80,7 @@ export function marketplaceRoutes(
   app.delete<Item>(path, (request, reply) => {
     const seller = admit('delete', request, reply);
     if (seller === null) return reply;
-    const gone = listings.delete(seller, request.params.sku);
+    const gone = listings.delete(seller, request.params.sku, request.query.marketplaceIds ?? HOME);
     return gone === null ? refuse(reply, 404, 'NOT_FOUND', 'SKU not found.') : reply.send(gone);
   });
 }

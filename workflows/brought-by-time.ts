@@ -4,6 +4,7 @@ import { ANY_PRODUCT, dueRequirements, isAppealable } from '../contracts/waiting
 import type { Moment } from '../policies/deadlines.ts';
 import { DAY } from '../policies/durations.ts';
 import { ESCALATES_TO } from '../policies/policy.ts';
+import { unfinishedExports } from './stages/abroad.ts';
 
 /**
  * What a moment brings about by itself. Never nothing: a moment that changes nothing would come again at once.
@@ -27,7 +28,7 @@ export function broughtBy(
       return [event('case.declined', { by: 'reviewer', codes })];
     }
     case 'watch_over':
-      return [event('case.completed', {})];
+      return [...unfinishedExports(theCase), event('case.completed', {})];
     case 'unreached':
       return calledOn(theCase);
     case 'expired':

@@ -59,6 +59,9 @@ export const lookUpRegistration = outside(
   () => 'scheme_verification',
 );
 export const checkDocument = outside('checkDocument', CALLS.documents, ofRequirement);
+export const purgeDocument = outside('purgeDocument', CALLS.documents, ofRequirement);
+/** Once a case has ended nobody comes back to it. */
+export const purgeForGood = outside('purgeDocument', UNDOING, ofRequirement);
 export const verifyWithProvider = outside('verifyWithProvider', CALLS.kyc, ofRequirement);
 export const checkSellerAccount = outside(
   'checkSellerAccount',

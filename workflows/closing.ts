@@ -4,7 +4,9 @@ import type { Case } from '../contracts/case.ts';
 import { type DomainEvent, event } from '../contracts/events.ts';
 import { recordEnd, releaseClaims } from './calls.ts';
 import type { Desk } from './desk.ts';
+import { onSaleAbroad, takeDownAbroad } from './stages/abroad.ts';
 import { onSale, takeDown } from './stages/products.ts';
+import { condemnedOf, purgeAll } from './stages/purges.ts';
 
 /**
  * The last step of every run: hands over to a next run, or closes the case once nothing of it is unpublished.
@@ -35,11 +37,15 @@ async function toRest(desk: Desk): Promise<void> {
 }
 
 function isToBeUndone(theCase: Case): boolean {
-  return theCase.end?.kind === 'withdrawn' && !theCase.claimsReleased;
+  const isWithdrawn = theCase.end?.kind === 'withdrawn' && !theCase.claimsReleased;
+  return isWithdrawn || condemnedOf(theCase).length > 0;
 }
 
 /** One step back, the last one first: off sale, then the numbers free for another application. */
 async function undoNext({ case: theCase, rhythm }: Desk): Promise<DomainEvent[]> {
+  if (condemnedOf(theCase).length > 0) return rhythm.asking(() => purgeAll(theCase));
+  const abroad = onSaleAbroad(theCase);
+  if (abroad.length > 0) return rhythm.asking(() => takeDownAbroad(abroad));
   const products = onSale(theCase);
   if (products.length > 0) return rhythm.asking(() => takeDown(products));
   const { caseId, artisanId } = theCase;

@@ -14,6 +14,11 @@ import {
  * anyway; what the present task recorded is published by a regular activity, which the server starts only after it
  * has taken the task. And while the broker is away everything goes by regular activity: a local one that retried
  * through an outage would hold up every Update of the case for seconds.
+ *
+ * The end of a local activity sets nothing going. A query that comes along with a task closes the task while a local
+ * activity runs in it; the workflow hears of its end in the next task, together with whatever else came meanwhile, and
+ * a replay already in that one. So a local publication is made only while an answer is on its way that will wake the
+ * case, and what follows from it is seen to when that has come.
  */
 interface Source<Message> {
   readonly outbox: readonly Message[];
@@ -45,7 +50,7 @@ export interface OutboxOptions<Message> {
   readonly lull: () => Promise<void>;
   /** True while an answer is on its way that will wake the case soon: what was just recorded may go along then. */
   readonly expectsWake: () => boolean;
-  /** A publication was confirmed, failed or was given up: there is a next moment to wait for. */
+  /** A patient publication was confirmed, failed or was given up: there is a next moment to wait for. */
   readonly onOutcome: () => void;
 }
 
@@ -71,7 +76,7 @@ export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
       busy = true;
       await publishOnce(options, batch);
       busy = false;
-      options.onOutcome();
+      if (batch.by === 'regular') options.onOutcome();
     }
   };
   void loop();
@@ -92,9 +97,8 @@ function plan<Message>(options: OutboxOptions<Message>): Batch<Message> | null {
     by,
     messages: source.outbox.slice(0, Math.min(count, BATCH_MESSAGES)),
   });
-  if (delivery.by === 'regular') return batch('regular', waiting);
+  if (delivery.by === 'regular' || !expectsWake()) return batch('regular', waiting);
   const durable = options.durable();
-  if (!expectsWake()) return batch(durable === waiting ? 'local' : 'regular', waiting);
   const [oldest] = source.outbox;
   const age = oldest === undefined ? 0 : options.now() - options.recordedAt(oldest);
   return durable > 0 && age >= GATHERING ? batch('local', durable) : null;

@@ -30,7 +30,7 @@ export class Recorder<State, Event, Cause, Message> {
   #state: State | null;
   #outbox: Message[];
   #confirmed = 0;
-  /** Rises with every change; what waits for one compares it. */
+  /** Rises with every change of the state; what waits for one compares it. */
   version = 0;
   readonly #inscribe: Inscribe<State, Event, Cause, Message>;
   readonly #largest: number;
@@ -97,7 +97,6 @@ export class Recorder<State, Event, Cause, Message> {
   confirm(count: number): void {
     this.#outbox.splice(0, count);
     this.#confirmed += count;
-    this.version += 1;
   }
 }
 

@@ -33,6 +33,13 @@ export const product = z.strictObject({
   description: inBothLanguages(2000),
   /** Indian rupees, whole. */
   priceInr: z.int().min(1).max(1_000_000),
+  /** What it costs abroad, in whole units of the other market's currency; without it nothing is listed there. */
+  priceAbroad: z
+    .strictObject({
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as AED'),
+      amount: z.int().min(1).max(1_000_000),
+    })
+    .optional(),
   weightGrams: z.int().min(1).max(100_000),
   hsn: z.string().regex(/^\d{4}(\d{2}){0,2}$/, 'must be an HSN code of 4, 6 or 8 digits'),
   images: z

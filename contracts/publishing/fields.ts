@@ -124,6 +124,10 @@ const FIELDS: Readonly<Record<string, string>> = {
   at: 'When.',
   levels: 'Where the scheme’s three levels of verification stand.',
   listings: 'Products on their way onto the marketplace, by SKU.',
+  abroad: 'Products on a marketplace abroad, by SKU; not there before the first.',
+  condemned:
+    'Files that are to be deleted, by the digest of what was brought; not there before the first.',
+  skus: 'Which products, by SKU.',
   assistance: 'Where a facilitator helps, by requirement.',
   outages: 'Outside systems that do not answer, `system:subject` to since when.',
   ball: 'Who has to act.',

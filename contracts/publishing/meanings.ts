@@ -37,6 +37,9 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'requirement.appealed': 'The artisan appeals against a refusal.',
   'requirement.appeal_dismissed': 'The appeal was looked at, and the refusal stands.',
   'requirement.hinted': 'A hint for the person who looks at it; never a refusal by itself.',
+  'document.condemned': 'What nobody may keep is on a file: it is to be deleted from the store.',
+  'document.purged': 'The file is gone from the store.',
+  'document.left_behind': 'The file could not be deleted by itself: somebody has to look.',
   'provider.unavailable': 'An outside system does not answer. Says nothing about the artisan.',
   'provider.recovered': 'It answers again.',
   'assistance.opened': 'A facilitator helps with a requirement.',
@@ -49,6 +52,13 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'listing.taken_down': 'After a withdrawal: it is off sale.',
   'listing.left_up':
     'After a withdrawal: we cannot reach it, so its owner has to take it off sale.',
+  'export.submitted': 'The product was sent to a marketplace abroad.',
+  'export.refused': 'The marketplace abroad does not take it. At home nothing changes.',
+  'export.went_live': 'The product can be found and bought abroad.',
+  'export.taken_down': 'After a withdrawal: it is off sale abroad.',
+  'export.left_up':
+    'After a withdrawal: we cannot reach it abroad, so its owner has to take it off sale.',
+  'export.unfinished': 'The case closes, and these products are not on sale abroad.',
   'claims.released':
     'The numbers that were the artisan’s alone may be used in another application.',
   'reminder.delivered': 'A reminder reached the artisan.',

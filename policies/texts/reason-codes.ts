@@ -70,6 +70,7 @@ export const RUNNING_CODES = [
   ...codes('policy', ['new_rules', 'correction']),
   ...codes('contact', ['unreached', 'opted_out']),
   ...codes('listing', ['not_reachable']),
+  ...codes('document', ['not_reachable']),
   ...codes('time', ['system_down', 'recovery']),
   ...codes('fault', ['unavailable', 'no_answer', 'request_rejected', 'dossier_unreadable']),
   ...codes('notification', ['not_delivered', 'unreachable', 'invalid_number', 'opted_out']),

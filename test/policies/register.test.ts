@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ELIGIBILITY_RULES } from '../../policies/eligibility.ts';
+import { EXPORT_MARKETS } from '../../policies/export-markets.ts';
 import { STATE_CALENDARS } from '../../policies/holidays/states.ts';
 import { RULE_REGISTER, ruleSource, unverifiedRules } from '../../policies/register.ts';
 import { TAX_ROUTE_RULES, taxRouteRule } from '../../policies/tax-routes.ts';
@@ -14,6 +15,7 @@ const ROUTES = [...TAX_ROUTE_RULES.map((one) => one.id), taxRouteRule('no_such',
 const ELSEWHERE = [
   'products.legal_metrology',
   ...['trades.service', 'trades.restricted', 'identity.name_bands'],
+  ...EXPORT_MARKETS.map(({ id }) => id),
   ...ELIGIBILITY_RULES,
   ...['calendar.sundays', 'calendar.national', 'messages.quiet_hours'],
   ...STATE_CALENDARS.flatMap(({ state }) => [

@@ -45,6 +45,7 @@ export function moodyWorld(moods: Moods): OutsideCalls {
       const buyable = mood('marketplace') !== 'pending';
       return { buyable, discoverable: buyable, issues: issues(mood('marketplace')) };
     },
+    purgeDocument: async () => ({ mood: mood('documents') }),
     delist: async () => void mood('marketplace'),
     sendMessage: async ({ messageId }) => {
       const delivered = mood('notifications') !== 'bad';

@@ -12,10 +12,8 @@ import {
 } from '../../contracts/publishing/examples.ts';
 import type { Folder } from '../../contracts/publishing/schemas.ts';
 import { fold } from '../../contracts/reducer.ts';
-import { MORE_SITUATIONS } from '../scenarios/more-situations.ts';
-import { PRODUCT_SITUATIONS } from '../scenarios/product-situations.ts';
+import { ALL_SITUATIONS } from '../scenarios/all.ts';
 import { livedThrough } from '../scenarios/situation.ts';
-import { SITUATIONS } from '../scenarios/situations.ts';
 import { startSkipping } from '../support/scripted.ts';
 import { exampleErrors } from './checks.ts';
 import { commandsOf, fromHistories, type Lived } from './from-histories.ts';
@@ -118,8 +116,7 @@ if (left?.end)
 
 const server = await startSkipping();
 try {
-  const scenarios = { ...SITUATIONS, ...MORE_SITUATIONS, ...PRODUCT_SITUATIONS };
-  for (const situation of [...Object.values(scenarios), ...RARITIES]) {
+  for (const situation of [...Object.values(ALL_SITUATIONS), ...RARITIES]) {
     if (missing().length === 0) break;
     say(`lived through for ${missing().join(', ')}`);
     const { messages, history } = await livedThrough(server, situation);

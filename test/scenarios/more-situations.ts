@@ -184,6 +184,8 @@ export const MORE_SITUATIONS: Readonly<Record<string, Situation>> = {
       'requirement.referred import_export_code → reviewer',
       'requirement.accepted import_export_code',
       'capability.granted',
+      'export.submitted',
+      'export.went_live',
       'case.completed',
     ],
   },

@@ -35,6 +35,7 @@ export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World 
   const calls: World['calls'] = {
     lookUpRegistration: async () => ({ outcome: 'approved', levels: APPROVED, codes: [] }),
     checkDocument: async () => ({ codes: [] }),
+    purgeDocument: async () => ({}),
     verifyWithProvider: async () => ({ outcome: 'valid', codes: [] }),
     checkSellerAccount: async () => ({ authorised: true, codes: [] }),
     previewListing: async () => ({ issues: [] }),

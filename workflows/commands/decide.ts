@@ -68,7 +68,15 @@ function decideOne(theCase: Case, item: Item, actor: Decide['actor']) {
     );
   }
   if (one.desk !== 'reviewer' && one.desk !== 'supervisor') return decidedBefore(one, verdict);
-  return notTheirs(one, actor) ?? { events: [outcome(item, one, actor)] };
+  return notTheirs(one, actor) ?? { events: [outcome(item, one, actor), ...condemned(item, one)] };
+}
+
+/** A full Aadhaar number may not be kept, not even on a picture: the artisan is told that it was deleted. */
+const NOT_TO_BE_KEPT = 'document.unmasked_aadhaar';
+
+function condemned({ requirement, codes }: Item, { kind, evidence }: Requirement) {
+  if (kind !== 'document' || evidence === null || !codes.includes(NOT_TO_BE_KEPT)) return [];
+  return [event('document.condemned', { requirement, evidence, code: NOT_TO_BE_KEPT })];
 }
 
 /** Some decisions take another person: an appeal another than who refused, an override a second one. */

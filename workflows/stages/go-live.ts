@@ -6,6 +6,7 @@ import type { Evidence } from '../../contracts/shapes.ts';
 import { may } from '../../contracts/waiting.ts';
 import { checkSellerAccount, readListing, submitListing } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { exportWork } from './abroad.ts';
 import { awaitingCheck, isCurrent } from './awaiting.ts';
 import { refusedBy } from './catalogue.ts';
 import { acceptedProducts, isSameProduct, type Product } from './products.ts';
@@ -16,6 +17,7 @@ export function goLiveWork(theCase: Case): Errand[] {
     ...accountChecks(theCase),
     ...(may(theCase, 'sell') ? [...submissions(theCase), ...lookUps(theCase)] : []),
     ...(theCase.status === 'live' ? watchReads(theCase) : []),
+    ...exportWork(theCase),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { event } from '../../contracts/events.ts';
 import type { Desk } from '../desk.ts';
+import { unfinishedExports } from './abroad.ts';
 import { askUpTo } from './stage.ts';
 
 /** Live is a status first: a listing is watched for the policy's time before the case closes as completed. */
@@ -16,5 +17,6 @@ function wentLive({ case: theCase, policy, rhythm }: Desk) {
   const sku = Object.values(theCase.listings).find((one) => one.status === 'live')?.sku ?? '';
   const watchUntil = new Date(rhythm.now + policy.clocks.watchFor).toISOString();
   const live = event('case.went_live', { sku, watchUntil });
-  return policy.clocks.watchFor === 0 ? [live, event('case.completed', {})] : [live];
+  if (policy.clocks.watchFor > 0) return [live];
+  return [live, ...unfinishedExports(theCase), event('case.completed', {})];
 }

@@ -5,6 +5,7 @@ import { previews } from './catalogue.ts';
 import { documentsWork } from './documents.ts';
 import { goLiveWork } from './go-live.ts';
 import { kycWork } from './kyc.ts';
+import { purges } from './purges.ts';
 import { registrationWork } from './registration.ts';
 
 /** What a case in each stage has to ask of outside systems; people are simply waited for. */
@@ -18,5 +19,6 @@ const WORK: Readonly<Record<Stage, (theCase: Case) => Errand[]>> = {
 
 /** The open questions of a stage and of those before it: evidence may expire, and rules may change, at any time. */
 export function workUpTo(theCase: Case, stage: Stage): Errand[] {
-  return STAGES.slice(0, STAGES.indexOf(stage) + 1).flatMap((name) => WORK[name](theCase));
+  const reached = STAGES.slice(0, STAGES.indexOf(stage) + 1);
+  return [...reached.flatMap((name) => WORK[name](theCase)), ...purges(theCase)];
 }

@@ -37,7 +37,7 @@ export const DOCUMENT_REASONS = {
   'document.expired': ['The document is out of date.', 'Renew it and send the new one.'],
   'document.too_old': ['The document is too old.', 'Send a recent one.'],
   'document.unmasked_aadhaar': [
-    'The full Aadhaar number is visible. We have deleted the picture.',
+    'The full Aadhaar number is visible. We delete the picture.',
     'Send a masked Aadhaar that shows only the last four digits.',
   ],
   'consent.missing': [

@@ -65,6 +65,10 @@ export const RUNNING_REASONS = {
     'We can no longer reach the product on the marketplace.',
     'Take it off sale in your seller account.',
   ],
+  'document.not_reachable': [
+    'We could not delete the picture.',
+    'Nothing. We look for it and delete it by hand.',
+  ],
   'time.system_down': ['Our system was down.', 'Nothing. The time was given back to you.'],
   'time.recovery': [
     'Your application was being restored.',
