@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kafka: [],
   activities: ['contracts', 'dossier', 'kafka', 'policies'],
   clients: ['contracts', 'dossier', 'kafka', 'policies'],
-  workers: ['activities', 'contracts', 'dossier', 'kafka'],
+  workers: ['activities', 'contracts', 'dossier', 'kafka', 'policies'],
   data: ['contracts', 'policies'],
   sandbox: ['contracts', 'data'],
   'sandbox/people': ['clients', 'contracts', 'data'],
