@@ -1,5 +1,5 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import type { OutsideCalls } from '../contracts/outside.ts';
+import type { OutsideCalls, Timed } from '../contracts/outside.ts';
 import { QUOTA_CLASSES, QUOTAS, quotaQueue, rateOf } from '../policies/quotas.ts';
 
 export interface QuotaWorkersOptions {
@@ -7,7 +7,7 @@ export interface QuotaWorkersOptions {
   readonly namespace: string;
   /** The workflows' queue; those of the quotas stand beside it. */
   readonly taskQueue: string;
-  readonly calls: OutsideCalls;
+  readonly calls: Readonly<Record<keyof OutsideCalls, (input: never) => Promise<Timed<unknown>>>>;
   /** How many times the documented quota the application was granted. The same on every worker: the last one's counts. */
   readonly factor: number;
 }

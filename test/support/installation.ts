@@ -92,6 +92,9 @@ export async function startInstallation(
     SANDBOX_SEED: artisans,
     SANDBOX_LOG: 'warn',
     SANDBOX_LISTING_MS: '500',
+    // So much that only a test of the quotas meets them.
+    SANDBOX_QUOTAS: '400',
+    MARKETPLACE_QUOTAS: '400',
     LOG_LEVEL: logLevel,
   };
   const start = (name: string, main: string) =>
