@@ -47,6 +47,8 @@ export interface InstallationOptions {
   /** Another file of artisans than the project's own. */
   readonly artisans?: string;
   readonly logLevel?: string;
+  /** For the sandbox and the workers, instead of what the tests are usually run with. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Whether Temporal's web interface is wanted. */
   readonly ui?: boolean;
 }
@@ -57,6 +59,7 @@ export async function startInstallation(
     artisans = join(PROJECT_DIR, 'data/artisans.csv'),
     logLevel = 'warn',
     ui = false,
+    env: more = {},
   }: InstallationOptions = {},
 ): Promise<Installation> {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
@@ -96,6 +99,7 @@ export async function startInstallation(
     SANDBOX_QUOTAS: '400',
     MARKETPLACE_QUOTAS: '400',
     LOG_LEVEL: logLevel,
+    ...more,
   };
   const start = (name: string, main: string) =>
     startChild({ name, dataDir, env, restart: true, command: ourProgram(main) });
