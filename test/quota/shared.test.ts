@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readStory } from '../../clients/story.ts';
 import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
@@ -6,6 +8,7 @@ import { ONE_PARTITION } from '../../dev/temporal.ts';
 import { QUOTAS, quotaQueue, rateOf } from '../../policies/quotas.ts';
 import { ask } from '../sandbox/support.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { quiet } from '../support/quiet.ts';
 import { counted, handIn, untilLive } from './hand-in.ts';
 import { activitiesOf, runsOf } from './histories.ts';
 
@@ -91,6 +94,12 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
       }
   });
 
+  it('and its history replays where no quotas are kept', async () => {
+    const { runs, errors } = await replays(caseId);
+    expect(runs).toBeGreaterThan(0);
+    expect(errors).toEqual([]);
+  });
+
   it('and an event’s time is when the answer was given, not when its call began to wait', async () => {
     const previewed = (await readStory(one.kafka, caseId)).filter(({ message }) =>
       message.type.includes('listing.previewed'),
@@ -100,6 +109,21 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
     expect(lasted).toBeGreaterThan((PRODUCTS / rateOf('preview', FACTOR)) * 0.8);
   });
 });
+
+const replays = async (caseId: string) => {
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: quiet,
+  });
+  const histories = (await runsOf(one.client, caseId)).map((history) => ({
+    workflowId: caseId,
+    history,
+  }));
+  const errors: string[] = [];
+  for await (const { error } of Worker.runReplayHistories({ workflowBundle }, histories))
+    if (error !== undefined) errors.push(error.message);
+  return { runs: histories.length, errors };
+};
 
 describe('where the marketplace grants less than the workers believe', () => {
   const MANY = 30;
