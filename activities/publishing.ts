@@ -4,7 +4,7 @@ import type { Receipt } from '../contracts/carry.ts';
 import type { Envelope } from '../contracts/envelope.ts';
 import { FAULTS, type Publication, type PublishCalls } from '../contracts/outside.ts';
 import type { Publisher } from './publisher/publisher.ts';
-import type { OutgoingRecord } from './publisher/sender.ts';
+import type { OutgoingRecord } from './publisher/record.ts';
 
 /** How long a workflow's task waits for Kafka at most; the send itself may go on. */
 const PROMPT_MS = 250;

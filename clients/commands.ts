@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type Client,
-  isGrpcServiceError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import canonicalize from 'canonicalize';
 import type { CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
@@ -14,6 +8,7 @@ import type { DossierStore } from '../dossier/store.ts';
 import { isReasonCode } from '../policies/texts/reason-codes.ts';
 import { BadInput } from './bad-input.ts';
 import { Refused } from './refused.ts';
+import { wasUnheard } from './unheard.ts';
 
 /** A command as a caller gives it: with an id of their own, repeated when they retry. */
 export interface Given {
@@ -22,11 +17,6 @@ export interface Given {
   readonly traceparent?: string;
 }
 
-/**
- * Said while a command has not been heard: too many are in flight (8), the run was about to be handed over when it
- * came and its task was thrown away with it (9), or the server changed its mind (10). Its id makes a repeat harmless.
- */
-const UNHEARD: ReadonlySet<number> = new Set([8, 9, 10]);
 const RETRIES = 8;
 
 /**
@@ -93,12 +83,7 @@ async function patiently<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await send();
     } catch (error) {
-      const busy = isGrpcServiceError(error) && UNHEARD.has(Number(error.code));
-      if (
-        (!busy && !(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) ||
-        tries >= RETRIES
-      )
-        throw error;
+      if (!wasUnheard(error) || tries >= RETRIES) throw error;
       await new Promise((wake) => setTimeout(wake, 50 * 2 ** tries));
     }
   }

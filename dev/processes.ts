@@ -16,8 +16,7 @@ export interface ProcessOptions {
 
 /**
  * The sandbox grants its application twenty times the documented quotas, as the marketplace grants more to whoever needs
- * more: 240 artisans at once are as many as else come within a day, and the first previews alone, one a second, would
- * take minutes. Everything goes the way of the real quotas; `MARKETPLACE_QUOTAS=1` shows these.
+ * more: here 240 artisans come within a minute, and their previews alone, at less than one a second, would take several. Everything goes the way of the real quotas; `MARKETPLACE_QUOTAS=1` shows these.
  */
 function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
   return { MARKETPLACE_QUOTAS, SANDBOX_QUOTAS: MARKETPLACE_QUOTAS };
@@ -54,6 +53,7 @@ export async function startProcesses(
   };
   const sandbox = start('sandbox', 'sandbox/main.ts');
   start('worker', 'workers/main.ts');
+  start('commands', 'clients/commands-topic/main.ts');
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });

@@ -33,11 +33,21 @@ export class Claims {
   }
 
   release(owner: string, kind: string | null): void {
-    this.#db.transaction(() => {
-      for (const table of ['claims', 'hints']) {
-        const sql = `DELETE FROM ${table} WHERE owner = ? AND kind = coalesce(?, kind)`;
-        this.#db.run(sql, owner, kind);
-      }
-    });
+    this.#db.transaction(() => this.#delete(owner, kind));
+  }
+
+  /** Gives up everything of an owner's. Within a transaction. @returns the kinds of claims that there were */
+  releaseAll(owner: string): string[] {
+    const sql = 'SELECT kind FROM claims WHERE owner = ? ORDER BY kind';
+    const kinds = this.#db.rows(sql, owner).map((row) => String(row.kind));
+    this.#delete(owner, null);
+    return kinds;
+  }
+
+  #delete(owner: string, kind: string | null): void {
+    for (const table of ['claims', 'hints']) {
+      const sql = `DELETE FROM ${table} WHERE owner = ? AND kind = coalesce(?, kind)`;
+      this.#db.run(sql, owner, kind);
+    }
   }
 }

@@ -8,7 +8,7 @@ import { Database } from './database.ts';
 import { Entries } from './entries.ts';
 import type { DossierKeys } from './keys.ts';
 import { Registrations } from './registrations.ts';
-import type { Application, DossierStore } from './store.ts';
+import type { Accessor, Application, DossierStore, Repair } from './store.ts';
 
 /**
  * Opens the dossier in an SQLite file; several processes may have it open at once.
@@ -77,6 +77,16 @@ class SqliteDossier implements DossierStore {
     this.#claims.release(owner, kind ?? null);
   }
 
+  async releaseByRepair(artisanId: string, by: Accessor): Promise<Repair> {
+    // In one transaction: a case that is opened meanwhile keeps what it claims, and the log holds whoever freed it.
+    return this.#db.transaction(() => {
+      const open = this.#registrations.ofArtisan(artisanId).find(({ end }) => end === null);
+      if (open !== undefined) return { open: open.caseId };
+      this.#accessLog.write(by, artisanId);
+      return { released: this.#claims.releaseAll(artisanId) };
+    });
+  }
+
   async hint(kind: string, value: string, owner: string): Promise<string[]> {
     return this.#claims.hint(kind, value, owner);
   }
@@ -85,7 +95,7 @@ class SqliteDossier implements DossierStore {
     return this.#artisans.mint(schemeNumber);
   }
 
-  async find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
+  async find(schemeNumber: string, by: Accessor): Promise<Application[]> {
     // In one transaction: nobody is told anything that the log does not hold.
     return this.#db.transaction(() => {
       const artisanId = this.#artisans.find(schemeNumber);

@@ -8,7 +8,6 @@ import {
 import type { Logger } from 'pino';
 import type { OutsideConfig } from '../activities/config.ts';
 import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts';
-import { kafkajsSenders } from '../activities/publisher/kafkajs-sender.ts';
 import { createPublisher } from '../activities/publisher/publisher.ts';
 import { createPublishCalls } from '../activities/publishing.ts';
 import { ServerClock } from '../activities/server-clock.ts';
@@ -16,6 +15,7 @@ import { timed } from '../activities/timed.ts';
 import { TASK_QUEUE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
+import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import { createQuotaWorkers } from './quota-workers.ts';
 

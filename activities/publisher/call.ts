@@ -1,5 +1,5 @@
 import { type BatchLimits, type Lot, pieces } from './queue.ts';
-import type { OutgoingRecord } from './sender.ts';
+import type { OutgoingRecord } from './record.ts';
 
 /** One call of `publish`, cut into lots. */
 export interface Call {

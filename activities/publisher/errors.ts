@@ -11,16 +11,6 @@ export class KafkaUnavailable extends Error {
   }
 }
 
-/** No answer in time. The records may have been stored, and may still be. */
-export class KafkaDeadline extends Error {
-  readonly code = 'KAFKA_DEADLINE';
-
-  constructor(deadlineMs: number) {
-    super(`Kafka did not confirm within ${deadlineMs} ms`);
-    this.name = 'KafkaDeadline';
-  }
-}
-
 /** The broker will not take this record. The case's records before it, in the same call, are stored. */
 export class RecordRefused extends Error {
   readonly code = 'RECORD_REFUSED';

@@ -1,5 +1,6 @@
+import { RefusedByBroker } from '../../kafka/sender.ts';
 import type { Lot } from './queue.ts';
-import { type OutgoingRecord, RefusedByBroker } from './sender.ts';
+import type { OutgoingRecord } from './record.ts';
 
 type Send = (records: readonly OutgoingRecord[]) => Promise<void>;
 

@@ -1,8 +1,9 @@
+import { KafkaDeadline } from '../../kafka/errors.ts';
+import { guardSender } from '../../kafka/guarded-sender.ts';
 import { createBreaker } from './breaker.ts';
 import { type Call, openCall } from './call.ts';
-import { KafkaDeadline, KafkaUnavailable, RecordRefused } from './errors.ts';
+import { KafkaUnavailable, RecordRefused } from './errors.ts';
 import { fly } from './flight.ts';
-import { guardSender } from './guarded-sender.ts';
 import { createQueue, type Lot } from './queue.ts';
 import { createRefusedCases } from './refused-cases.ts';
 import type { Publisher, PublisherOptions } from './types.ts';

@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from './sender.ts';
+import type { OutgoingRecord } from './record.ts';
 
 /** The records of one case in one call: what is sent together, and confirmed or refused together. */
 export interface Lot {

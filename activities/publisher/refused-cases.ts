@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OutgoingRecord } from './sender.ts';
+import type { OutgoingRecord } from './record.ts';
 
 /** More than this many at once means that something else is wrong; the oldest are forgotten first. */
 const MOST = 1_000;

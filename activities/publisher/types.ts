@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import type { Connect } from '../../kafka/sender.ts';
 import type { BackOff } from './breaker.ts';
 import type { BatchLimits } from './queue.ts';
-import type { Connect, OutgoingRecord } from './sender.ts';
+import type { OutgoingRecord } from './record.ts';
 
 export interface PublisherOptions {
   readonly topic: string;

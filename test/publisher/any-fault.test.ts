@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { KafkaUnavailable, RecordRefused } from '../../activities/publisher/errors.ts';
 import { createPublisher, type Publisher } from '../../activities/publisher/publisher.ts';
-import type { OutgoingRecord } from '../../activities/publisher/sender.ts';
+import type { OutgoingRecord } from '../../activities/publisher/record.ts';
 import { type FakeBroker, type Fate, fakeBroker, settle } from './fake-broker.ts';
 import { record, sequences } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import type { Connect, OutgoingRecord } from '../../activities/publisher/sender.ts';
-import { RefusedByBroker } from '../../activities/publisher/sender.ts';
+import type { OutgoingRecord } from '../../activities/publisher/record.ts';
+import { type Connect, RefusedByBroker } from '../../kafka/sender.ts';
 
 /** What becomes of one send. `stored` picks, by case, what the log gets although the send fails. */
 export type Fate =
@@ -36,7 +36,9 @@ export function fakeBroker(fates: readonly Fate[]): FakeBroker {
   const connect: Connect = () => {
     let discarded = false;
     return {
-      async send(records) {
+      async send(sent) {
+        // Only publishers are connected here.
+        const records = sent as readonly OutgoingRecord[];
         if (discarded) throw new Error('used after it was thrown away');
         underWay += 1;
         most = Math.max(most, underWay);

@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '../../activities/publisher/sender.ts';
+import type { OutgoingRecord } from '../../activities/publisher/record.ts';
 
 /** A record that says which one it is. */
 export function record(caseId: string, sequence: number, filling = ''): OutgoingRecord {

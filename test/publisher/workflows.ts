@@ -1,11 +1,11 @@
 import { pino } from 'pino';
-import { kafkajsSenders } from '../../activities/publisher/kafkajs-sender.ts';
 import {
   createPublisher,
   type Publisher,
   type PublisherOptions,
 } from '../../activities/publisher/publisher.ts';
 import { readTopic } from '../../clients/topic/reader.ts';
+import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import { record, sequences } from './records.ts';
 

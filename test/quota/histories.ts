@@ -1,20 +1,4 @@
-import type { Client } from '@temporalio/client';
-import type { temporal } from '@temporalio/proto';
-
-type History = temporal.api.history.v1.IHistory;
-
-/** The histories of all runs of a case, the latest first. */
-export async function runsOf(client: Client, caseId: string): Promise<History[]> {
-  const histories: History[] = [];
-  let runId: string | undefined;
-  do {
-    const history = await client.workflow.getHandle(caseId, runId).fetchHistory();
-    histories.push(history);
-    const [first] = history.events ?? [];
-    runId = first?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
-  } while (runId !== undefined);
-  return histories;
-}
+import type { History } from '../replay/replay.ts';
 
 /** Every activity of a run: what it was, on which queue it waited, and which worker did it. */
 export function activitiesOf({ events }: History) {

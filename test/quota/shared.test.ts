@@ -1,16 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readStory } from '../../clients/story.ts';
 import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { type Child, ourProgram, startChild } from '../../dev/child.ts';
 import { ONE_PARTITION } from '../../dev/temporal.ts';
 import { QUOTAS, quotaQueue, rateOf } from '../../policies/quotas.ts';
+import { replayRuns } from '../replay/replay.ts';
 import { ask } from '../sandbox/support.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
-import { quiet } from '../support/quiet.ts';
+import { runsOf } from '../support/runs.ts';
 import { counted, handIn, untilLive } from './hand-in.ts';
-import { activitiesOf, runsOf } from './histories.ts';
+import { activitiesOf } from './histories.ts';
 
 /**
  * To be done within a minute, the sandbox grants ten times the documented quotas and the workers keep ten times as much.
@@ -44,8 +43,13 @@ afterAll(async () => {
   await one?.stop();
 });
 
-const typesOf = async (caseId: string) =>
-  (await readStory(one.kafka, caseId)).map(({ message }) => message.type);
+/** The case's events on the topic, once all of them are there. */
+const storyOf = async (caseId: string) => {
+  const unpublished = async () => (await one.onboarding.case(caseId)).unpublished;
+  await expect.poll(unpublished, { timeout: 20_000, interval: 250 }).toEqual([]);
+  return (await readStory(one.kafka, caseId)).map(({ message }) => message);
+};
+const typesOf = async (caseId: string) => (await storyOf(caseId)).map(({ type }) => type);
 
 describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
   let caseId: string;
@@ -83,7 +87,9 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
   });
 
   it('shared by both workers, each call on the queue of its class and every other on the cases’ own', async () => {
-    const activities = (await runsOf(one.client, caseId)).flatMap(activitiesOf);
+    const activities = (await runsOf(one.client, caseId)).flatMap(({ history }) =>
+      activitiesOf(history),
+    );
     const queues = new Map(activities.map(({ type, queue }) => [type, queue]));
     expect(queues.get('checkDocument')).toBe(TASK_QUEUE);
     for (const name of ['preview', 'put', 'get'] as const)
@@ -95,35 +101,20 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
   });
 
   it('and its history replays where no quotas are kept', async () => {
-    const { runs, errors } = await replays(caseId);
-    expect(runs).toBeGreaterThan(0);
-    expect(errors).toEqual([]);
+    const runs = await runsOf(one.client, caseId);
+    const replayed = await replayRuns(runs.map(({ runId: name, history }) => ({ name, history })));
+    expect(replayed).not.toHaveLength(0);
+    expect(replayed.filter(({ error }) => error !== null)).toEqual([]);
   });
 
   it('and an event’s time is when the answer was given, not when its call began to wait', async () => {
-    const previewed = (await readStory(one.kafka, caseId)).filter(({ message }) =>
-      message.type.includes('listing.previewed'),
-    );
-    const times = previewed.map(({ message }) => Date.parse(message.time));
+    const story = await storyOf(caseId);
+    const previewed = story.filter(({ type }) => type.includes('listing.previewed'));
+    const times = previewed.map(({ time }) => Date.parse(time));
     const lasted = (Math.max(...times) - Math.min(...times)) / 1000;
     expect(lasted).toBeGreaterThan((PRODUCTS / rateOf('preview', FACTOR)) * 0.8);
   });
 });
-
-const replays = async (caseId: string) => {
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: quiet,
-  });
-  const histories = (await runsOf(one.client, caseId)).map((history) => ({
-    workflowId: caseId,
-    history,
-  }));
-  const errors: string[] = [];
-  for await (const { error } of Worker.runReplayHistories({ workflowBundle }, histories))
-    if (error !== undefined) errors.push(error.message);
-  return { runs: histories.length, errors };
-};
 
 describe('where the marketplace grants less than the workers believe', () => {
   const MANY = 30;

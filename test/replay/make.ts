@@ -4,6 +4,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { recoverCase } from '../../clients/recover.ts';
 import { FATE_NAMES } from '../../data/fates.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { runsOf } from '../support/runs.ts';
 import { HISTORIES } from './replay.ts';
 
 /**
@@ -65,19 +66,15 @@ async function handedOver(): Promise<void> {
 /** Writes the histories of a case's runs, without the names of the machines that made them. */
 async function keep(one: Installation, caseId: string, name: string): Promise<void> {
   await untilClosed(one, caseId);
-  const { raw } = await one.client.workflow.getHandle(caseId).describe();
-  let runId = raw.workflowExecutionInfo?.firstRunId ?? undefined;
-  for (let run = 1; runId; run += 1) {
-    const history = await one.client.workflow.getHandle(caseId, runId).fetchHistory();
+  const runs = await runsOf(one.client, caseId);
+  for (const [index, { history }] of runs.entries()) {
     const text = JSON.stringify(JSON.parse(historyToJSON(history))).replaceAll(
       /\d+@[\w.-]+/g,
       'somewhere',
     );
-    const next = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
-    const suffix = run === 1 && !next ? '' : `.run-${run}`;
+    const suffix = runs.length === 1 ? '' : `.run-${index + 1}`;
     writeFileSync(join(HISTORIES, `${name}${suffix}.json`), `${text}\n`);
     say(`${name}${suffix}: ${history.events?.length} events`);
-    runId = next?.newExecutionRunId ?? undefined;
   }
 }
 

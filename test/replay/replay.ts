@@ -32,15 +32,30 @@ export interface Replayed {
   readonly publications: readonly Comparison[];
 }
 
+/** A run as the server wrote it down. */
+export type History = ReturnType<typeof historyFromJSON>;
+
 /** Replays kept histories against the workflow code in a folder (the project's own, or a changed copy of it). */
-export async function replay(names: readonly string[], folder = PROJECT_DIR): Promise<Replayed[]> {
+export function replay(names: readonly string[], folder = PROJECT_DIR): Promise<Replayed[]> {
+  const kept = names.map((name) => {
+    const text = readFileSync(join(HISTORIES, `${name}.json`), 'utf8');
+    return { name, history: historyFromJSON(JSON.parse(text)) };
+  });
+  return replayRuns(kept, folder);
+}
+
+/** Replays runs against the workflow code in a folder. */
+export async function replayRuns(
+  runs: readonly { readonly name: string; readonly history: History }[],
+  folder = PROJECT_DIR,
+): Promise<Replayed[]> {
   const workflowBundle = await bundleWorkflowCode({
     workflowsPath: join(folder, 'workflows/index.ts'),
     workflowInterceptorModules: [fileURLToPath(new URL('receipts.ts', import.meta.url))],
     logger: quiet,
   });
   const results: Replayed[] = [];
-  for (const name of names) {
+  for (const { name, history } of runs) {
     const publications: Comparison[] = [];
     const sinks: InjectedSinks<ReceiptSinks> = {
       receipts: {
@@ -51,13 +66,10 @@ export async function replay(names: readonly string[], folder = PROJECT_DIR): Pr
         },
       },
     };
-    const history = historyFromJSON(
-      JSON.parse(readFileSync(join(HISTORIES, `${name}.json`), 'utf8')),
-    );
-    const runs = Worker.runReplayHistories({ workflowBundle, sinks }, [
+    const replayed = Worker.runReplayHistories({ workflowBundle, sinks }, [
       { workflowId: name, history },
     ]);
-    for await (const { error } of runs) {
+    for await (const { error } of replayed) {
       results.push({ name, error: error === undefined ? null : error.message, publications });
     }
   }

@@ -29,6 +29,8 @@ export interface Installation extends Connected {
     readonly temporal: Child;
     readonly sandbox: Child;
     readonly worker: Child;
+    /** Not there unless commands are taken from their topic. */
+    readonly commands?: Child;
   };
   /** Rows of the data set with this fate that nobody holds back. */
   rowsOf(fate: string, count: number): ArtisanRow[];
@@ -51,6 +53,8 @@ export interface InstallationOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Whether Temporal's web interface is wanted. */
   readonly ui?: boolean;
+  /** Whether commands are taken from their topic. */
+  readonly commands?: boolean;
 }
 
 export async function startInstallation(
@@ -59,6 +63,7 @@ export async function startInstallation(
     artisans = join(PROJECT_DIR, 'data/artisans.csv'),
     logLevel = 'warn',
     ui = false,
+    commands: takesCommands = false,
     env: more = {},
   }: InstallationOptions = {},
 ): Promise<Installation> {
@@ -105,6 +110,7 @@ export async function startInstallation(
     startChild({ name, dataDir, env, restart: true, command: ourProgram(main) });
   const sandbox = start('sandbox', 'sandbox/main.ts');
   const worker = start('worker', 'workers/main.ts');
+  const commands = takesCommands ? start('commands', 'clients/commands-topic/main.ts') : undefined;
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -125,7 +131,13 @@ export async function startInstallation(
     proxy,
     sandboxUrl,
     uiUrl: server.uiUrl,
-    processes: { kafka: broker.child, temporal: server.child, sandbox, worker },
+    processes: {
+      kafka: broker.child,
+      temporal: server.child,
+      sandbox,
+      worker,
+      ...(commands === undefined ? {} : { commands }),
+    },
     rowsOf: (fate, count) => {
       const found = rows
         .filter((row) => row.fate === fate && row.hold === null && !used.has(row))
@@ -177,6 +189,7 @@ export async function startInstallation(
       stopping.abort();
       await Promise.all(playing);
       await connected.close();
+      await commands?.stop();
       await worker.stop();
       await sandbox.stop();
       await server.child.stop();

@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  isGrpcServiceError,
   type WorkflowHandle,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { grpcCodeOf } from '../../clients/unheard.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import { actorOf } from './cases.ts';
 
@@ -99,8 +99,8 @@ export class Ledger {
 
 function passing(error: unknown): string | null {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'timeout';
-  if (isGrpcServiceError(error) && PASSING.has(Number(error.code))) return `grpc ${error.code}`;
-  return null;
+  const code = grpcCodeOf(error);
+  return code !== null && PASSING.has(code) ? `grpc ${code}` : null;
 }
 
 /** @throws whatever is no answer of the case. */

@@ -26,6 +26,7 @@ import type { World } from './world.ts';
 
 /** A server, and workers on it whose outside systems are a script. */
 export interface Scripted {
+  readonly client: Client;
   /** Has a worker with this world while `work` runs. */
   within<T>(world: World, work: (open: OpenCases) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -42,8 +43,10 @@ export async function startScripted(dynamicConfig: Record<string, string> = {}):
   await prepareNamespace(server.address);
   const connection = await Connection.connect({ address: server.address });
   const nativeConnection = await NativeConnection.connect({ address: server.address });
+  const client = new Client({ connection });
   return {
-    within: workers(new Client({ connection }), nativeConnection),
+    client,
+    within: workers(client, nativeConnection),
     stop: async () => {
       await nativeConnection.close();
       await connection.close();
@@ -64,6 +67,7 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
     searchAttributes: { ...ATTRIBUTE_TYPES },
   });
   return {
+    client: env.client,
     // One call after the other, in the order in which they were made: a situation has one sequence of events.
     within: workers(env.client, env.nativeConnection, { maxConcurrentActivityTaskExecutions: 1 }),
     sleep: (time) => env.sleep(time as '1 s'),

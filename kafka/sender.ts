@@ -1,11 +1,9 @@
-/** One record on its way to a topic. The publisher knows nothing more about what it publishes. */
-export interface OutgoingRecord {
-  /** Records of one case keep their order. */
-  readonly caseId: string;
+/** One record as a topic takes it. */
+export interface SentRecord {
   /** Decides the partition: all records of a case must have the same key. */
   readonly key: string;
-  /** JSON text. */
-  readonly value: string;
+  /** JSON text; null says that what stood under the key is gone. */
+  readonly value: string | null;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +15,7 @@ export interface Sender {
    * @throws RefusedByBroker when a record can never be stored; others of the same call may have been.
    * @throws Error for anything else: all, some or none may have been stored, now or a little later.
    */
-  send(records: readonly OutgoingRecord[]): Promise<void>;
+  send(records: readonly SentRecord[]): Promise<void>;
   /** Ends the connection without waiting. A send under way fails or never settles. */
   discard(): void;
 }

@@ -1,10 +1,10 @@
 import { KafkaDeadline } from './errors.ts';
-import { type Connect, type OutgoingRecord, RefusedByBroker, type Sender } from './sender.ts';
+import { type Connect, RefusedByBroker, type Sender, type SentRecord } from './sender.ts';
 
 /** A sender that always answers in time, and is replaced by a new one after each failure. */
 export interface GuardedSender extends Sender {
   /** As `Sender.send`, connecting included, within the deadline. @throws KafkaDeadline when it passes. */
-  send(records: readonly OutgoingRecord[]): Promise<void>;
+  send(records: readonly SentRecord[]): Promise<void>;
 }
 
 export function guardSender(connect: Connect, topic: string, deadlineMs: number): GuardedSender {

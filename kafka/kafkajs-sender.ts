@@ -1,8 +1,8 @@
 import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
-import { kafkaClient } from '../../kafka/client.ts';
-import type { KafkaSettings } from '../../kafka/settings.ts';
+import { kafkaClient } from './client.ts';
 import { type Connect, RefusedByBroker } from './sender.ts';
+import type { KafkaSettings } from './settings.ts';
 
 /** The broker's answers that blame a record or the size of a batch, not the cluster or our rights. */
 const REFUSALS = new Set([

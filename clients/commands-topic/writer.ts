@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Sender, SentRecord } from '../../kafka/sender.ts';
+
+/** As many as go into one call. */
+const BATCH = 500;
+const PAUSE_MS = 500;
+
+interface Waiting {
+  readonly record: SentRecord;
+  readonly stored: () => void;
+  readonly givenUp: (reason: unknown) => void;
+}
+
+/**
+ * Writes records to a topic, those that wait together in one call, one call at a time, again and again until the broker
+ * has them: some may be stored twice.
+ */
+export class Writer {
+  readonly #sender: Sender;
+  readonly #log: Logger;
+  readonly #signal: AbortSignal;
+  #waiting: Waiting[] = [];
+  #isWriting = false;
+
+  /** @param signal ends the attempts: what is not stored then is given up */
+  constructor(sender: Sender, log: Logger, signal: AbortSignal) {
+    this.#sender = sender;
+    this.#log = log;
+    this.#signal = signal;
+  }
+
+  /** Resolves when every in-sync replica has stored the record. @throws the signal's reason, once it is aborted */
+  write(record: SentRecord): Promise<void> {
+    const { promise, resolve: stored, reject: givenUp } = Promise.withResolvers<void>();
+    this.#waiting.push({ record, stored, givenUp });
+    if (!this.#isWriting) void this.#writeAll();
+    return promise;
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0 && !this.#signal.aborted) {
+      const batch = this.#waiting.slice(0, BATCH);
+      try {
+        await this.#sender.send(batch.map(({ record }) => record));
+        this.#waiting.splice(0, batch.length);
+        for (const { stored } of batch) stored();
+      } catch (error) {
+        this.#log.warn({ err: error, records: batch.length }, 'written again in a moment');
+        await sleep(PAUSE_MS, undefined, { signal: this.#signal }).catch(() => undefined);
+      }
+    }
+    for (const { givenUp } of this.#waiting.splice(0)) givenUp(this.#signal.reason);
+    this.#isWriting = false;
+  }
+}
