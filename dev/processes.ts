@@ -16,7 +16,8 @@ export interface ProcessOptions {
 
 /**
  * The sandbox grants its application twenty times the documented quotas, as the marketplace grants more to whoever needs
- * more: here 240 artisans come within a minute, and their previews alone, at less than one a second, would take several. Everything goes the way of the real quotas; `MARKETPLACE_QUOTAS=1` shows these.
+ * more: here 240 artisans come within a minute, and their previews alone, at less than one a second, would take several.
+ * Everything goes the way of the real quotas; `MARKETPLACE_QUOTAS=1` shows these.
  */
 function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
   return { MARKETPLACE_QUOTAS, SANDBOX_QUOTAS: MARKETPLACE_QUOTAS };
