@@ -1,18 +1,25 @@
 import { ApplicationFailure, activityInfo, CancelledFailure } from '@temporalio/activity';
 import type { Timed } from '../contracts/outside.ts';
+import { ServerClock } from './server-clock.ts';
 
-type Activities = Readonly<Record<string, (input: never) => Promise<unknown>>>;
+type Activities<Names extends string> = Readonly<
+  Record<Names, (input: never) => Promise<Timed<unknown>>>
+>;
 
 /**
- * Has each activity say when it answered, by the server's clock: since it was scheduled, plus what it took here. A
- * workflow must not read that off the task in which it hears the answer, which in a replay may be a later one.
+ * Has each activity say when it answered, by the server's clock. A workflow must not read that off the task in which it
+ * hears the answer, which in a replay may be a later one.
+ *
+ * @param clock of the server that all of a worker's activities come from.
  */
-export function timed(activities: object): object {
-  const wrapped = Object.entries(activities as Activities).map(([name, run]) => {
+export function timed<Calls extends object>(
+  calls: Calls,
+  clock = new ServerClock(),
+): Activities<keyof Calls & string> {
+  const runs = Object.entries(calls as Record<string, (input: never) => Promise<unknown>>);
+  const wrapped = runs.map(([name, run]) => {
     const call = async (input: never): Promise<Timed<unknown>> => {
-      const began = performance.now();
-      const at = () =>
-        activityInfo().currentAttemptScheduledTimestampMs + Math.round(performance.now() - began);
+      const at = clock.from(activityInfo().currentAttemptScheduledTimestampMs);
       try {
         return { answer: await run(input), at: at() };
       } catch (error) {
@@ -27,5 +34,5 @@ export function timed(activities: object): object {
     };
     return [name, call];
   });
-  return Object.fromEntries(wrapped);
+  return Object.fromEntries(wrapped) as Activities<keyof Calls & string>;
 }

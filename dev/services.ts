@@ -49,8 +49,7 @@ export async function startServices(plan: Plan, options: ServiceOptions): Promis
     return aside(async () => {
       const uiPort = await portFor('Temporal UI', 8233);
       const port = await portFor('Temporal', 7233);
-      const keepsQuotas = Number(process.env.MARKETPLACE_QUOTAS ?? 0) > 0;
-      const dynamicConfig = keepsQuotas ? ONE_PARTITION : {};
+      const dynamicConfig = ONE_PARTITION;
       const { address, uiUrl } = await startTemporal({ ...common, port, uiPort, dynamicConfig });
       return { address, ui: uiUrl };
     });

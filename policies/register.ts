@@ -1,6 +1,7 @@
 import { EXPORT_MARKETS } from './export-markets.ts';
 import { CALENDAR_REGISTER } from './register-calendar.ts';
 import { ELIGIBILITY_REGISTER } from './register-eligibility.ts';
+import { QUOTA_REGISTER } from './register-quotas.ts';
 import { proposedOn, type RuleSource } from './rule.ts';
 import { TAX_ROUTE_RULES } from './tax-routes.ts';
 
@@ -172,6 +173,7 @@ const RULES: readonly RuleSource[] = [
   })),
   ...ELIGIBILITY_REGISTER,
   ...CALENDAR_REGISTER,
+  ...QUOTA_REGISTER,
 ];
 
 const BY_ID = new Map(RULES.map((one) => [one.id, one]));

@@ -3,43 +3,75 @@ import { z } from 'zod';
 
 /** Requests a second, and how many at once, of one operation: as the marketplace's usage plans put it. */
 export const limit = z.strictObject({
-  operation: z.enum(['put', 'get', 'delete', 'participations']),
+  operation: z.enum(['preview', 'put', 'get', 'delete', 'participations']),
   rate: z.number().positive().max(100_000),
   burst: z.int().min(1).max(100_000),
 });
 export type Limit = z.infer<typeof limit>;
+export type Operation = Limit['operation'];
 
-type Operation = Limit['operation'];
-type Plan = Omit<Limit, 'operation'>;
+interface Plan {
+  /** For each pair of our application and a seller account. */
+  readonly rate: number;
+  readonly burst: number;
+  /** A second, for our application over all accounts; one second's worth may come at once. */
+  readonly application?: number;
+}
 
-const GENEROUS: Plan = { rate: 2000, burst: 4000 };
-
-/** The marketplace's usage plans as it documents them. Of its own accord: a fake that took ours would agree with our mistakes. */
-const REAL: Readonly<Record<Operation, Plan>> = {
-  put: { rate: 5, burst: 10 },
-  get: { rate: 5, burst: 10 },
-  delete: { rate: 5, burst: 5 },
+/**
+ * The marketplace's usage plans as it documents them, with the sources: "Listings Items API Rate Limits" (put, get,
+ * delete; per account-application pair and per application), the change note of 31 January 2024 (previews once a second;
+ * the burst is that of put) and the Sellers API's model (participations). Written down here a second time on purpose: a
+ * sandbox that took the workers' numbers would agree with their mistakes.
+ */
+const DOCUMENTED: Readonly<Record<Operation, Plan>> = {
+  preview: { rate: 1, burst: 5, application: 100 },
+  put: { rate: 5, burst: 5, application: 100 },
+  get: { rate: 5, burst: 5, application: 100 },
+  delete: { rate: 5, burst: 5, application: 100 },
   participations: { rate: 0.016, burst: 15 },
 };
 
-/** `generous`: nobody is slowed down until a limit is set; `real`: the documented usage plans. */
-export type QuotaMode = 'generous' | 'real';
+/** What one request counts against. A preview is a put in another mode and counts as both. */
+const COUNTS_AS: Readonly<Record<Operation, readonly Operation[]>> = {
+  preview: ['preview', 'put'],
+  put: ['put'],
+  get: ['get'],
+  delete: ['delete'],
+  participations: ['participations'],
+};
 
-/** One token bucket for each operation and, of what is asked of sellers one by one, for each seller. In memory only. */
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** How often an operation was asked for. */
+interface Asked {
+  admitted: number;
+  refused: number;
+}
+
+/**
+ * The marketplace's token buckets: one for each operation and pair of application and seller account, and where it is
+ * documented one for the application over all accounts. Whichever is empty first refuses. There is one application
+ * here, so a pair is told by its seller. In memory only: after a start all are full.
+ */
 export class Limits {
   readonly #plans: Record<Operation, Plan>;
-  readonly #asked: Record<Operation, { admitted: number; refused: number }>;
-  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  readonly #asked = new Map<Operation, Asked>();
+  readonly #buckets = new Map<string, Bucket>();
 
-  constructor(mode: QuotaMode = 'generous') {
-    const each = <T>(of: (operation: Operation) => T) => ({
-      put: of('put'),
-      get: of('get'),
-      delete: of('delete'),
-      participations: of('participations'),
-    });
-    this.#plans = each((one) => (mode === 'real' ? REAL[one] : GENEROUS));
-    this.#asked = each(() => ({ admitted: 0, refused: 0 }));
+  /** @param factor how many times the documented plans were granted to the application, as the marketplace does on demand. */
+  constructor(factor = 1) {
+    const granted = (one: Operation) => raised(DOCUMENTED[one], factor);
+    this.#plans = {
+      preview: granted('preview'),
+      put: granted('put'),
+      get: granted('get'),
+      delete: granted('delete'),
+      participations: granted('participations'),
+    };
   }
 
   /** Each operation's plan, and how often it was asked and refused since the start. */
@@ -47,36 +79,56 @@ export class Limits {
     return limit.shape.operation.options.map((operation) => ({
       operation,
       ...this.#plans[operation],
-      ...this.#asked[operation],
+      ...(this.#asked.get(operation) ?? { admitted: 0, refused: 0 }),
     }));
   }
 
+  /** Grants every account another plan; the application's own limit goes. */
   set({ operation, rate, burst }: Limit): void {
     this.#plans[operation] = { rate, burst };
-    this.#buckets.clear();
+    for (const key of this.#buckets.keys())
+      if (key.startsWith(`${operation} `)) this.#buckets.delete(key);
   }
 
-  /** Takes one token and writes the header. False, with 429 already sent, if there was none. */
-  admit(operation: Limit['operation'], seller: string | null, reply: FastifyReply): boolean {
-    const { rate, burst } = this.#plans[operation];
-    const bucket = operation === 'participations' ? `${operation} of ${seller}` : operation;
+  /**
+   * Takes one token from each bucket that the request counts against, and writes the header with the pair's rate.
+   * @returns false, with 429 already sent, if one of them was empty: then none loses a token.
+   */
+  admit(operation: Operation, seller: string, reply: FastifyReply): boolean {
     const now = Date.now();
-    const before = this.#buckets.get(bucket) ?? { tokens: burst, at: now };
-    const tokens = Math.min(burst, before.tokens + ((now - before.at) / 1000) * rate);
-    const admitted = tokens >= 1;
-    this.#buckets.set(bucket, { tokens: admitted ? tokens - 1 : tokens, at: now });
-    this.#asked[operation][admitted ? 'admitted' : 'refused'] += 1;
-    reply.header('x-amzn-RateLimit-Limit', String(rate));
-    if (!admitted) {
-      reply.code(429).send({
-        errors: [
-          {
-            code: 'QuotaExceeded',
-            message: 'You exceeded your quota for the requested resource.',
-          },
-        ],
-      });
+    const buckets = COUNTS_AS[operation].flatMap((one) => this.#bucketsOf(one, seller, now));
+    const isAdmitted = buckets.every(({ tokens }) => tokens >= 1);
+    if (isAdmitted) for (const bucket of buckets) bucket.tokens -= 1;
+    const asked = this.#asked.get(operation) ?? { admitted: 0, refused: 0 };
+    asked[isAdmitted ? 'admitted' : 'refused'] += 1;
+    this.#asked.set(operation, asked);
+    reply.header('x-amzn-RateLimit-Limit', String(this.#plans[operation].rate));
+    if (!isAdmitted) {
+      const message = 'You exceeded your quota for the requested resource.';
+      reply.code(429).send({ errors: [{ code: 'QuotaExceeded', message }] });
     }
-    return admitted;
+    return isAdmitted;
+  }
+
+  /** Filled up to now. */
+  #bucketsOf(operation: Operation, seller: string, now: number): Bucket[] {
+    const { rate, burst, application } = this.#plans[operation];
+    const pair = this.#filled(`${operation} of ${seller}`, rate, burst, now);
+    if (application === undefined) return [pair];
+    return [pair, this.#filled(`${operation} of all`, application, application, now)];
+  }
+
+  #filled(key: string, rate: number, burst: number, now: number): Bucket {
+    const before = this.#buckets.get(key) ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, before.tokens + ((now - before.at) / 1000) * rate);
+    const bucket = { tokens, at: now };
+    this.#buckets.set(key, bucket);
+    return bucket;
   }
 }
+
+const raised = ({ rate, burst, application }: Plan, factor: number): Plan => ({
+  rate: rate * factor,
+  burst: Math.max(1, Math.floor(burst * factor)),
+  ...(application === undefined ? {} : { application: application * factor }),
+});

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Limit, Limits } from './limits.ts';
+import type { Limits, Operation } from './limits.ts';
 import { HOME, type Listings, putRequest } from './listings.ts';
 import type { Lwa } from './lwa.ts';
 
@@ -17,12 +17,13 @@ export function marketplaceRoutes(
 ): void {
   /** The seller whose token came along; null with the refusal already sent. */
   function admit(
-    operation: Limit['operation'],
+    operation: Operation,
     request: FastifyRequest,
     reply: FastifyReply,
   ): string | null {
     const seller = lwa.sellerOf(request);
-    if (!limits.admit(operation, seller, reply)) return null;
+    // A pair is known by its token: requests without one share a bucket of their own.
+    if (!limits.admit(operation, seller ?? 'nobody', reply)) return null;
     const wanted = (request.params as { sellerId?: string }).sellerId ?? seller;
     if (seller !== null && seller === wanted) return seller;
     refuse(reply, 403, 'Unauthorized', 'Access to requested resource is denied.');
@@ -50,7 +51,8 @@ export function marketplaceRoutes(
   const path = '/listings/2021-08-01/items/:sellerId/:sku';
 
   app.put<Item>(path, (request, reply) => {
-    const seller = admit('put', request, reply);
+    const preview = request.query.mode === 'VALIDATION_PREVIEW';
+    const seller = admit(preview ? 'preview' : 'put', request, reply);
     if (seller === null) return reply;
     const body = putRequest.safeParse(request.body);
     const marketplaces = (request.query.marketplaceIds ?? '')
@@ -58,7 +60,6 @@ export function marketplaceRoutes(
       .filter((one) => one !== '');
     if (!body.success || marketplaces.length === 0)
       return refuse(reply, 400, 'InvalidInput', 'Malformed request.');
-    const preview = request.query.mode === 'VALIDATION_PREVIEW';
     return reply.send(listings.put(seller, request.params.sku, body.data, marketplaces, preview));
   });
 

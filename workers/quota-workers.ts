@@ -1,13 +1,13 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import { QUOTA_CLASSES, quotaOf, quotaQueue, rateOf } from '../policies/quotas.ts';
+import type { OutsideCalls, Timed } from '../contracts/outside.ts';
+import { QUOTA_CLASSES, QUOTAS, quotaQueue, rateOf } from '../policies/quotas.ts';
 
 export interface QuotaWorkersOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   /** The workflows' queue; those of the quotas stand beside it. */
   readonly taskQueue: string;
-  /** The calls of outside systems, by name. */
-  readonly calls: object;
+  readonly calls: Readonly<Record<keyof OutsideCalls, (input: never) => Promise<Timed<unknown>>>>;
   /** How many times the documented quota the application was granted. The same on every worker: the last one's counts. */
   readonly factor: number;
 }
@@ -24,9 +24,7 @@ export function createQuotaWorkers(options: QuotaWorkersOptions): Promise<Worker
         connection,
         namespace,
         taskQueue: quotaQueue(taskQueue, name),
-        activities: Object.fromEntries(
-          Object.entries(calls).filter(([call]) => quotaOf(call) === name),
-        ),
+        activities: Object.fromEntries(QUOTAS[name].calls.map((call) => [call, calls[call]])),
         maxTaskQueueActivitiesPerSecond: rateOf(name, factor),
         maxConcurrentActivityTaskExecutions: 50,
         // So few a second need no crowd of pollers.

@@ -10,6 +10,7 @@ import type { OutsideConfig } from '../activities/config.ts';
 import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts';
 import { createPublisher } from '../activities/publisher/publisher.ts';
 import { createPublishCalls } from '../activities/publishing.ts';
+import { ServerClock } from '../activities/server-clock.ts';
 import { timed } from '../activities/timed.ts';
 import { TASK_QUEUE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
@@ -55,7 +56,8 @@ export async function createOnboardingWorker(
     log,
   });
   const publish = createPublishCalls(publisher);
-  const calls = timed(createOutsideCalls({ dossier, config: outside }));
+  const clock = new ServerClock();
+  const calls = timed(createOutsideCalls({ dossier, config: outside }), clock);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -69,7 +71,7 @@ export async function createOnboardingWorker(
       ...calls,
       ...createInsideCalls({ dossier }),
       publishPromptly: publish.publishPromptly,
-      ...timed({ publishPatiently: publish.publishPatiently }),
+      ...timed({ publishPatiently: publish.publishPatiently }, clock),
     },
     maxConcurrentActivityTaskExecutions: 50,
     ...options.tuning,

@@ -104,7 +104,7 @@ export class Errands {
   #unheard(one: Errand, error: unknown): void {
     if (isFullQuota(error)) {
       log.warn('an outside system asks us to slow down', { errand: one.key, system: one.system });
-      this.#again(one.key, 0, this.#of.clocks().retry);
+      this.#again(one.key, this.#retries.get(one.key)?.tries ?? 0, this.#of.clocks().retry);
       return;
     }
     const code = faultOf(error);

@@ -43,8 +43,8 @@ const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
   'identity.name_bands': (one) => sayOf(one, NAMED),
 };
 
-/** No case hangs on these: advice is given before there is one. */
-const OF_NO_CASE = /^eligibility\./;
+/** No case hangs on these: advice is given before there is one, and how fast we ask is no matter of one. */
+const OF_NO_CASE = /^(eligibility|quota)\./;
 
 /** Every open case under a policy that counts in working days. */
 const OF_CLOCKS = /^(calendar|messages)\./;

@@ -139,13 +139,13 @@ describe('a listing', () => {
 
   it('waits as long as the quota’s rate says', async () => {
     const request = await listing(here.dossier);
-    await here.control('limits', { operation: 'put', rate: 0.5, burst: 1 });
+    await here.control('limits', { operation: 'preview', rate: 0.5, burst: 1 });
     await here.calls.previewListing(request);
     await expect(here.calls.previewListing(request)).rejects.toMatchObject({
       type: FAULTS.QUOTA,
       nextRetryDelay: 2000,
     });
-    await here.control('limits', { operation: 'put', rate: 2000, burst: 4000 });
+    await here.control('limits', { operation: 'preview', rate: 2000, burst: 4000 });
   });
 });
 

@@ -1,7 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { outsideConfig } from '../../activities/config.ts';
+import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { QUOTA_CLASSES, quotaQueue } from '../../policies/quotas.ts';
 import { sandboxConfig } from '../../sandbox/config.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import { processSettings } from '../../workers/config.ts';
@@ -77,6 +80,19 @@ describe('docker-compose.yml', () => {
     const mounted = Object.values(file.services).flatMap((one) => one.volumes ?? []);
     const used = new Set(mounted.map((one) => one.split(':')[0]));
     expect(Object.keys(file.volumes).filter((one) => !used.has(one))).toEqual([]);
+  });
+
+  it('grants in the sandbox what the worker keeps, and gives each queue of a quota one partition', () => {
+    const granted = { MARKETPLACE_QUOTAS: '3' };
+    expect(sandboxConfig(environmentOf(service('sandbox'), granted)).quotas).toBe(3);
+    expect(processSettings(environmentOf(service('worker'), granted)).MARKETPLACE_QUOTAS).toBe(3);
+    const { content } = file.configs['temporal-dynamic-config'] as { content: string };
+    const config = parse(content);
+    const queues = QUOTA_CLASSES.map((name) => quotaQueue(TASK_QUEUE, name));
+    for (const kind of ['Read', 'Write'])
+      expect(config[`matching.numTaskqueue${kind}Partitions`]).toEqual(
+        queues.map((taskQueueName) => ({ value: 1, constraints: { taskQueueName } })),
+      );
   });
 
   it('gives Kafka a listener for containers and one for this machine', () => {

@@ -141,6 +141,28 @@ describe('numbers', () => {
   });
 });
 
+describe('the products of a registration', () => {
+  const { rows } = readArtisans('data/artisans.csv');
+  const some = rows.find(({ registration }) => (registration.products ?? []).length > 0);
+
+  it.each([
+    ['own', 50],
+    ['collective', 200],
+  ] as const)('are at most as many as an %s case may hold: %d', (route, most) => {
+    const [pot] = some?.registration.products ?? [];
+    const read = (count: number) =>
+      registration.safeParse({
+        ...some?.registration,
+        ...{ route, collective: route === 'own' ? undefined : 'women-weavers-cooperative' },
+        products: Array.from({ length: count }, (_one, index) => ({ ...pot, number: index + 1 })),
+      });
+    expect(read(most).error).toBeUndefined();
+    const issues = read(most + 1).error?.issues ?? [];
+    expect(issues.map(({ path }) => path.join('.'))).toContain('products');
+    expect(issues.map(({ message }) => message).join()).toContain(String(most));
+  });
+});
+
 it('reads every row of the made-up artisans', () => {
   const { rows, problems } = readArtisans('data/artisans.csv');
   expect(problems).toEqual([]);

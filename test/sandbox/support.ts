@@ -12,6 +12,7 @@ export function testSandbox(changed: Partial<SandboxConfig> = {}): Promise<Sandb
     outageMs: 150,
     bankMs: 100,
     listingMs: 100,
+    quotas: 400,
     log: 'silent',
     ...changed,
   });

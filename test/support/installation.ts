@@ -91,7 +91,6 @@ export async function startInstallation(
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...outsideEnvironment(sandboxUrl),
-    MARKETPLACE_QUOTAS: '0',
     TEMPORAL_ADDRESS: server.address,
     KAFKA_BROKERS: broker.brokers,
     DOSSIER_PATH: join(dataDir, 'dossier.db'),
@@ -101,6 +100,9 @@ export async function startInstallation(
     SANDBOX_SEED: artisans,
     SANDBOX_LOG: 'warn',
     SANDBOX_LISTING_MS: '500',
+    // So much that only a test of the quotas meets them.
+    SANDBOX_QUOTAS: '400',
+    MARKETPLACE_QUOTAS: '400',
     LOG_LEVEL: logLevel,
     ...more,
   };

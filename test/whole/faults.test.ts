@@ -183,10 +183,10 @@ describe('nothing is lost when', () => {
 
   it('the broker refuses one record: only its case waits, until the limit is mended', async () => {
     await limitTo('1800');
-    const [row] = one.rowsOf('straight', 1);
+    const [row] = one.rowsOf('collective_member', 1);
     const [product] = row?.registration.products ?? [];
     if (row === undefined || product === undefined) throw new Error('no row with a product');
-    // Digests don't compress: with this many products, the very first event is over the limit.
+    // Digests don't compress: with this many products, as a collective may have, the very first event is over the limit.
     const products = Array.from({ length: 60 }, (_one, index) => ({
       ...product,
       number: index + 1,

@@ -131,6 +131,31 @@ describe('submissions', () => {
     const verdict = handle(play(openCase()).theCase, given);
     expect('items' in verdict && verdict.items.map((one) => one.taken)).toEqual([true, false]);
   });
+
+  it.each([
+    ['own', null, 50],
+    ['collective', 'women-weavers-cooperative', 200],
+  ] as const)(
+    'takes as many products as an %s case may hold, and says how many that is',
+    (route, collective, most) => {
+      // The case has its first already.
+      const items = Array.from({ length: most + 1 }, (_one, index) => {
+        const requirement = `product:ABCDE-FGHJK-P${String(index + 2).padStart(2, '0')}`;
+        return { requirement, evidence: evidence(requirement) };
+      });
+      const { theCase } = play(openCase({ route, collective }));
+      const verdict = handle(theCase, command('submit', 'artisan', { items }));
+      if (!('items' in verdict)) throw new Error(`it was refused: ${JSON.stringify(verdict)}`);
+      expect(verdict.items.filter(({ taken }) => taken)).toHaveLength(most - 1);
+      expect(verdict.items.at(-1)).toMatchObject({
+        taken: false,
+        refusal: {
+          code: 'MALFORMED',
+          message: `${items.at(-1)?.requirement}: products must be at most ${most} when the route is ${route}`,
+        },
+      });
+    },
+  );
 });
 
 it('only the named roles may give a command', () => {
