@@ -7,7 +7,7 @@ import { fold } from '../contracts/reducer.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import { Refused } from './refused.ts';
-import { readTopic } from './topic/reader.ts';
+import { readTopic } from '../kafka/topic/reader.ts';
 
 interface Findings {
   gaps: number;

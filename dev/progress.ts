@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { followTopic } from '../clients/topic/reader.ts';
+import { followTopic } from '../kafka/topic/reader.ts';
 import { envelope } from '../contracts/envelope.ts';
 import { END_OF, type EventType } from '../contracts/events.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';

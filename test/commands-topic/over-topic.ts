@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { Given } from '../../clients/commands.ts';
 import { Writer } from '../../clients/commands-topic/writer.ts';
 import type { Onboarding } from '../../clients/onboarding.ts';
-import { readTopic } from '../../clients/topic/reader.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
 import { COMMAND_DATA, type CommandType, commandOf } from '../../contracts/command-message.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { type RejectedMessage, rejectedMessage } from '../../contracts/rejected-message.ts';

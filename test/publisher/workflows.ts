@@ -4,7 +4,7 @@ import {
   type Publisher,
   type PublisherOptions,
 } from '../../activities/publisher/publisher.ts';
-import { readTopic } from '../../clients/topic/reader.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import { record, sequences } from './records.ts';

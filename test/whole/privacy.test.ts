@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BadInput } from '../../clients/bad-input.ts';
 import { readStory } from '../../clients/story.ts';
-import { readTopic } from '../../clients/topic/reader.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { type Evidence, evidence } from '../../contracts/shapes.ts';
