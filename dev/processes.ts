@@ -15,8 +15,8 @@ export interface ProcessOptions {
 }
 
 /**
- * Starts the sandbox of outside systems, a worker and what takes commands from their topic, and writes down where everything is for `npm run cli` and
- * `npm run break`. @returns the environment that finds it all.
+ * Starts the sandbox of outside systems, a worker, what takes commands from their topic and the projector of the cases
+ * topic, and writes down where everything is for `npm run cli`, `npm run projector` and `npm run break`. @returns the environment that finds it all.
  */
 export async function startProcesses(
   services: Services,
@@ -31,6 +31,7 @@ export async function startProcesses(
     MARKETPLACE_QUOTAS: services.env.MARKETPLACE_QUOTAS ?? '0',
     DOSSIER_PATH: join(dataDir, 'dossier.db'),
     DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
+    PROJECTOR_DB: join(dataDir, 'projector.db'),
     SANDBOX_PORT: String(port),
     SANDBOX_DB: join(dataDir, 'sandbox.db'),
     SANDBOX_SEED: file,
@@ -47,6 +48,7 @@ export async function startProcesses(
   const sandbox = start('sandbox', 'sandbox/main.ts');
   start('worker', 'workers/main.ts');
   start('commands', 'clients/commands-topic/main.ts');
+  start('projector', 'projector/main.ts');
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -61,6 +63,7 @@ export async function startProcesses(
       sandbox: sandboxUrl,
       dossier: env.DOSSIER_PATH,
       keys: env.DOSSIER_KEYS,
+      projector: env.PROJECTOR_DB,
     }),
   );
   return env;
