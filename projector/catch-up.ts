@@ -1,20 +1,21 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { caseMessage } from '../contracts/case-message.ts';
-import { TYPE_PREFIX } from '../contracts/envelope.ts';
-import { EVENT_TYPES, type EventType } from '../contracts/events.ts';
 import type { GroupStanding } from '../kafka/kafkajs-group-offsets.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
-import { openTopic } from '../kafka/topic/kafkajs-topic.ts';
+import { openTopic, type TopicHandle } from '../kafka/topic/kafkajs-topic.ts';
 import { readTopic, type TopicRecord } from '../kafka/topic/reader.ts';
-import { changesBy, read } from './changes.ts';
+import { changesBy } from './changes.ts';
 import type { ProjectorConfig } from './config.ts';
-import { advance, toldOf } from './row.ts';
-import type { Store } from './store.ts';
+import type { Said } from './heard.ts';
+import { renew } from './renew.ts';
+import { toldOf } from './row.ts';
+import type { Offsets, Store } from './store.ts';
 
 export interface CatchUp {
   readonly settings: KafkaSettings;
   readonly config: Pick<ProjectorConfig, 'events' | 'cases' | 'path'>;
+  /** Where the group stood when the file was opened, or later. */
   readonly standing: GroupStanding;
   readonly log: Logger;
 }
@@ -30,64 +31,28 @@ const STALL_MS = 30_000;
  * @throws Error where the file belongs to another cluster or topic, or nobody can say how far the cases topic has come;
  * TopicReadError
  */
-export async function catchUp(store: Store, { settings, config, standing, log }: CatchUp) {
+export async function catchUp(store: Store, options: CatchUp): Promise<void> {
+  const { settings, config, standing, log } = options;
   belong(store, standing.clusterId, config.path);
-  const isNew = store.mark('complete') === null;
-  const heard = isNew ? await hear(store, settings, config.cases, log) : 0;
-  if (heard > 0 && standing.committed.size === 0) throw new Error(OFFSETS_LOST);
+  const isNew = !store.heard.isComplete;
+  if (isNew) await hear(store, options);
+  if (isNew && store.heard.count > 0 && standing.committed.size === 0)
+    throw new Error(OFFSETS_LOST);
   renew(store);
   const topic = await openTopic(settings, config.events, CONNECT_MS, log);
   try {
-    const next = store.offsets();
-    for (const { partition, low, high } of topic.partitions) {
-      const at = next.get(partition) ?? low;
-      if (at > high)
-        throw new Error(
-          `${config.path} stands at offset ${at} of partition ${partition} of ${config.events}, which ends at ${high}: it is of another topic`,
-        );
-      next.set(partition, at);
-    }
+    const from = begin(store, topic, options);
     // Where Kafka has forgotten the group's offsets, the file knows them: it is written only after they were.
-    const until = new Map(
-      [...next].map(([partition, at]) => [
-        partition,
-        Math.max(at, standing.committed.get(partition) ?? at),
-      ]),
-    );
-    store.apply({ rows: [], waiting: [], from: new Map(), to: next });
-    const behind = new Map(
-      [...next].filter(([partition, at]) => at < (until.get(partition) ?? at)),
-    );
-    if (behind.size > 0) {
-      const chunk: TopicRecord[] = [];
-      const fold = () => {
-        const from = store.offsets();
-        const changes = changesBy(store, from, chunk.splice(0), log);
-        // What is owed since before is still owed: whoever wrote these events down did not know the type.
-        const rows = changes.rows.map((row) =>
-          store.row(row.caseId)?.owed === true ? row : toldOf(row),
-        );
-        store.apply({ ...changes, rows });
-      };
-      const ends = new Map([...behind.keys()].map((one) => [one, until.get(one) ?? 0]));
-      await topic.consume({
-        next: behind,
-        until: ends,
-        stallMs: STALL_MS,
-        onRecord(record) {
-          chunk.push(record);
-          if (chunk.length >= CHUNK) fold();
-        },
-      });
-      fold();
-    }
-    store.apply({ rows: [], waiting: [], from: new Map(), to: until });
+    const to = [...from].map(([partition, at]) => {
+      return [partition, Math.max(at, standing.committed.get(partition) ?? at)] as const;
+    });
+    await foldSilently(store, topic, new Map(to), log);
   } finally {
     await topic.close();
   }
   if (!isNew) return;
-  if (heard === 0 && store.counts().cases > 0) throw new Error(CASES_LOST);
-  const erased = store.reconcile();
+  if (store.heard.count === 0 && store.counts().cases > 0) throw new Error(CASES_LOST);
+  const erased = store.heard.reconcile();
   if (erased > 0) log.warn({ artisans: erased }, 'the cases topic no longer holds them: erased');
 }
 
@@ -98,30 +63,50 @@ const CASES_LOST =
 
 /** A file goes with one cluster for ever. */
 function belong(store: Store, clusterId: string, path: string): void {
-  const own = store.mark('cluster');
-  if (own === null) store.setMark('cluster', clusterId);
+  const own = store.cluster;
+  if (own === null) store.cluster = clusterId;
   else if (own !== clusterId)
     throw new Error(`${path} is of the Kafka cluster ${own}, and this is ${clusterId}`);
 }
 
-/** Cases that stood still because of a type that is known by now go on. */
-function renew(store: Store): void {
-  for (const row of store.standing()) {
-    const type = row.newer?.type.slice(TYPE_PREFIX.length) as EventType;
-    if (!EVENT_TYPES.includes(type)) continue;
-    const texts = store.waiting(row.caseId);
-    let now = { ...row, newer: null, seen: row.state?.sequence ?? 0 };
-    const still: { caseId: string; sequence: number; value: string }[] = [];
-    for (const value of texts) {
-      const message = read(value);
-      if (message === null) continue;
-      const after = advance(now, message);
-      if (after.newer !== null && after.seen > now.seen)
-        still.push({ caseId: row.caseId, sequence: after.seen, value });
-      now = after as typeof now;
-    }
-    store.goOn(now, still);
+/** Where the file stands in each partition of the events topic. */
+function begin(store: Store, topic: TopicHandle, { config }: CatchUp): Offsets {
+  const from = store.offsets();
+  for (const { partition, low, high } of topic.partitions) {
+    const at = from.get(partition) ?? low;
+    from.set(partition, at);
+    if (at <= high) continue;
+    const where = `partition ${partition} of ${config.events}`;
+    throw new Error(
+      `${config.path} stands at offset ${at} of ${where}, which ends at ${high}: it is of another topic`,
+    );
   }
+  store.apply({ rows: [], waiting: [], from: new Map(), to: from });
+  return from;
+}
+
+/** Folds what the cases topic has been told of already. */
+async function foldSilently(store: Store, topic: TopicHandle, to: Offsets, log: Logger) {
+  const next = new Map([...store.offsets()].filter(([one, at]) => at < (to.get(one) ?? at)));
+  if (next.size === 0) return;
+  const chunk: TopicRecord[] = [];
+  const fold = () => {
+    const changes = changesBy(store, store.offsets(), chunk.splice(0), log);
+    // What is owed since before is still owed: whoever committed these events did not know a type of that case.
+    const rows = changes.rows.map((row) => (store.row(row.caseId)?.owed ? row : toldOf(row)));
+    store.apply({ ...changes, rows });
+  };
+  await topic.consume({
+    next,
+    until: new Map([...next.keys()].map((one) => [one, to.get(one) ?? 0])),
+    stallMs: STALL_MS,
+    onRecord(record) {
+      chunk.push(record);
+      if (chunk.length >= CHUNK) fold();
+    },
+  });
+  fold();
+  store.apply({ rows: [], waiting: [], from: new Map(), to });
 }
 
 const spoken = z.object({
@@ -129,37 +114,20 @@ const spoken = z.object({
   newerThanKnown: caseMessage.shape.newerThanKnown,
 });
 
-/** Takes note of what the cases topic holds. @returns of how many cases */
-async function hear(
-  store: Store,
-  settings: KafkaSettings,
-  cases: string,
-  log: Logger,
-): Promise<number> {
-  const keys = new Set<string>();
-  const chunk: TopicRecord[] = [];
-  const note = () =>
-    store.together(() => {
-      for (const { key, value } of chunk.splice(0)) {
-        if (key === null) continue;
-        keys.add(key);
-        const said = value === null ? null : spoken.parse(JSON.parse(value));
-        store.heard(
-          key,
-          said === null ? null : Number(said.sequence),
-          said?.newerThanKnown ?? null,
-        );
-      }
-    });
+/** Takes note of all that the cases topic holds. */
+async function hear(store: Store, { settings, config, log }: CatchUp): Promise<void> {
+  const chunk: Said[] = [];
   await readTopic({
     settings,
-    topic: cases,
+    topic: config.cases,
     log,
-    onRecord(record) {
-      chunk.push(record);
-      if (chunk.length >= CHUNK) note();
+    onRecord({ key, value }) {
+      if (key === null) return;
+      const said = value === null ? null : spoken.parse(JSON.parse(value));
+      const sequence = said === null ? null : Number(said.sequence);
+      chunk.push({ caseId: key, sequence, newer: said?.newerThanKnown ?? null });
+      if (chunk.length >= CHUNK) store.heard.note(chunk.splice(0));
     },
   });
-  note();
-  return keys.size;
+  store.heard.note(chunk);
 }

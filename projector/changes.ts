@@ -21,14 +21,14 @@ export function changesBy(
   const to = new Map(from);
   for (const { partition, offset, value } of records) {
     to.set(partition, offset + 1);
-    const message = read(value);
+    const message = readEvent(value);
     if (message === null) {
       // Whose it was cannot be told. The next event of that case shows the gap.
       log.error({ partition, offset }, 'a record is no event: passed over');
       continue;
     }
     const { subject: caseId, partitionkey: artisanId } = message;
-    if (store.isForgotten(artisanId)) continue;
+    if (store.erasures.has(artisanId)) continue;
     const before = rows.get(caseId) ?? store.row(caseId) ?? unmet(caseId, artisanId);
     const after = advance(before, message);
     if (after === before) continue;
@@ -53,7 +53,8 @@ export function recordOf({ caseId, state, newer }: Row): SentRecord {
   return { key: caseId, value, headers: { 'content-type': 'application/json' } };
 }
 
-export function read(value: string | null): Envelope | null {
+/** The event in a record's value; null where there is none. */
+export function readEvent(value: string | null): Envelope | null {
   try {
     return envelope.safeParse(JSON.parse(value ?? '')).data ?? null;
   } catch {

@@ -68,6 +68,16 @@ export class Database {
     return this.#statement(sql).iterate();
   }
 
+  /** @returns null where it was never set. */
+  mark(name: 'cluster' | 'complete'): string | null {
+    const found = this.one('SELECT value FROM meta WHERE name = ?', name);
+    return found === undefined ? null : String(found.value);
+  }
+
+  setMark(name: 'cluster' | 'complete', value: string): void {
+    this.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value);
+  }
+
   /** Moves the write-ahead log into the file and empties it: what was deleted is then in neither. */
   purgeLog(): void {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

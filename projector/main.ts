@@ -37,6 +37,7 @@ program
     print(summaryOf(config.path));
   });
 
+const SHOWN_MS = 2_000;
 const print = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
 function setting() {
@@ -80,11 +81,9 @@ async function forget(artisan: string, { wait }: { wait: string }): Promise<void
   const store = new Store(config.path);
   try {
     const until = Date.now() + Number(wait) * 1000;
-    let isTold = store.forget(artisanId);
-    while (!isTold && Date.now() < until) {
-      await sleep(100);
-      isTold = !store.toForget().includes(artisanId);
-    }
+    store.erasures.ask(artisanId);
+    while (!store.erasures.has(artisanId) && Date.now() < until) await sleep(100);
+    const isTold = store.erasures.has(artisanId);
     process.stdout.write(
       isTold
         ? `${artisanId} is off the cases topic\n`
@@ -100,6 +99,8 @@ async function rebuild(file: string): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} is there already: name a new file`);
   const { config, log, settings } = setting();
   const standing = await groupStanding(settings, config.groupId, config.events, log);
+  // The group's offsets may show a moment before the records that were committed with them.
+  await sleep(SHOWN_MS);
   const store = new Store(file);
   try {
     await catchUp(store, { settings, config: { ...config, path: file }, standing, log });

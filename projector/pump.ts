@@ -99,10 +99,11 @@ export class Pump {
   }
 
   async #forget(): Promise<void> {
-    for (const artisanId of this.#store.toForget()) {
-      const cases = this.#store.casesOf(artisanId);
+    const { erasures } = this.#store;
+    for (const artisanId of erasures.asked()) {
+      const cases = erasures.casesOf(artisanId);
       await this.#write(cases.map((key) => ({ key, value: null, headers: {} })));
-      this.#store.forgot(artisanId);
+      erasures.done(artisanId);
       this.#log.info({ artisanId, cases: cases.length }, 'taken off the cases topic');
     }
   }

@@ -60,3 +60,7 @@ export function toldOf(row: Row): Row {
   if (row.state === null || row.state.sequence < row.told) return row;
   return { ...row, told: row.state.sequence, owed: false };
 }
+
+/** Always in one order, so that two can be compared as text. */
+export const newerText = ({ sequence, type }: NonNullable<Row['newer']>): string =>
+  JSON.stringify({ sequence, type });

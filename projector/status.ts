@@ -37,7 +37,7 @@ export async function projectorStatus(
       behind: behind.reduce((sum, one) => sum + one, 0),
       cases,
       forgotten,
-      toForget: store.toForget().length,
+      toForget: store.erasures.asked().length,
       newer: store.standing().flatMap(newerOf),
       stopped: store.stopped().flatMap(stoppedOf),
     };

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Case } from '../contracts/case.ts';
 import { Database, type Fields } from './database.ts';
-import type { Row } from './row.ts';
+import { Erasures } from './erasures.ts';
+import { Heard } from './heard.ts';
+import { newerText, type Row } from './row.ts';
 
 /** The next offset to read of each partition. */
 export type Offsets = ReadonlyMap<number, number>;
@@ -17,7 +19,7 @@ export interface Changes {
 }
 
 /** Somebody else has written the file in the meantime. */
-export class OtherWriter extends Error {
+class OtherWriter extends Error {
   override readonly name = 'OtherWriter';
 }
 
@@ -27,19 +29,22 @@ export class OtherWriter extends Error {
  */
 export class Store {
   readonly #db: Database;
+  readonly erasures: Erasures;
+  readonly heard: Heard;
 
   constructor(path: string) {
     this.#db = new Database(path);
+    this.erasures = new Erasures(this.#db);
+    this.heard = new Heard(this.#db, this.erasures);
   }
 
-  /** @returns null where it was never set. */
-  mark(name: 'cluster' | 'complete'): string | null {
-    const found = this.#db.one('SELECT value FROM meta WHERE name = ?', name);
-    return found === undefined ? null : String(found.value);
+  /** The cluster that the file goes with, for ever; null before it was said. */
+  get cluster(): string | null {
+    return this.#db.mark('cluster');
   }
 
-  setMark(name: 'cluster' | 'complete', value: string): void {
-    this.#db.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value);
+  set cluster(id: string) {
+    this.#db.setMark('cluster', id);
   }
 
   offsets(): Map<number, number> {
@@ -100,38 +105,6 @@ export class Store {
     });
   }
 
-  isForgotten(artisanId: string): boolean {
-    return this.#db.one('SELECT 1 FROM forgotten WHERE artisan_id = ?', artisanId) !== undefined;
-  }
-
-  /** Asks for an artisan's cases to be taken off the cases topic. May be repeated. @returns whether they are off. */
-  forget(artisanId: string): boolean {
-    this.#db.run('INSERT OR IGNORE INTO forgotten VALUES (?, 0)', artisanId);
-    return !this.toForget().includes(artisanId);
-  }
-
-  /** Artisans whose cases have yet to be taken off the topic. */
-  toForget(): string[] {
-    return this.#db
-      .all('SELECT artisan_id FROM forgotten WHERE told = 0')
-      .map((one) => String(one.artisan_id));
-  }
-
-  casesOf(artisanId: string): string[] {
-    return this.#db
-      .all('SELECT case_id FROM cases WHERE artisan_id = ? ORDER BY case_id', artisanId)
-      .map((one) => String(one.case_id));
-  }
-
-  /** The topic has the tombstones. */
-  forgot(artisanId: string): void {
-    this.#db.transaction(() => {
-      this.#db.run('INSERT OR REPLACE INTO forgotten VALUES (?, 1)', artisanId);
-      this.#delete(artisanId);
-    });
-    this.#db.purgeLog();
-  }
-
   counts(): { cases: number; owed: number; newer: number; stopped: number; forgotten: number } {
     const count = (sql: string) => Number(this.#db.one(`SELECT count(*) AS n FROM ${sql}`)?.n);
     return {
@@ -141,46 +114,6 @@ export class Store {
       stopped: count('cases WHERE stopped IS NOT NULL'),
       forgotten: count('forgotten'),
     };
-  }
-
-  /** Takes note of what the cases topic holds of a case; null for a tombstone. */
-  heard(caseId: string, sequence: number | null, newer: Row['newer']): void {
-    const text = newer === null ? null : newerText(newer);
-    this.#db.run('INSERT OR REPLACE INTO spoken VALUES (?, ?, ?)', caseId, sequence, text);
-  }
-
-  /** In one transaction, for many small writes. */
-  together(work: () => void): void {
-    this.#db.transaction(work);
-  }
-
-  /**
-   * Holds the cases against what was heard of the topic: each was written to it once, so that one which is gone was
-   * erased. What is newer here is owed to the topic.
-   * @returns how many artisans were found erased.
-   */
-  reconcile(): number {
-    return this.#db.transaction(() => {
-      const gone = this.#db
-        .all(
-          `SELECT DISTINCT artisan_id FROM cases LEFT JOIN spoken USING (case_id)
-           WHERE cases.state IS NOT NULL AND spoken.sequence IS NULL`,
-        )
-        .map((one) => String(one.artisan_id));
-      for (const artisanId of gone) {
-        this.#db.run('INSERT OR REPLACE INTO forgotten VALUES (?, 1)', artisanId);
-        this.#delete(artisanId);
-      }
-      this.#db.run(`UPDATE cases SET
-        told = coalesce((SELECT sequence FROM spoken WHERE spoken.case_id = cases.case_id), 0),
-        owed = state IS NOT NULL AND EXISTS (
-          SELECT 1 FROM spoken WHERE spoken.case_id = cases.case_id AND
-            (cases.sequence > spoken.sequence
-              OR (cases.sequence = spoken.sequence AND cases.newer IS NOT spoken.newer)))`);
-      this.#db.run('DELETE FROM spoken');
-      this.setMark('complete', 'yes');
-      return gone.length;
-    });
   }
 
   /** SHA-256 of all that is known of cases: two files that stand at the same offsets have the same. */
@@ -216,17 +149,7 @@ export class Store {
       owed ? 1 : 0,
     );
   }
-
-  #delete(artisanId: string): void {
-    const cases = 'SELECT case_id FROM cases WHERE artisan_id = ?';
-    this.#db.run(`DELETE FROM waiting WHERE case_id IN (${cases})`, artisanId);
-    this.#db.run('DELETE FROM cases WHERE artisan_id = ?', artisanId);
-  }
 }
-
-/** Always in one order, so that two can be compared as text. */
-const newerText = ({ sequence, type }: NonNullable<Row['newer']>) =>
-  JSON.stringify({ sequence, type });
 
 const parsed = <T>(text: unknown): T | null =>
   text === null ? null : (JSON.parse(String(text)) as T);

@@ -32,7 +32,7 @@ export interface Place {
   caughtUp(): Promise<void>;
 }
 
-export interface Projector {
+interface Projector {
   /** Resolves when it has caught up and begins to follow. */
   readonly ready: Promise<void>;
   readonly pid: number | undefined;
