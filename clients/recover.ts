@@ -6,7 +6,7 @@ import { parseCaseId } from '../contracts/ids.ts';
 import { TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
-import { readPartitionOf } from './topic/reader.ts';
+import { readPartitionOf } from '../kafka/topic/reader.ts';
 
 /** Above a publication's start-to-close: after it no late write of the ended run can reach the topic. */
 const PUBLICATION_MS = 16_000;

@@ -3,7 +3,7 @@ import { type Envelope, envelope } from '../contracts/envelope.ts';
 import { parseCaseId } from '../contracts/ids.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
-import { readPartitionOf } from './topic/reader.ts';
+import { readPartitionOf } from '../kafka/topic/reader.ts';
 
 export interface StoryRecord {
   readonly partition: number;

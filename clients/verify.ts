@@ -6,8 +6,8 @@ import { type Envelope, envelope, unwrap } from '../contracts/envelope.ts';
 import { fold } from '../contracts/reducer.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { readTopic } from '../kafka/topic/reader.ts';
 import { Refused } from './refused.ts';
-import { readTopic } from './topic/reader.ts';
 
 interface Findings {
   gaps: number;

@@ -20,7 +20,7 @@ const FILE = 'installation.json';
 const KEPT = [
   ...['dossier.db', 'dossier.db-wal', 'dossier.db-shm', 'dossier.keys.json'],
   ...['sandbox.db', 'sandbox.db-wal', 'sandbox.db-shm', 'temporal', 'kafka', 'run', 'log'],
-  ...['compose.password', FILE],
+  ...['projector.db', 'projector.db-wal', 'projector.db-shm', 'compose.password', FILE],
 ];
 
 /**

@@ -24,8 +24,9 @@ function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
 }
 
 /**
- * Starts the sandbox of outside systems and a worker, and writes down where everything is for `npm run cli` and
- * `npm run break`. @returns the environment that finds it all.
+ * Starts the sandbox of outside systems, a worker, what takes commands from their topic and the projector of the cases
+ * topic, and writes down where everything is for `npm run cli`, `npm run projector` and `npm run break`.
+ * @returns the environment that finds it all.
  */
 export async function startProcesses(
   services: Services,
@@ -39,6 +40,7 @@ export async function startProcesses(
     ...demoQuotas(services.env),
     DOSSIER_PATH: join(dataDir, 'dossier.db'),
     DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
+    PROJECTOR_DB: join(dataDir, 'projector.db'),
     SANDBOX_PORT: String(port),
     SANDBOX_DB: join(dataDir, 'sandbox.db'),
     SANDBOX_SEED: file,
@@ -55,6 +57,7 @@ export async function startProcesses(
   const sandbox = start('sandbox', 'sandbox/main.ts');
   start('worker', 'workers/main.ts');
   start('commands', 'clients/commands-topic/main.ts');
+  start('projector', 'projector/main.ts');
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -69,6 +72,7 @@ export async function startProcesses(
       sandbox: sandboxUrl,
       dossier: env.DOSSIER_PATH,
       keys: env.DOSSIER_KEYS,
+      projector: env.PROJECTOR_DB,
     }),
   );
   return env;

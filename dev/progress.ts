@@ -1,10 +1,10 @@
 import { pino } from 'pino';
-import { followTopic } from '../clients/topic/reader.ts';
 import { envelope } from '../contracts/envelope.ts';
 import { END_OF, type EventType } from '../contracts/events.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import { ENDS } from '../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { followTopic } from '../kafka/topic/reader.ts';
 import { picture } from './picture.ts';
 import { draw, say, stopDrawing } from './terminal.ts';
 

@@ -1,6 +1,7 @@
 import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from './client.ts';
+import { brokerError } from './errors.ts';
 import { type Connect, RefusedByBroker } from './sender.ts';
 import type { KafkaSettings } from './settings.ts';
 
@@ -58,12 +59,4 @@ export function kafkajsSenders(settings: KafkaSettings, log: Logger, requestMs =
       discard: client.cut,
     };
   };
-}
-
-/** The broker's name for an error: kafkajs may have wrapped it, once for each layer of retries. */
-function brokerError(error: unknown): string | undefined {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    if ('type' in e && typeof e.type === 'string') return e.type;
-  }
-  return undefined;
 }

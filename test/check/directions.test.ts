@@ -14,17 +14,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   activities: ['contracts', 'dossier', 'kafka', 'policies'],
   clients: ['contracts', 'dossier', 'kafka', 'policies'],
   workers: ['activities', 'contracts', 'dossier', 'kafka', 'policies'],
+  projector: ['contracts', 'kafka'],
   data: ['contracts', 'policies'],
   sandbox: ['contracts', 'data'],
   'sandbox/people': ['clients', 'contracts', 'data'],
   'contracts/publishing': [],
   dev: [
-    ...['activities', 'clients', 'contracts', 'data', 'dossier', 'kafka', 'policies', 'sandbox'],
-    ...['workers', 'workflows'],
+    ...['activities', 'clients', 'contracts', 'data', 'dossier', 'kafka', 'policies', 'projector'],
+    ...['sandbox', 'workers', 'workflows'],
   ],
   bench: [
     ...['activities', 'clients', 'contracts', 'data', 'dev', 'dossier', 'kafka', 'policies'],
-    ...['sandbox', 'workers', 'workflows'],
+    ...['projector', 'sandbox', 'workers', 'workflows'],
   ],
 };
 const FOLDERS = [...Object.keys(MAY_IMPORT).filter((one) => !one.includes('/')), 'test'].sort();

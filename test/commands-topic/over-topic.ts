@@ -3,7 +3,6 @@ import { pino } from 'pino';
 import type { Given } from '../../clients/commands.ts';
 import { Writer } from '../../clients/commands-topic/writer.ts';
 import type { Onboarding } from '../../clients/onboarding.ts';
-import { readTopic } from '../../clients/topic/reader.ts';
 import { COMMAND_DATA, type CommandType, commandOf } from '../../contracts/command-message.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { type RejectedMessage, rejectedMessage } from '../../contracts/rejected-message.ts';
@@ -13,6 +12,7 @@ import type { ArtisanRow } from '../../data/read.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import type { SentRecord } from '../../kafka/sender.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
 
 const log = pino({ level: 'silent' });
 

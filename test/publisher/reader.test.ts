@@ -5,7 +5,7 @@ import {
   readPartitionOf,
   readTopic,
   type TopicRecord,
-} from '../../clients/topic/reader.ts';
+} from '../../kafka/topic/reader.ts';
 import { startTestBroker, type TestBroker } from './broker.ts';
 import { record } from './records.ts';
 import { at, log, pause, publisherTo } from './workflows.ts';

@@ -4,9 +4,9 @@ import {
   type Publisher,
   type PublisherOptions,
 } from '../../activities/publisher/publisher.ts';
-import { readTopic } from '../../clients/topic/reader.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
 import { record, sequences } from './records.ts';
 
 export const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });

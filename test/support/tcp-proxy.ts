@@ -7,6 +7,8 @@ export interface TcpProxy {
   readonly port: number;
   /** Swallows the broker's answer to the next Produce request; resolves once it is swallowed. */
   swallowNextProduceReply(): Promise<void>;
+  /** As above, for a request of any kind, by its number in Kafka's protocol. */
+  swallowNextReply(api: number): Promise<void>;
   /** Milliseconds by which each answer is held back from now on. */
   delayReplies(ms: number): void;
   /** Breaks all connections. */
@@ -24,7 +26,7 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
   const sockets = new Set<net.Socket>();
   let refusing = false;
   let delayMs = 0;
-  let swallow: (() => void) | undefined;
+  let swallow: { readonly api: number; readonly done: () => void } | undefined;
 
   const server = net.createServer((client) => {
     if (refusing) return client.resetAndDestroy();
@@ -44,8 +46,8 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
     }
 
     onFrames(client, (frame) => {
-      if (swallow && frame.readInt16BE(4) === PRODUCE) {
-        doomed.set(frame.readInt32BE(8), swallow);
+      if (frame.readInt16BE(4) === swallow?.api) {
+        doomed.set(frame.readInt32BE(8), swallow.done);
         swallow = undefined;
       }
       broker.write(frame);
@@ -68,13 +70,16 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
     for (const socket of sockets) socket.resetAndDestroy();
   }
 
+  function swallowNextReply(api: number): Promise<void> {
+    return new Promise((done) => {
+      swallow = { api, done };
+    });
+  }
+
   return {
     port: address.port,
-    swallowNextProduceReply() {
-      return new Promise((resolve) => {
-        swallow = resolve;
-      });
-    },
+    swallowNextProduceReply: () => swallowNextReply(PRODUCE),
+    swallowNextReply,
     delayReplies(ms) {
       delayMs = ms;
     },

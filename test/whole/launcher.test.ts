@@ -26,7 +26,7 @@ const launchIn = (where: string, ...args: string[]) =>
   });
 const launch = (...args: string[]) => launchIn(dataDir, ...args);
 
-const CHILDREN = ['kafka', 'temporal', 'sandbox', 'worker'];
+const CHILDREN = ['kafka', 'temporal', 'sandbox', 'worker', 'commands', 'projector'];
 /** The processes of a folder's launcher that are alive. */
 const pids = (where = dataDir): number[] =>
   CHILDREN.flatMap((name) => livingPid(where, name) ?? []);
@@ -36,11 +36,11 @@ const lastLine = (text: string) =>
 it('everything is killed in mid-run, launcher and all, and the next start brings every case to its end', async () => {
   const first = launch('--once', '--json', '--count', '30');
   const deadline = Date.now() + 60_000;
-  while (pids().length < 4 && Date.now() < deadline)
+  while (pids().length < CHILDREN.length && Date.now() < deadline)
     await new Promise((wake) => setTimeout(wake, 200));
   await new Promise((wake) => setTimeout(wake, 5000));
   const running = pids();
-  expect(running.length).toBe(4);
+  expect(running.length).toBe(CHILDREN.length);
   if (first.pid !== undefined) process.kill(first.pid, 'SIGKILL');
   for (const pid of running) process.kill(pid, 'SIGKILL');
   await first;

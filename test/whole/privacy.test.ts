@@ -8,13 +8,13 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BadInput } from '../../clients/bad-input.ts';
 import { readStory } from '../../clients/story.ts';
-import { readTopic } from '../../clients/topic/reader.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { type Evidence, evidence } from '../../contracts/shapes.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import { SYSTEMS } from '../../contracts/vocabulary.ts';
 import { readArtisans } from '../../data/read.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import {
   CANARY,

@@ -45,7 +45,7 @@ ${table(['setting', 'value'], Object.entries(replicas))}`;
 /** Whether the pipeline already serves a topic. What is laid down here and not served says so on its page. */
 export const SERVED: Readonly<Record<Folder, boolean>> = {
   events: true,
-  cases: false,
+  cases: true,
   commands: true,
   rejected: true,
 };

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { KafkaSettings } from '../../kafka/settings.ts';
+import type { KafkaSettings } from '../settings.ts';
 import { openTopic, type TopicHandle } from './kafkajs-topic.ts';
 import type { TopicRecord } from './record.ts';
 

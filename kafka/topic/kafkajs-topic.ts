@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Admin, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
-import { kafkaClient } from '../../kafka/client.ts';
-import type { KafkaSettings } from '../../kafka/settings.ts';
+import { kafkaClient } from '../client.ts';
+import type { KafkaSettings } from '../settings.ts';
 import { TopicReadError } from './errors.ts';
 import { type Consumption, consumePartitions, tidy } from './kafkajs-consume.ts';
 

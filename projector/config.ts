@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CASES_TOPIC, EVENTS_TOPIC } from '../contracts/topics.ts';
+
+const schema = z.object({
+  PROJECTOR_DB: z.string({ error: 'is not set: the path of the projector’s SQLite file' }).min(1),
+  EVENTS_TOPIC: z.string().min(1).default(EVENTS_TOPIC),
+  CASES_TOPIC: z.string().min(1).default(CASES_TOPIC),
+  /** The group whose offsets say how far the cases topic has come. */
+  PROJECTOR_GROUP: z.string().min(1).default('artisan-onboarding-projector'),
+  /** The name that only one projector holds at a time. */
+  PROJECTOR_TRANSACTIONAL_ID: z.string().min(1).default('artisan-onboarding-projector'),
+  LOG_LEVEL: z.enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+});
+
+export interface ProjectorConfig {
+  readonly path: string;
+  readonly events: string;
+  readonly cases: string;
+  readonly groupId: string;
+  readonly transactionalId: string;
+  readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
+}
+
+/** @throws Error that names each bad variable and its rule. */
+export function projectorConfig(env: NodeJS.ProcessEnv): ProjectorConfig {
+  const given = Object.entries(env).filter(([, value]) => value !== '');
+  const read = schema.safeParse(Object.fromEntries(given));
+  if (!read.success) {
+    const bad = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    throw new Error(`cases cannot be projected: ${bad.join('; ')}`);
+  }
+  const one = read.data;
+  return {
+    path: one.PROJECTOR_DB,
+    events: one.EVENTS_TOPIC,
+    cases: one.CASES_TOPIC,
+    groupId: one.PROJECTOR_GROUP,
+    transactionalId: one.PROJECTOR_TRANSACTIONAL_ID,
+    logLevel: one.LOG_LEVEL,
+  };
+}
+
+/** The environment, filled up with where a running `npm start` put things. What is set by hand wins. */
+export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const launched = join(env.ARTISAN_DATA_DIR ?? '.data', 'run', 'addresses.json');
+  if (!existsSync(launched)) return env;
+  const at = JSON.parse(readFileSync(launched, 'utf8')) as Record<string, string>;
+  return { KAFKA_BROKERS: at.kafka, PROJECTOR_DB: at.projector, ...env };
+}

@@ -1,0 +1,50 @@
+import type { Logger } from 'pino';
+import { groupStanding } from '../kafka/kafkajs-group-offsets.ts';
+import type { KafkaSettings } from '../kafka/settings.ts';
+import { openTopic } from '../kafka/topic/kafkajs-topic.ts';
+import type { ProjectorConfig } from './config.ts';
+import type { Row } from './row.ts';
+import { Store } from './store.ts';
+
+export interface Status {
+  /** Events that the cases topic does not show yet. */
+  readonly behind: number;
+  readonly cases: number;
+  readonly forgotten: number;
+  /** Artisans who are to be taken off the topic, and are still on it. */
+  readonly toForget: number;
+  /** Cases that stand still because of a type that is not known, and those whose events are broken. */
+  readonly newer: readonly { caseId: string; sequence: string; type: string }[];
+  readonly stopped: readonly { caseId: string; sequence: number; reason: string }[];
+}
+
+/** How far the cases topic has come, and what does not go on. Disturbs nobody. @throws Error if no broker answers */
+export async function projectorStatus(
+  settings: KafkaSettings,
+  config: Pick<ProjectorConfig, 'path' | 'events' | 'groupId'>,
+  log: Logger,
+): Promise<Status> {
+  const { committed } = await groupStanding(settings, config.groupId, config.events, log);
+  const topic = await openTopic(settings, config.events, 10_000, log);
+  await topic.close();
+  const behind = topic.partitions.map(
+    ({ partition, low, high }) => high - (committed.get(partition) ?? low),
+  );
+  const store = new Store(config.path);
+  try {
+    const { cases, forgotten } = store.counts();
+    return {
+      behind: behind.reduce((sum, one) => sum + one, 0),
+      cases,
+      forgotten,
+      toForget: store.erasures.asked().length,
+      newer: store.standing().flatMap(newerOf),
+      stopped: store.stopped().flatMap(stoppedOf),
+    };
+  } finally {
+    store.close();
+  }
+}
+
+const newerOf = ({ caseId, newer }: Row) => (newer === null ? [] : [{ caseId, ...newer }]);
+const stoppedOf = ({ caseId, stopped }: Row) => (stopped === null ? [] : [{ caseId, ...stopped }]);
