@@ -1,6 +1,8 @@
 import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from './client.ts';
+import { brokerError } from './errors.ts';
+import { explained } from './explain.ts';
 import { type Connect, RefusedByBroker } from './sender.ts';
 import type { KafkaSettings } from './settings.ts';
 
@@ -34,14 +36,14 @@ export function kafkajsSenders(settings: KafkaSettings, log: Logger, requestMs =
 
     return {
       async send(records) {
-        connected ??= producer.connect();
-        await connected;
         const messages = records.map(({ key, value, headers }) => ({
           key,
           value,
           headers: { ...headers },
         }));
         try {
+          connected ??= producer.connect();
+          await connected;
           await producer.sendBatch({
             acks: -1,
             timeout: requestMs - 500,
@@ -51,19 +53,11 @@ export function kafkajsSenders(settings: KafkaSettings, log: Logger, requestMs =
         } catch (error) {
           const type = brokerError(error);
           if (type && REFUSALS.has(type)) throw new RefusedByBroker(type, { cause: error });
-          throw error;
+          throw explained(error);
         }
       },
       // Not `disconnect`, which waits for the answers that do not come.
       discard: client.cut,
     };
   };
-}
-
-/** The broker's name for an error: kafkajs may have wrapped it, once for each layer of retries. */
-function brokerError(error: unknown): string | undefined {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    if ('type' in e && typeof e.type === 'string') return e.type;
-  }
-  return undefined;
 }
