@@ -1,14 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Admin } from 'kafkajs';
 import { pino } from 'pino';
-import {
-  TOPIC_ROLE_NAMES,
-  TOPIC_ROLES,
-  type TopicRole,
-  type TopicRoleName,
-} from '../contracts/topic-roles.ts';
+import { rightsOf, TOPIC_ROLE_NAMES, type TopicRoleName } from '../contracts/topic-roles.ts';
 import { TOPICS } from '../contracts/topics.ts';
-import { type AclRule, aclCommands } from '../kafka/acls.ts';
+import { aclCommands } from '../kafka/acls.ts';
 import { kafkaClient } from '../kafka/client.ts';
 import { explained } from '../kafka/explain.ts';
 import { aclsBeyond, applyAcls } from '../kafka/kafkajs-acls.ts';
@@ -62,7 +57,7 @@ export function addTopicsCommands(program: Command, print: Print): void {
     .action(async (how: { user?: UserOfRole[]; apply?: boolean }) => {
       const settings = kafkaSettings(environment());
       const users = how.user ?? TOPIC_ROLE_NAMES.map((role) => ({ role, user: role }));
-      const rules = users.flatMap(rulesFor);
+      const rules = users.flatMap(({ role, user }) => rightsOf(role, user));
       const commands = aclCommands(rules, settings.brokers);
       if (how.apply !== true) {
         print({ applied: false, rules, commands }, commands.join('\n'));
@@ -76,14 +71,6 @@ export function addTopicsCommands(program: Command, print: Print): void {
       const done = `granted ${rules.length} rights to ${users.map(({ user }) => user).join(', ')}`;
       print({ applied: true, rules, beyond }, [done, ...more].join('\n'));
     });
-}
-
-/** A rule for each single operation. */
-export function rulesFor({ role, user }: UserOfRole): AclRule[] {
-  const { may }: TopicRole = TOPIC_ROLES[role];
-  return may(user).flatMap(({ operations, ...what }) =>
-    operations.map((operation) => ({ user, ...what, operation })),
-  );
 }
 
 function count(text: string): number {

@@ -6,7 +6,7 @@ import { CASES_TOPIC, COMMANDS_TOPIC, EVENTS_TOPIC, REJECTED_TOPIC } from './top
  */
 
 /** `read` and `write` bring the right to look at the same thing along. */
-export type TopicOperation = 'read' | 'write' | 'delete';
+type TopicOperation = 'read' | 'write' | 'delete';
 
 export interface Allowance {
   readonly on: 'topic' | 'group' | 'transactional-id';
@@ -88,3 +88,17 @@ export const TOPIC_ROLES = {
 
 export type TopicRoleName = keyof typeof TOPIC_ROLES;
 export const TOPIC_ROLE_NAMES = Object.keys(TOPIC_ROLES) as readonly TopicRoleName[];
+
+/** One single right of one user. */
+export interface TopicRight extends Omit<Allowance, 'operations'> {
+  readonly user: string;
+  readonly operation: TopicOperation;
+}
+
+/** All rights of a user with a role. */
+export function rightsOf(role: TopicRoleName, user: string): TopicRight[] {
+  const { may }: TopicRole = TOPIC_ROLES[role];
+  return may(user).flatMap(({ operations, ...what }) =>
+    operations.map((operation) => ({ user, ...what, operation })),
+  );
+}

@@ -3,17 +3,16 @@
  * errors names that only their makers know.
  */
 export function kafkaHint(error: unknown): string | undefined {
-  for (let e = error; e instanceof Error; e = e.cause) {
+  const chain: Error[] = [];
+  for (let e = error; e instanceof Error; e = e.cause) chain.push(e);
+  const names = chain.flatMap((e) => {
     const { code, type } = e as { code?: unknown; type?: unknown };
-    const hint =
-      HINTS.get(String(code)) ??
-      HINTS.get(String(type)) ??
-      HINTS.get(e.name) ??
-      (/SSL routines|wrong version number/.test(e.message) ? NOT_TLS : undefined) ??
-      (/socket disconnected before secure TLS/.test(e.message) ? NOT_TLS : undefined);
-    if (hint !== undefined) return hint;
-  }
-  return undefined;
+    return [String(code), String(type), e.name];
+  });
+  const known = names.find((name) => HINTS.has(name));
+  if (known !== undefined) return HINTS.get(known);
+  // kafkajs keeps of a broken handshake little more than its words.
+  return WORDS.find(([words]) => chain.some((e) => words.test(e.message)))?.[1];
 }
 
 /** The same error with what to check behind its message, if we know; what it was before is its cause. */
@@ -49,6 +48,16 @@ const PASSWORD =
 const NO_RIGHT =
   'the user of KAFKA_SASL_USERNAME may not do this: check its ACLs against docs/kafka.md';
 
+const NO_GROUP =
+  'most often the user of KAFKA_SASL_USERNAME may not use this group or transactional id: check its ACLs against docs/kafka.md, and that KAFKA_CLIENT_ID is the user’s name';
+const CLOSED =
+  'the broker closed the connection; if it always does, it wants TLS: check KAFKA_SSL and the port in KAFKA_BROKERS';
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/alert (bad certificate|certificate required|certificate unknown|unknown ca)/, OWN_CERTIFICATE],
+  [/SSL routines|before secure TLS connection/, NOT_TLS],
+];
+
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['SELF_SIGNED_CERT_IN_CHAIN', UNTRUSTED],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', UNTRUSTED],
@@ -66,17 +75,11 @@ const HINTS: ReadonlyMap<string, string> = new Map([
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'the broker’s certificate is for other names than the broker is reached by: check KAFKA_BROKERS and advertised.listeners',
   ],
-  ['EPROTO', NOT_TLS],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', NOT_TLS],
-  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', NOT_TLS],
-  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', OWN_CERTIFICATE],
-  ['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', OWN_CERTIFICATE],
-  ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', OWN_CERTIFICATE],
-  ['ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_UNKNOWN', OWN_CERTIFICATE],
-  ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN', OWN_CERTIFICATE],
-  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', OWN_CERTIFICATE],
   ['KafkaJSSASLAuthenticationError', PASSWORD],
   ['SASL_AUTHENTICATION_FAILED', PASSWORD],
+  ['UNSUPPORTED_SASL_MECHANISM', PASSWORD],
+  ['KafkaJSConnectionClosedError', CLOSED],
+  ['KafkaJSGroupCoordinatorNotFound', NO_GROUP],
   ['TOPIC_AUTHORIZATION_FAILED', NO_RIGHT],
   ['GROUP_AUTHORIZATION_FAILED', NO_RIGHT],
   ['CLUSTER_AUTHORIZATION_FAILED', NO_RIGHT],

@@ -14,14 +14,14 @@ export interface FoundTopic {
   readonly settings: ReadonlyMap<string, FoundSetting>;
 }
 
-export interface FoundSetting {
+interface FoundSetting {
   readonly value: string;
   /** Whether it was set for this topic; otherwise it is what the broker happens to have. */
   readonly isOwn: boolean;
 }
 
 /** A setting that is not as wanted. */
-export interface Difference {
+interface Difference {
   readonly setting: string;
   readonly found: string | null;
   readonly wanted: string;
