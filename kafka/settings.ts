@@ -15,6 +15,7 @@ export interface KafkaSettings {
   };
 }
 
+const CLIENT_ID = /^[\w.-]{1,100}$/;
 const BROKERS_RULE = 'must be host:port, or several of them with commas between';
 
 function isBroker(text: string): boolean {
@@ -38,10 +39,8 @@ const environment = z
       .refine((brokers) => brokers.every(isBroker), { error: BROKERS_RULE }),
     KAFKA_CLIENT_ID: z
       .string()
-      .regex(/^[\w.-]{1,100}$/, {
-        error: 'must be 1 to 100 letters, digits, dots, dashes or underscores',
-      })
-      .default('artisan-onboarding'),
+      .regex(CLIENT_ID, { error: 'must be 1 to 100 letters, digits, dots, dashes or underscores' })
+      .optional(),
     KAFKA_SSL: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
     KAFKA_SSL_CA: z.string().optional(),
     KAFKA_SSL_CERT: z.string().optional(),
@@ -81,7 +80,8 @@ const environment = z
   });
 
 /**
- * Reads how to reach Kafka from the environment: `KAFKA_BROKERS` (required), `KAFKA_CLIENT_ID`, `KAFKA_SSL`, the files
+ * Reads how to reach Kafka from the environment: `KAFKA_BROKERS` (required), `KAFKA_CLIENT_ID` (the user's
+ * name if not set), `KAFKA_SSL`, the files
  * `KAFKA_SSL_CA`, `KAFKA_SSL_CERT` and `KAFKA_SSL_KEY` (with `KAFKA_SSL_KEY_PASSPHRASE`), `KAFKA_SASL_MECHANISM`,
  * `KAFKA_SASL_USERNAME`, `KAFKA_SASL_PASSWORD`. An empty variable counts as not set. The files are read now: whoever
  * renews them starts the process again.
@@ -96,15 +96,20 @@ export function kafkaSettings(env: NodeJS.ProcessEnv = process.env): KafkaSettin
     throw new Error(`Kafka settings: ${lines.join('; ')}`);
   }
   const { data } = read;
-  const settings = {
-    brokers: data.KAFKA_BROKERS,
-    clientId: data.KAFKA_CLIENT_ID,
-    ssl: data.KAFKA_SSL === 'true' && tlsOf(data),
-  };
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username } = data;
   const password = data.KAFKA_SASL_PASSWORD;
+  const settings = {
+    brokers: data.KAFKA_BROKERS,
+    clientId: data.KAFKA_CLIENT_ID ?? clientIdOf(username),
+    ssl: data.KAFKA_SSL === 'true' && tlsOf(data),
+  };
   if (!mechanism || !username || !password) return settings;
   return { ...settings, sasl: { mechanism, username, password } };
+}
+
+/** Readers put it in front of their groups' names, and a user's rights cover the groups that begin with their own. */
+function clientIdOf(username: string | undefined): string {
+  return username !== undefined && CLIENT_ID.test(username) ? username : 'artisan-onboarding';
 }
 
 /** The files, or plain true where there are none. */

@@ -142,7 +142,6 @@ export async function startSecureBroker(users: readonly string[]): Promise<Secur
     },
     environmentOf: (user) => ({
       KAFKA_BROKERS: brokers,
-      KAFKA_CLIENT_ID: user,
       KAFKA_SSL: 'true',
       KAFKA_SSL_CA: paths.ca,
       KAFKA_SASL_MECHANISM: 'scram-sha-512',
