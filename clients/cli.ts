@@ -11,6 +11,7 @@ import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addEligibilityCommand } from './cli-eligibility.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
 import { addRepairCommands } from './cli-repair.ts';
+import { addTopicsCommands } from './cli-topics.ts';
 import type { Given } from './commands.ts';
 import { type Connected, connect } from './connect.ts';
 import { environment } from './environment.ts';
@@ -222,6 +223,7 @@ addPolicyCommands(program, {
   },
 });
 addEligibilityCommand(program, { print, language: () => options().lang });
+addTopicsCommands(program, print);
 const events = program.command('events').description('the events topic');
 events
   .command('verify')

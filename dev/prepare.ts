@@ -3,6 +3,8 @@ import proto, { type temporal } from '@temporalio/proto';
 import { Kafka, logLevel } from 'kafkajs';
 import { ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { TOPICS, type TopicPlan } from '../contracts/topics.ts';
+import { isForbidden } from '../kafka/explain.ts';
+import { ensureTopics, type TopicsReport } from '../kafka/topics.ts';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 const TYPES = proto.temporal.api.enums.v1.IndexedValueType;
@@ -11,11 +13,14 @@ export const ATTRIBUTE_TYPES = Object.fromEntries(
   Object.values(ATTRIBUTES).map(({ name, type }) => [name, TYPES[`INDEXED_VALUE_TYPE_${type}`]]),
 );
 
-/** Creates the topics that are missing. kafkajs throws when it waits for leaders on Kafka 4, so we look ourselves. */
+/**
+ * Creates the topics that are missing, and says how the others stand; settings that differ are left as they are.
+ * @throws Error where a topic has another number of partitions, or nobody has said how many replicas there shall be
+ */
 export async function prepareTopics(
   kafka: string | Kafka,
   plans: readonly TopicPlan[] = TOPICS,
-): Promise<void> {
+): Promise<TopicsReport> {
   const client =
     typeof kafka === 'string'
       ? new Kafka({ brokers: kafka.split(','), logLevel: logLevel.NOTHING })
@@ -23,24 +28,11 @@ export async function prepareTopics(
   const admin = client.admin();
   await admin.connect();
   try {
-    await admin.createTopics({
-      waitForLeaders: false,
-      topics: plans.map(({ topic, partitions, config }) => ({
-        topic,
-        numPartitions: partitions,
-        replicationFactor: -1, // as the broker is set up
-        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
-      })),
-    });
-    for (let tries = 0; ; tries += 1) {
-      const missing = await Promise.all(
-        plans.map(({ topic, partitions }) => isMissing(admin, topic, partitions)),
-      );
-      if (!missing.includes(true)) break;
-      if (tries > 100) throw new Error('the topics have no leaders after 10 s');
-      await new Promise((wake) => setTimeout(wake, 100));
-    }
+    const report = await ensureTopics(admin, plans, { create: true });
+    if (report.refused.length > 0)
+      throw new Error(`the topics cannot be used: ${report.refused.join('; ')}`);
     await warmUpGroups(admin, plans);
+    return report;
   } finally {
     await admin.disconnect();
   }
@@ -55,23 +47,10 @@ async function warmUpGroups(
     try {
       await admin.fetchOffsets({ groupId: 'warm-up', topics: plans.map((one) => one.topic) });
       return;
-    } catch {
+    } catch (error) {
+      if (isForbidden(error)) return; // not ours to ask about
       await new Promise((wake) => setTimeout(wake, 100));
     }
-  }
-}
-
-async function isMissing(
-  admin: ReturnType<Kafka['admin']>,
-  topic: string,
-  partitions: number,
-): Promise<boolean> {
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    const found = topics[0]?.partitions ?? [];
-    return found.length < partitions || found.some((one) => one.leader < 0);
-  } catch {
-    return true;
   }
 }
 

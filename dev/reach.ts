@@ -3,6 +3,7 @@ import type { Kafka } from 'kafkajs';
 import { pino } from 'pino';
 import { temporalSettings } from '../clients/connect.ts';
 import { kafkaClient } from '../kafka/client.ts';
+import { kafkaHint } from '../kafka/explain.ts';
 import { type KafkaSettings, kafkaSettings } from '../kafka/settings.ts';
 import type { Origin, Plan } from './find.ts';
 import type { Services } from './services.ts';
@@ -56,7 +57,9 @@ export async function reachKafka(env: NodeJS.ProcessEnv, origin: Origin): Promis
   const settings = kafkaSettings(env);
   try {
     return await patiently(origin, () => connectKafka(settings));
-  } catch {
+  } catch (error) {
+    const hint = kafkaHint(error);
+    if (hint !== undefined) throw new Error(`Kafka at ${env.KAFKA_BROKERS} is not for us: ${hint}`);
     throw new Error(absent('Kafka broker', env, 'KAFKA_BROKERS'));
   }
 }

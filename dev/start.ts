@@ -37,10 +37,13 @@ async function main(options: Options): Promise<number> {
   const marks = await readMarks(reached, namespace);
   refuseDisagreement(dataDir, installation, marks, services);
   await writeMarks(reached, namespace, installation.id, marks.clusterId);
-  await Promise.all([
+  const [{ topics }] = await Promise.all([
     prepareTopics(reached.kafka),
     prepareNamespace(reached.connection, namespace),
   ]);
+  const differing = topics.filter(({ state }) => state === 'differs').map(({ topic }) => topic);
+  if (differing.length > 0)
+    say(`other settings than planned: ${differing.join(', ')} (npm run cli -- topics check)`);
   await reached.connection.close();
 
   const { once } = options;

@@ -47,7 +47,7 @@ export function kafkaClient(
   const kafka = new Kafka({
     brokers: [...settings.brokers],
     clientId: settings.clientId,
-    ssl: settings.ssl,
+    ssl: typeof settings.ssl === 'boolean' ? settings.ssl : { ...settings.ssl },
     ...(settings.sasl ? { sasl: sasl(settings.sasl) } : {}),
     connectionTimeout: limits.connectMs,
     authenticationTimeout: limits.connectMs,

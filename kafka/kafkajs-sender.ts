@@ -2,6 +2,7 @@ import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from './client.ts';
 import { brokerError } from './errors.ts';
+import { explained } from './explain.ts';
 import { type Connect, RefusedByBroker } from './sender.ts';
 import type { KafkaSettings } from './settings.ts';
 
@@ -35,14 +36,14 @@ export function kafkajsSenders(settings: KafkaSettings, log: Logger, requestMs =
 
     return {
       async send(records) {
-        connected ??= producer.connect();
-        await connected;
         const messages = records.map(({ key, value, headers }) => ({
           key,
           value,
           headers: { ...headers },
         }));
         try {
+          connected ??= producer.connect();
+          await connected;
           await producer.sendBatch({
             acks: -1,
             timeout: requestMs - 500,
@@ -52,7 +53,7 @@ export function kafkajsSenders(settings: KafkaSettings, log: Logger, requestMs =
         } catch (error) {
           const type = brokerError(error);
           if (type && REFUSALS.has(type)) throw new RefusedByBroker(type, { cause: error });
-          throw error;
+          throw explained(error);
         }
       },
       // Not `disconnect`, which waits for the answers that do not come.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EachBatchPayload } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from '../../kafka/client.ts';
+import { explained } from '../../kafka/explain.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import type { Lanes } from './lanes.ts';
 import { Offsets } from './offsets.ts';
@@ -50,7 +51,7 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
     log.info({ partitions: payload.memberAssignment[topic] ?? [] }, 'commands are taken from');
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    log.warn({ err: payload.error }, 'the group is joined again in a moment');
+    log.warn({ err: explained(payload.error) }, 'the group is joined again in a moment');
   });
 
   function take(partition: number, record: RawRecord): void {
@@ -108,7 +109,9 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
     }
   }
 
-  await consumer.connect();
+  await consumer.connect().catch((error: unknown) => {
+    throw explained(error);
+  });
   await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
   let committing = Promise.resolve();

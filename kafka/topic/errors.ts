@@ -1,6 +1,6 @@
 /** Why a topic could not be read; the message says in one line what was tried. */
 export class TopicReadError extends Error {
-  readonly code: 'KAFKA_UNREACHABLE' | 'TOPIC_UNKNOWN' | 'READ_STALLED';
+  readonly code: 'KAFKA_UNREACHABLE' | 'NOT_ALLOWED' | 'TOPIC_UNKNOWN' | 'READ_STALLED';
 
   constructor(code: TopicReadError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,4 +1,5 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { explained, isForbidden } from '../../kafka/explain.ts';
 import { TopicReadError } from './errors.ts';
 import { only } from './kafkajs-assign.ts';
 import { decode, type TopicRecord } from './record.ts';
@@ -17,7 +18,7 @@ export interface Consumption {
 /**
  * Reads partitions with a consumer group of its own, since kafkajs can read in no other way; commits nothing.
  *
- * @throws TopicReadError `READ_STALLED` or `KAFKA_UNREACHABLE`; and what `onRecord` throws
+ * @throws TopicReadError `READ_STALLED`, `KAFKA_UNREACHABLE` or `NOT_ALLOWED`; and what `onRecord` throws
  */
 export async function consumePartitions(
   kafka: Kafka,
@@ -38,8 +39,9 @@ export async function consumePartitions(
   }
 
   function lost(cause: Error): void {
-    const what = `lost ${where} while reading: ${cause.message}`;
-    finish(new TopicReadError('KAFKA_UNREACHABLE', what, { cause }));
+    const code = isForbidden(cause) ? 'NOT_ALLOWED' : 'KAFKA_UNREACHABLE';
+    const what = `lost ${where} while reading: ${explained(cause).message}`;
+    finish(new TopicReadError(code, what, { cause }));
   }
 
   function advance(partition: number, offset: number): void {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Admin, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from '../client.ts';
+import { explained, isForbidden } from '../explain.ts';
 import type { KafkaSettings } from '../settings.ts';
 import { TopicReadError } from './errors.ts';
 import { type Consumption, consumePartitions, tidy } from './kafkajs-consume.ts';
@@ -17,7 +18,7 @@ export interface TopicHandle {
   close(): Promise<void>;
 }
 
-/** @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN` */
+/** @throws TopicReadError `KAFKA_UNREACHABLE`, `NOT_ALLOWED` or `TOPIC_UNKNOWN` */
 export async function openTopic(
   settings: KafkaSettings,
   topic: string,
@@ -40,9 +41,11 @@ export async function openTopic(
       const unknown = 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION';
       throw unknown || /does not host this topic/.test(error.message)
         ? new TopicReadError('TOPIC_UNKNOWN', `there is no ${where}`, { cause: error })
-        : new TopicReadError('KAFKA_UNREACHABLE', `cannot read ${where}: ${error.message}`, {
-            cause: error,
-          });
+        : new TopicReadError(
+            isForbidden(error) ? 'NOT_ALLOWED' : 'KAFKA_UNREACHABLE',
+            `cannot read ${where}: ${explained(error).message}`,
+            { cause: error },
+          );
     })
     .finally(() => clearTimeout(timer));
 

@@ -30,7 +30,7 @@ export interface ReadCounts {
  * Reads all records that are in the topic when it is called, then resolves. Order holds within a partition only.
  * Commits nothing and disturbs no consumer group.
  *
- * @throws TopicReadError `KAFKA_UNREACHABLE`, `TOPIC_UNKNOWN` or `READ_STALLED`
+ * @throws TopicReadError `KAFKA_UNREACHABLE`, `NOT_ALLOWED`, `TOPIC_UNKNOWN` or `READ_STALLED`
  */
 export function readTopic(options: ReadOptions): Promise<ReadCounts> {
   return withTopic(options, (topic) => readPartitions(options, topic, () => true));
@@ -56,7 +56,7 @@ export interface FollowOptions extends Omit<ReadOptions, 'stallMs'> {
  * Reads on until aborted, then resolves. A broker that goes away is waited for, and no record is handed over twice in
  * one call.
  *
- * @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN`, at the start only
+ * @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN`, at the start only; `NOT_ALLOWED` whenever it shows
  */
 export function followTopic(options: FollowOptions): Promise<void> {
   const { from = 'beginning', onRecord, signal } = options;

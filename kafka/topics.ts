@@ -1,0 +1,112 @@
+import type { Admin } from 'kafkajs';
+import { createTopics, lookAtTopics, setSettings } from './kafkajs-topics.ts';
+import {
+  type Comparison,
+  compareTopic,
+  type FoundTopic,
+  settingsOf,
+  type WantedTopic,
+} from './topic-plan.ts';
+import { doubtfulReplication, wrongPartitions } from './topic-refusals.ts';
+
+export interface TopicsOptions {
+  /** Creates what is missing; otherwise nothing is created. */
+  readonly create: boolean;
+  /** Sets the settings that differ. */
+  readonly apply?: boolean;
+  /** How many replicas; not given, those that are there are left as they are, and a single broker keeps one. */
+  readonly replication?: number;
+}
+
+export interface TopicReport extends Comparison {
+  readonly topic: string;
+  readonly state: 'missing' | 'created' | 'as_wanted' | 'differs' | 'applied';
+}
+
+export interface TopicsReport {
+  /** Why nothing was done; empty where nothing is in the way. */
+  readonly refused: readonly string[];
+  readonly topics: readonly TopicReport[];
+}
+
+/**
+ * Holds the topics against their plans, and creates and sets what it may. A topic with another number of partitions stops
+ * everything: nothing is created then, and nothing set.
+ *
+ * @param admin connected
+ */
+export async function ensureTopics(
+  admin: Admin,
+  plans: readonly WantedTopic[],
+  { create, apply = false, replication }: TopicsOptions,
+): Promise<TopicsReport> {
+  const there = await lookAtTopics(
+    admin,
+    plans.map(({ topic }) => topic),
+  );
+  const missing = plans.filter(({ topic }) => !there.has(topic));
+  const present = plans.flatMap((plan) => {
+    const found = there.get(plan.topic);
+    if (found === undefined) return [];
+    return [{ plan, found, comparison: compareTopic(plan, found, replication ?? null) }];
+  });
+  const isCreating = create && missing.length > 0;
+  const refused = present.flatMap((one) => wrongPartitions(one.plan.topic, one.comparison));
+  if (isCreating) {
+    const { brokers } = await admin.describeCluster();
+    refused.push(...doubtfulReplication(replication, brokers.length));
+  }
+  const isRefused = refused.length > 0;
+  if (isCreating && !isRefused) await createTopics(admin, missing, replication ?? 1);
+  const isApplying = apply && !isRefused;
+  if (isApplying) for (const one of present) await setDiffering(admin, one);
+
+  const reports = new Map(
+    present.map(({ plan: { topic }, comparison }) => {
+      return [topic, { topic, state: stateOf(comparison, isApplying), ...comparison }];
+    }),
+  );
+  const state = isCreating && !isRefused ? 'created' : 'missing';
+  return {
+    refused,
+    topics: plans.map(
+      (plan) =>
+        reports.get(plan.topic) ?? { topic: plan.topic, state, ...newly(plan, replication ?? 1) },
+    ),
+  };
+}
+
+interface Present {
+  readonly plan: WantedTopic;
+  readonly found: FoundTopic;
+  readonly comparison: Comparison;
+}
+
+async function setDiffering(admin: Admin, { plan, found, comparison }: Present): Promise<void> {
+  if (comparison.differences.length === 0) return;
+  const changed = comparison.differences.map(({ setting, wanted }) => [setting, wanted]);
+  await setSettings(admin, plan.topic, found, Object.fromEntries(changed));
+}
+
+function stateOf(comparison: Comparison, isApplied: boolean): TopicReport['state'] {
+  const { wrongPartitions: partitions, wrongReplication, differences } = comparison;
+  if (partitions !== null || wrongReplication !== null) return 'differs';
+  if (differences.length === 0) return 'as_wanted';
+  return isApplied ? 'applied' : 'differs';
+}
+
+/** All that a topic which was not there is given. */
+function newly(plan: WantedTopic, replication: number): Comparison {
+  const settings = Object.entries(settingsOf(plan, replication));
+  return {
+    wrongPartitions: null,
+    wrongReplication: null,
+    differences: settings.map(([setting, wanted]) => ({
+      setting,
+      found: null,
+      wanted,
+      isOwn: false,
+    })),
+    others: [],
+  };
+}

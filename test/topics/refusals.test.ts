@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { compareTopic, type FoundTopic, settingsOf } from '../../kafka/topic-plan.ts';
+import { doubtfulReplication } from '../../kafka/topic-refusals.ts';
+
+const plan = { topic: 'one', partitions: 12, config: { 'retention.ms': '-1' } };
+
+it('asks how many replicas there shall be as soon as there is a choice', () => {
+  expect(doubtfulReplication(undefined, 1)).toEqual([]);
+  expect(doubtfulReplication(undefined, 2)[0]).toMatch(/2 brokers.*--replication 2$/);
+  expect(doubtfulReplication(undefined, 5)[0]).toMatch(/5 brokers.*--replication 3$/);
+  expect(doubtfulReplication(3, 5)).toEqual([]);
+  expect(doubtfulReplication(3, 2)[0]).toMatch(/3 replicas .* has 2$/);
+});
+
+it('wants two to have an acknowledged record as soon as three keep it', () => {
+  expect([1, 2].map((replicas) => settingsOf(plan, replicas))).toEqual([plan.config, plan.config]);
+  expect(settingsOf(plan, 3)).toEqual({ 'retention.ms': '-1', 'min.insync.replicas': '2' });
+  const settings = new Map([['retention.ms', { value: '-1', isOwn: true }]]);
+  const found: FoundTopic = { partitions: 12, replication: 3, settings };
+  // Nobody said how many: what is there counts.
+  expect(compareTopic(plan, found, null)).toMatchObject({
+    wrongReplication: null,
+    differences: [{ setting: 'min.insync.replicas', found: null, wanted: '2' }],
+  });
+});

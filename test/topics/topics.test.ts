@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import getPort from 'get-port';
+import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { CASES_TOPIC, EVENTS_TOPIC, TOPICS } from '../../contracts/topics.ts';
+import { ourProgram } from '../../dev/child.ts';
+import { type KafkaBroker, startKafka } from '../../dev/kafka.ts';
+import { prepareTopics } from '../../dev/prepare.ts';
+import type { TopicsReport } from '../../kafka/topics.ts';
+
+let broker: KafkaBroker;
+let admin: Admin;
+const dataDir = mkdtempSync(join(tmpdir(), 'topics-command-'));
+
+beforeAll(async () => {
+  const free = () => getPort({ host: '127.0.0.1' });
+  broker = await startKafka({ dataDir, port: await free(), controllerPort: await free() });
+  admin = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+});
+afterAll(async () => {
+  await admin?.disconnect();
+  await broker?.child.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  const names = TOPICS.map(({ topic }) => topic);
+  const there = (await admin.listTopics()).filter((one) => names.includes(one));
+  await admin.deleteTopics({ topics: there });
+  while ((await admin.listTopics()).some((one) => names.includes(one))) {
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+});
+
+/** The command as an operator calls it. */
+async function topics(...args: string[]) {
+  const [program = '', ...rest] = ourProgram('clients/cli.ts');
+  const { stdout, stderr, exitCode } = await execa(program, [...rest, ...args], {
+    env: { ...process.env, KAFKA_BROKERS: broker.brokers },
+    reject: false,
+  });
+  return { stdout, stderr, exitCode };
+}
+async function json(...args: string[]) {
+  const { stdout, exitCode } = await topics('--json', 'topics', ...args);
+  return { exitCode, report: JSON.parse(stdout) as TopicsReport };
+}
+const states = ({ topics: all }: TopicsReport) =>
+  Object.fromEntries(all.map((one) => [one.topic, one.state]));
+const allAre = (state: string) => Object.fromEntries(TOPICS.map(({ topic }) => [topic, state]));
+
+async function settingsOf(topic: string): Promise<Record<string, string>> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }],
+  });
+  const entries = resources[0]?.configEntries ?? [];
+  return Object.fromEntries(entries.map((one) => [one.configName, one.configValue]));
+}
+
+it('creates what is missing with every setting, and nothing more the next time', async () => {
+  const before = await json('check');
+  expect(before.exitCode).toBe(2);
+  expect(states(before.report)).toEqual(allAre('missing'));
+  expect(await admin.listTopics()).not.toContain(EVENTS_TOPIC);
+
+  const first = await json('create');
+  expect(first.exitCode).toBe(0);
+  expect(states(first.report)).toEqual(allAre('created'));
+  const { topics: found } = await admin.fetchTopicMetadata({
+    topics: TOPICS.map(({ topic }) => topic),
+  });
+  for (const { topic, partitions, config } of TOPICS) {
+    const one = found.find(({ name }) => name === topic);
+    expect(one?.partitions).toHaveLength(partitions);
+    expect(one?.partitions.every(({ replicas }) => replicas.length === 1)).toBe(true);
+    expect(await settingsOf(topic)).toMatchObject(config);
+  }
+
+  for (const word of ['create', 'check']) {
+    const again = await json(word, '--replication', '1');
+    expect(again.exitCode).toBe(0);
+    expect(states(again.report)).toEqual(allAre('as_wanted'));
+  }
+});
+
+it('refuses to do anything where a topic has another number of partitions', async () => {
+  await admin.createTopics({
+    waitForLeaders: false,
+    topics: [{ topic: EVENTS_TOPIC, numPartitions: 7, replicationFactor: 1 }],
+  });
+  const { exitCode, report } = await json('create', '--apply');
+  expect(exitCode).toBe(1);
+  expect(report.refused).toHaveLength(1);
+  expect(report.refused[0]).toMatch(
+    /^artisan-onboarding\.events\.v1 has 7 partitions and must have 12: .*their order is lost/,
+  );
+  expect(report.topics.find(({ topic }) => topic === EVENTS_TOPIC)).toMatchObject({
+    state: 'differs',
+    wrongPartitions: { found: 7, wanted: 12 },
+  });
+  expect(await admin.listTopics()).not.toContain(CASES_TOPIC);
+  expect((await settingsOf(EVENTS_TOPIC))['retention.ms']).not.toBe('-1');
+
+  const { stdout } = await topics('topics', 'check');
+  expect(stdout).toMatch(/partitions: 7, wanted 12\n/);
+  // The launcher will not go on with it either.
+  await expect(prepareTopics(broker.brokers)).rejects.toThrow('has 7 partitions and must have 12');
+});
+
+it('reports what differs, leaves it until told to set it, and keeps what else is set', async () => {
+  await json('create');
+  const { config } = TOPICS.find(({ topic }) => topic === EVENTS_TOPIC) ?? { config: {} };
+  const drifted = { ...config, 'retention.ms': '86400000', 'segment.ms': '3600000' };
+  delete (drifted as Record<string, string>)['retention.bytes'];
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: [
+      {
+        type: kafkajs.ConfigResourceTypes.TOPIC,
+        name: EVENTS_TOPIC,
+        configEntries: Object.entries(drifted).map(([name, value]) => ({ name, value })),
+      },
+    ],
+  });
+  await expect.poll(async () => (await settingsOf(EVENTS_TOPIC))['retention.ms']).toBe('86400000');
+
+  const seen = await json('create');
+  expect(seen.exitCode).toBe(2);
+  const event = seen.report.topics.find(({ topic }) => topic === EVENTS_TOPIC);
+  expect(event).toMatchObject({
+    state: 'differs',
+    others: [{ setting: 'segment.ms', value: '3600000' }],
+  });
+  expect(event?.differences).toEqual(
+    expect.arrayContaining([
+      { setting: 'retention.ms', found: '86400000', wanted: '-1', isOwn: true },
+      { setting: 'retention.bytes', found: '-1', wanted: '-1', isOwn: false },
+    ]),
+  );
+  expect((await settingsOf(EVENTS_TOPIC))['retention.ms']).toBe('86400000');
+  const { stdout } = await topics('topics', 'check');
+  expect(stdout).toContain(
+    '  retention.ms: 86400000; wanted -1\n  retention.bytes: -1, as the broker has it; wanted -1\n  segment.ms: 3600000, which no plan speaks of\n',
+  );
+
+  const applied = await json('create', '--apply');
+  expect(applied.exitCode).toBe(0);
+  expect(states(applied.report)[EVENTS_TOPIC]).toBe('applied');
+  expect(await settingsOf(EVENTS_TOPIC)).toMatchObject({ ...config, 'segment.ms': '3600000' });
+  expect(states((await json('check')).report)).toEqual(allAre('as_wanted'));
+});
+
+it('does not create topics with more replicas than there are brokers, and says when there are fewer', async () => {
+  const refused = await json('create', '--replication', '3');
+  expect(refused.exitCode).toBe(1);
+  expect(refused.report.refused).toEqual([expect.stringContaining('this cluster has 1')]);
+  expect(await admin.listTopics()).not.toContain(EVENTS_TOPIC);
+  await json('create');
+  const { exitCode, report } = await json('check', '--replication', '3');
+  expect(exitCode).toBe(2);
+  expect(report.topics[0]).toMatchObject({
+    wrongReplication: { found: 1, wanted: 3 },
+    differences: [{ setting: 'min.insync.replicas', wanted: '2' }],
+  });
+});
+
+it('says in one line what it needs when it is called wrongly or no broker is there', async () => {
+  expect((await topics('topics', 'create', '--replication', 'many')).stderr).toContain(
+    'It must be a number from 1 on.',
+  );
+  expect((await topics('topics', 'create', '--help')).stdout).toMatch(/--apply.*Exit code: 0/s);
+  const [program = '', ...rest] = ourProgram('clients/cli.ts');
+  const away = await execa(program, [...rest, 'topics', 'check'], {
+    env: { ...process.env, KAFKA_BROKERS: '127.0.0.1:1' },
+    reject: false,
+  });
+  expect(away.exitCode).toBe(1);
+  expect(away.stderr).toMatch(/^FAILED: .*ECONNREFUSED/);
+});
