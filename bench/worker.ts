@@ -15,7 +15,7 @@ Runtime.install({
     logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
   },
 });
-const dossier = dossierFromEnvironment();
+const dossier = await dossierFromEnvironment();
 const { worker, close } = await createOnboardingWorker({
   temporal: { address: settings.TEMPORAL_ADDRESS },
   namespace: settings.TEMPORAL_NAMESPACE,
@@ -27,4 +27,4 @@ const { worker, close } = await createOnboardingWorker({
 });
 await worker.run();
 await close();
-dossier.close();
+await dossier.close();

@@ -8,8 +8,9 @@ export class AccessLog {
     this.#db = db;
   }
 
-  write(by: { actor: string; reason: string }, artisanId: string | null): void {
+  async write(by: { actor: string; reason: string }, artisanId: string | null): Promise<void> {
     const at = new Date().toISOString();
-    this.#db.run('INSERT INTO access_log VALUES (?, ?, ?, ?)', at, by.actor, by.reason, artisanId);
+    const insert = 'INSERT INTO access_log VALUES (?, ?, ?, ?)';
+    await this.#db.run(insert, at, by.actor, by.reason, artisanId);
   }
 }

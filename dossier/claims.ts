@@ -11,33 +11,37 @@ export class Claims {
     this.#hashKey = hashKey;
   }
 
-  claim(kind: string, value: string, owner: string): { granted: boolean; heldBy: string } {
+  async claim(
+    kind: string,
+    value: string,
+    owner: string,
+  ): Promise<{ granted: boolean; heldBy: string }> {
     const hash = keyedHash(this.#hashKey, kind, value);
-    // In one transaction: between two statements another process could release what the first one met.
-    const heldBy = this.#db.transaction(() => {
-      this.#db.run('INSERT OR IGNORE INTO claims VALUES (?, ?, ?)', kind, hash, owner);
-      const held = 'SELECT owner FROM claims WHERE kind = ? AND hash = ?';
-      return String(this.#db.row(held, kind, hash)?.owner);
-    });
+    // In one statement: between two, another process could release what the first one met.
+    const row = await this.#db.row(
+      `INSERT INTO claims VALUES (?, ?, ?)
+      ON CONFLICT (kind, hash) DO UPDATE SET owner = claims.owner RETURNING owner`,
+      ...[kind, hash, owner],
+    );
+    const heldBy = String(row?.owner);
     return { granted: heldBy === owner, heldBy };
   }
 
-  hint(kind: string, value: string, owner: string): string[] {
+  /** Ours is there for others before we look: of two in the same moment at least one sees the other. */
+  async hint(kind: string, value: string, owner: string): Promise<string[]> {
     const hash = keyedHash(this.#hashKey, kind, value);
-    return this.#db.transaction(() => {
-      this.#db.run('INSERT OR IGNORE INTO hints VALUES (?, ?, ?)', kind, hash, owner);
-      const others =
-        'SELECT owner FROM hints WHERE kind = ? AND hash = ? AND owner <> ? ORDER BY owner';
-      return this.#db.rows(others, kind, hash, owner).map((row) => String(row.owner));
-    });
+    const insert = 'INSERT INTO hints VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
+    await this.#db.run(insert, kind, hash, owner);
+    const others =
+      'SELECT owner FROM hints WHERE kind = ? AND hash = ? AND owner <> ? ORDER BY owner';
+    const rows = await this.#db.rows(others, kind, hash, owner);
+    return rows.map((row) => String(row.owner));
   }
 
-  release(owner: string, kind: string | null): void {
-    this.#db.transaction(() => {
-      for (const table of ['claims', 'hints']) {
-        const sql = `DELETE FROM ${table} WHERE owner = ? AND kind = coalesce(?, kind)`;
-        this.#db.run(sql, owner, kind);
-      }
-    });
+  async release(owner: string, kind: string | null): Promise<void> {
+    for (const table of ['claims', 'hints']) {
+      const sql = `DELETE FROM ${table} WHERE owner = ? AND kind = coalesce(?, kind)`;
+      await this.#db.run(sql, owner, kind);
+    }
   }
 }

@@ -10,27 +10,27 @@ export class Registrations {
     this.#db = db;
   }
 
-  register(one: Omit<Application, 'end'>): { fresh: boolean; application: Application } {
+  async register(
+    one: Omit<Application, 'end'>,
+  ): Promise<{ fresh: boolean; application: Application }> {
     const { caseId, artisanId, application, commandDigest } = one;
-    return this.#db.transaction(() => {
-      const insert = 'INSERT OR IGNORE INTO applications VALUES (?, ?, ?, ?, NULL)';
-      const changes = this.#db.run(insert, caseId, artisanId, application, commandDigest);
-      return { fresh: changes === 1, application: this.of(caseId) ?? { ...one, end: null } };
-    });
+    const insert = 'INSERT INTO applications VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING';
+    const changes = await this.#db.run(insert, caseId, artisanId, application, commandDigest);
+    return { fresh: changes === 1, application: (await this.of(caseId)) ?? { ...one, end: null } };
   }
 
-  recordEnd(caseId: string, end: EndKind): void {
-    this.#db.run('UPDATE applications SET end = ? WHERE case_id = ?', end, caseId);
+  async recordEnd(caseId: string, end: EndKind): Promise<void> {
+    await this.#db.run('UPDATE applications SET "end" = ? WHERE case_id = ?', end, caseId);
   }
 
-  of(caseId: string): Application | null {
-    const row = this.#db.row('SELECT * FROM applications WHERE case_id = ?', caseId);
+  async of(caseId: string): Promise<Application | null> {
+    const row = await this.#db.row('SELECT * FROM applications WHERE case_id = ?', caseId);
     return row === undefined ? null : applicationFrom(row);
   }
 
-  ofArtisan(artisanId: string): Application[] {
+  async ofArtisan(artisanId: string): Promise<Application[]> {
     const sql = 'SELECT * FROM applications WHERE artisan_id = ? ORDER BY application';
-    return this.#db.rows(sql, artisanId).map(applicationFrom);
+    return (await this.#db.rows(sql, artisanId)).map(applicationFrom);
   }
 }
 

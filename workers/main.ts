@@ -34,7 +34,7 @@ Runtime.install({
   },
 });
 
-const dossier = dossierFromEnvironment();
+const dossier = await dossierFromEnvironment();
 const { worker, close } = await createOnboardingWorker({
   temporal: {
     ...loadClientConnectConfig().connectionOptions,
@@ -51,4 +51,4 @@ const { worker, close } = await createOnboardingWorker({
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 await worker.run();
 await close();
-dossier.close();
+await dossier.close();
