@@ -20,6 +20,16 @@ export function unavailable(system: System, why: string, retryAfter?: number): A
   });
 }
 
+/** We asked too fast. No outage: a case is never told of it. @param retryAfter milliseconds. */
+function tooFast(system: System, retryAfter: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: FAULTS.QUOTA,
+    message: `${system} asks us to slow down`,
+    nonRetryable: false,
+    nextRetryDelay: Math.min(retryAfter, LONGEST_RETRY_AFTER),
+  });
+}
+
 /** The other side refuses what we asked: ours to mend, not the artisan's. */
 export function rejected(system: System, why: string): ApplicationFailure {
   return ApplicationFailure.create({
@@ -38,7 +48,10 @@ export function dossierUnreadable(why: string): ApplicationFailure {
 }
 
 /** Statuses that say "not now" and nothing about the request. */
-const NOT_NOW: ReadonlySet<number> = new Set([408, 425, 429]);
+const NOT_NOW: ReadonlySet<number> = new Set([408, 425]);
+
+/** The pause after a full quota that does not say when to come back. */
+const QUOTA_PAUSE_MS = 2_000;
 
 /** The failure behind a status that is no answer. @param headers for `Retry-After`. */
 export function failureOf(
@@ -47,17 +60,15 @@ export function failureOf(
   retryAfterHeader: string | null | undefined,
 ): ApplicationFailure {
   const why = `HTTP ${status}`;
-  if (status >= 500 || NOT_NOW.has(status)) {
-    return unavailable(system, why, retryAfterMs(retryAfterHeader, status));
-  }
+  const retryAfter = retryAfterMs(retryAfterHeader);
+  if (status === 429) return tooFast(system, retryAfter ?? QUOTA_PAUSE_MS);
+  if (status >= 500 || NOT_NOW.has(status)) return unavailable(system, why, retryAfter);
   return rejected(system, why);
 }
 
-/** Seconds or an HTTP date; a 429 that says nothing gets two seconds. */
-function retryAfterMs(header: string | null | undefined, status: number): number | undefined {
-  if (header === null || header === undefined || header === '') {
-    return status === 429 ? 2_000 : undefined;
-  }
+/** Seconds or an HTTP date. */
+function retryAfterMs(header: string | null | undefined): number | undefined {
+  if (header === null || header === undefined || header === '') return undefined;
   const seconds = Number(header);
   const pause = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(pause) && pause > 0 ? pause : undefined;

@@ -16,7 +16,7 @@ Runtime.install({
   },
 });
 const dossier = await dossierFromEnvironment();
-const { worker, close } = await createOnboardingWorker({
+const { run, close } = await createOnboardingWorker({
   temporal: { address: settings.TEMPORAL_ADDRESS },
   namespace: settings.TEMPORAL_NAMESPACE,
   kafka: kafkaSettings(process.env),
@@ -25,6 +25,6 @@ const { worker, close } = await createOnboardingWorker({
   log: pino({ level: settings.LOG_LEVEL }),
   tuning: { workflowsPath: fileURLToPath(new URL('./workflows.ts', import.meta.url)) },
 });
-await worker.run();
+await run();
 await close();
 await dossier.close();

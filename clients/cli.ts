@@ -10,13 +10,13 @@ import { BadInput } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addEligibilityCommand } from './cli-eligibility.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
+import { addRepairCommands } from './cli-repair.ts';
 import type { Given } from './commands.ts';
 import { type Connected, connect } from './connect.ts';
 import { environment } from './environment.ts';
 import { addPolicyCommands } from './policy/commands.ts';
 import { openCases } from './policy/open-cases.ts';
 import { caseText, dueText, storyText } from './printing.ts';
-import { recoverCase } from './recover.ts';
 import { Refused } from './refused.ts';
 import { slipText } from './slip/slip.ts';
 import { readStory } from './story.ts';
@@ -200,22 +200,7 @@ program
       print(view, caseText(view, options().lang));
     }),
   );
-program
-  .command('recover <case>')
-  .description('brings back a case whose run was terminated or reset')
-  .action((text: string) =>
-    run(async ({ client }) => {
-      const recovery = await recoverCase({
-        client,
-        kafka: kafkaSettings(environment()),
-        caseId: idOf(text),
-      });
-      print(
-        recovery,
-        `${recovery.caseId} goes on after event ${recovery.sequence}; ${recovery.unpublished} events are published now`,
-      );
-    }),
-  );
+addRepairCommands(program, { run, print, given, idOf });
 addOverlayCommands(program, {
   act: (work, done) =>
     run(async ({ onboarding }) => {

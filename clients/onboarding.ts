@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import type { CommandAnswer, CommandOf } from '../contracts/commands.ts';
-import { evidenceSchema } from '../contracts/intake/evidence.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
 import { isDecidable } from '../contracts/requirement.ts';
 import type { Actor, Evidence } from '../contracts/shapes.ts';
@@ -12,16 +11,21 @@ import { STAGES, type Stage } from '../contracts/vocabulary.ts';
 import { alternatives, dueRequirements, requirementsOf } from '../contracts/waiting.ts';
 import type { Application, DossierStore } from '../dossier/store.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
-import { BadInput } from './bad-input.ts';
 import { endedOrUnknown, type Given, sendCommand } from './commands.ts';
+import {
+  type Brought,
+  checkedItems,
+  checkedRegistration,
+  checkReferences,
+  type Deposited,
+  type Referred,
+  writeBrought,
+  writeRegistration,
+} from './deposit.ts';
 import { reapply } from './reapply.ts';
-import { type Registered, register } from './register.ts';
+import { Refused } from './refused.ts';
+import { type Registered, register, registerDeposited } from './register.ts';
 
-/** Something brought for a requirement: the content goes to the dossier, the case gets its reference. */
-export interface Brought {
-  readonly requirement: string;
-  readonly content: unknown;
-}
 export type Decision = CommandOf<'decide'>['items'][number];
 
 export interface DueItem {
@@ -85,24 +89,38 @@ export class Onboarding {
     return reapply(this.#client, this.#dossier, view, actor, how);
   }
 
-  /** Brings what is due, any number of items with an answer for each. @throws BadInput, Refused */
-  async submit(caseId: string, items: readonly Brought[], given: Given): Promise<CommandAnswer> {
-    const artisanId = caseId.replace(/-\d+$/, '');
-    const contents = items.map(({ requirement, content }) => ({
-      requirement,
-      content: checked(requirement, content),
-    }));
+  /** Writes a registration to the dossier and opens nothing: for those who ask over a topic. @throws BadInput */
+  async deposit(input: RegistrationInput): Promise<Deposited> {
+    return writeRegistration(this.#dossier, checkedRegistration(input));
+  }
+
+  /** Opens the case of a registration that was deposited, or finds it. @throws BadInput, DossierError */
+  registerDeposited(deposited: Deposited, actor: Actor): Promise<Registered> {
+    return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#taskQueue);
+  }
+
+  /** Writes what is brought to the dossier and submits nothing. @throws BadInput, Refused */
+  async keep(caseId: string, items: readonly Brought[]): Promise<Referred[]> {
+    const checked = checkedItems(items);
     // Before anything personal is written: under the id of nobody, no erasure would ever reach it.
     if ((await this.#dossier.application(caseId)) === null)
       throw await endedOrUnknown(this.#dossier, caseId);
-    const references = [];
-    for (const { requirement, content } of contents) {
-      references.push({
-        requirement,
-        evidence: await this.#dossier.put(artisanId, requirement, content),
-      });
-    }
-    return this.#send(caseId, 'submit', given, { items: references });
+    return writeBrought(this.#dossier, caseId, checked);
+  }
+
+  /** Brings what is due, any number of items with an answer for each. @throws BadInput, Refused */
+  async submit(caseId: string, items: readonly Brought[], given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'submit', given, { items: await this.keep(caseId, items) });
+  }
+
+  /** Brings what was kept before. @throws BadInput, DossierError, Refused */
+  async submitKept(
+    caseId: string,
+    items: readonly Referred[],
+    given: Given,
+  ): Promise<CommandAnswer> {
+    await checkReferences(this.#dossier, caseId, items, (_one, place) => `items.${place}.evidence`);
+    return this.#send(caseId, 'submit', given, { items });
   }
 
   /** Decides on what a reviewer saw. @throws Refused */
@@ -221,6 +239,23 @@ export class Onboarding {
   }
 
   /**
+   * Frees the numbers that are an artisan's alone (their PAN), where a case ended in another way than by withdrawal and
+   * another artisan is held up by them.
+   * @returns the kinds of numbers that were freed
+   * @throws Refused NOT_ALLOWED for anybody but an administrator; CASE_UNKNOWN; TOO_EARLY while a case of theirs is open.
+   */
+  async releaseClaims(caseId: string, { role, id }: Actor, reason: string): Promise<string[]> {
+    if (role !== 'administrator')
+      throw new Refused('NOT_ALLOWED', 'only an administrator frees claims');
+    const application = await this.#dossier.application(caseId);
+    if (application === null) throw await endedOrUnknown(this.#dossier, caseId);
+    const by = { actor: id, reason };
+    const repair = await this.#dossier.releaseByRepair(application.artisanId, by);
+    if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
+    return repair.released;
+  }
+
+  /**
    * Waits until the case has reached a stage or its end.
    * @throws Error after `timeoutMs` milliseconds, naming where the case is.
    */
@@ -242,15 +277,4 @@ export class Onboarding {
   #send(caseId: string, name: Parameters<typeof sendCommand>[3], given: Given, body: object) {
     return sendCommand(this.#client, this.#dossier, caseId, name, given, body);
   }
-}
-
-function checked(requirement: string, content: unknown): unknown {
-  const parsed = evidenceSchema(requirement).safeParse(content);
-  if (parsed.success) return parsed.data;
-  throw new BadInput(
-    parsed.error.issues.map((one) => ({
-      field: [requirement, ...one.path].join('.'),
-      rule: one.message,
-    })),
-  );
 }

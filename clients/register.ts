@@ -1,18 +1,12 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { OpenCase } from '../contracts/carry.ts';
-import { caseId as caseIdOf } from '../contracts/ids.ts';
-import { skuFor } from '../contracts/intake/product.ts';
-import {
-  type Registration,
-  type RegistrationInput,
-  registration,
-} from '../contracts/intake/registration.ts';
+import { caseId as caseIdOf, parseCaseId } from '../contracts/ids.ts';
+import type { Registration, RegistrationInput } from '../contracts/intake/registration.ts';
 import { attributesAtStart, TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
 import type { Actor, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
-import { CURRENT_POLICY, isPolicy } from '../policies/policies.ts';
-import { tradeOf } from '../policies/trades.ts';
-import { BadInput } from './bad-input.ts';
+import { CURRENT_POLICY } from '../policies/policies.ts';
+import { checkedRegistration, type Deposited, openDeposit, writeRegistration } from './deposit.ts';
 
 export interface Registered {
   readonly caseId: string;
@@ -32,23 +26,46 @@ export async function register(
   actor: Actor,
   taskQueue = TASK_QUEUE,
 ): Promise<Registered> {
-  const one = checked(input);
+  const one = checkedRegistration(input);
   const artisanId = await dossier.mintArtisan(one.schemeNumber);
-  const caseId = caseIdOf(artisanId, one.application);
-  const known = await knownCase(client, dossier, caseId);
+  const known = await knownCase(client, dossier, caseIdOf(artisanId, one.application));
   if (known !== null) return known;
-  const { entry, brought } = await writeDossier(dossier, artisanId, one);
-  await dossier.register({
-    caseId,
-    artisanId,
-    application: one.application,
-    commandDigest: entry.digest,
-  });
+  return open(client, dossier, one, await writeRegistration(dossier, one), actor, taskQueue);
+}
+
+/**
+ * Opens a case of what was written to the dossier before, or finds the one that there is.
+ * @throws BadInput where the references are of another artisan, application or requirement.
+ * @throws DossierError NOT_FOUND, DIGEST_MISMATCH or ERASED where the dossier does not hold what they name.
+ */
+export async function registerDeposited(
+  client: Client,
+  dossier: DossierStore,
+  deposited: Deposited,
+  actor: Actor,
+  taskQueue = TASK_QUEUE,
+): Promise<Registered> {
+  const known = await knownCase(client, dossier, deposited.caseId);
+  if (known !== null) return known;
+  const one = await openDeposit(dossier, deposited);
+  return open(client, dossier, one, deposited, actor, taskQueue);
+}
+
+async function open(
+  client: Client,
+  dossier: DossierStore,
+  one: Registration,
+  { caseId, dossier: entry, brought }: Deposited,
+  actor: Actor,
+  taskQueue: string,
+): Promise<Registered> {
+  const { artisanId, application } = parseCaseId(caseId);
+  await dossier.register({ caseId, artisanId, application, commandDigest: entry.digest });
   const start: OpenCase = {
     kind: 'open',
     caseId,
     artisanId,
-    application: one.application,
+    application,
     registration: factsOf(one, entry),
     brought,
     command: { id: `register:${caseId}`, actor },
@@ -92,20 +109,6 @@ export async function startCase(
   }
 }
 
-function checked(input: RegistrationInput): Registration {
-  const parsed = registration.safeParse(input);
-  if (!parsed.success) throw BadInput.from(parsed.error);
-  const one = parsed.data;
-  const problems = [];
-  if (tradeOf(one.trade) === undefined)
-    problems.push({ field: 'trade', rule: 'must be one of the 18 trades' });
-  if (one.policy !== undefined && !isPolicy(one.policy)) {
-    problems.push({ field: 'policy', rule: 'must be a policy version that exists' });
-  }
-  if (problems.length > 0) throw new BadInput(problems);
-  return one;
-}
-
 function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
   return {
     policy: one.policy ?? CURRENT_POLICY,
@@ -122,30 +125,6 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
     channel: one.channel,
     dossier: entry,
   };
-}
-
-async function writeDossier(dossier: DossierStore, artisanId: string, one: Registration) {
-  const { brought: facts, documents, products, ...person } = one;
-  const entry = await dossier.put(artisanId, 'registration', {
-    ...person,
-    brought: {},
-    documents: {},
-    products: [],
-  });
-  const contents: [string, unknown][] = [
-    ...Object.entries(facts),
-    ...Object.entries(documents),
-    ...products.map((item): [string, unknown] => [
-      `product:${skuFor(artisanId, item.number)}`,
-      item,
-    ]),
-  ];
-  const brought: Record<string, Evidence> = {};
-  for (const [requirement, content] of contents) {
-    if (content !== undefined)
-      brought[requirement] = await dossier.put(artisanId, requirement, content);
-  }
-  return { entry, brought };
 }
 
 async function isStarted(client: Client, caseId: string): Promise<boolean> {

@@ -127,6 +127,8 @@ export interface Timed<Answer> {
 export const FAULTS = {
   /** The other side did not answer or said that it can't now. Says nothing about the artisan. */
   UNAVAILABLE: 'UNAVAILABLE',
+  /** The other side is there and wants to be asked more slowly (HTTP 429): no outage, and nothing that a case is told. */
+  QUOTA: 'QUOTA',
   /** The other side says no to the request itself: our fault, not the artisan's. A person looks at it. */
   REJECTED_REQUEST: 'REJECTED_REQUEST',
   /** The dossier cannot be opened (erased, or another key). */

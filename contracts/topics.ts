@@ -1,5 +1,8 @@
 /** The topics, with what a consumer may rely on. Partitions are fixed for ever: raising them breaks per-key order. */
 export const EVENTS_TOPIC = 'artisan-onboarding.events.v1';
+export const CASES_TOPIC = 'artisan-onboarding.cases.v1';
+export const COMMANDS_TOPIC = 'artisan-onboarding.commands.v1';
+export const REJECTED_TOPIC = 'artisan-onboarding.commands.rejected.v1';
 
 export interface TopicPlan {
   readonly topic: string;
@@ -7,11 +10,39 @@ export interface TopicPlan {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** For one machine: kept without limit, so that the topic can always be read from its beginning. */
+const PARTITIONS = 12;
+const days = (count: number) => String(count * 24 * 3600_000);
+
+/** For one machine. What is different in production, the published contract says (`contracts/published`). */
 export const TOPICS: readonly TopicPlan[] = [
   {
     topic: EVENTS_TOPIC,
-    partitions: 12,
-    config: { 'retention.ms': '-1', 'retention.bytes': '-1', 'cleanup.policy': 'delete' },
+    partitions: PARTITIONS,
+    // Without limit, so that it can always be read from its beginning.
+    config: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' },
+  },
+  {
+    topic: CASES_TOPIC,
+    partitions: PARTITIONS,
+    config: {
+      'cleanup.policy': 'compact',
+      // An erased case is gone from the log within this time, however little is written.
+      'max.compaction.lag.ms': days(7),
+      'segment.ms': days(1),
+      // How long a reader may be away and still hear of an erasure.
+      'delete.retention.ms': days(30),
+    },
+  },
+  {
+    topic: COMMANDS_TOPIC,
+    partitions: PARTITIONS,
+    // Longer than any outage that is mended by hand; an errand that is done is nobody's to keep.
+    config: { 'cleanup.policy': 'delete', 'retention.ms': days(7), 'retention.bytes': '-1' },
+  },
+  {
+    topic: REJECTED_TOPIC,
+    partitions: PARTITIONS,
+    // Time for whoever sent the command to find out.
+    config: { 'cleanup.policy': 'delete', 'retention.ms': days(30), 'retention.bytes': '-1' },
   },
 ];

@@ -79,6 +79,9 @@ export type LevelStatus = (typeof LEVEL_STATUSES)[number];
 export const SELLER_ROUTES = ['own', 'collective'] as const;
 export type SellerRoute = (typeof SELLER_ROUTES)[number];
 
+/** How many products a case may hold: an artisan's own handful, or a service centre's catalogue for a collective. */
+export const MOST_PRODUCTS: Readonly<Record<SellerRoute, number>> = { own: 50, collective: 200 };
+
 /** On what tax footing an artisan sells. `none` is what a facilitator helps to mend. */
 export const TAX_ROUTES = ['gstin', 'enrolment', 'handicraft_relief', 'none'] as const;
 export type TaxRoute = (typeof TAX_ROUTES)[number];

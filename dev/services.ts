@@ -3,7 +3,7 @@ import { type Child, PortTaken } from './child.ts';
 import { startCompose } from './compose.ts';
 import type { Plan } from './find.ts';
 import { startKafka } from './kafka.ts';
-import { startTemporal } from './temporal.ts';
+import { ONE_PARTITION, startTemporal } from './temporal.ts';
 import { say } from './terminal.ts';
 
 /** Where Temporal and Kafka are, however they came to be there. */
@@ -49,7 +49,9 @@ export async function startServices(plan: Plan, options: ServiceOptions): Promis
     return aside(async () => {
       const uiPort = await portFor('Temporal UI', 8233);
       const port = await portFor('Temporal', 7233);
-      const { address, uiUrl } = await startTemporal({ ...common, port, uiPort });
+      const keepsQuotas = Number(process.env.MARKETPLACE_QUOTAS ?? 0) > 0;
+      const dynamicConfig = keepsQuotas ? ONE_PARTITION : {};
+      const { address, uiUrl } = await startTemporal({ ...common, port, uiPort, dynamicConfig });
       return { address, ui: uiUrl };
     });
   };

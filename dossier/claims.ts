@@ -1,12 +1,12 @@
 import { keyedHash } from './crypto.ts';
-import type { Database } from './database.ts';
+import type { Queries } from './database.ts';
 
 /** Who holds a value that only one may hold, and who was seen with one that several may. Keyed hashes only. */
 export class Claims {
-  readonly #db: Database;
+  readonly #db: Queries;
   readonly #hashKey: Buffer;
 
-  constructor(db: Database, hashKey: Buffer) {
+  constructor(db: Queries, hashKey: Buffer) {
     this.#db = db;
     this.#hashKey = hashKey;
   }
@@ -38,10 +38,18 @@ export class Claims {
     return rows.map((row) => String(row.owner));
   }
 
-  async release(owner: string, kind: string | null): Promise<void> {
+  async release(owner: string, kind: string | null, on: Queries = this.#db): Promise<void> {
     for (const table of ['claims', 'hints']) {
       const sql = `DELETE FROM ${table} WHERE owner = ? AND kind = coalesce(?, kind)`;
-      await this.#db.run(sql, owner, kind);
+      await on.run(sql, owner, kind);
     }
+  }
+
+  /** Gives up everything of an owner's. @returns the kinds of claims that there were */
+  async releaseAll(owner: string, inside: Queries): Promise<string[]> {
+    const sql = 'SELECT kind FROM claims WHERE owner = ? ORDER BY kind';
+    const rows = await inside.rows(sql, owner);
+    await this.release(owner, null, inside);
+    return rows.map((row) => String(row.kind));
   }
 }

@@ -11,7 +11,7 @@ import { isPostgres, PostgresDatabase } from './postgres.ts';
 import { Registrations } from './registrations.ts';
 import { migrate } from './schema.ts';
 import { SqliteDatabase } from './sqlite.ts';
-import type { Application, DossierStore } from './store.ts';
+import type { Accessor, Application, DossierStore, Repair } from './store.ts';
 
 /**
  * Opens the dossier in an SQLite file or a PostgreSQL database; several processes may have it open at once.
@@ -83,6 +83,17 @@ class Dossier implements DossierStore {
     return this.#claims.release(owner, kind ?? null);
   }
 
+  releaseByRepair(artisanId: string, by: Accessor): Promise<Repair> {
+    // In one transaction: a case that is opened meanwhile keeps what it claims, and the log holds whoever freed it.
+    return this.#db.transaction(artisanId, async (inside) => {
+      const applications = await this.#registrations.ofArtisan(artisanId, inside);
+      const open = applications.find(({ end }) => end === null);
+      if (open !== undefined) return { open: open.caseId };
+      await this.#accessLog.write(by, artisanId, inside);
+      return { released: await this.#claims.releaseAll(artisanId, inside) };
+    });
+  }
+
   hint(kind: string, value: string, owner: string): Promise<string[]> {
     return this.#claims.hint(kind, value, owner);
   }
@@ -91,7 +102,7 @@ class Dossier implements DossierStore {
     return this.#artisans.mint(schemeNumber);
   }
 
-  async find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
+  async find(schemeNumber: string, by: Accessor): Promise<Application[]> {
     const artisanId = await this.#artisans.find(schemeNumber);
     // First: nobody is told anything that the log does not hold.
     await this.#accessLog.write(by, artisanId);

@@ -9,6 +9,15 @@ export interface Application {
   readonly end: EndKind | null;
 }
 
+/** Who looks or repairs, and why, for the access log. */
+export interface Accessor {
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** What came of a repair: the kinds of claims that are free now, or the case that is still open and needs them. */
+export type Repair = { readonly released: string[] } | { readonly open: string };
+
 /**
  * The artisan's private data, encrypted under a key of their own. The case knows an entry only as
  * `{ref, version, digest}`. All methods may be repeated safely.
@@ -43,12 +52,17 @@ export interface DossierStore {
   claim(kind: string, value: string, owner: string): Promise<{ granted: boolean; heldBy: string }>;
   /** Gives up an owner's claims and hints, of one kind or of all. */
   release(owner: string, kind?: string): Promise<void>;
+  /**
+   * Gives up an artisan's claims and hints where nothing else will: all of their applications must have ended. Who did it
+   * and why is written down with it.
+   */
+  releaseByRepair(artisanId: string, by: Accessor): Promise<Repair>;
   /** Other owners with the same value. A hint for a person, never a refusal. */
   hint(kind: string, value: string, owner: string): Promise<string[]>;
   /** The artisan id of a scheme number, however it is typed: minted once, the same ever after. @throws DossierError BAD_NAME */
   mintArtisan(schemeNumber: string): Promise<string>;
   /** Looks an artisan up by scheme number, and writes down who did and why. */
-  find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]>;
+  find(schemeNumber: string, by: Accessor): Promise<Application[]>;
   /** Claims an application for ever: outlives what the workflow server remembers. */
   register(
     application: Omit<Application, 'end'>,

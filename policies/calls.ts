@@ -70,7 +70,8 @@ export const CALLS: Readonly<Record<System, OutsidePolicy>> = {
     // Two requests when the access token has run out: each has less than half of the time.
     requestTimeout: 6_000,
     startToClose: 15_000,
-    // A full quota says by `Retry-After` when to come back, and that goes before these pauses.
+    // A full quota says by `Retry-After` when to come back, and that goes before these pauses. It is no outage, however
+    // often it is met: the quotas' queues (`quotas.ts`) make it rare, and the case's clock asks again without a word.
     retry: FEW,
     nonRetryable: STAYS_SO,
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { QuotaMode } from './limits.ts';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 
@@ -18,6 +19,8 @@ const schema = z.object({
   SANDBOX_BANK_MS: milliseconds(1000),
   /** How long an accepted listing takes to become buyable and discoverable. */
   SANDBOX_LISTING_MS: milliseconds(2000),
+  /** `real`: the marketplace's documented quotas, with 429 beyond them; `generous`: as good as none. */
+  SANDBOX_QUOTA: z.enum(['generous', 'real']).default('generous'),
   SANDBOX_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -31,6 +34,7 @@ export interface SandboxConfig {
   readonly outageMs: number;
   readonly bankMs: number;
   readonly listingMs: number;
+  readonly quota?: QuotaMode;
   readonly log: z.infer<typeof schema>['SANDBOX_LOG'];
 }
 
@@ -51,6 +55,7 @@ export function sandboxConfig(env: NodeJS.ProcessEnv = process.env): SandboxConf
     outageMs: one.SANDBOX_OUTAGE_MS,
     bankMs: one.SANDBOX_BANK_MS,
     listingMs: one.SANDBOX_LISTING_MS,
+    quota: one.SANDBOX_QUOTA,
     log: one.SANDBOX_LOG,
   };
 }

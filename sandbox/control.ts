@@ -44,6 +44,7 @@ export function controlRoutes(app: FastifyInstance, systems: Systems): void {
   app.put<{ Params: { sku: string } }>('/listings/:sku', (request, reply) =>
     given(reply, listingSetting, request.body, (one) => listings.set(request.params.sku, one)),
   );
+  app.get('/limits', (_request, reply) => reply.send(limits.all()));
   app.put('/limits', (request, reply) =>
     given(reply, limit, request.body, (one) => limits.set(one)),
   );

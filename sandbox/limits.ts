@@ -9,28 +9,64 @@ export const limit = z.strictObject({
 });
 export type Limit = z.infer<typeof limit>;
 
-/** The marketplace's own default is 5 a second with a burst of 10; the sandbox is generous until told otherwise. */
-const GENEROUS = { rate: 2000, burst: 4000 };
+type Operation = Limit['operation'];
+type Plan = Omit<Limit, 'operation'>;
 
-/** One token bucket for each operation, shared by all sellers as the application's limits are. In memory only. */
+const GENEROUS: Plan = { rate: 2000, burst: 4000 };
+
+/** The marketplace's usage plans as it documents them. Of its own accord: a fake that took ours would agree with our mistakes. */
+const REAL: Readonly<Record<Operation, Plan>> = {
+  put: { rate: 5, burst: 10 },
+  get: { rate: 5, burst: 10 },
+  delete: { rate: 5, burst: 5 },
+  participations: { rate: 0.016, burst: 15 },
+};
+
+/** `generous`: nobody is slowed down until a limit is set; `real`: the documented usage plans. */
+export type QuotaMode = 'generous' | 'real';
+
+/** One token bucket for each operation and, of what is asked of sellers one by one, for each seller. In memory only. */
 export class Limits {
-  readonly #plans = new Map<string, { rate: number; burst: number }>();
+  readonly #plans: Record<Operation, Plan>;
+  readonly #asked: Record<Operation, { admitted: number; refused: number }>;
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
 
+  constructor(mode: QuotaMode = 'generous') {
+    const each = <T>(of: (operation: Operation) => T) => ({
+      put: of('put'),
+      get: of('get'),
+      delete: of('delete'),
+      participations: of('participations'),
+    });
+    this.#plans = each((one) => (mode === 'real' ? REAL[one] : GENEROUS));
+    this.#asked = each(() => ({ admitted: 0, refused: 0 }));
+  }
+
+  /** Each operation's plan, and how often it was asked and refused since the start. */
+  all() {
+    return limit.shape.operation.options.map((operation) => ({
+      operation,
+      ...this.#plans[operation],
+      ...this.#asked[operation],
+    }));
+  }
+
   set({ operation, rate, burst }: Limit): void {
-    this.#plans.set(operation, { rate, burst });
-    this.#buckets.delete(operation);
+    this.#plans[operation] = { rate, burst };
+    this.#buckets.clear();
   }
 
   /** Takes one token and writes the header. False, with 429 already sent, if there was none. */
-  admit(operation: Limit['operation'], reply: FastifyReply): boolean {
-    const { rate, burst } = this.#plans.get(operation) ?? GENEROUS;
+  admit(operation: Limit['operation'], seller: string | null, reply: FastifyReply): boolean {
+    const { rate, burst } = this.#plans[operation];
+    const bucket = operation === 'participations' ? `${operation} of ${seller}` : operation;
     const now = Date.now();
-    const before = this.#buckets.get(operation) ?? { tokens: burst, at: now };
+    const before = this.#buckets.get(bucket) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, before.tokens + ((now - before.at) / 1000) * rate);
     const admitted = tokens >= 1;
-    this.#buckets.set(operation, { tokens: admitted ? tokens - 1 : tokens, at: now });
-    reply.header('x-amzn-RateLimit-Limit', rate.toFixed(1));
+    this.#buckets.set(bucket, { tokens: admitted ? tokens - 1 : tokens, at: now });
+    this.#asked[operation][admitted ? 'admitted' : 'refused'] += 1;
+    reply.header('x-amzn-RateLimit-Limit', String(rate));
     if (!admitted) {
       reply.code(429).send({
         errors: [

@@ -24,8 +24,8 @@ export function marketplaceRoutes(
     request: FastifyRequest,
     reply: FastifyReply,
   ): string | null {
-    if (!limits.admit(operation, reply)) return null;
     const seller = lwa.sellerOf(request);
+    if (!limits.admit(operation, seller, reply)) return null;
     const wanted = (request.params as { sellerId?: string }).sellerId ?? seller;
     if (seller !== null && seller === wanted) return seller;
     refuse(reply, 403, 'Unauthorized', 'Access to requested resource is denied.');

@@ -33,7 +33,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
   const kyc = new Kyc(store, people, config);
   const lwa = new Lwa(store);
   const listings = new Listings(store, people, config.listingMs);
-  const limits = new Limits();
+  const limits = new Limits(config.quota);
 
   const app = serverOf(config);
   const mount = (prefix: string, system: System, routes: (app: FastifyInstance) => void) =>

@@ -6,6 +6,8 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   EVENTS_TOPIC: z.string().min(1).optional(),
   TASK_QUEUE: z.string().min(1).optional(),
+  /** How many times the documented quotas the marketplace has granted us. 0 keeps none: for a sandbox without limits. */
+  MARKETPLACE_QUOTAS: z.coerce.number().min(0).max(1000).default(1),
 });
 
 /** Where a process of ours finds Temporal, and how much it says. */

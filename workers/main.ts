@@ -35,7 +35,7 @@ Runtime.install({
 });
 
 const dossier = await dossierFromEnvironment();
-const { worker, close } = await createOnboardingWorker({
+const { run, close } = await createOnboardingWorker({
   temporal: {
     ...loadClientConnectConfig().connectionOptions,
     address: settings.TEMPORAL_ADDRESS,
@@ -45,10 +45,11 @@ const { worker, close } = await createOnboardingWorker({
   dossier,
   outside: outsideConfig(),
   log,
+  quotas: settings.MARKETPLACE_QUOTAS,
   ...(settings.EVENTS_TOPIC === undefined ? {} : { topic: settings.EVENTS_TOPIC }),
   ...(settings.TASK_QUEUE === undefined ? {} : { taskQueue: settings.TASK_QUEUE }),
 });
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
-await worker.run();
+await run();
 await close();
 await dossier.close();

@@ -16,9 +16,11 @@ import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { createQuotaWorkers } from './quota-workers.ts';
 
 export interface OnboardingWorker {
-  readonly worker: Worker;
+  /** Works until it is shut down. @throws whatever ended one of its workers; the others are shut down, too. */
+  run(): Promise<void>;
   /** Stops polling, lets what runs finish, then lets go of Kafka and Temporal. */
   close(): Promise<void>;
 }
@@ -33,14 +35,19 @@ export interface OnboardingWorkerOptions {
   readonly log: Logger;
   readonly topic?: string;
   readonly taskQueue?: string;
+  /** How many times the marketplace's documented quotas are kept; 0, or nothing, keeps none, on the one queue. */
+  readonly quotas?: number;
   readonly tuning?: Partial<WorkerOptions>;
 }
 
-/** A worker with its one publisher. It works as soon as `worker.run()` is called. */
+const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+/** A worker with its one publisher, and with those of the marketplace's quotas. It works as soon as `run()` is called. */
 export async function createOnboardingWorker(
   options: OnboardingWorkerOptions,
 ): Promise<OnboardingWorker> {
   const { temporal, namespace, kafka, dossier, outside, log } = options;
+  const { taskQueue = TASK_QUEUE, quotas = 0 } = options;
   const connection = await NativeConnection.connect(temporal);
   const publisher = createPublisher({
     topic: options.topic ?? EVENTS_TOPIC,
@@ -48,13 +55,18 @@ export async function createOnboardingWorker(
     log,
   });
   const publish = createPublishCalls(publisher);
+  const calls = timed(createOutsideCalls({ dossier, config: outside }));
   const worker = await Worker.create({
     connection,
     namespace,
-    taskQueue: options.taskQueue ?? TASK_QUEUE,
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    taskQueue,
+    workflowsPath: pathOf('../workflows/index.ts'),
+    ...(quotas > 0
+      ? { interceptors: { workflowModules: [pathOf('../workflows/quota-queues.ts')] } }
+      : {}),
     activities: {
-      ...timed(createOutsideCalls({ dossier, config: outside })),
+      // The marketplace's, too: what was sent to this queue before the quotas had theirs is still done.
+      ...calls,
       ...createInsideCalls({ dossier }),
       publishPromptly: publish.publishPromptly,
       ...timed({ publishPatiently: publish.publishPatiently }),
@@ -62,10 +74,22 @@ export async function createOnboardingWorker(
     maxConcurrentActivityTaskExecutions: 50,
     ...options.tuning,
   });
-  return {
+  const workers = [
     worker,
+    ...(quotas > 0
+      ? await createQuotaWorkers({ connection, namespace, taskQueue, calls, factor: quotas })
+      : []),
+  ];
+  const shutDown = () => {
+    for (const one of workers) if (one.getState() === 'RUNNING') one.shutdown();
+  };
+  return {
+    run: async () => {
+      const runs = workers.map((one) => one.run());
+      await Promise.all(runs).finally(shutDown);
+    },
     close: async () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutDown();
       await publisher.close();
       await connection.close();
     },

@@ -97,8 +97,16 @@ export class Errands {
     this.#of.record([...recovered, ...found.events]);
   }
 
-  /** An outage is told once, and tried again by the case's clock; it says nothing about the artisan. */
+  /**
+   * An outage is told once, and tried again by the case's clock; it says nothing about the artisan. A full quota is not
+   * told at all: the other side is there, and whether we ask too fast is no matter of one case. Its clock asks again.
+   */
   #unheard(one: Errand, error: unknown): void {
+    if (isFullQuota(error)) {
+      log.warn('an outside system asks us to slow down', { errand: one.key, system: one.system });
+      this.#again(one.key, 0, this.#of.clocks().retry);
+      return;
+    }
     const code = faultOf(error);
     log.warn('an outside system did not answer', { errand: one.key, system: one.system, code });
     const isOut = this.#of.case().outages[outageKey(one)] !== undefined;
@@ -121,8 +129,16 @@ export class Errands {
 
 const outageKey = (one: Errand) => `${one.system}:${one.subject}`;
 
+const causeOf = (error: unknown) =>
+  error instanceof Error && error.cause instanceof Error ? error.cause : error;
+
+function isFullQuota(error: unknown): boolean {
+  const cause = causeOf(error);
+  return cause instanceof ApplicationFailure && cause.type === FAULTS.QUOTA;
+}
+
 function faultOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const cause = causeOf(error);
   if (!(cause instanceof ApplicationFailure)) return 'fault.no_answer';
   if (cause.type === FAULTS.REJECTED_REQUEST) return 'fault.request_rejected';
   if (cause.type === FAULTS.DOSSIER) return 'fault.dossier_unreadable';

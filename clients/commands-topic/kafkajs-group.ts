@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EachBatchPayload } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from '../../kafka/client.ts';
@@ -20,8 +21,8 @@ export interface GroupOptions {
 
 /** A member of a consumer group. */
 export interface Group {
-  /** Takes nothing more, waits for what is at hand, and leaves. */
-  stop(): Promise<void>;
+  /** Takes nothing more, waits for what is at hand, but no longer than some milliseconds, and leaves. */
+  stop(graceMs: number): Promise<void>;
 }
 
 /**
@@ -116,9 +117,9 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
   }, commitMs);
 
   return {
-    async stop() {
+    async stop(graceMs) {
       isLeaving = true;
-      await lanes.idle();
+      await Promise.race([lanes.idle(), sleep(graceMs)]);
       clearInterval(timer);
       await committing;
       await commit();

@@ -9,6 +9,7 @@ const PAUSE_MS = 500;
 interface Waiting {
   readonly record: SentRecord;
   readonly stored: () => void;
+  readonly givenUp: (reason: unknown) => void;
 }
 
 /**
@@ -22,17 +23,17 @@ export class Writer {
   #waiting: Waiting[] = [];
   #isWriting = false;
 
-  /** @param signal ends the attempts; what is not stored then never resolves */
+  /** @param signal ends the attempts: what is not stored then is given up */
   constructor(sender: Sender, log: Logger, signal: AbortSignal) {
     this.#sender = sender;
     this.#log = log;
     this.#signal = signal;
   }
 
-  /** Resolves when every in-sync replica has stored the record. */
+  /** Resolves when every in-sync replica has stored the record. @throws the signal's reason, once it is aborted */
   write(record: SentRecord): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push({ record, stored: resolve });
+    const { promise, resolve: stored, reject: givenUp } = Promise.withResolvers<void>();
+    this.#waiting.push({ record, stored, givenUp });
     if (!this.#isWriting) void this.#writeAll();
     return promise;
   }
@@ -50,6 +51,7 @@ export class Writer {
         await sleep(PAUSE_MS, undefined, { signal: this.#signal }).catch(() => undefined);
       }
     }
+    for (const { givenUp } of this.#waiting.splice(0)) givenUp(this.#signal.reason);
     this.#isWriting = false;
   }
 }

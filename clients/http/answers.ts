@@ -1,107 +1,11 @@
 import { z } from 'zod';
-import type { Case } from '../../contracts/case.ts';
+import { caseState } from '../../contracts/case-message.ts';
 import { type CommandAnswer, REFUSALS } from '../../contracts/commands.ts';
-import { type Requirement, requirementSpec } from '../../contracts/requirement.ts';
-import { evidence, instant, language, opaqueId } from '../../contracts/shapes.ts';
-import {
-  CAPABILITIES,
-  CASE_STATUSES,
-  CHANNELS,
-  ENDS,
-  LEVEL_STATUSES,
-  PARTIES,
-  REGISTRY_LEVELS,
-  REQUIREMENT_STATUSES,
-  ROLES,
-  SELLER_ROUTES,
-  STAGES,
-  TAX_ROUTES,
-} from '../../contracts/vocabulary.ts';
+import { requirementSpec } from '../../contracts/requirement.ts';
+import { evidence, language, opaqueId } from '../../contracts/shapes.ts';
 
 /** What is answered. The compiler holds each schema against the type that the client library gives. */
-const codes = z.array(z.string());
 const whole = z.int().min(0);
-
-const requirement = requirementSpec.extend({
-  status: z.enum(REQUIREMENT_STATUSES),
-  attempt: whole,
-  evidence: evidence.nullable(),
-  desk: z.enum(PARTIES).nullable(),
-  codes,
-  decidedBy: z.enum(ROLES).nullable(),
-  refusal: whole.nullable(),
-  refusedBy: opaqueId.nullable(),
-  override: z.strictObject({ proposedBy: opaqueId.nullable() }).nullable(),
-  validUntil: instant.nullable(),
-  since: instant,
-}) satisfies z.ZodType<Requirement>;
-
-const listing = z.strictObject({
-  sku: z.string(),
-  status: z.enum([
-    'previewed',
-    'refused',
-    'submitted',
-    'live',
-    'fell_back',
-    'taken_down',
-    'left_up',
-  ]),
-  digest: z.string(),
-  submission: z.string().nullable(),
-  issues: z.array(
-    z.strictObject({
-      code: z.string(),
-      attribute: z.string().nullable(),
-      field: z.string().optional(),
-    }),
-  ),
-});
-
-const assistance = z.strictObject({ owner: z.enum(PARTIES), reason: z.string(), since: instant });
-
-const theCase = z.strictObject({
-  caseId: z.string(),
-  artisanId: z.string(),
-  application: whole,
-  sequence: whole,
-  policy: z.string(),
-  trade: z.string(),
-  state: z.string(),
-  district: z.string(),
-  settlement: z.enum(['rural', 'urban']),
-  route: z.enum(SELLER_ROUTES),
-  collective: z.string().nullable(),
-  marketplace: z.string(),
-  taxRoute: z.enum(TAX_ROUTES),
-  exports: z.boolean(),
-  language,
-  dossier: evidence,
-  stage: z.enum(STAGES),
-  stageSince: instant,
-  status: z.enum(CASE_STATUSES),
-  end: z.strictObject({ kind: z.enum(ENDS), codes, at: instant }).nullable(),
-  levels: z.record(z.enum(REGISTRY_LEVELS), z.enum(LEVEL_STATUSES)),
-  requirements: z.record(z.string(), requirement),
-  listings: z.record(z.string(), listing),
-  assistance: z.record(z.string(), assistance),
-  outages: z.record(z.string(), z.string()),
-  ball: z.strictObject({
-    with: z.array(z.enum(PARTIES)),
-    since: instant,
-    escalated: z.array(z.enum(PARTIES)),
-  }),
-  reminders: z.strictObject({ delivered: whole, failed: whole }),
-  contact: z.strictObject({ reminders: z.boolean(), channel: z.enum(CHANNELS) }),
-  granted: z.array(z.enum(CAPABILITIES)),
-  pausedMs: whole,
-  overdue: z.boolean(),
-  claimsReleased: z.boolean(),
-  watchUntil: instant.nullable(),
-  held: z.strictObject({ since: instant, reason: z.string() }).nullable(),
-  openedAt: instant,
-  updatedAt: instant,
-}) satisfies z.ZodType<Case>;
 
 export const registered = z.strictObject({
   caseId: z.string(),
@@ -110,7 +14,7 @@ export const registered = z.strictObject({
 });
 
 export const caseAnswer = z.strictObject({
-  case: theCase,
+  case: caseState,
   /** The last event that the broker has confirmed. */
   publishedThrough: whole,
   /** How many events are recorded and not yet confirmed. */
@@ -154,5 +58,17 @@ export const commandAnswer = z.strictObject({
     ]),
   ),
 }) satisfies z.ZodType<CommandAnswer>;
+
+/** A registration that lies in the dossier, as a register command names it. */
+export const deposited = z.strictObject({
+  caseId: z.string(),
+  dossier: evidence,
+  brought: z.record(requirementSpec.shape.id, evidence),
+});
+
+/** What lies in the dossier, as a submit command names it. */
+export const kept = z.strictObject({
+  items: z.array(z.strictObject({ requirement: requirementSpec.shape.id, evidence })),
+});
 
 export const health = z.strictObject({ status: z.literal('ok') });

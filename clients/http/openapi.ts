@@ -11,7 +11,15 @@ import {
 } from '../../contracts/intake/evidence.ts';
 import { product } from '../../contracts/intake/product.ts';
 import { registration } from '../../contracts/intake/registration.ts';
-import { caseAnswer, commandAnswer, dueAnswer, health, registered } from './answers.ts';
+import {
+  caseAnswer,
+  commandAnswer,
+  deposited,
+  dueAnswer,
+  health,
+  kept,
+  registered,
+} from './answers.ts';
 import { ACTOR_HEADERS, COMMAND_HEADERS, TRACE_HEADER } from './asked.ts';
 import {
   contact,
@@ -24,8 +32,8 @@ import {
   submissions,
   withdrawal,
 } from './bodies.ts';
+import type { Operation } from './operation.ts';
 import { type ProblemCode, problem, statusOf } from './problems.ts';
-import type { Operation } from './routes.ts';
 
 /** What may be brought, each under a name. */
 export const CONTENTS = {
@@ -57,6 +65,8 @@ const ANSWERED = {
   Case: caseAnswer,
   Due: dueAnswer,
   CommandAnswer: commandAnswer,
+  Deposited: deposited,
+  Kept: kept,
   Health: health,
   Problem: problem,
 } as const;

@@ -3,19 +3,16 @@ import { registration } from '../../contracts/intake/registration.ts';
 import { language } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
-import type { Connected } from '../connect.ts';
 import type { DueItem } from '../onboarding.ts';
-import type { Registered } from '../register.ts';
+import { reach } from '../reach.ts';
 import {
   type CaseAnswer,
   caseAnswer,
-  commandAnswer,
   type DueAnswer,
   dueAnswer,
   health,
   registered,
 } from './answers.ts';
-import type { Asked, Wanted } from './asked.ts';
 import {
   contact,
   decisions,
@@ -26,74 +23,20 @@ import {
   submissions,
   withdrawal,
 } from './bodies.ts';
-import { Failure, type ProblemCode } from './problems.ts';
+import { DEPOSITS } from './deposits.ts';
+import {
+  BATCH,
+  COMMAND,
+  command,
+  LOOK,
+  type Operation,
+  ok,
+  opened,
+  operation,
+} from './operation.ts';
+import { Failure } from './problems.ts';
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** One thing that can be asked over HTTP: from it come the route and its place in the OpenAPI document. */
-export interface Operation<Query = unknown, Body = unknown> {
-  readonly id: string;
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly summary: string;
-  /** Asked without the token: says nothing of any case. */
-  readonly open?: true;
-  readonly wanted: Wanted<Query, Body>;
-  readonly answers: Readonly<Record<number, z.ZodType>>;
-  readonly codes: readonly ProblemCode[];
-  readonly handle: (asked: Asked<Query, Body>, to: Connected) => Promise<Answer>;
-}
-
-/** Query and body fit the handler; afterwards nobody needs to know how. */
-const operation = <Query, Body>(one: Operation<Query, Body>) => one as unknown as Operation;
-
-const LOOK: readonly ProblemCode[] = ['MALFORMED', 'CASE_UNKNOWN', 'CASE_ENDED'];
-const COMMAND: readonly ProblemCode[] = [
-  ...LOOK,
-  'BAD_HEADER',
-  'BAD_JSON',
-  'BODY_TOO_LARGE',
-  'MEDIA_TYPE',
-  'NOT_ALLOWED',
-  'TOO_EARLY',
-  'CONFLICT',
-  'ON_HOLD',
-  'COMMAND_ID_REUSED',
-  'RECORD_TOO_LARGE',
-  'UNDER_REPAIR',
-];
-const BATCH: readonly ProblemCode[] = [...COMMAND, 'UNKNOWN_REQUIREMENT', 'ALREADY_DECIDED'];
-
-const ok = (body: unknown): Answer => ({ status: 200, body });
-/** A case that was opened, or found. */
-const opened = (body: Registered): Answer => ({
-  status: body.fresh ? 201 : 200,
-  body,
-  headers: { location: `/v1/cases/${body.caseId}` },
-});
-const command = <Body>(
-  id: string,
-  url: string,
-  summary: string,
-  body: z.ZodType<Body>,
-  codes: readonly ProblemCode[],
-  send: (asked: Asked<unknown, Body>, to: Connected) => Promise<unknown>,
-) =>
-  operation<unknown, Body>({
-    id,
-    method: 'POST',
-    url: `/v1/cases/:case/${url}`,
-    summary,
-    wanted: { ofCase: true, by: 'command', body },
-    answers: { 200: commandAnswer },
-    codes,
-    handle: async (asked, to) => ok(await send(asked, to)),
-  });
-
+/** Everything that can be asked. */
 export const OPERATIONS: readonly Operation[] = [
   operation({
     id: 'health',
@@ -105,7 +48,9 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: health },
     codes: [],
     handle: async (_asked, to) => {
-      await reach(to);
+      await reach(to).catch(() => {
+        throw new Failure('UNAVAILABLE');
+      });
       return ok({ status: 'ok' });
     },
   }),
@@ -216,6 +161,7 @@ export const OPERATIONS: readonly Operation[] = [
     COMMAND,
     ({ caseId, given }, { onboarding }) => onboarding.resume(caseId, given),
   ),
+  ...DEPOSITS,
 ];
 
 function inWords(
@@ -235,19 +181,4 @@ function inWords(
       remedy: remedyOf(code, lang),
     })),
   };
-}
-
-const REACH_MS = 2000;
-
-/** @throws Failure UNAVAILABLE */
-async function reach({ client, dossier }: Connected): Promise<void> {
-  const { namespace } = client.options;
-  try {
-    await client.connection.withDeadline(Date.now() + REACH_MS, () =>
-      client.workflowService.describeNamespace({ namespace }),
-    );
-    await dossier.application('health');
-  } catch {
-    throw new Failure('UNAVAILABLE');
-  }
 }

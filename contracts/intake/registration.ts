@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { code, language, opaqueId } from '../shapes.ts';
-import { SELLER_ROUTES, TAX_ROUTES } from '../vocabulary.ts';
+import { MOST_PRODUCTS, SELLER_ROUTES, TAX_ROUTES } from '../vocabulary.ts';
 import {
   bankAccount,
   consent,
@@ -54,11 +54,18 @@ export const registration = z
       })
       .default({}),
     documents: z.record(z.string().regex(/^[a-z][a-z_]{2,40}$/), documentReference).default({}),
-    products: z.array(product).max(200).default([]),
+    products: z.array(product).max(MOST_PRODUCTS.collective).default([]),
   })
   .refine((one) => one.route === 'own' || one.collective !== undefined, {
     path: ['collective'],
     message: 'must name the collective when the route is collective',
+  })
+  .refine((one) => one.products.length <= MOST_PRODUCTS[one.route], {
+    path: ['products'],
+    error: ({ input }) => {
+      const { route } = input as { route: keyof typeof MOST_PRODUCTS };
+      return `must be at most ${MOST_PRODUCTS[route]} products when the route is ${route}`;
+    },
   });
 export type Registration = z.infer<typeof registration>;
 export type RegistrationInput = z.input<typeof registration>;

@@ -1,4 +1,4 @@
-import type { Brought } from '../../clients/onboarding.ts';
+import type { Brought } from '../../clients/deposit.ts';
 import type { Case } from '../../contracts/case.ts';
 import { skuFor } from '../../contracts/intake/product.ts';
 import type { Requirement } from '../../contracts/requirement.ts';

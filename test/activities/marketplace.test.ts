@@ -142,7 +142,7 @@ describe('a listing', () => {
     await here.control('limits', { operation: 'put', rate: 0.5, burst: 1 });
     await here.calls.previewListing(request);
     await expect(here.calls.previewListing(request)).rejects.toMatchObject({
-      type: FAULTS.UNAVAILABLE,
+      type: FAULTS.QUOTA,
       nextRetryDelay: 2000,
     });
     await here.control('limits', { operation: 'put', rate: 2000, burst: 4000 });

@@ -94,7 +94,7 @@ describe.each(Object.entries(ACTIVITIES))('%s', (_name, [system, prepare]) => {
   it('comes back when a full quota says so', async () => {
     const act = await prepare();
     await here.control('faults', { system, failNext: 1, failStatus: 429, retryAfter: 7 });
-    await expect(act()).rejects.toMatchObject({ type: FAULTS.UNAVAILABLE, nextRetryDelay: 7000 });
+    await expect(act()).rejects.toMatchObject({ type: FAULTS.QUOTA, nextRetryDelay: 7000 });
     await here.control('faults', { system, failNext: 1, failStatus: 429, retryAfter: 9000 });
     await expect(act()).rejects.toMatchObject({ nextRetryDelay: LONGEST_RETRY_AFTER });
     await act();

@@ -41,6 +41,25 @@ it('a search is written down, also one that finds nobody, and never the number',
   expect(here.bytes().includes('PMV-')).toBe(false);
 });
 
+it('claims are freed by repair once every application has ended, and who did it is written down', async () => {
+  const store = here.open();
+  const artisanId = await store.mintArtisan('PMV-1');
+  const one = { caseId: `${artisanId}-1`, artisanId, application: 1, commandDigest: 'd' };
+  await store.register(one);
+  await store.claim('pan', 'ZZZPR0001B', artisanId);
+  await store.hint('account', '42', artisanId);
+  expect(await store.releaseByRepair(artisanId, BY)).toEqual({ open: one.caseId });
+  expect(await store.claim('pan', 'ZZZPR0001B', 'other')).toMatchObject({ granted: false });
+  expect(here.sql((db) => db.prepare('SELECT * FROM access_log').all())).toEqual([]);
+
+  await store.recordEnd(one.caseId, 'declined');
+  expect(await store.releaseByRepair(artisanId, BY)).toEqual({ released: ['pan'] });
+  expect(await store.claim('pan', 'ZZZPR0001B', 'other')).toMatchObject({ granted: true });
+  expect(await store.hint('account', '42', 'other')).toEqual([]);
+  const log = here.sql((db) => db.prepare('SELECT * FROM access_log').all());
+  expect(log).toEqual([{ at: expect.any(String), ...BY, artisan_id: artisanId }]);
+});
+
 it('nobody is told anything when it cannot be written down', async () => {
   const store = here.open();
   await store.mintArtisan('PMV-1');

@@ -450,6 +450,8 @@ describe('the document', () => {
       'post /v1/cases/{case}/policy',
       'post /v1/cases/{case}/registration',
       'post /v1/cases/{case}/resume',
+      'post /v1/deposits',
+      'post /v1/cases/{case}/deposits',
     ]);
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       expect(ajv.validateSchema(schema), name).toBe(true);

@@ -22,32 +22,36 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-it('nothing is lost while commands, hand-overs and a failing broker meet', async () => {
-  const broker = topic();
-  await server.within(world(broker.calls), async (open) => {
-    const life = new Life(await open(openCase({ policy: '2026-11' })));
-    const runs = new Set<string>();
-    let carried = 0;
-    for (let round = 0; round < ROUNDS; round += 1) {
-      broker.weather = WEATHERS[Math.floor(round / 4) % WEATHERS.length] ?? 'up';
-      await life.crowd(round, ['photograph', 'bank_proof']);
-      const before = runs.size;
-      runs.add(await life.run());
-      if (runs.size > before && (await life.view()).unpublished.length > 0) carried += 1;
-    }
-    broker.weather = 'up';
-    await life.unblock();
-    await life.ledger.give('withdraw', 'artisan', { reason: 'withdrawal.other' });
-    const view = (await life.handle.result()) as CaseView;
-    expect(view.unpublished).toEqual([]);
-    expectStoryIsCase(broker, view);
-    expectCommandsKept(storyOf(broker, view), life.ledger);
-    expect(readAsConsumer(broker.records).length).toBe(view.case.sequence);
-    expect(runs.size).toBeGreaterThan(ROUNDS / 6);
-    expect(carried).toBeGreaterThan(0);
-    await expectReplayed(server, life.handle.workflowId);
-  });
-}, ROUNDS * 3000);
+it(
+  'nothing is lost while commands, hand-overs and a failing broker meet',
+  async () => {
+    const broker = topic();
+    await server.within(world(broker.calls), async (open) => {
+      const life = new Life(await open(openCase({ policy: '2026-11' })));
+      const runs = new Set<string>();
+      let carried = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        broker.weather = WEATHERS[Math.floor(round / 4) % WEATHERS.length] ?? 'up';
+        await life.crowd(round, ['photograph', 'bank_proof']);
+        const before = runs.size;
+        runs.add(await life.run());
+        if (runs.size > before && (await life.view()).unpublished.length > 0) carried += 1;
+      }
+      broker.weather = 'up';
+      await life.unblock();
+      await life.ledger.give('withdraw', 'artisan', { reason: 'withdrawal.other' });
+      const view = (await life.handle.result()) as CaseView;
+      expect(view.unpublished).toEqual([]);
+      expectStoryIsCase(broker, view);
+      expectCommandsKept(storyOf(broker, view), life.ledger);
+      expect(readAsConsumer(broker.records).length).toBe(view.case.sequence);
+      expect(runs.size).toBeGreaterThan(ROUNDS / 6);
+      expect(carried).toBeGreaterThan(0);
+      await expectReplayed(server, life.handle.workflowId);
+    });
+  },
+  ROUNDS * 3000,
+);
 
 /** A worker that has just started must find the same case in each run that others found while it went on. */
 async function expectReplayed({ client }: Scripted, workflowId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import type { OpenCase } from '../../contracts/carry.ts';
-import { unwrap } from '../../contracts/envelope.ts';
+import { type Envelope, unwrap } from '../../contracts/envelope.ts';
 import type { OutsideCalls } from '../../contracts/outside.ts';
 import { evidence, openCase } from '../support/cases.ts';
 import { send, type startSkipping, viewOf } from '../support/scripted.ts';
@@ -23,6 +24,23 @@ export interface Situation {
 
 /** Lives through a situation, and tells the events that the topic heard. */
 export async function live(server: Server, situation: Situation): Promise<string[]> {
+  const { messages } = await livedThrough(server, situation);
+  return messages.map((message) => {
+    const { type, data } = unwrap(message);
+    const about = data as { requirement?: string | { id: string }; stage?: string; to?: string };
+    const named = typeof about.requirement === 'object' ? about.requirement.id : about.requirement;
+    return [type, named ?? about.stage, about.to === undefined ? undefined : `→ ${about.to}`]
+      .filter((one) => one !== undefined)
+      .join(' ')
+      .replace(/product:[A-Z-]+/, 'product:');
+  });
+}
+
+/** Lives through a situation: what the topic heard, and what Temporal wrote down. */
+export async function livedThrough(
+  server: Server,
+  situation: Situation,
+): Promise<{ messages: Envelope[]; history: History }> {
   const there = world(situation.outside?.());
   const { carriedOver } = situation;
   const start: OpenCase = {
@@ -33,16 +51,8 @@ export async function live(server: Server, situation: Situation): Promise<string
     const handle = await open(start);
     for (const act of situation.acts) await act(handle, server);
     await settle(handle);
-    return [...there.published.values()].flat().map((message) => {
-      const { type, data } = unwrap(message);
-      const about = data as { requirement?: string | { id: string }; stage?: string; to?: string };
-      const named =
-        typeof about.requirement === 'object' ? about.requirement.id : about.requirement;
-      return [type, named ?? about.stage, about.to === undefined ? undefined : `→ ${about.to}`]
-        .filter((one) => one !== undefined)
-        .join(' ')
-        .replace(/product:[A-Z-]+/, 'product:');
-    });
+    const history = await handle.fetchHistory();
+    return { messages: [...there.published.values()].flat(), history };
   });
 }
 

@@ -29,6 +29,8 @@ export interface Installation extends Connected {
     readonly temporal: Child;
     readonly sandbox: Child;
     readonly worker: Child;
+    /** Not there unless commands are taken from their topic. */
+    readonly commands?: Child;
   };
   /** Rows of the data set with this fate that nobody holds back. */
   rowsOf(fate: string, count: number): ArtisanRow[];
@@ -47,8 +49,12 @@ export interface InstallationOptions {
   /** Another file of artisans than the project's own. */
   readonly artisans?: string;
   readonly logLevel?: string;
+  /** For the sandbox and the workers, instead of what the tests are usually run with. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Whether Temporal's web interface is wanted. */
   readonly ui?: boolean;
+  /** Whether commands are taken from their topic. */
+  readonly commands?: boolean;
 }
 
 export async function startInstallation(
@@ -57,6 +63,8 @@ export async function startInstallation(
     artisans = join(PROJECT_DIR, 'data/artisans.csv'),
     logLevel = 'warn',
     ui = false,
+    commands: takesCommands = false,
+    env: more = {},
   }: InstallationOptions = {},
 ): Promise<Installation> {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
@@ -83,6 +91,7 @@ export async function startInstallation(
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...outsideEnvironment(sandboxUrl),
+    MARKETPLACE_QUOTAS: '0',
     TEMPORAL_ADDRESS: server.address,
     KAFKA_BROKERS: broker.brokers,
     DOSSIER_PATH: join(dataDir, 'dossier.db'),
@@ -93,11 +102,13 @@ export async function startInstallation(
     SANDBOX_LOG: 'warn',
     SANDBOX_LISTING_MS: '500',
     LOG_LEVEL: logLevel,
+    ...more,
   };
   const start = (name: string, main: string) =>
     startChild({ name, dataDir, env, restart: true, command: ourProgram(main) });
   const sandbox = start('sandbox', 'sandbox/main.ts');
   const worker = start('worker', 'workers/main.ts');
+  const commands = takesCommands ? start('commands', 'clients/commands-topic/main.ts') : undefined;
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -118,7 +129,13 @@ export async function startInstallation(
     proxy,
     sandboxUrl,
     uiUrl: server.uiUrl,
-    processes: { kafka: broker.child, temporal: server.child, sandbox, worker },
+    processes: {
+      kafka: broker.child,
+      temporal: server.child,
+      sandbox,
+      worker,
+      ...(commands === undefined ? {} : { commands }),
+    },
     rowsOf: (fate, count) => {
       const found = rows
         .filter((row) => row.fate === fate && row.hold === null && !used.has(row))
@@ -170,6 +187,7 @@ export async function startInstallation(
       stopping.abort();
       await Promise.all(playing);
       await connected.close();
+      await commands?.stop();
       await worker.stop();
       await sandbox.stop();
       await server.child.stop();

@@ -401,6 +401,20 @@ describe('a case that has ended or never was', () => {
     expect(await written()).toEqual(before);
   });
 
+  it('lets an administrator free what it claims, and only where no case of theirs is open', async () => {
+    const [other = ''] = (await one.register(one.rowsOf('straight', 1))).keys();
+    const free = (of: string, role: Role) =>
+      one.onboarding.releaseClaims(of, by(role).actor, 'typed by mistake');
+    await refused('TOO_EARLY', /is still open$/, () => free(other, 'administrator'));
+    await refused('NOT_ALLOWED', /administrator/, () => free(caseId, 'supervisor'));
+    await refused('CASE_UNKNOWN', /no case/, () => free('ABCDE-FGHJK-1', 'administrator'));
+    // A withdrawal has freed it already; what somebody else claimed since is theirs.
+    const artisanId = caseId.replace(/-1$/, '');
+    await one.dossier.claim('pan', 'ZZZPR0009Z', artisanId);
+    expect(await free(caseId, 'administrator')).toEqual(['pan']);
+    expect(await free(caseId, 'administrator')).toEqual([]);
+  });
+
   it('is unknown when it never was', async () => {
     for (const never of [caseId.replace(/-1$/, '-2'), 'ABCDE-FGHJK-1']) {
       await expect(one.onboarding.resume(never, by('artisan'))).rejects.toMatchObject({

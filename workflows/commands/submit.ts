@@ -1,7 +1,8 @@
 import type { Case } from '../../contracts/case.ts';
 import type { CommandOf } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
-import { isDue } from '../../contracts/requirement.ts';
+import { isDue, type Requirement } from '../../contracts/requirement.ts';
+import { MOST_PRODUCTS } from '../../contracts/vocabulary.ts';
 import { ANY_PRODUCT, skuOf } from '../../contracts/waiting.ts';
 import { productRequirement } from '../../policies/policies.ts';
 import { isOneTooMany } from '../stages/awaiting.ts';
@@ -12,12 +13,18 @@ type Item = Submit['items'][number];
 
 /** Something is brought: by the artisan, by an operator on their behalf, or by a facilitator who helped. */
 export function submit(theCase: Case, command: Submit): Verdict {
-  return batch(command.items, (item) => submitOne(theCase, item));
+  let products = Object.values(theCase.requirements).filter((one) => one.kind === 'product').length;
+  return batch(command.items, (item) => {
+    const known = theCase.requirements[item.requirement];
+    if (known !== undefined) return submitKnown(theCase, known, item.evidence);
+    const verdict = submitNewProduct(theCase, item, products);
+    if ('events' in verdict) products += 1;
+    return verdict;
+  });
 }
 
-function submitOne(theCase: Case, { requirement: id, evidence }: Item) {
-  const one = theCase.requirements[id];
-  if (one === undefined) return submitNewProduct(theCase, id, evidence);
+function submitKnown(theCase: Case, one: Requirement, evidence: Item['evidence']) {
+  const { id } = one;
   if (one.from === 'registry') {
     return refuse('NOT_ALLOWED', `${id} is answered by the registry, nobody else`);
   }
@@ -38,9 +45,15 @@ function submitOne(theCase: Case, { requirement: id, evidence }: Item) {
   return { events };
 }
 
-function submitNewProduct(theCase: Case, id: string, evidence: Item['evidence']) {
+/** @param before how many products the case has, with those that the same command brought already. */
+function submitNewProduct(theCase: Case, { requirement: id, evidence }: Item, before: number) {
   if (!id.startsWith('product:') || !skuOf(id).startsWith(`${theCase.artisanId}-P`)) {
     return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);
+  }
+  const most = MOST_PRODUCTS[theCase.route];
+  if (before >= most) {
+    const rule = `products must be at most ${most} when the route is ${theCase.route}`;
+    return refuse('MALFORMED', `${id}: ${rule}`);
   }
   const requirement = productRequirement(skuOf(id));
   const helped = theCase.assistance[ANY_PRODUCT] !== undefined;

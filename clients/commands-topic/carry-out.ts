@@ -1,0 +1,62 @@
+import {
+  COMMAND_PREFIX,
+  type CommandMessage,
+  type CommandType,
+} from '../../contracts/command-message.ts';
+import type { ItemAnswer } from '../../contracts/commands.ts';
+import type { Given } from '../commands.ts';
+import type { Onboarding } from '../onboarding.ts';
+
+/** Of the items of a batch those that were not taken. */
+export type Refusals = readonly Extract<ItemAnswer, { taken: false }>[];
+
+type Data<T extends CommandType> = Extract<
+  CommandMessage,
+  { type: `${typeof COMMAND_PREFIX}${T}` }
+>['data'];
+type Carry<T extends CommandType> = (
+  to: Onboarding,
+  caseId: string,
+  data: Omit<Data<T>, 'actor'>,
+  given: Given,
+) => Promise<unknown>;
+
+/** Each command as the client library has it: from here on a command is one like everybody else's. */
+const CARRY: { readonly [T in CommandType]: Carry<T> } = {
+  register: (to, caseId, { dossier, brought }, { actor }) =>
+    to.registerDeposited({ caseId, dossier, brought }, actor),
+  reapply: (to, caseId, { policy }, { actor }) => to.reapply(caseId, actor, policy),
+  submit: (to, caseId, { items }, given) => to.submitKept(caseId, items, given),
+  decide: (to, caseId, { items }, given) => to.decide(caseId, items, given),
+  withdraw: (to, caseId, { reason }, given) => to.withdraw(caseId, reason, given),
+  resume: (to, caseId, _none, given) => to.resume(caseId, given),
+  hold: (to, caseId, { reason }, given) => to.hold(caseId, reason, given),
+  release: (to, caseId, _none, given) => to.release(caseId, given),
+  waive: (to, caseId, { requirement, reason }, given) =>
+    to.waive(caseId, requirement, reason, given),
+  appeal: (to, caseId, { requirement }, given) => to.appeal(caseId, requirement, given),
+  report: (to, caseId, answer, given) => to.report(caseId, answer, given),
+  report_registration: (to, caseId, told, given) => to.reportRegistration(caseId, told, given),
+  move_policy: (to, caseId, { policy, reason }, given) =>
+    to.movePolicy(caseId, policy, reason, given),
+  contact: (to, caseId, how, given) => to.contact(caseId, how, given),
+};
+
+/**
+ * Carries a command out by the client library.
+ * @returns what was not taken of a batch that was taken in part
+ * @throws whatever the client library throws
+ */
+export async function carryOut(to: Onboarding, command: CommandMessage): Promise<Refusals> {
+  const { id, type, subject, traceparent, data } = command;
+  const { actor, ...said } = data;
+  const given: Given = {
+    commandId: id,
+    actor,
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+  const carry = CARRY[type.slice(COMMAND_PREFIX.length) as CommandType] as Carry<CommandType>;
+  const answer = await carry(to, subject, said as Parameters<typeof carry>[2], given);
+  const { items = [] } = (answer ?? {}) as { items?: readonly ItemAnswer[] };
+  return items.filter((one) => !one.taken);
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
+
+const schema = z.object({
+  COMMANDS_TOPIC: z.string().min(1).default(COMMANDS_TOPIC),
+  REJECTED_TOPIC: z.string().min(1).default(REJECTED_TOPIC),
+  /** Members of one group share the partitions. */
+  COMMANDS_GROUP: z.string().min(1).default('artisan-onboarding-commands'),
+  /** How many commands may be at hand at once. */
+  COMMANDS_WINDOW: z.coerce.number().int().min(1).max(10_000).default(200),
+  /** How long a command that is not due yet waits for its case, in milliseconds. */
+  COMMANDS_PATIENCE_MS: z.coerce.number().int().min(0).max(3_600_000).default(60_000),
+  LOG_LEVEL: z.enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+});
+
+export interface CommandsTopicConfig {
+  readonly topic: string;
+  readonly rejected: string;
+  readonly groupId: string;
+  readonly window: number;
+  readonly patienceMs: number;
+  readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
+}
+
+/** @throws Error that names each bad variable and its rule. */
+export function commandsTopicConfig(env: NodeJS.ProcessEnv = process.env): CommandsTopicConfig {
+  const given = Object.entries(env).filter(([, value]) => value !== '');
+  const read = schema.safeParse(Object.fromEntries(given));
+  if (!read.success) {
+    const bad = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    throw new Error(`commands cannot be taken: ${bad.join('; ')}`);
+  }
+  const one = read.data;
+  return {
+    topic: one.COMMANDS_TOPIC,
+    rejected: one.REJECTED_TOPIC,
+    groupId: one.COMMANDS_GROUP,
+    window: one.COMMANDS_WINDOW,
+    patienceMs: one.COMMANDS_PATIENCE_MS,
+    logLevel: one.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Logger } from 'pino';
+import { guardSender } from '../../kafka/guarded-sender.ts';
+import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
+import type { KafkaSettings } from '../../kafka/settings.ts';
+import type { Connected } from '../connect.ts';
+import { reach } from '../reach.ts';
+import { Availability } from './availability.ts';
+import type { CommandsTopicConfig } from './config.ts';
+import { deal } from './deal.ts';
+import { joinGroup } from './kafkajs-group.ts';
+import { Lanes } from './lanes.ts';
+import { Writer } from './writer.ts';
+
+const PROBE_MS = 1_000;
+const COMMIT_MS = 500;
+const SEND_DEADLINE_MS = 10_000;
+/** How long what is at hand may take at the end. What is not dealt with then comes again after the next start. */
+const GRACE_MS = 10_000;
+
+/** Takes commands from their topic until it is stopped. */
+export interface CommandsConsumer {
+  stop(): Promise<void>;
+}
+
+/** Joins the group and begins. Any number may run side by side. @throws Error if no broker answers */
+export async function startCommandsConsumer(
+  connected: Connected,
+  settings: KafkaSettings,
+  config: Omit<CommandsTopicConfig, 'logLevel'>,
+  log: Logger,
+): Promise<CommandsConsumer> {
+  const leaving = new AbortController();
+  const givingUp = new AbortController();
+  const lanes = new Lanes(config.window);
+  const sender = guardSender(kafkajsSenders(settings, log), config.rejected, SEND_DEADLINE_MS);
+  const writer = new Writer(sender, log, givingUp.signal);
+  const options = {
+    topic: config.topic,
+    onboarding: connected.onboarding,
+    availability: new Availability(() => reach(connected), PROBE_MS),
+    write: writer.write.bind(writer),
+    patienceMs: config.patienceMs,
+    signal: leaving.signal,
+    log,
+  };
+  const group = await joinGroup({
+    settings,
+    groupId: config.groupId,
+    topic: config.topic,
+    lanes,
+    deal: (record) => deal(options, record),
+    commitMs: COMMIT_MS,
+    log,
+  });
+  return {
+    async stop() {
+      leaving.abort(new Error('this process ends'));
+      await group.stop(GRACE_MS);
+      givingUp.abort(new Error('this process ends'));
+      sender.discard();
+    },
+  };
+}

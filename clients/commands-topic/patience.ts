@@ -1,0 +1,52 @@
+import type { Availability } from './availability.ts';
+import type { Fate } from './fate.ts';
+
+/** How often a command may fail in a way that nobody foresaw while the other side answers. */
+const UNFORESEEN = 5;
+
+/** How long one command is tried. Time for which the other side is away counts for nothing. */
+export class Patience {
+  readonly #availability: Availability;
+  readonly #mayWaitMs: number;
+  readonly #began = Date.now();
+  readonly #awayBefore: number;
+  #awaySeen: number;
+  #unforeseen = 0;
+
+  /** @param mayWaitMs how long it waits for its case to be ready for it, in milliseconds */
+  constructor(availability: Availability, mayWaitMs: number) {
+    this.#availability = availability;
+    this.#mayWaitMs = mayWaitMs;
+    this.#awayBefore = availability.awayMs;
+    this.#awaySeen = this.#awayBefore;
+  }
+
+  /** True where the command is not tried again. */
+  endsWith(fate: Fate): boolean {
+    switch (fate.kind) {
+      case 'again':
+        return false;
+      case 'early':
+        return this.#waitedMs >= this.#mayWaitMs;
+      case 'rejected':
+        return true;
+      case 'unforeseen':
+        return this.#countUnforeseen() >= UNFORESEEN;
+    }
+  }
+
+  get #waitedMs(): number {
+    return Date.now() - this.#began - (this.#availability.awayMs - this.#awayBefore);
+  }
+
+  /** A failure because the other side was away is none of the command's. */
+  #countUnforeseen(): number {
+    const { awayMs } = this.#availability;
+    if (awayMs - this.#awaySeen < AT_ONCE_MS) this.#unforeseen += 1;
+    this.#awaySeen = awayMs;
+    return this.#unforeseen;
+  }
+}
+
+/** A probe that is answered within this found the other side there, in milliseconds. */
+const AT_ONCE_MS = 100;

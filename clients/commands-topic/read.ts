@@ -1,0 +1,118 @@
+import { parse } from 'lossless-json';
+import {
+  type CommandMessage,
+  LARGEST_COMMAND_BYTES,
+  schemaOfCommand,
+} from '../../contracts/command-message.ts';
+import { BadId, parseCaseId } from '../../contracts/ids.ts';
+import { type Rejection, rejectedMessage } from '../../contracts/rejected-message.ts';
+import type { RawRecord } from './raw.ts';
+
+/** A record that was read: a command, or the reason why it is none. */
+export type Read = { readonly command: CommandMessage } | { readonly rejection: Rejection };
+
+type Original = Rejection['original'];
+type Named = Rejection['command'];
+
+const NOTHING_KNOWN: Named = { id: null, source: null, type: null, subject: null };
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads one record of the commands topic, which anybody with the right to may have filled with anything. Pure. */
+export function readCommand(topic: string, record: RawRecord): Read {
+  const { partition, offset, key, value } = record;
+  const original: Original = { topic, partition, offset: String(offset) };
+  const reject = (
+    code: Rejection['code'],
+    command = NOTHING_KNOWN,
+    problems: Rejection['problems'] = [],
+  ): Read => ({ rejection: { code, original, command, problems } });
+
+  if (value === null) return reject('NOT_JSON');
+  if (value.length > LARGEST_COMMAND_BYTES) return reject('TOO_LARGE');
+  const said = jsonOf(value);
+  if (typeof said !== 'object' || said === null || Array.isArray(said)) return reject('NOT_JSON');
+  const named = namesIn(said);
+  const { type, subject } = said as { type?: unknown; subject?: unknown };
+  const schema = schemaOfCommand(type);
+  if (schema === undefined) return reject('UNKNOWN_COMMAND', named);
+  const read = schema.safeParse(said);
+  if (!read.success) return reject('MALFORMED', named, problemsIn(read.error.issues));
+  const artisanId = artisanOf(subject);
+  if (artisanId === null) {
+    const rule = 'must be a case id such as ABCDE-FGHJK-1 whose check symbol fits';
+    return reject('MALFORMED', named, [{ field: 'subject', rule }]);
+  }
+  // Under another key it would stand in another partition, before or after what it belongs with.
+  if (key !== artisanId) return reject('WRONG_KEY', named);
+  return { command: read.data };
+}
+
+/**
+ * What the bytes say, undefined where they are no JSON. Two different values under one key are none: readers differ in
+ * which of them counts. `JSON.parse` makes the object, since of a key such as `__proto__` it makes a plain property.
+ */
+function jsonOf(value: Buffer): unknown {
+  try {
+    const text = utf8.decode(value);
+    parse(text, undefined, { parseNumber: Number });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of the message what has the form of a name of ours; anything else may be personal, and is not said again. */
+function namesIn(said: object): Named {
+  const { shape } = rejectedMessage.shape.data.shape.command;
+  const { id, source, type, subject } = said as Readonly<Record<string, unknown>>;
+  const short =
+    typeof type === 'string' ? type.replace(/^artisan-onboarding\.command\./, '') : type;
+  return {
+    id: shape.id.safeParse(id).data ?? null,
+    source: shape.source.safeParse(source).data ?? null,
+    type: shape.type.safeParse(short).data ?? null,
+    subject: shape.subject.safeParse(subject).data ?? null,
+  };
+}
+
+interface Issue {
+  readonly code?: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** As many problems as are told of one message. */
+const MOST_PROBLEMS = 50;
+
+/** Every field that breaks a rule, by the schema's own names: what else somebody called a field may be personal. */
+function problemsIn(issues: readonly Issue[]): { field: string; rule: string }[] {
+  return issues.slice(0, MOST_PROBLEMS).map(({ code, path, message }) => ({
+    field: fieldOf(code === 'invalid_key' ? path.slice(0, -1) : path),
+    rule: (RULES[code ?? ''] ?? message).slice(0, 500),
+  }));
+}
+
+/** Of problems with a field's name: the library's own sentence would say the name. */
+const RULES: Readonly<Record<string, string>> = {
+  unrecognized_keys: 'has fields that the schema does not know',
+  invalid_key: 'has a field whose name breaks its rule',
+};
+
+/** What is under `brought` is called as its sender called it. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  const free = path.indexOf('brought') + 1;
+  return path
+    .map((part, place) => (free > 0 && place === free ? '_' : String(part)))
+    .join('.')
+    .slice(0, 200);
+}
+
+function artisanOf(subject: unknown): string | null {
+  try {
+    const { caseId, artisanId } = parseCaseId(String(subject));
+    return caseId === subject ? artisanId : null;
+  } catch (error) {
+    if (error instanceof BadId) return null;
+    throw error;
+  }
+}

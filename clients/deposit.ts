@@ -1,0 +1,160 @@
+import { caseId as caseIdOf, parseCaseId } from '../contracts/ids.ts';
+import { evidenceSchema } from '../contracts/intake/evidence.ts';
+import { skuFor } from '../contracts/intake/product.ts';
+import {
+  type Registration,
+  type RegistrationInput,
+  registration,
+} from '../contracts/intake/registration.ts';
+import type { Evidence } from '../contracts/shapes.ts';
+import type { DossierStore } from '../dossier/store.ts';
+import { isPolicy } from '../policies/policies.ts';
+import { tradeOf } from '../policies/trades.ts';
+import { BadInput, type Problem } from './bad-input.ts';
+
+/**
+ * What is personal is written to the dossier before anything is asked of a case: the workflow, its history and the
+ * topics only ever see references.
+ */
+
+/** Something brought for a requirement: the content goes to the dossier, the case gets its reference. */
+export interface Brought {
+  readonly requirement: string;
+  readonly content: unknown;
+}
+
+/** The same as the case knows it. */
+export interface Referred {
+  readonly requirement: string;
+  readonly evidence: Evidence;
+}
+
+/** A registration that lies in the dossier, with the case that it would open. */
+export interface Deposited {
+  readonly caseId: string;
+  readonly dossier: Evidence;
+  readonly brought: Readonly<Record<string, Evidence>>;
+}
+
+/** The slot in which an artisan's registration lies. */
+const REGISTRATION = 'registration';
+
+/** @throws BadInput naming every field and the rule that it breaks. */
+export function checkedRegistration(input: RegistrationInput): Registration {
+  const parsed = registration.safeParse(input);
+  if (!parsed.success) throw BadInput.from(parsed.error);
+  const one = parsed.data;
+  const problems = [];
+  if (tradeOf(one.trade) === undefined)
+    problems.push({ field: 'trade', rule: 'must be one of the 18 trades' });
+  if (one.policy !== undefined && !isPolicy(one.policy)) {
+    problems.push({ field: 'policy', rule: 'must be a policy version that exists' });
+  }
+  if (problems.length > 0) throw new BadInput(problems);
+  return one;
+}
+
+/** Writes a registration that was checked. @throws DossierError ERASED */
+export async function writeRegistration(
+  dossier: DossierStore,
+  one: Registration,
+): Promise<Deposited> {
+  const artisanId = await dossier.mintArtisan(one.schemeNumber);
+  const { brought: facts, documents, products, ...person } = one;
+  const entry = await dossier.put(artisanId, REGISTRATION, {
+    ...person,
+    brought: {},
+    documents: {},
+    products: [],
+  });
+  const contents: [string, unknown][] = [
+    ...Object.entries(facts),
+    ...Object.entries(documents),
+    ...products.map((item): [string, unknown] => [
+      `product:${skuFor(artisanId, item.number)}`,
+      item,
+    ]),
+  ];
+  const brought: Record<string, Evidence> = {};
+  for (const [requirement, content] of contents) {
+    if (content !== undefined)
+      brought[requirement] = await dossier.put(artisanId, requirement, content);
+  }
+  return { caseId: caseIdOf(artisanId, one.application), dossier: entry, brought };
+}
+
+/** Holds what is brought against the schema of its requirement. @throws BadInput naming every field and its rule */
+export function checkedItems(items: readonly Brought[]): Brought[] {
+  return items.map(({ requirement, content }) => {
+    const parsed = evidenceSchema(requirement).safeParse(content);
+    if (parsed.success) return { requirement, content: parsed.data };
+    throw new BadInput(
+      parsed.error.issues.map((one) => ({
+        field: [requirement, ...one.path].join('.'),
+        rule: one.message,
+      })),
+    );
+  });
+}
+
+/** Writes what was checked. @throws DossierError ERASED */
+export async function writeBrought(
+  dossier: DossierStore,
+  caseId: string,
+  items: readonly Brought[],
+): Promise<Referred[]> {
+  const { artisanId } = parseCaseId(caseId);
+  const references: Referred[] = [];
+  for (const { requirement, content } of items) {
+    const evidence = await dossier.put(artisanId, requirement, content);
+    references.push({ requirement, evidence });
+  }
+  return references;
+}
+
+/**
+ * Reads a registration back.
+ * @throws BadInput, DossierError as `registerDeposited`
+ */
+export async function openDeposit(
+  dossier: DossierStore,
+  { caseId, dossier: entry, brought }: Deposited,
+): Promise<Registration> {
+  const { artisanId, application } = parseCaseId(caseId);
+  if (entry.ref !== `${artisanId}/${REGISTRATION}`)
+    throw new BadInput([{ field: 'dossier.ref', rule: 'must be the artisan’s registration' }]);
+  const items = Object.entries(brought).map(([requirement, evidence]) => ({
+    requirement,
+    evidence,
+  }));
+  await checkReferences(dossier, caseId, items, (one) => `brought.${one.requirement}`);
+  const one = checkedRegistration((await dossier.get(entry)) as RegistrationInput);
+  if (one.application !== application)
+    throw new BadInput([{ field: 'subject', rule: 'must end in the application’s number' }]);
+  return one;
+}
+
+/**
+ * Makes sure that the dossier holds what references name, each for the artisan and the requirement that it is given for.
+ * @throws BadInput for one of another artisan or requirement; DossierError NOT_FOUND, DIGEST_MISMATCH or ERASED
+ */
+export async function checkReferences(
+  dossier: DossierStore,
+  caseId: string,
+  items: readonly Referred[],
+  nameOf: (one: Referred, place: number) => string,
+): Promise<void> {
+  const { artisanId } = parseCaseId(caseId);
+  const foreign: Problem[] = items.flatMap((one, place) =>
+    one.evidence.ref === `${artisanId}/${one.requirement}`
+      ? []
+      : [
+          {
+            field: `${nameOf(one, place)}.ref`,
+            rule: 'must be an entry of this artisan for this requirement',
+          },
+        ],
+  );
+  if (foreign.length > 0) throw new BadInput(foreign);
+  await Promise.all(items.map(({ evidence }) => dossier.get(evidence)));
+}

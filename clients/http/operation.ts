@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { Connected } from '../connect.ts';
+import type { Registered } from '../register.ts';
+import { commandAnswer } from './answers.ts';
+import type { Asked, Wanted } from './asked.ts';
+import type { ProblemCode } from './problems.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One thing that can be asked over HTTP: from it come the route and its place in the OpenAPI document. */
+export interface Operation<Query = unknown, Body = unknown> {
+  readonly id: string;
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly summary: string;
+  /** Asked without the token: says nothing of any case. */
+  readonly open?: true;
+  readonly wanted: Wanted<Query, Body>;
+  readonly answers: Readonly<Record<number, z.ZodType>>;
+  readonly codes: readonly ProblemCode[];
+  readonly handle: (asked: Asked<Query, Body>, to: Connected) => Promise<Answer>;
+}
+
+/** Query and body fit the handler; afterwards nobody needs to know how. */
+export const operation = <Query, Body>(one: Operation<Query, Body>) => one as unknown as Operation;
+
+export const LOOK: readonly ProblemCode[] = ['MALFORMED', 'CASE_UNKNOWN', 'CASE_ENDED'];
+export const COMMAND: readonly ProblemCode[] = [
+  ...LOOK,
+  'BAD_HEADER',
+  'BAD_JSON',
+  'BODY_TOO_LARGE',
+  'MEDIA_TYPE',
+  'NOT_ALLOWED',
+  'TOO_EARLY',
+  'CONFLICT',
+  'ON_HOLD',
+  'COMMAND_ID_REUSED',
+  'RECORD_TOO_LARGE',
+  'UNDER_REPAIR',
+];
+export const BATCH: readonly ProblemCode[] = [...COMMAND, 'UNKNOWN_REQUIREMENT', 'ALREADY_DECIDED'];
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+/** A case that was opened, or found. */
+export const opened = (body: Registered): Answer => ({
+  status: body.fresh ? 201 : 200,
+  body,
+  headers: { location: `/v1/cases/${body.caseId}` },
+});
+export const command = <Body>(
+  id: string,
+  url: string,
+  summary: string,
+  body: z.ZodType<Body>,
+  codes: readonly ProblemCode[],
+  send: (asked: Asked<unknown, Body>, to: Connected) => Promise<unknown>,
+) =>
+  operation<unknown, Body>({
+    id,
+    method: 'POST',
+    url: `/v1/cases/:case/${url}`,
+    summary,
+    wanted: { ofCase: true, by: 'command', body },
+    answers: { 200: commandAnswer },
+    codes,
+    handle: async (asked, to) => ok(await send(asked, to)),
+  });

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { COMMANDS, type CommandName } from './commands.ts';
+import { requirementSpec } from './requirement.ts';
+import { actor, evidence, instant, opaqueId, traceparent } from './shapes.ts';
+
+/**
+ * What other systems ask of a case over Kafka. A message carries references and digests alone: what is personal is
+ * written to the dossier first, and a field that is not named here is refused, so that nobody slips a name in.
+ */
+
+export const COMMAND_PREFIX = 'artisan-onboarding.command.';
+const COMMANDS_SCHEMA = 'urn:artisan-onboarding:commands:v1';
+/** The largest value of a record, in bytes: twice what the largest batch of references comes to. */
+export const LARGEST_COMMAND_BYTES = 128 * 1024;
+
+/** A message's envelope has its command's id and trace, and the digest is nobody's to claim. */
+const ENVELOPED = { id: true, digest: true, traceparent: true } as const;
+
+/** What each type of command carries. */
+export const COMMAND_DATA = {
+  /** Opens the case that `subject` names, or finds it. */
+  register: z.strictObject({
+    actor,
+    /** The registration in the dossier: who the artisan is and what they make. */
+    dossier: evidence,
+    /** What is brought along at once, by requirement. */
+    brought: z.record(requirementSpec.shape.id, evidence),
+  }),
+  /** Opens the next application after the case that `subject` names has ended. */
+  reapply: z.strictObject({ actor, policy: opaqueId.optional() }),
+  submit: COMMANDS.submit.omit(ENVELOPED),
+  decide: COMMANDS.decide.omit(ENVELOPED),
+  withdraw: COMMANDS.withdraw.omit(ENVELOPED),
+  resume: COMMANDS.resume.omit(ENVELOPED),
+  hold: COMMANDS.hold.omit(ENVELOPED),
+  release: COMMANDS.release.omit(ENVELOPED),
+  waive: COMMANDS.waive.omit(ENVELOPED),
+  appeal: COMMANDS.appeal.omit(ENVELOPED),
+  report: COMMANDS.report.omit(ENVELOPED),
+  report_registration: COMMANDS.report_registration.omit(ENVELOPED),
+  move_policy: COMMANDS.move_policy.omit(ENVELOPED),
+  contact: COMMANDS.contact.omit(ENVELOPED),
+  // `unblock` is missing: whoever retries a delivery that Kafka refused does not ask for it over Kafka.
+} as const satisfies Record<Exclude<CommandName, 'unblock'> | 'register' | 'reapply', z.ZodType>;
+
+export type CommandType = keyof typeof COMMAND_DATA;
+export const COMMAND_TYPES = Object.keys(COMMAND_DATA) as CommandType[];
+
+const messageWith = <T extends CommandType>(type: T) =>
+  z.strictObject({
+    specversion: z.literal('1.0'),
+    /** The command's id: the same again is the same command, and gets its first answer. */
+    id: opaqueId,
+    /** The system that sends it. */
+    source: z.string().regex(/^\/[a-z0-9][a-z0-9._/-]{0,99}$/, 'must be a path such as /portal'),
+    type: z.literal(`${COMMAND_PREFIX}${type}`),
+    /** The case. To register: the artisan id and the number of the application, which is the case that there will be. */
+    subject: z.string().regex(/^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-[1-9]\d{0,3}$/),
+    time: instant,
+    datacontenttype: z.literal('application/json'),
+    dataschema: z.literal(`${COMMANDS_SCHEMA}#${type}`),
+    traceparent: traceparent.optional(),
+    data: COMMAND_DATA[type],
+  });
+
+/** The message of each type of command. */
+export const COMMAND_MESSAGES = Object.fromEntries(
+  COMMAND_TYPES.map((type) => [type, messageWith(type)]),
+) as { readonly [T in CommandType]: ReturnType<typeof messageWith<T>> };
+
+/** Any command, told apart by its type. */
+export type CommandMessage = {
+  [T in CommandType]: z.infer<(typeof COMMAND_MESSAGES)[T]>;
+}[CommandType];
+
+/** The schema of the commands of a type as messages name it; undefined where there is no such command. */
+export function schemaOfCommand(type: unknown): z.ZodType<CommandMessage> | undefined {
+  const known = COMMAND_TYPES.find((one) => type === `${COMMAND_PREFIX}${one}`);
+  return known === undefined ? undefined : COMMAND_MESSAGES[known];
+}
+
+/** A command in its envelope, as its sender makes it. */
+export function commandOf<T extends CommandType>(
+  type: T,
+  about: { id: string; source: string; subject: string; time: string; traceparent?: string },
+  data: z.input<(typeof COMMAND_DATA)[T]>,
+): CommandMessage {
+  return {
+    specversion: '1.0',
+    ...about,
+    type: `${COMMAND_PREFIX}${type}`,
+    datacontenttype: 'application/json',
+    dataschema: `${COMMANDS_SCHEMA}#${type}`,
+    data,
+  } as CommandMessage;
+}

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { holdAgainst, inWords } from './compatibility.ts';
+import { PUBLISHED } from './examples.ts';
+import { publishedFiles, readReleases, releaseFile } from './files.ts';
+import { FOLDERS, publishedSchemas } from './schemas.ts';
+
+/** Makes the published contract anew, and tells what it does to whoever has a released version. */
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const { values } = parseArgs({ options: { release: { type: 'string' } } });
+
+if (values.release !== undefined) release(values.release);
+for (const folder of FOLDERS) forgetSchemas(join(PUBLISHED, folder, 'schemas'));
+for (const [path, text] of publishedFiles()) {
+  mkdirSync(dirname(join(PUBLISHED, path)), { recursive: true });
+  writeFileSync(join(PUBLISHED, path), text);
+}
+for (const one of readReleases()) {
+  const { breaks, allowed } = holdAgainst(one, publishedSchemas());
+  for (const line of allowed) say(line);
+  for (const broken of breaks) say(inWords(broken));
+  say(`held against ${one.version}: ${breaks.length} breaking`);
+  if (breaks.length > 0) process.exitCode = 1;
+}
+
+/** Keeps today's schemas for ever. */
+function release(version: string): void {
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error('a version is three numbers: 1.2.0');
+  const { path, text } = releaseFile(version);
+  if (existsSync(path)) throw new Error(`${version} was released before and is never changed`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** A type that is no more leaves no schema behind. */
+function forgetSchemas(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(folder)) rmSync(join(folder, file));
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { RefusalCode } from './commands.ts';
+import { requirementSpec } from './requirement.ts';
+import { instant, opaqueId } from './shapes.ts';
+
+/**
+ * What could not be taken from the commands topic, and why. It says where the original stands and quotes nothing of
+ * it but what fits its form: whoever put a name where an id belongs does not find it published again.
+ */
+
+const SOURCE = '/artisan-onboarding';
+const TYPE = 'artisan-onboarding.command.rejected';
+const REJECTED_SCHEMA = 'urn:artisan-onboarding:commands-rejected:v1';
+
+interface Meaning {
+  /** True where the very same message may be taken later. */
+  readonly retryable: boolean;
+  /** For a person. */
+  readonly means: string;
+}
+
+/** Every reason there is, so far. A program that meets another one goes by `retryable`. */
+export const REJECTIONS = {
+  NOT_JSON: { retryable: false, means: 'The value is no JSON text, or there is none.' },
+  TOO_LARGE: { retryable: false, means: 'The message is larger than commands may be.' },
+  UNKNOWN_COMMAND: { retryable: false, means: 'There is no command of this type.' },
+  WRONG_KEY: { retryable: false, means: 'The key must be the artisan id of the subject.' },
+  DOSSIER_UNKNOWN: {
+    retryable: false,
+    means: 'A reference is not in the dossier, or its digest is another: write it there first.',
+  },
+  ERASED: { retryable: false, means: 'The dossier of this artisan was erased.' },
+  ITEMS_REFUSED: { retryable: false, means: 'Some items were taken; those named here were not.' },
+  FAILED: {
+    retryable: true,
+    means: 'It failed again and again for a reason that nobody foresaw, which is in our log.',
+  },
+  MALFORMED: { retryable: false, means: 'The message breaks its schema.' },
+  NOT_ALLOWED: { retryable: false, means: 'The role that acts may not do this.' },
+  UNKNOWN_REQUIREMENT: { retryable: false, means: 'The case has no such requirement.' },
+  TOO_EARLY: { retryable: true, means: 'The case has not come to this yet.' },
+  ALREADY_DECIDED: {
+    retryable: false,
+    means: 'The same decision was taken before, by another command.',
+  },
+  CONFLICT: {
+    retryable: false,
+    means: 'It contradicts a decision, or what was seen is no longer current.',
+  },
+  ON_HOLD: { retryable: true, means: 'The case is held until somebody releases it.' },
+  COMMAND_ID_REUSED: { retryable: false, means: 'The id belongs to another command.' },
+  RECORD_TOO_LARGE: { retryable: false, means: 'The event that it would make is too large.' },
+  UNDER_REPAIR: { retryable: true, means: 'The case is being repaired.' },
+  CASE_ENDED: { retryable: false, means: 'The case has ended.' },
+  CASE_UNKNOWN: { retryable: false, means: 'There is no such case.' },
+} as const satisfies Record<RefusalCode, Meaning> & Record<string, Meaning>;
+export type RejectionCode = keyof typeof REJECTIONS;
+
+/** Open on purpose: a further reason is no other schema. */
+const code = z.string().regex(/^[A-Z][A-Z_]{1,40}$/);
+const sentence = z.string().min(1).max(500);
+const original = z.strictObject({
+  topic: z.string().max(249),
+  partition: z.int().min(0),
+  /** As text: an offset may be larger than what JSON's readers count to. */
+  offset: z.string().regex(/^\d{1,19}$/),
+});
+
+export const rejectedMessage = z.strictObject({
+  specversion: z.literal('1.0'),
+  /** Topic, partition and offset of the original: the same however often it is told. */
+  id: z.string().regex(/^[A-Za-z0-9._-]+\/\d+\/\d+$/),
+  source: z.literal(SOURCE),
+  type: z.literal(TYPE),
+  time: instant,
+  datacontenttype: z.literal('application/json'),
+  dataschema: z.literal(REJECTED_SCHEMA),
+  data: z.strictObject({
+    code,
+    message: sentence,
+    retryable: z.boolean(),
+    original,
+    /** Of the original what is certain to be no more than a name of ours; null where it does not fit its form. */
+    command: z.strictObject({
+      id: opaqueId.nullable(),
+      source: z
+        .string()
+        .regex(/^\/[a-z0-9][a-z0-9._/-]{0,99}$/)
+        .nullable(),
+      type: z
+        .string()
+        .regex(/^[a-z][a-z_]{1,40}$/)
+        .nullable(),
+      subject: z
+        .string()
+        .regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}-\d{1,4}$/)
+        .nullable(),
+    }),
+    /** Every field that breaks a rule, by names of the schema; a field that is not in it is not named. */
+    problems: z.array(
+      z.strictObject({ field: z.string().regex(/^[A-Za-z0-9_.]{0,200}$/), rule: sentence }),
+    ),
+    /** Of a batch that was taken in part: what was not. Empty where nothing was taken. */
+    items: z.array(
+      z.strictObject({ requirement: requirementSpec.shape.id, code, message: sentence }),
+    ),
+  }),
+});
+export type RejectedMessage = z.infer<typeof rejectedMessage>;
+
+/** What is known of a command that could not be taken. */
+export interface Rejection {
+  readonly code: RejectionCode;
+  /** Where there is more to say than the code does. Of what was sent it names ids that fit their form at most. */
+  readonly message?: string;
+  readonly original: RejectedMessage['data']['original'];
+  readonly command: RejectedMessage['data']['command'];
+  readonly problems?: RejectedMessage['data']['problems'];
+  readonly items?: RejectedMessage['data']['items'];
+}
+
+/** Wraps a rejection for its topic. @param time when it was rejected, ISO 8601. */
+export function rejectedOf(one: Rejection, time: string): RejectedMessage {
+  const { code, original, command, problems = [], items = [] } = one;
+  const { means, retryable } = REJECTIONS[code];
+  return {
+    specversion: '1.0',
+    id: `${original.topic}/${original.partition}/${original.offset}`,
+    source: SOURCE,
+    type: TYPE,
+    time,
+    datacontenttype: 'application/json',
+    dataschema: REJECTED_SCHEMA,
+    data: {
+      code,
+      message: one.message ?? means,
+      retryable,
+      original,
+      command,
+      problems: [...problems],
+      items: [...items],
+    },
+  };
+}

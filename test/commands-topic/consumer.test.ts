@@ -1,0 +1,45 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { playPeople } from '../../sandbox/people/crowd.ts';
+import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { overTopic, type Sender } from './over-topic.ts';
+
+let one: Installation;
+let sender: Sender;
+beforeAll(async () => {
+  one = await startInstallation({}, { commands: true });
+  sender = overTopic(one.kafka, one.onboarding);
+});
+afterAll(async () => {
+  sender?.close();
+  await one?.stop();
+});
+
+const OPERATOR = { role: 'operator', id: 'portal' } as const;
+
+describe('systems that speak only Kafka', () => {
+  it('bring artisans the whole way, of every kind of fate', async () => {
+    const fates = ['straight', 'document_returned', 'two_documents_returned', 'missing_gstin'];
+    const rows = [...fates, 'withdrawal', 'provider_calls_back'].flatMap((fate) =>
+      one.rowsOf(fate, 2),
+    );
+    const cases = new Map(
+      await Promise.all(
+        rows.map(async (row) => [await sender.register(row, OPERATOR), row] as const),
+      ),
+    );
+    const ending = new AbortController();
+    const { client } = one;
+    const log = pino({ level: 'silent' });
+    const people = { client, onboarding: sender.onboarding, rows: cases, holds: false, log };
+    const playing = playPeople({ ...people, signal: ending.signal });
+    const ends = await one.ends(cases.keys());
+    ending.abort();
+    await playing;
+    expect(ends).toEqual(rows.map(({ fate }) => (fate === 'withdrawal' ? 'withdrawn' : 'live')));
+    expect((await one.verify()).findings).toMatchObject(CLEAN);
+    // Who looks again before a command was heard gives it again, and may find the case beyond it.
+    for (const { data } of await sender.rejections())
+      expect(['TOO_EARLY', 'CASE_ENDED', 'ALREADY_DECIDED', 'CONFLICT']).toContain(data.code);
+  }, 180_000);
+});

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import type { Given } from '../../clients/commands.ts';
+import { Writer } from '../../clients/commands-topic/writer.ts';
+import type { Onboarding } from '../../clients/onboarding.ts';
+import { readTopic } from '../../clients/topic/reader.ts';
+import { COMMAND_DATA, type CommandType, commandOf } from '../../contracts/command-message.ts';
+import { parseCaseId } from '../../contracts/ids.ts';
+import { type RejectedMessage, rejectedMessage } from '../../contracts/rejected-message.ts';
+import type { Actor } from '../../contracts/shapes.ts';
+import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
+import type { ArtisanRow } from '../../data/read.ts';
+import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
+import type { SentRecord } from '../../kafka/sender.ts';
+import type { KafkaSettings } from '../../kafka/settings.ts';
+
+const log = pino({ level: 'silent' });
+
+/** A backend system that only speaks Kafka, and the dossier for what is personal. */
+export interface Sender {
+  /** Writes one record as it is. */
+  raw(record: Pick<SentRecord, 'key' | 'value'>): Promise<void>;
+  send<T extends CommandType>(
+    type: T,
+    caseId: string,
+    given: Given,
+    data: Record<string, unknown>,
+  ): Promise<void>;
+  /** Everybody's client library, whose commands go over the topic: nobody waits for an answer. */
+  readonly onboarding: Onboarding;
+  register(row: ArtisanRow, actor: Actor): Promise<string>;
+  rejections(): Promise<RejectedMessage[]>;
+  close(): void;
+}
+
+export function overTopic(settings: KafkaSettings, direct: Onboarding): Sender {
+  const ending = new AbortController();
+  const connection = kafkajsSenders(settings, log)(COMMANDS_TOPIC);
+  const writer = new Writer(connection, log, ending.signal);
+  const raw: Sender['raw'] = (record) => writer.write({ ...record, headers: {} });
+  const send: Sender['send'] = async (type, caseId, { commandId, actor }, data) => {
+    const about = {
+      id: commandId,
+      source: '/test',
+      subject: caseId,
+      time: new Date().toISOString(),
+    };
+    const message = commandOf(type, about, COMMAND_DATA[type].parse({ actor, ...data }) as never);
+    await raw({ key: parseCaseId(caseId).artisanId, value: JSON.stringify(message) });
+  };
+  return {
+    raw,
+    send,
+    onboarding: speakingOver(send, direct),
+    register: async (row, actor) => {
+      const { caseId, dossier, brought } = await direct.deposit(row.registration);
+      const given = { commandId: `register:${caseId}`, actor };
+      await send('register', caseId, given, { dossier, brought });
+      return caseId;
+    },
+    rejections: async () => {
+      const found: RejectedMessage[] = [];
+      await readTopic({
+        settings: { ...settings, clientId: `rejections-${randomUUID()}` },
+        topic: REJECTED_TOPIC,
+        log,
+        onRecord: ({ value }) => void found.push(rejectedMessage.parse(JSON.parse(value ?? ''))),
+      });
+      return found;
+    },
+    close: () => {
+      ending.abort();
+      connection.discard();
+    },
+  };
+}
+
+/** The client library with its commands replaced; what only looks goes to it directly. */
+function speakingOver(send: Sender['send'], direct: Onboarding): Onboarding {
+  const replaced = commandsOver(send, direct);
+  return new Proxy(direct, {
+    get: (_direct, name) => {
+      if (Object.hasOwn(replaced, name)) return replaced[name as keyof typeof replaced];
+      const own: unknown = Reflect.get(direct, name);
+      // Its private fields are not the proxy's.
+      return typeof own === 'function' ? own.bind(direct) : own;
+    },
+  });
+}
+
+/** Of the client library what the played people use. */
+function commandsOver(send: Sender['send'], direct: Onboarding) {
+  const by =
+    <T extends CommandType>(type: T, ...names: string[]) =>
+    (caseId: string, ...more: unknown[]) => {
+      const values = names.map((name, index) => [name, more[index]]);
+      return send(type, caseId, more.at(-1) as Given, Object.fromEntries(values));
+    };
+  const whole = (type: CommandType) => (caseId: string, told: object, given: Given) =>
+    send(type, caseId, given, { ...told });
+  return {
+    submit: async (caseId: string, items: Parameters<Onboarding['keep']>[1], given: Given) =>
+      send('submit', caseId, given, { items: await direct.keep(caseId, items) }),
+    decide: by('decide', 'items'),
+    withdraw: by('withdraw', 'reason'),
+    resume: by('resume'),
+    hold: by('hold', 'reason'),
+    release: by('release'),
+    waive: by('waive', 'requirement', 'reason'),
+    appeal: by('appeal', 'requirement'),
+    movePolicy: by('move_policy', 'policy', 'reason'),
+    report: whole('report'),
+    reportRegistration: whole('report_registration'),
+    contact: whole('contact'),
+  };
+}

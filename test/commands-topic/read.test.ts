@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCommand } from '../../clients/commands-topic/read.ts';
+import { commandOf } from '../../contracts/command-message.ts';
+import { artisanIdFromBytes } from '../../contracts/ids.ts';
+import { rejectedMessage, rejectedOf } from '../../contracts/rejected-message.ts';
+
+const ARTISAN = artisanIdFromBytes(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]));
+const CASE = `${ARTISAN}-1`;
+const about = { id: 'c-1', source: '/portal', subject: CASE, time: '2026-11-23T10:00:00.000Z' };
+const artisan = { role: 'artisan', id: ARTISAN } as const;
+const evidence = { ref: `${ARTISAN}/photograph`, version: 1, digest: 'a'.repeat(64) };
+const GOOD = commandOf('submit', about, {
+  actor: artisan,
+  items: [{ requirement: 'photograph', evidence }],
+});
+
+/** Nobody's, and what must not be told again. */
+const NAME = 'Sunita Devi';
+const PHONE = '9876543210';
+
+const read = (value: Buffer | string | null, key: string | null = ARTISAN) =>
+  readCommand('commands', {
+    partition: 3,
+    offset: 41,
+    key,
+    value: typeof value === 'string' ? Buffer.from(value) : value,
+    at: 0,
+  });
+const json = (more: object) => JSON.stringify({ ...GOOD, ...more });
+const deep = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+const BAD: readonly [string, string, Buffer | string | null, string | null, string[]?][] = [
+  ['nothing at all', 'NOT_JSON', null, ARTISAN],
+  ['an empty value', 'NOT_JSON', '', ARTISAN],
+  ['a sentence', 'NOT_JSON', NAME, ARTISAN],
+  ['JSON that is cut off', 'NOT_JSON', json({}).slice(0, -5), ARTISAN],
+  ['a list', 'NOT_JSON', '[]', ARTISAN],
+  ['another encoding', 'NOT_JSON', Buffer.from(json({}), 'utf16le'), ARTISAN],
+  ['bytes that are no text', 'NOT_JSON', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), ARTISAN],
+  ['a key that is given twice', 'NOT_JSON', json({}).replace('{', '{"id":"c-0",'), ARTISAN],
+  ['depth', 'NOT_JSON', `{"data":${deep(50_000)}}`, ARTISAN],
+  ['size', 'TOO_LARGE', json({ data: 'x'.repeat(200_000) }), ARTISAN],
+  ['no type', 'UNKNOWN_COMMAND', '{}', ARTISAN],
+  ['a type of nobody', 'UNKNOWN_COMMAND', json({ type: NAME }), ARTISAN],
+  [
+    'what may not be asked here',
+    'UNKNOWN_COMMAND',
+    json({ type: 'artisan-onboarding.command.unblock' }),
+    ARTISAN,
+  ],
+  ['another artisan’s key', 'WRONG_KEY', json({}), 'ABCDE-FGHJK'],
+  ['no key', 'WRONG_KEY', json({}), null],
+  [
+    'a check symbol that does not fit',
+    'MALFORMED',
+    json({ subject: `ZZZZZ-ZZZZZ-1` }),
+    ARTISAN,
+    ['subject'],
+  ],
+  ['a name for an id', 'MALFORMED', json({ id: NAME }), ARTISAN, ['id']],
+  ['a field of nobody', 'MALFORMED', json({ [NAME]: PHONE }), ARTISAN, ['']],
+  ['a prototype', 'MALFORMED', json({}).replace('{', '{"__proto__":{"x":1},'), ARTISAN, ['']],
+  [
+    'personal fields inline',
+    'MALFORMED',
+    json({ data: { ...GOOD.data, items: [{ requirement: 'photograph', evidence, name: NAME }] } }),
+    ARTISAN,
+    ['data.items.0'],
+  ],
+  [
+    'a name as a requirement',
+    'MALFORMED',
+    JSON.stringify({
+      ...GOOD,
+      type: 'artisan-onboarding.command.register',
+      dataschema: 'urn:artisan-onboarding:commands:v1#register',
+      data: { actor: artisan, dossier: evidence, brought: { [NAME]: evidence, [PHONE]: 1 } },
+    }),
+    ARTISAN,
+  ],
+];
+
+describe('a record of the commands topic', () => {
+  it('is a command where it keeps the contract', () => {
+    expect(read(json({}))).toEqual({ command: GOOD });
+  });
+
+  it.each(BAD)('is rejected for %s: %s', (_what, code, value, key, fields) => {
+    const found = read(value, key);
+    if (!('rejection' in found)) throw new Error('it was taken');
+    expect(found.rejection).toMatchObject({
+      code,
+      original: { topic: 'commands', partition: 3, offset: '41' },
+    });
+    if (fields !== undefined)
+      expect(found.rejection.problems?.map(({ field }) => field)).toEqual(fields);
+    const told = JSON.stringify(rejectedMessage.parse(rejectedOf(found.rejection, about.time)));
+    expect(told).not.toContain(NAME);
+    expect(told).not.toContain(PHONE);
+  });
+
+  it('that is anything at all is taken or rejected, and a rejection keeps its own contract', () => {
+    const leaf = fc.oneof(fc.json(), fc.string(), fc.constantFrom(...Object.values(GOOD)));
+    const fields = fc.dictionary(fc.constantFrom(...Object.keys(GOOD), 'x', NAME), leaf);
+    const values = fc.oneof(
+      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+      fields.map((some) => Buffer.from(json(some))),
+      fc.nat(json({}).length).map((end) => Buffer.from(json({}).slice(0, end))),
+    );
+    fc.assert(
+      fc.property(values, fc.option(fc.constantFrom(ARTISAN, 'x', NAME)), (value, key) => {
+        const found = read(value, key);
+        if ('command' in found) expect(found.command.subject).toBe(CASE);
+        else {
+          const message = rejectedOf(found.rejection, about.time);
+          expect(rejectedMessage.parse(message)).toEqual(message);
+          expect(JSON.stringify(message)).not.toContain(NAME);
+        }
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) },
+    );
+  });
+});

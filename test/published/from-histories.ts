@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defaultPayloadConverter, fromPayloadsAtIndex } from '@temporalio/common';
+import { type History, historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { bundleWorkflowCode, type InjectedSinks, Worker } from '@temporalio/worker';
+import type { CaseStart } from '../../contracts/carry.ts';
+import {
+  COMMAND_TYPES,
+  type CommandMessage,
+  type CommandType,
+  commandOf,
+} from '../../contracts/command-message.ts';
+import type { Envelope } from '../../contracts/envelope.ts';
+import type { Actor } from '../../contracts/shapes.ts';
+import type { ReceiptSinks } from '../replay/receipts.ts';
+import { HISTORIES, keptHistories } from '../replay/replay.ts';
+import { quiet } from '../support/quiet.ts';
+
+/** What a case published, and what it was asked. */
+export interface Lived {
+  readonly messages: readonly Envelope[];
+  readonly commands: readonly CommandMessage[];
+}
+
+/** Replays every kept history, and tells what each run published. */
+export async function fromHistories(): Promise<Lived[]> {
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    workflowInterceptorModules: [fileURLToPath(new URL('../replay/receipts.ts', import.meta.url))],
+    logger: quiet,
+  });
+  const all: Lived[] = [];
+  for (const name of keptHistories()) {
+    const messages: Envelope[] = [];
+    const sinks: InjectedSinks<ReceiptSinks> = {
+      receipts: {
+        published: {
+          fn: (_info, _receipt, batch) => void messages.push(...batch),
+          callDuringReplay: true,
+        },
+      },
+    };
+    const history = historyFromJSON(
+      JSON.parse(readFileSync(join(HISTORIES, `${name}.json`), 'utf8')),
+    );
+    const runs = Worker.runReplayHistories({ workflowBundle, sinks }, [
+      { workflowId: name, history },
+    ]);
+    for await (const { error } of runs) if (error !== undefined) throw error;
+    all.push({ messages, commands: commandsOf(history) });
+  }
+  return all;
+}
+
+/** Which system a command would come from. */
+const SENDERS: Readonly<Partial<Record<Actor['role'], string>>> = {
+  reviewer: '/review-desk',
+  supervisor: '/review-desk',
+  administrator: '/operations',
+  system: '/kyc-provider',
+};
+
+/** The registration and the Updates of a case as messages of the commands topic: same ids, same content. */
+export function commandsOf(history: History): CommandMessage[] {
+  const messages: CommandMessage[] = [];
+  let caseId = '';
+  for (const event of history.events ?? []) {
+    const { seconds, nanos } = event.eventTime ?? {};
+    const ms = Number(seconds ?? 0) * 1000 + Math.floor((nanos ?? 0) / 1e6);
+    const time = new Date(ms).toISOString();
+    const message = (type: CommandType, id: string, actor: Actor, data: object) =>
+      messages.push(
+        commandOf(
+          type,
+          { id, source: SENDERS[actor.role] ?? '/service-centre', subject: caseId, time },
+          { actor, ...data } as never,
+        ),
+      );
+    const started = event.workflowExecutionStartedEventAttributes;
+    if (started) {
+      const start = argument<CaseStart>(started.input?.payloads);
+      caseId = start.kind === 'open' ? start.caseId : start.case.caseId;
+      if (start.kind !== 'open' || start.carriedOver !== undefined) continue;
+      const { command, registration, brought } = start;
+      message('register', command.id, command.actor, { dossier: registration.dossier, brought });
+    }
+    const asked = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+    const name = COMMAND_TYPES.find((one) => one === asked?.name);
+    if (asked && name !== undefined) {
+      const { id, actor, digest: _claimed, ...data } = argument<Asked>(asked.args?.payloads);
+      message(name, id, actor, data);
+    }
+  }
+  return messages;
+}
+
+interface Asked {
+  readonly id: string;
+  readonly digest: string;
+  readonly actor: Actor;
+}
+
+const argument = <T>(payloads: Parameters<typeof fromPayloadsAtIndex>[2]): T =>
+  fromPayloadsAtIndex<T>(defaultPayloadConverter, 0, payloads);

@@ -1,0 +1,32 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { FAULTS } from '../../contracts/outside.ts';
+import { accept, type Situation, say } from '../scenarios/situation.ts';
+import { SOON, THROUGH_DOCUMENTS } from '../scenarios/ways.ts';
+
+/** Events that neither a kept history nor a scenario has. */
+export const RARITIES: readonly Situation[] = [
+  {
+    outside: () => ({
+      verifyWithProvider: async ({ requirement }) => ({
+        outcome: 'valid',
+        codes: requirement === 'bank_account' ? ['bank.seen_elsewhere'] : [],
+      }),
+    }),
+    acts: THROUGH_DOCUMENTS,
+    events: [],
+  },
+  {
+    outside: () => ({
+      delist: async () => {
+        throw ApplicationFailure.create({ type: FAULTS.REJECTED_REQUEST, nonRetryable: true });
+      },
+    }),
+    acts: [
+      ...THROUGH_DOCUMENTS,
+      accept('product'),
+      SOON,
+      say('withdraw', 'artisan', { reason: 'withdrawal.sells_elsewhere' }),
+    ],
+    events: [],
+  },
+];
