@@ -12,9 +12,9 @@ import { DossierError } from './errors.ts';
 import { toldOf } from './postgres-errors.ts';
 
 /** How long a statement or a connection may take, in milliseconds, waiting for others included. */
-const PATIENCE = 10_000;
+const PATIENCE = 5_000;
 /** The server ends a statement that is late; where the server itself is gone, we do. */
-const OURS = PATIENCE + 2_000;
+const OURS = PATIENCE + 1_000;
 const CONNECTIONS = 10;
 /** Ours among the locks that programs agree on in one database: the first bytes of SHA-256 of "artisan dossier". */
 const LOCK = 0x4be63f87;
