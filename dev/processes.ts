@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
@@ -15,8 +15,8 @@ export interface ProcessOptions {
 }
 
 /**
- * Starts the sandbox of outside systems, a worker and what takes commands from their topic, and writes down where everything is for `npm run cli` and
- * `npm run break`. @returns the environment that finds it all.
+ * Starts the sandbox of outside systems, a worker and what takes commands from their topic, and writes down where
+ * everything is for `npm run cli` and `npm run break`. @returns the environment that finds it all.
  */
 export async function startProcesses(
   services: Services,
@@ -29,7 +29,8 @@ export async function startProcesses(
     ...outsideEnvironment(sandboxUrl),
     // 240 artisans at once: at the real quotas their seller accounts alone would take hours.
     MARKETPLACE_QUOTAS: services.env.MARKETPLACE_QUOTAS ?? '0',
-    DOSSIER_PATH: join(dataDir, 'dossier.db'),
+    // Where DOSSIER_URL names a database, it is in the environment already.
+    ...(services.plan.dossier === 'local' ? { DOSSIER_PATH: join(dataDir, 'dossier.db') } : {}),
     DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
     SANDBOX_PORT: String(port),
     SANDBOX_DB: join(dataDir, 'sandbox.db'),
@@ -51,6 +52,8 @@ export async function startProcesses(
     await fetch(`${sandboxUrl}/control/health`);
   });
   mkdirSync(join(dataDir, 'run'), { recursive: true });
+  // A URL may hold a password: for its owner alone, like the keys beside it.
+  rmSync(addressesFile(dataDir), { force: true });
   writeFileSync(
     addressesFile(dataDir),
     JSON.stringify({
@@ -60,8 +63,10 @@ export async function startProcesses(
       kafka: services.kafka,
       sandbox: sandboxUrl,
       dossier: env.DOSSIER_PATH,
+      dossierUrl: env.DOSSIER_URL,
       keys: env.DOSSIER_KEYS,
     }),
+    { mode: 0o600 },
   );
   return env;
 }

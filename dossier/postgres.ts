@@ -159,8 +159,8 @@ function numbered(sql: string): string {
   });
 }
 
-/** Host, port and database, for messages: never the user or the password. */
-function placeOf(url: string): string {
+/** Host, port and database, for messages: never the user or the password. @throws DossierError BAD_SETTING */
+export function placeOf(url: string): string {
   try {
     const { host, pathname } = new URL(url);
     return `${host}${pathname}`;
