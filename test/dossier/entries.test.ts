@@ -21,6 +21,26 @@ onEach((here) => {
     );
   });
 
+  it('handles of one process that write and read at once do not get in each other’s way', async () => {
+    const handles = [await here.open(), await here.open()];
+    const artisans = Array.from({ length: 10 }, (_, index) => `A${index}`);
+    const asked = artisans.flatMap((artisan) =>
+      Array.from({ length: 20 }, async (_, number) => {
+        const [writer, reader] = number % 2 === 0 ? handles : handles.toReversed();
+        const entry = await writer?.put(artisan, 'slot', number);
+        expect(entry && (await reader?.get(entry))).toBe(number);
+        return { artisan, version: entry?.version };
+      }),
+    );
+    const told = await Promise.all(asked);
+    for (const artisan of artisans) {
+      const versions = told.filter((one) => one.artisan === artisan).map((one) => one.version);
+      expect(versions.sort((a = 0, b = 0) => a - b)).toEqual(
+        Array.from({ length: 20 }, (_, index) => index + 1),
+      );
+    }
+  });
+
   it('the order of fields makes no new content, and an earlier content is a new version', async () => {
     const store = await here.open();
     const first = await store.put('A', 'slot', { a: 1, b: [2, { c: 3, d: 4 }] });

@@ -55,6 +55,24 @@ onEach((here) => {
     await expect((await here.open()).get(entry)).rejects.toMatchObject({ code: 'BAD_KEY' });
   });
 
+  it('an erasure in the midst of writes leaves nothing behind that comes after it', async () => {
+    const [one, other] = [await here.open(), await here.open()];
+    for (let round = 0; round < 20; round += 1) {
+      const artisan = `R${round}`;
+      const writes = (store: typeof one) =>
+        Array.from({ length: 6 }, (_, number) => store.put(artisan, `slot-${number}`, number));
+      const told = await Promise.allSettled([
+        ...writes(one),
+        other.erase(artisan),
+        ...writes(other),
+      ]);
+      for (const { reason } of told.filter((each) => each.status === 'rejected'))
+        expect(reason).toMatchObject({ code: 'ERASED' });
+      expect(await wrappedKey(artisan)).toBeNull();
+      expect(await here.sql('SELECT ref FROM entries WHERE artisan_id = ?', artisan)).toEqual([]);
+    }
+  });
+
   it('claims, id and applications outlive the erasure until they are released', async () => {
     const store = await here.open();
     const artisanId = await store.mintArtisan('PMV-1');
