@@ -36,6 +36,8 @@ export const isPostgres = (at: string): boolean => /^postgres(ql)?:\/\//.test(at
 export class PostgresDatabase implements Database {
   readonly dialect = DIALECT;
   readonly #pool: Pool;
+  /** Each statement by itself, on whichever connection is free. */
+  readonly #outside: Queries;
   readonly #where: string;
 
   /** @throws DossierError BAD_SETTING for a URL that is none. */
@@ -52,21 +54,22 @@ export class PostgresDatabase implements Database {
       keepAlive: true,
       connectionString: url,
     });
+    this.#outside = new Statements(this.#pool);
     // A connection that breaks says so as an event too, which would end the process. Whoever uses it next is told.
     this.#pool.on('error', () => undefined);
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   run(sql: string, ...values: Value[]): Promise<number> {
-    return this.#told(() => new Statements(this.#pool).run(sql, ...values));
+    return this.#told(() => this.#outside.run(sql, ...values));
   }
 
   row(sql: string, ...values: Value[]): Promise<Row | undefined> {
-    return this.#told(() => new Statements(this.#pool).row(sql, ...values));
+    return this.#told(() => this.#outside.row(sql, ...values));
   }
 
   rows(sql: string, ...values: Value[]): Promise<Row[]> {
-    return this.#told(() => new Statements(this.#pool).rows(sql, ...values));
+    return this.#told(() => this.#outside.rows(sql, ...values));
   }
 
   /** By locks that end with the transaction. Each statement then sees all that was committed before it. */
