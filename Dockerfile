@@ -13,7 +13,7 @@ RUN npm install --omit=dev --no-save --no-fund --no-audit && npm cache clean --f
 COPY . .
 
 # New named volumes take their owner from these folders.
-RUN install -d -o node -g node /data/dossier /data/keys /data/sandbox
+RUN install -d -o node -g node /data/keys /data/sandbox
 USER node
 
 CMD ["node", "--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning", "workers/main.ts"]

@@ -18,7 +18,7 @@ export async function openEvidence<T>(
   schema: z.ZodType<T>,
 ): Promise<T> {
   const content = await dossier.get(evidence).catch((error: unknown) => {
-    if (error instanceof DossierError) throw dossierUnreadable(error.code);
+    if (error instanceof DossierError && error.code !== 'AWAY') throw dossierUnreadable(error.code);
     throw error;
   });
   const read = schema.safeParse(content);

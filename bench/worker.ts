@@ -15,7 +15,7 @@ Runtime.install({
     logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
   },
 });
-const dossier = dossierFromEnvironment();
+const dossier = await dossierFromEnvironment();
 const { run, close } = await createOnboardingWorker({
   temporal: { address: settings.TEMPORAL_ADDRESS },
   namespace: settings.TEMPORAL_NAMESPACE,
@@ -27,4 +27,4 @@ const { run, close } = await createOnboardingWorker({
 });
 await run();
 await close();
-dossier.close();
+await dossier.close();

@@ -28,13 +28,19 @@ export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Con
     );
   }
   const client = new Client({ connection, namespace });
-  const dossier = dossierFromEnvironment(env);
+  let dossier: DossierStore;
+  try {
+    dossier = await dossierFromEnvironment(env);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
   return {
     client,
     dossier,
     onboarding: new Onboarding(client, dossier, env.TASK_QUEUE),
     close: async () => {
-      dossier.close();
+      await dossier.close();
       await connection.close();
     },
   };

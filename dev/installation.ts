@@ -11,11 +11,14 @@ interface Installation {
   readonly id: string;
   /** The Kafka cluster that belongs to it: of the same name where it is ours. */
   readonly kafka?: string;
+  /** Where its dossier is, where that is not a file in this folder. */
+  readonly dossier?: string;
   /** All stores bear the id. Nothing is registered before. */
   readonly complete?: boolean;
 }
 
 const FILE = 'installation.json';
+const FILE_OF_OURS = 'dossier.db';
 /** Everything that is kept in the data folder, and nothing else that may lie there. */
 const KEPT = [
   ...['dossier.db', 'dossier.db-wal', 'dossier.db-shm', 'dossier.keys.json'],
@@ -25,19 +28,30 @@ const KEPT = [
 
 /**
  * The installation that the folder holds, or a new one where it holds nothing.
- * @throws Error naming what is missing, where the folder holds only a part.
+ * @param dossier where the dossier is: the file in this folder, or host, port and database.
+ * @throws Error naming what is missing, where the folder holds only a part, or belongs to another dossier.
  */
-export function openInstallation(dataDir: string, plan: Plan): Installation {
+export function openInstallation(
+  dataDir: string,
+  plan: Plan,
+  dossier: string = FILE_OF_OURS,
+): Installation {
   const stores = [
     ...(plan.temporal === 'local' ? ['temporal/temporal.db'] : []),
     ...(plan.kafka === 'local' ? ['kafka/log/meta.properties'] : []),
-    ...['dossier.db', 'dossier.keys.json', 'sandbox.db'],
+    ...(plan.dossier === 'local' ? ['dossier.db'] : []),
+    ...['dossier.keys.json', 'sandbox.db'],
   ];
   const has = (path: string) => existsSync(join(dataDir, path));
   const read = has(FILE)
     ? (JSON.parse(readFileSync(join(dataDir, FILE), 'utf8')) as Installation)
     : undefined;
   if (read?.complete === true) {
+    const before = read.dossier ?? FILE_OF_OURS;
+    if (before !== dossier)
+      throw new Error(
+        `${dataDir} is installation ${read.id}, whose dossier is ${before} and not ${dossier} (DOSSIER_URL): name that one, or another folder (ARTISAN_DATA_DIR)`,
+      );
     const missing = stores.filter((one) => !has(one)).map(firstPart);
     if (missing.length === 0) return read;
     throw new Error(
@@ -47,12 +61,17 @@ export function openInstallation(dataDir: string, plan: Plan): Installation {
   const strays = stores.filter(has).map(firstPart);
   if (read === undefined && strays.length > 0)
     throw new Error(`${dataDir} holds ${strays.join(', ')} of no known installation: ${FRESH}`);
-  return read ?? keep(dataDir, { id: newId() });
+  const { id } = read ?? { id: newId() };
+  return keep(dataDir, dossier === FILE_OF_OURS ? { id } : { id, dossier });
 }
 
 /** From now on every store must bear the id. */
-export function completeInstallation(dataDir: string, { id }: Installation, kafka: string): void {
-  keep(dataDir, { id, kafka, complete: true });
+export function completeInstallation(
+  dataDir: string,
+  installation: Installation,
+  kafka: string,
+): void {
+  keep(dataDir, { ...installation, kafka, complete: true });
 }
 
 /** Deletes all stores in the folder together, and what was written about them. */

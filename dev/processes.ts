@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
@@ -38,7 +38,8 @@ export async function startProcesses(
     ...services.env,
     ...outsideEnvironment(sandboxUrl),
     ...demoQuotas(services.env),
-    DOSSIER_PATH: join(dataDir, 'dossier.db'),
+    // Where DOSSIER_URL names a database, it is in the environment already.
+    ...(services.plan.dossier === 'local' ? { DOSSIER_PATH: join(dataDir, 'dossier.db') } : {}),
     DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
     PROJECTOR_DB: join(dataDir, 'projector.db'),
     SANDBOX_PORT: String(port),
@@ -62,6 +63,8 @@ export async function startProcesses(
     await fetch(`${sandboxUrl}/control/health`);
   });
   mkdirSync(join(dataDir, 'run'), { recursive: true });
+  // A URL may hold a password: for its owner alone, like the keys beside it.
+  rmSync(addressesFile(dataDir), { force: true });
   writeFileSync(
     addressesFile(dataDir),
     JSON.stringify({
@@ -71,9 +74,11 @@ export async function startProcesses(
       kafka: services.kafka,
       sandbox: sandboxUrl,
       dossier: env.DOSSIER_PATH,
+      dossierUrl: env.DOSSIER_URL,
       keys: env.DOSSIER_KEYS,
       projector: env.PROJECTOR_DB,
     }),
+    { mode: 0o600 },
   );
   return env;
 }

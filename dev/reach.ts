@@ -5,6 +5,7 @@ import { temporalSettings } from '../clients/connect.ts';
 import { kafkaClient } from '../kafka/client.ts';
 import { kafkaHint } from '../kafka/explain.ts';
 import { type KafkaSettings, kafkaSettings } from '../kafka/settings.ts';
+import { holdsDossier } from './dossier.ts';
 import type { Origin, Plan } from './find.ts';
 import type { Services } from './services.ts';
 
@@ -38,6 +39,7 @@ export async function refuseAbsent(plan: Plan): Promise<void> {
     plan.temporal === 'environment' &&
       reachTemporal(process.env, plan.temporal).then((connection) => connection.close()),
     plan.kafka === 'environment' && reachKafka(process.env, plan.kafka),
+    plan.dossier === 'environment' && holdsDossier(process.env),
   ]);
   const lines = asked.flatMap((one) =>
     one.status === 'rejected' ? [(one.reason as Error).message] : [],

@@ -1,6 +1,7 @@
 import { type Artisans, readArtisans } from '../data/read.ts';
 import { HELP, type Options, readOptions } from './arguments.ts';
 import { refuseDisagreement } from './belonging.ts';
+import { dossierPlace } from './dossier.ts';
 import { findServices } from './find.ts';
 import { beginAnew } from './fresh.ts';
 import { completeInstallation, openInstallation } from './installation.ts';
@@ -29,7 +30,7 @@ async function main(options: Options): Promise<number> {
   await refuseAbsent(plan);
   await takeOver(dataDir);
   if (options.fresh) await beginAnew(dataDir, plan);
-  const installation = openInstallation(dataDir, plan);
+  const installation = openInstallation(dataDir, plan, dossierPlace(process.env));
   lifetime.claim();
   const services = await startServices(plan, { dataDir, clusterId: installation.id, onStart });
   const reached = await reach(services);

@@ -1,16 +1,20 @@
-import type { Database } from './database.ts';
+import type { Queries } from './database.ts';
 import type { Accessor } from './store.ts';
 
-/** Who looked an artisan up or repaired something of theirs, when and why. What was looked at is an artisan id, or null where nobody was found. */
+/**
+ * Who looked an artisan up or repaired something of theirs, when and why. What was looked at is an artisan id, or null
+ * where nobody was found.
+ */
 export class AccessLog {
-  readonly #db: Database;
+  readonly #db: Queries;
 
-  constructor(db: Database) {
+  constructor(db: Queries) {
     this.#db = db;
   }
 
-  write(by: Accessor, artisanId: string | null): void {
+  async write(by: Accessor, artisanId: string | null, on = this.#db): Promise<void> {
     const at = new Date().toISOString();
-    this.#db.run('INSERT INTO access_log VALUES (?, ?, ?, ?)', at, by.actor, by.reason, artisanId);
+    const insert = 'INSERT INTO access_log VALUES (?, ?, ?, ?)';
+    await on.run(insert, at, by.actor, by.reason, artisanId);
   }
 }

@@ -13,29 +13,27 @@ export class Artisans {
     this.#hashKey = hashKey;
   }
 
-  mint(schemeNumber: string): string {
+  async mint(schemeNumber: string): Promise<string> {
     const number = normalised(schemeNumber);
-    const known = this.find(number);
-    if (known !== null) return known;
-    return this.#db.transaction(() => this.find(number) ?? this.#mint(number));
-  }
-
-  find(schemeNumber: string): string | null {
-    const hash = keyedHash(this.#hashKey, 'scheme_number', normalised(schemeNumber));
-    const row = this.#db.row('SELECT artisan_id FROM artisans WHERE hash = ?', hash);
-    return row === undefined ? null : String(row.artisan_id);
-  }
-
-  #mint(number: string): string {
     const hash = keyedHash(this.#hashKey, 'scheme_number', number);
+    const insert = 'INSERT INTO artisans VALUES (?, ?) ON CONFLICT DO NOTHING';
     for (let attempt = 0; ; attempt += 1) {
-      const artisanId = artisanIdFromBytes(keyedHash(this.#hashKey, `artisan:${attempt}`, number));
+      // What was minted in this moment, by whomever, counts: a number and an id are in one row each, for ever.
+      const known = await this.#of(hash);
+      if (known !== null) return known;
       // Two numbers may, very rarely, hash to one short id: the second takes its next one.
-      const taken = this.#db.row('SELECT 1 FROM artisans WHERE artisan_id = ?', artisanId);
-      if (taken !== undefined) continue;
-      this.#db.run('INSERT INTO artisans VALUES (?, ?)', hash, artisanId);
-      return artisanId;
+      const artisanId = artisanIdFromBytes(keyedHash(this.#hashKey, `artisan:${attempt}`, number));
+      if ((await this.#db.run(insert, hash, artisanId)) === 1) return artisanId;
     }
+  }
+
+  async find(schemeNumber: string): Promise<string | null> {
+    return this.#of(keyedHash(this.#hashKey, 'scheme_number', normalised(schemeNumber)));
+  }
+
+  async #of(hash: Buffer): Promise<string | null> {
+    const row = await this.#db.row('SELECT artisan_id FROM artisans WHERE hash = ?', hash);
+    return row === undefined ? null : String(row.artisan_id);
   }
 }
 

@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { openDossier } from './dossier.ts';
+import { DossierError } from './errors.ts';
 import { type DossierKeys, keysFrom, loadOrCreateKeys } from './keys.ts';
-import { openDossier } from './sqlite.ts';
+import { isPostgres } from './postgres.ts';
 import type { DossierStore } from './store.ts';
 
+const DEFAULT_PATH = '.data/dossier.db';
+
 const settings = z.object({
-  /** The SQLite file that all processes of one installation share. */
-  DOSSIER_PATH: z.string().min(1).default('.data/dossier.db'),
+  /**
+   * The PostgreSQL database, `postgres://user@host:5432/database?sslmode=verify-full`. The password may stand in it,
+   * or apart from it in PGPASSWORD.
+   */
+  DOSSIER_URL: z.string().optional(),
+  /** Without it, the SQLite file that all processes of one installation share. */
+  DOSSIER_PATH: z.string().optional(),
   /** The key file, made on first use. Whoever has it can read every dossier: keep it apart from backups. */
   DOSSIER_KEYS: z.string().min(1).default('.data/dossier.keys.json'),
   /** Instead of a key file: both keys, 32 bytes each in base64, from a secret store. */
@@ -15,12 +24,26 @@ const settings = z.object({
 
 /**
  * Opens the dossier that the environment names.
- * @throws DossierError BAD_KEY when the keys are malformed, when only one of the two is set, or when they are not
- * the store's.
+ * @throws DossierError BAD_SETTING when it names two, or a URL that is none; BAD_KEY when the keys are malformed, when
+ * only one of the two is set, or when they are not the store's; AWAY when the database does not answer.
  */
-export function dossierFromEnvironment(env: NodeJS.ProcessEnv = process.env): DossierStore {
+export async function dossierFromEnvironment(
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<DossierStore> {
   const named = settings.parse(env);
-  return openDossier(named.DOSSIER_PATH, keysOf(named));
+  return openDossier(addressOf(named), keysOf(named));
+}
+
+/** No message repeats the URL, which may hold a password. An empty variable is none. */
+function addressOf({ DOSSIER_URL: url, DOSSIER_PATH: path }: z.infer<typeof settings>): string {
+  if (!url) return path || DEFAULT_PATH;
+  if (path)
+    throw new DossierError(
+      'BAD_SETTING',
+      'DOSSIER_URL and DOSSIER_PATH are both set, and there is one dossier: unset one of them',
+    );
+  if (isPostgres(url)) return url;
+  throw new DossierError('BAD_SETTING', 'DOSSIER_URL must begin with postgres://');
 }
 
 function keysOf(named: z.infer<typeof settings>): DossierKeys {

@@ -1,86 +1,45 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { SCHEMA } from './schema.ts';
-
-/** How long one process waits while another writes, in milliseconds. */
-const PATIENCE = 10_000;
-const SQLITE_BUSY = 5;
-
+export type Value = string | number | null | Uint8Array;
 export type Row = Record<string, unknown>;
 
-/** One handle on the store's SQLite file: prepared statements kept, writes in transactions. */
-export class Database {
-  readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-
-  constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#db = new DatabaseSync(path);
-    this.#db.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
-    patiently(() => this.#db.exec('PRAGMA journal_mode = WAL'));
-    // A killed process loses nothing; a power cut may lose the last moment.
-    this.#db.exec('PRAGMA synchronous = NORMAL');
-    this.#db.exec('PRAGMA secure_delete = ON');
-    this.transaction(() => this.#db.exec(SCHEMA));
-  }
-
-  /** All or nothing. The write lock is taken first, so that what is read inside stays true until the end. */
-  transaction<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      // On a full disk SQLite has rolled back by itself, and a second time would hide the first error.
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
+/** SQL that SQLite and PostgreSQL both speak, with `?` where a value goes. */
+export interface Queries {
   /** Runs a statement and returns how many rows it changed. */
-  run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql).run(...values).changes);
-  }
-
-  row(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#statement(sql).get(...values);
-  }
-
-  rows(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#statement(sql).all(...values);
-  }
-
-  /** Moves the write-ahead log into the file, on disk, and empties it: what was deleted is then in neither. */
-  purgeLog(): void {
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  }
-
-  close(): void {
-    this.#db.close();
-  }
-
-  #statement(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const made = this.#db.prepare(sql);
-    this.#statements.set(sql, made);
-    return made;
-  }
+  run(sql: string, ...values: Value[]): Promise<number>;
+  row(sql: string, ...values: Value[]): Promise<Row | undefined>;
+  rows(sql: string, ...values: Value[]): Promise<Row[]>;
 }
 
-/** SQLite does not wait by itself when two processes turn a new file to its write-ahead log at once. */
-function patiently(work: () => void): void {
-  const deadline = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      work();
-      return;
-    } catch (error) {
-      const busy = (error as { errcode?: number }).errcode === SQLITE_BUSY;
-      if (!busy || Date.now() > deadline) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
-  }
+/** What a transaction is about when nothing else may go on in the store meanwhile. */
+export const EVERYTHING = Symbol('everything');
+
+/** The few words of a schema that are not the same in both. */
+export interface Dialect {
+  /** A column of text that is compared and ordered by its bytes. */
+  readonly text: string;
+  readonly bytes: string;
+  /** What stands behind the columns of a table that is found by its primary key alone. */
+  readonly byKey: string;
+  /** Asks for a table by its name; no row if it is not there. */
+  readonly findTable: string;
+}
+
+/**
+ * Where the dossier's rows are. All that speaks SQL goes through here, and nothing here knows what the rows mean.
+ * @throws DossierError AWAY, by every method, when the database does not answer, or not now; what was asked may then
+ * have happened or not, and is asked again.
+ */
+export interface Database extends Queries {
+  readonly dialect: Dialect;
+  /**
+   * All or nothing, and no other transaction about the same thing, of whatever process, before this one has ended:
+   * what is read inside stays true. Use only `inside` within: the database itself would wait for this very end.
+   * @param about such as an artisan's id.
+   */
+  transaction<T>(
+    about: string | typeof EVERYTHING,
+    work: (inside: Queries) => Promise<T>,
+  ): Promise<T>;
+  /** Brings what was deleted out of the files, as far as it is in our hands. */
+  purge(): Promise<void>;
+  close(): Promise<void>;
 }

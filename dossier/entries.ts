@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import type { Evidence } from '../contracts/shapes.ts';
 import { keyedDigest, open, seal } from './crypto.ts';
 import type { DataKeys } from './data-keys.ts';
-import type { Database } from './database.ts';
+import type { Database, Queries } from './database.ts';
 import { DossierError } from './errors.ts';
 
 /** A reference is published, so it is opaque: no spaces, so that nobody puts a person's name into it. */
@@ -19,32 +19,32 @@ export class Entries {
     this.#keys = keys;
   }
 
-  put(artisanId: string, slot: string, content: unknown): Evidence {
+  async put(artisanId: string, slot: string, content: unknown): Promise<Evidence> {
     const ref = refOf(artisanId, slot);
     const text = canonicalize(content) ?? 'null';
-    return this.#db.transaction(() => {
-      const keys = this.#keys.ofOrNew(artisanId);
+    return this.#db.transaction(artisanId, async (inside) => {
+      const keys = await this.#keys.ofOrNew(artisanId, inside);
       const digest = keyedDigest(keys.digest, text);
-      const last = this.#latest(ref);
+      const last = await this.#latest(ref, inside);
       if (last?.digest === digest) return last;
       const version = (last?.version ?? 0) + 1;
       const body = seal(keys.data, Buffer.from(text), aboutOf(ref, version));
       const insert = 'INSERT INTO entries VALUES (?, ?, ?, ?, ?)';
-      this.#db.run(insert, ref, version, artisanId, digest, body);
+      await inside.run(insert, ref, version, artisanId, digest, body);
       return { ref, version, digest };
     });
   }
 
-  get({ ref, version, digest }: Evidence): unknown {
+  async get({ ref, version, digest }: Evidence): Promise<unknown> {
     const about = aboutOf(ref, version);
-    const row = this.#db.row(
+    const row = await this.#db.row(
       'SELECT artisan_id, body FROM entries WHERE ref = ? AND version = ?',
       ref,
       version,
     );
     if (row === undefined)
-      throw this.#keys.missing(ref.split('/')[0] ?? '', `there is no entry ${about}`);
-    const keys = this.#keys.of(String(row.artisan_id));
+      throw await this.#keys.missing(ref.split('/')[0] ?? '', `there is no entry ${about}`);
+    const keys = await this.#keys.of(String(row.artisan_id));
     const text = open(keys.data, row.body as Uint8Array, about, 'DAMAGED').toString();
     // Of the content itself: the stored digest is not sealed, and proves nothing.
     if (keyedDigest(keys.digest, text) !== digest)
@@ -52,17 +52,18 @@ export class Entries {
     return JSON.parse(text);
   }
 
-  latest(artisanId: string, slot: string): Evidence | null {
-    return this.#latest(refOf(artisanId, slot));
+  async latest(artisanId: string, slot: string): Promise<Evidence | null> {
+    return this.#latest(refOf(artisanId, slot), this.#db);
   }
 
-  /** Within a transaction. */
-  erase(artisanId: string): void {
-    this.#db.run('DELETE FROM entries WHERE artisan_id = ?', artisanId);
+  async erase(artisanId: string, inside: Queries): Promise<void> {
+    // All references from `ID/` on; `0` is the sign after the slash.
+    const erase = 'DELETE FROM entries WHERE ref >= ? AND ref < ?';
+    await inside.run(erase, `${artisanId}/`, `${artisanId}0`);
   }
 
-  #latest(ref: string): Evidence | null {
-    const row = this.#db.row(
+  async #latest(ref: string, on: Queries): Promise<Evidence | null> {
+    const row = await on.row(
       'SELECT version, digest FROM entries WHERE ref = ? ORDER BY version DESC LIMIT 1',
       ref,
     );

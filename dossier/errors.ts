@@ -9,7 +9,13 @@ export type DossierErrorCode =
   /** Bytes at rest were changed: they fail their authentication. */
   | 'DAMAGED'
   /** An artisan id, slot or scheme number that the store does not take. */
-  | 'BAD_NAME';
+  | 'BAD_NAME'
+  /** The environment names the store wrongly. */
+  | 'BAD_SETTING'
+  /** A later version of this program has changed the tables. */
+  | 'NEWER'
+  /** The database does not answer, or not now: nothing is wrong with what was asked, and it may be asked again. */
+  | 'AWAY';
 
 /** What went wrong with a dossier. The message names references, never content. */
 export class DossierError extends Error {

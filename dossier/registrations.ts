@@ -1,5 +1,5 @@
 import type { EndKind } from '../contracts/vocabulary.ts';
-import type { Database, Row } from './database.ts';
+import type { Database, Queries, Row } from './database.ts';
 import type { Application } from './store.ts';
 
 /** Which applications there are and how they ended: kept for ever, unlike the workflow server's memory. */
@@ -10,27 +10,29 @@ export class Registrations {
     this.#db = db;
   }
 
-  register(one: Omit<Application, 'end'>): { fresh: boolean; application: Application } {
+  /** In a transaction about the artisan: what goes by which applications they have must not miss this one. */
+  register(one: Omit<Application, 'end'>): Promise<{ fresh: boolean; application: Application }> {
     const { caseId, artisanId, application, commandDigest } = one;
-    return this.#db.transaction(() => {
-      const insert = 'INSERT OR IGNORE INTO applications VALUES (?, ?, ?, ?, NULL)';
-      const changes = this.#db.run(insert, caseId, artisanId, application, commandDigest);
-      return { fresh: changes === 1, application: this.of(caseId) ?? { ...one, end: null } };
+    return this.#db.transaction(artisanId, async (inside) => {
+      const insert = 'INSERT INTO applications VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING';
+      const changes = await inside.run(insert, caseId, artisanId, application, commandDigest);
+      const known = await this.of(caseId, inside);
+      return { fresh: changes === 1, application: known ?? { ...one, end: null } };
     });
   }
 
-  recordEnd(caseId: string, end: EndKind): void {
-    this.#db.run('UPDATE applications SET end = ? WHERE case_id = ?', end, caseId);
+  async recordEnd(caseId: string, end: EndKind): Promise<void> {
+    await this.#db.run('UPDATE applications SET "end" = ? WHERE case_id = ?', end, caseId);
   }
 
-  of(caseId: string): Application | null {
-    const row = this.#db.row('SELECT * FROM applications WHERE case_id = ?', caseId);
+  async of(caseId: string, on: Queries = this.#db): Promise<Application | null> {
+    const row = await on.row('SELECT * FROM applications WHERE case_id = ?', caseId);
     return row === undefined ? null : applicationFrom(row);
   }
 
-  ofArtisan(artisanId: string): Application[] {
+  async ofArtisan(artisanId: string, on: Queries = this.#db): Promise<Application[]> {
     const sql = 'SELECT * FROM applications WHERE artisan_id = ? ORDER BY application';
-    return this.#db.rows(sql, artisanId).map(applicationFrom);
+    return (await on.rows(sql, artisanId)).map(applicationFrom);
   }
 }
 

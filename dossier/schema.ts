@@ -1,18 +1,62 @@
-/** One small schema; `WITHOUT ROWID` keeps each lookup a single search. */
-export const SCHEMA = `
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS keys (artisan_id TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS erased (artisan_id TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS entries (
-  ref TEXT NOT NULL, version INTEGER NOT NULL, artisan_id TEXT NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL,
-  PRIMARY KEY (ref, version)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS claims (
-  kind TEXT NOT NULL, hash BLOB NOT NULL, owner TEXT NOT NULL, PRIMARY KEY (kind, hash)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS hints (
-  kind TEXT NOT NULL, hash BLOB NOT NULL, owner TEXT NOT NULL, PRIMARY KEY (kind, hash, owner)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS artisans (hash BLOB PRIMARY KEY, artisan_id TEXT NOT NULL UNIQUE) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS applications (
-  case_id TEXT PRIMARY KEY, artisan_id TEXT NOT NULL, application INTEGER NOT NULL,
-  command_digest TEXT NOT NULL, end TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS access_log (at TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL, artisan_id TEXT);
-`;
+import { type Database, type Dialect, EVERYTHING, type Queries } from './database.ts';
+import { DossierError } from './errors.ts';
+
+/**
+ * One small schema, by version. What stands here has been in use: a change is a further version. Only the first one
+ * may meet tables that are there already, of SQLite files older than the version row.
+ */
+const VERSIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
+  ({ text, bytes, byKey }) => [
+    `CREATE TABLE IF NOT EXISTS meta (name ${text} PRIMARY KEY, value ${bytes} NOT NULL) ${byKey}`,
+    `CREATE TABLE IF NOT EXISTS keys (artisan_id ${text} PRIMARY KEY, wrapped ${bytes} NOT NULL) ${byKey}`,
+    `CREATE TABLE IF NOT EXISTS erased (artisan_id ${text} PRIMARY KEY, at ${text} NOT NULL) ${byKey}`,
+    `CREATE TABLE IF NOT EXISTS entries (
+      ref ${text} NOT NULL, version INTEGER NOT NULL, artisan_id ${text} NOT NULL, digest ${text} NOT NULL,
+      body ${bytes} NOT NULL, PRIMARY KEY (ref, version)) ${byKey}`,
+    `CREATE TABLE IF NOT EXISTS claims (
+      kind ${text} NOT NULL, hash ${bytes} NOT NULL, owner ${text} NOT NULL, PRIMARY KEY (kind, hash)) ${byKey}`,
+    `CREATE TABLE IF NOT EXISTS hints (
+      kind ${text} NOT NULL, hash ${bytes} NOT NULL, owner ${text} NOT NULL, PRIMARY KEY (kind, hash, owner)) ${byKey}`,
+    `CREATE TABLE IF NOT EXISTS artisans (hash ${bytes} PRIMARY KEY, artisan_id ${text} NOT NULL UNIQUE) ${byKey}`,
+    `CREATE TABLE IF NOT EXISTS applications (
+      case_id ${text} PRIMARY KEY, artisan_id ${text} NOT NULL, application INTEGER NOT NULL,
+      command_digest ${text} NOT NULL, "end" ${text}) ${byKey}`,
+    `CREATE TABLE IF NOT EXISTS access_log (
+      at ${text} NOT NULL, actor ${text} NOT NULL, reason ${text} NOT NULL, artisan_id ${text})`,
+  ],
+  // What is asked for by another way than the primary key.
+  () => [
+    'CREATE INDEX claims_by_owner ON claims (owner)',
+    'CREATE INDEX hints_by_owner ON hints (owner)',
+    'CREATE INDEX applications_by_artisan ON applications (artisan_id)',
+  ],
+];
+
+/**
+ * Makes the tables or brings them up to this version, once, also when two processes begin in the same moment. Where
+ * nothing is to be done nothing is created: the user may then lack the right to.
+ * @throws DossierError NEWER when a later version of this program has been at work.
+ */
+export function migrate(db: Database): Promise<void> {
+  return db.transaction(EVERYTHING, async (inside) => {
+    const made = await versionOf(inside, db.dialect);
+    if (made === VERSIONS.length) return;
+    if (made > VERSIONS.length)
+      throw new DossierError(
+        'NEWER',
+        `the dossier's tables are of version ${made}, and this program knows ${VERSIONS.length}`,
+      );
+    for (const tables of VERSIONS.slice(made))
+      for (const statement of tables(db.dialect)) await inside.run(statement);
+    await inside.run(
+      `INSERT INTO meta VALUES ('schema_version', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+      Buffer.from(String(VERSIONS.length)),
+    );
+  });
+}
+
+async function versionOf(inside: Queries, { findTable }: Dialect): Promise<number> {
+  if ((await inside.row(findTable, 'meta')) === undefined) return 0;
+  const row = await inside.row("SELECT value FROM meta WHERE name = 'schema_version'");
+  return row === undefined ? 0 : Number(Buffer.from(row.value as Uint8Array).toString());
+}

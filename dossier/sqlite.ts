@@ -1,126 +1,158 @@
-import type { Evidence } from '../contracts/shapes.ts';
-import type { EndKind } from '../contracts/vocabulary.ts';
-import { AccessLog } from './access-log.ts';
-import { Artisans } from './artisans.ts';
-import { Claims } from './claims.ts';
-import { DataKeys } from './data-keys.ts';
-import { Database } from './database.ts';
-import { Entries } from './entries.ts';
-import type { DossierKeys } from './keys.ts';
-import { Registrations } from './registrations.ts';
-import type { Accessor, Application, DossierStore, Repair } from './store.ts';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Database, Dialect, Queries, Row, Value } from './database.ts';
+import { DossierError } from './errors.ts';
+
+/** How long one process waits while another writes, in milliseconds. */
+const PATIENCE = 10_000;
+const SQLITE_BUSY = 5;
+
+/** `WITHOUT ROWID` keeps each lookup a single search. */
+const DIALECT: Dialect = {
+  text: 'TEXT',
+  bytes: 'BLOB',
+  byKey: 'WITHOUT ROWID',
+  findTable: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?",
+};
 
 /**
- * Opens the dossier in an SQLite file; several processes may have it open at once.
- * @throws DossierError BAD_KEY when the file was made with another master or hash key.
+ * One handle on an SQLite file; several processes may have it open at once. SQLite itself answers at once, and blocks
+ * while it does.
  */
-export function openDossier(path: string, keys: DossierKeys): DossierStore {
-  const db = new Database(path);
-  try {
-    return new SqliteDossier(db, keys);
-  } catch (error) {
-    db.close();
-    throw error;
+export class SqliteDatabase implements Database {
+  readonly dialect = DIALECT;
+  readonly #db: DatabaseSync;
+  readonly #inside: Queries;
+  readonly #turns: Turns;
+
+  constructor(path: string) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#db = new DatabaseSync(path);
+    this.#db.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
+    patiently(() => this.#db.exec('PRAGMA journal_mode = WAL'));
+    // A killed process loses nothing; a power cut may lose the last moment.
+    this.#db.exec('PRAGMA synchronous = NORMAL');
+    this.#db.exec('PRAGMA secure_delete = ON');
+    this.#inside = new Statements(this.#db);
+    this.#turns = turnsOf(realpathSync(path));
+  }
+
+  /** The write lock of the whole file is taken first, whatever it is about. */
+  transaction<T>(_about: unknown, work: (inside: Queries) => Promise<T>): Promise<T> {
+    return this.#turns.take(async () => {
+      asked(() => this.#db.exec('BEGIN IMMEDIATE'));
+      try {
+        const result = await work(this.#inside);
+        asked(() => this.#db.exec('COMMIT'));
+        return result;
+      } catch (error) {
+        // On a full disk SQLite has rolled back by itself, and a second time would hide the first error.
+        if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  run(sql: string, ...values: Value[]): Promise<number> {
+    return this.#turns.take(() => this.#inside.run(sql, ...values));
+  }
+
+  row(sql: string, ...values: Value[]): Promise<Row | undefined> {
+    return this.#turns.take(() => this.#inside.row(sql, ...values));
+  }
+
+  rows(sql: string, ...values: Value[]): Promise<Row[]> {
+    return this.#turns.take(() => this.#inside.rows(sql, ...values));
+  }
+
+  /** Moves the write-ahead log into the file, on disk, and empties it: what was deleted is then in neither. */
+  purge(): Promise<void> {
+    return this.#turns.take(async () => this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+  }
+
+  close(): Promise<void> {
+    return this.#turns.take(async () => this.#db.close());
   }
 }
 
-/** The methods are async for a store behind a network; SQLite itself answers at once, and blocks while it does. */
-class SqliteDossier implements DossierStore {
-  readonly #db: Database;
-  readonly #keys: DataKeys;
-  readonly #entries: Entries;
-  readonly #claims: Claims;
-  readonly #artisans: Artisans;
-  readonly #registrations: Registrations;
-  readonly #accessLog: AccessLog;
+/** Statements are prepared once. */
+class Statements implements Queries {
+  readonly #db: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
 
-  constructor(db: Database, keys: DossierKeys) {
+  constructor(db: DatabaseSync) {
     this.#db = db;
-    this.#keys = new DataKeys(db, keys);
-    this.#entries = new Entries(db, this.#keys);
-    this.#claims = new Claims(db, keys.hash);
-    this.#artisans = new Artisans(db, keys.hash);
-    this.#registrations = new Registrations(db);
-    this.#accessLog = new AccessLog(db);
   }
 
-  async put(artisanId: string, slot: string, content: unknown): Promise<Evidence> {
-    return this.#entries.put(artisanId, slot, content);
+  async run(sql: string, ...values: Value[]): Promise<number> {
+    return asked(() => Number(this.#prepare(sql).run(...values).changes));
   }
 
-  async get(evidence: Evidence): Promise<unknown> {
-    return this.#entries.get(evidence);
+  async row(sql: string, ...values: Value[]): Promise<Row | undefined> {
+    return asked(() => this.#prepare(sql).get(...values));
   }
 
-  async latest(artisanId: string, slot: string): Promise<Evidence | null> {
-    return this.#entries.latest(artisanId, slot);
+  async rows(sql: string, ...values: Value[]): Promise<Row[]> {
+    return asked(() => this.#prepare(sql).all(...values));
   }
 
-  async erase(artisanId: string): Promise<void> {
-    this.#db.transaction(() => {
-      this.#entries.erase(artisanId);
-      this.#keys.erase(artisanId, new Date().toISOString());
-    });
-    this.#db.purgeLog();
-  }
-
-  async rotateMasterKey(next: Buffer): Promise<void> {
-    this.#keys.rotate(next);
-    this.#db.purgeLog();
-  }
-
-  async claim(kind: string, value: string, owner: string) {
-    return this.#claims.claim(kind, value, owner);
-  }
-
-  async release(owner: string, kind?: string): Promise<void> {
-    this.#claims.release(owner, kind ?? null);
-  }
-
-  async releaseByRepair(artisanId: string, by: Accessor): Promise<Repair> {
-    // In one transaction: a case that is opened meanwhile keeps what it claims, and the log holds whoever freed it.
-    return this.#db.transaction(() => {
-      const open = this.#registrations.ofArtisan(artisanId).find(({ end }) => end === null);
-      if (open !== undefined) return { open: open.caseId };
-      this.#accessLog.write(by, artisanId);
-      return { released: this.#claims.releaseAll(artisanId) };
-    });
-  }
-
-  async hint(kind: string, value: string, owner: string): Promise<string[]> {
-    return this.#claims.hint(kind, value, owner);
-  }
-
-  async mintArtisan(schemeNumber: string): Promise<string> {
-    return this.#artisans.mint(schemeNumber);
-  }
-
-  async find(schemeNumber: string, by: Accessor): Promise<Application[]> {
-    // In one transaction: nobody is told anything that the log does not hold.
-    return this.#db.transaction(() => {
-      const artisanId = this.#artisans.find(schemeNumber);
-      this.#accessLog.write(by, artisanId);
-      return artisanId === null ? [] : this.#registrations.ofArtisan(artisanId);
-    });
-  }
-
-  async register(one: Omit<Application, 'end'>) {
-    return this.#registrations.register(one);
-  }
-
-  async recordEnd(caseId: string, end: EndKind): Promise<void> {
-    this.#registrations.recordEnd(caseId, end);
-  }
-
-  async application(caseId: string): Promise<Application | null> {
-    return this.#registrations.of(caseId);
-  }
-
-  async applications(artisanId: string): Promise<Application[]> {
-    return this.#registrations.ofArtisan(artisanId);
-  }
-
-  close(): void {
-    this.#db.close();
+  #prepare(sql: string): StatementSync {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    const made = this.#db.prepare(sql);
+    this.#prepared.set(sql, made);
+    return made;
   }
 }
+
+/** One thing after another, in the order in which they came. */
+class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+}
+
+/**
+ * The turns of each file in this process. A statement must not come between those of a transaction on the same
+ * handle, and a second handle that waited for the file would block the very thread that the first one needs.
+ */
+const files = new Map<string, Turns>();
+
+function turnsOf(file: string): Turns {
+  const turns = files.get(file) ?? new Turns();
+  files.set(file, turns);
+  return turns;
+}
+
+/** @throws DossierError AWAY when another process held the file for longer than we wait. */
+function asked<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new DossierError('AWAY', `another process has held the dossier for ${PATIENCE} ms`);
+  }
+}
+
+/** SQLite does not wait by itself when two processes turn a new file to its write-ahead log at once. */
+function patiently(work: () => void): void {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
+
+/** The lower byte is the kind of error, the rest its finer points. */
+const isBusy = (error: unknown) =>
+  (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY;

@@ -21,6 +21,7 @@ export type Repair = { readonly released: string[] } | { readonly open: string }
 /**
  * The artisan's private data, encrypted under a key of their own. The case knows an entry only as
  * `{ref, version, digest}`. All methods may be repeated safely.
+ * @throws DossierError AWAY, by every method, when the database does not answer or not now: ask again.
  */
 export interface DossierStore {
   /**
@@ -70,5 +71,5 @@ export interface DossierStore {
   application(caseId: string): Promise<Application | null>;
   /** All of an artisan's applications, oldest first. */
   applications(artisanId: string): Promise<Application[]>;
-  close(): void;
+  close(): Promise<void>;
 }

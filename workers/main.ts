@@ -34,7 +34,7 @@ Runtime.install({
   },
 });
 
-const dossier = dossierFromEnvironment();
+const dossier = await dossierFromEnvironment();
 const { run, close } = await createOnboardingWorker({
   temporal: {
     ...loadClientConnectConfig().connectionOptions,
@@ -52,4 +52,4 @@ const { run, close } = await createOnboardingWorker({
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 await run();
 await close();
-dossier.close();
+await dossier.close();

@@ -12,7 +12,7 @@ export type Why = Pick<Rejection, 'code' | 'problems' | 'items'>;
 
 /** What becomes of a command that was not carried out, and what is told of it should it be given up. */
 export interface Fate {
-  readonly kind: /** Nobody has heard it yet: it is said again for as long as it takes. */
+  readonly kind: /** Nobody has heard it yet, or the dossier is away: it is said again for as long as it takes. */
     | 'again'
     /** It is not due yet, or what it needs is not there yet: it waits a while, then it is rejected. */
     | 'early'
@@ -33,7 +33,8 @@ const OF_DOSSIER: Partial<Record<DossierError['code'], RejectionCode>> = {
 };
 
 export function fateOf(error: unknown): Fate {
-  if (wasUnheard(error)) return { kind: 'again', why: { code: 'FAILED' } };
+  const isAway = error instanceof DossierError && error.code === 'AWAY';
+  if (isAway || wasUnheard(error)) return { kind: 'again', why: { code: 'FAILED' } };
   const why = whyOf(error);
   if (why === null) return { kind: 'unforeseen', why: { code: 'FAILED' } };
   const mayCome = REJECTIONS[why.code].retryable || COMES_YET.has(why.code);

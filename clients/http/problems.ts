@@ -107,6 +107,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof DossierError && error.code === 'ERASED') return new Failure('ERASED');
   if (error instanceof DossierError && error.code === 'BAD_NAME')
     return new Failure('MALFORMED', error.message);
+  if (error instanceof DossierError && error.code === 'AWAY') return new Failure('UNAVAILABLE');
   if (isAway(error)) return new Failure('UNAVAILABLE');
   const { code = '', statusCode = 500 } = error as { code?: unknown; statusCode?: number };
   const known = FASTIFY[String(code)];

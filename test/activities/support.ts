@@ -7,7 +7,7 @@ import { createOutsideCalls, outsideConfig } from '../../activities/outside.ts';
 import type { Product } from '../../contracts/intake/product.ts';
 import type { ListingRequest, OutsideCalls } from '../../contracts/outside.ts';
 import { COLLECTIVES } from '../../data/collectives.ts';
-import { openDossier } from '../../dossier/sqlite.ts';
+import { openDossier } from '../../dossier/dossier.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
@@ -39,14 +39,14 @@ export function bench(): Bench {
   beforeAll(async () => {
     const sandbox = await testSandbox({ seed: undefined, listingMs: 60 });
     const keys = { master: randomBytes(32), hash: randomBytes(32) };
-    const dossier = openDossier(join(dir, 'dossier.db'), keys);
+    const dossier = await openDossier(join(dir, 'dossier.db'), keys);
     const env = { ...outsideEnvironment(sandbox.url), OUTSIDE_TIMEOUT_MS: String(TIMEOUT) };
     made = { sandbox, dossier, calls: createOutsideCalls({ dossier, config: outsideConfig(env) }) };
   });
   afterEach(() => control('faults', undefined, 'DELETE'));
   afterAll(async () => {
     await made?.sandbox.close();
-    made?.dossier.close();
+    await made?.dossier.close();
     rmSync(dir, { recursive: true, force: true });
   });
   return {

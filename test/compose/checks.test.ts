@@ -48,7 +48,7 @@ describe('the checks find', () => {
     ],
     [
       'a volume that is not declared',
-      (c) => Reflect.deleteProperty(c.volumes, 'dossier'),
+      (c) => Reflect.deleteProperty(c.volumes, 'keys'),
       'not declared',
     ],
     [

@@ -18,7 +18,7 @@ import {
 } from './compose.ts';
 
 const file = readCompose();
-const PASSWORD = { POSTGRES_PASSWORD: 'of-our-own' };
+const PASSWORDS = { POSTGRES_PASSWORD: 'of-our-own', DOSSIER_PASSWORD: 'of its own: @/' };
 
 function service(name: string): Service {
   const found = file.services[name];
@@ -35,14 +35,19 @@ describe('docker-compose.yml', () => {
     expect(problemsOf(file)).toEqual([]);
   });
 
-  it('starts only with a password of the user’s own', () => {
-    const { environment = {} } = service('postgres');
-    expect(() => interpolate(environment.POSTGRES_PASSWORD ?? '', {})).toThrow('POSTGRES_PASSWORD');
-    for (const name of Object.keys(file.services)) environmentOf(service(name), PASSWORD);
+  it('starts only with passwords of the user’s own', () => {
+    for (const [name, variable] of [
+      ['postgres', 'POSTGRES_PASSWORD'],
+      ['prepare', 'DOSSIER_PASSWORD'],
+    ] as const) {
+      const { environment = {} } = service(name);
+      expect(() => interpolate(environment[variable] ?? '', {})).toThrow(variable);
+    }
+    for (const name of Object.keys(file.services)) environmentOf(service(name), PASSWORDS);
   });
 
   it('gives the worker all that it asks for', () => {
-    const env = environmentOf(service('worker'));
+    const env = environmentOf(service('worker'), PASSWORDS);
     expect(processSettings(env)).toMatchObject({ TEMPORAL_ADDRESS: 'temporal:7233' });
     expect(kafkaSettings(env).brokers).toEqual(['kafka:19092']);
     expect(outsideConfig(env).MARKETPLACE_COLLECTIVES).not.toHaveLength(0);
@@ -58,25 +63,26 @@ describe('docker-compose.yml', () => {
     expect(host).toBe('0.0.0.0');
     expect(service('sandbox').ports).toBeUndefined();
     const expected = outsideEnvironment(`http://sandbox:${port}`);
-    const given = outsideConfig(environmentOf(service('worker')));
+    const given = outsideConfig(environmentOf(service('worker'), PASSWORDS));
     expect(given).toEqual(outsideConfig(expected));
     expect(service('worker').network_mode).toBeUndefined();
   });
 
   it('keeps what must outlast a container on a volume, and the keys apart from the dossier', () => {
     const kept: [string, string][] = [
-      ['worker', 'DOSSIER_PATH'],
       ['worker', 'DOSSIER_KEYS'],
       ['sandbox', 'SANDBOX_DB'],
       ['kafka', 'KAFKA_LOG_DIRS'],
     ];
     const sources = kept.map(([name, variable]) => {
-      const path = `${environmentOf(service(name))[variable]}/`;
+      const path = `${environmentOf(service(name), PASSWORDS)[variable]}/`;
       return (service(name).volumes ?? [])
         .map((one) => one.split(':'))
         .find(([, target]) => path.startsWith(`${target}/`))?.[0];
     });
-    expect(sources).toEqual(['dossier', 'keys', 'sandbox', 'kafka']);
+    expect(sources).toEqual(['keys', 'sandbox', 'kafka']);
+    expect(service('postgres').volumes).toEqual(['postgres:/var/lib/postgresql/data']);
+    expect(service('postgres').volumes?.join()).not.toContain('keys');
     const mounted = Object.values(file.services).flatMap((one) => one.volumes ?? []);
     const used = new Set(mounted.map((one) => one.split(':')[0]));
     expect(Object.keys(file.volumes).filter((one) => !used.has(one))).toEqual([]);
@@ -101,7 +107,7 @@ describe('docker-compose.yml', () => {
     expect(names(env.KAFKA_LISTENERS)).toEqual(['CONTROLLER', 'HOST', 'INSIDE']);
     expect(names(env.KAFKA_ADVERTISED_LISTENERS)).toEqual(['HOST', 'INSIDE']);
     expect(env.KAFKA_ADVERTISED_LISTENERS).toContain(
-      `INSIDE://${environmentOf(service('worker')).KAFKA_BROKERS}`,
+      `INSIDE://${environmentOf(service('worker'), PASSWORDS).KAFKA_BROKERS}`,
     );
     expect(Buffer.from(env.CLUSTER_ID ?? '', 'base64url')).toHaveLength(16);
   });
@@ -111,6 +117,7 @@ describe('docker-compose.yml', () => {
       .flatMap(({ command = [], healthcheck }) => [...command, ...(healthcheck?.test ?? [])])
       .filter((text) => text.includes('import {'));
     expect(scripts).toHaveLength(2);
+    expect(scripts.join()).toContain('prepareDossier');
     for (const script of scripts) {
       const imports = script.matchAll(/import \{ ([\w, ]+) \} from '\.\/([^']+)'/g);
       for (const [, names = '', path = ''] of imports) {

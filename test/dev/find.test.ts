@@ -15,6 +15,15 @@ describe('the way to Temporal and Kafka', () => {
     expect(await findServices(NAMED, nothing)).toEqual({
       temporal: 'environment',
       kafka: 'environment',
+      dossier: 'local',
+    });
+  });
+
+  it('leaves the dossier to a file of ours unless DOSSIER_URL names a database', async () => {
+    const named = { ...NAMED, DOSSIER_URL: 'postgres://there/dossier' };
+    expect(await findServices(named, machine({}))).toMatchObject({ dossier: 'environment' });
+    expect(await findServices({ ...named, DOSSIER_URL: '' }, machine({}))).toMatchObject({
+      dossier: 'local',
     });
   });
 
@@ -23,21 +32,27 @@ describe('the way to Temporal and Kafka', () => {
     expect(await findServices({ TEMPORAL_ADDRESS }, machine({ missing: ['python3'] }))).toEqual({
       temporal: 'environment',
       kafka: 'local',
+      dossier: 'local',
     });
     expect(await findServices({ KAFKA_BROKERS }, machine({ missing: ['java', 'mvn'] }))).toEqual({
       temporal: 'local',
       kafka: 'environment',
+      dossier: 'local',
     });
   });
 
   it('needs for our own programs only what is not fetched yet', async () => {
     const fetched = { fetched: ['temporal', 'kafka'], missing: ['python3', 'mvn'] };
-    expect(await findServices({}, machine(fetched))).toEqual({ temporal: 'local', kafka: 'local' });
+    expect(await findServices({}, machine(fetched))).toEqual({
+      temporal: 'local',
+      kafka: 'local',
+      dossier: 'local',
+    });
   });
 
   it('is Docker Compose where our own programs cannot run and an engine answers', async () => {
     const plan = await findServices({}, machine({ missing: ['java'], docker: true }));
-    expect(plan).toEqual({ temporal: 'compose', kafka: 'compose' });
+    expect(plan).toEqual({ temporal: 'compose', kafka: 'compose', dossier: 'local' });
   });
 
   it('is otherwise one line that says what was tried and what to install', async () => {

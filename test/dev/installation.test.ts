@@ -6,8 +6,9 @@ import { disagreements } from '../../dev/belonging.ts';
 import type { Plan } from '../../dev/find.ts';
 import { completeInstallation, deleteStores, openInstallation } from '../../dev/installation.ts';
 
-const LOCAL: Plan = { temporal: 'local', kafka: 'local' };
-const THEIRS: Plan = { temporal: 'environment', kafka: 'environment' };
+const LOCAL: Plan = { temporal: 'local', kafka: 'local', dossier: 'local' };
+const THEIRS: Plan = { temporal: 'environment', kafka: 'environment', dossier: 'local' };
+const THEIR_DOSSIER: Plan = { ...LOCAL, dossier: 'environment' };
 const STORES = [
   ...['temporal/temporal.db', 'kafka/log/meta.properties'],
   ...['dossier.db', 'dossier.keys.json', 'sandbox.db'],
@@ -54,6 +55,17 @@ describe('a data folder', () => {
     rmSync(join(folder, 'kafka'), { recursive: true });
     rmSync(join(folder, 'temporal'), { recursive: true });
     expect(openInstallation(folder, THEIRS).complete).toBe(true);
+  });
+
+  it('has its dossier in one place for ever, its own file or the database that was named', () => {
+    const made = openInstallation(folder, THEIR_DOSSIER, 'there:5432/dossier');
+    keep(...STORES.filter((one) => one !== 'dossier.db'));
+    completeInstallation(folder, made, 'cluster');
+    const again = openInstallation(folder, THEIR_DOSSIER, 'there:5432/dossier');
+    expect(again).toMatchObject({ id: made.id, complete: true });
+    const elsewhere = 'dossier is there:5432/dossier and not';
+    expect(() => openInstallation(folder, LOCAL)).toThrow(`${elsewhere} dossier.db`);
+    expect(() => openInstallation(folder, THEIR_DOSSIER, 'other/dossier')).toThrow(elsewhere);
   });
 
   it('is refused when it holds a store and does not say whose', () => {

@@ -1,98 +1,69 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadOrCreateKeys } from '../../dossier/keys.ts';
-import { openDossier } from '../../dossier/sqlite.ts';
+import { beforeEach, expect, it } from 'vitest';
 import type { DossierStore } from '../../dossier/store.ts';
+import { onEach } from './support.ts';
 
-let folder: string;
-let store: DossierStore;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dossier-'));
-  store = openDossier(join(folder, 'dossier.db'), loadOrCreateKeys(join(folder, 'keys.json')));
-});
-afterEach(() => {
-  store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+onEach((here) => {
+  let store: DossierStore;
+  beforeEach(async () => {
+    store = await here.open();
+  });
 
-it('gives back what was put, and a new version only for new content', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (first, second) => {
-      const a = await store.put('A', 'slot', first);
-      expect(await store.put('A', 'slot', first)).toEqual(a);
-      const b = await store.put('A', 'slot', second);
-      const same = b.digest === a.digest;
-      expect(b.version).toBe(same ? a.version : a.version + 1);
-      expect(JSON.stringify(await store.get(a))).toBe(
-        JSON.stringify(JSON.parse(JSON.stringify(await store.get(a)))),
-      );
-      expect(await store.get(b)).toEqual(JSON.parse(JSON.stringify(second)));
-    }),
-    { numRuns: 40 },
-  );
-});
+  it('gives back what was put, and a new version only for new content', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (first, second) => {
+        const a = await store.put('A', 'slot', first);
+        expect(await store.put('A', 'slot', first)).toEqual(a);
+        const b = await store.put('A', 'slot', second);
+        const same = b.digest === a.digest;
+        expect(b.version).toBe(same ? a.version : a.version + 1);
+        expect(JSON.stringify(await store.get(a))).toBe(
+          JSON.stringify(JSON.parse(JSON.stringify(await store.get(a)))),
+        );
+        expect(await store.get(b)).toEqual(JSON.parse(JSON.stringify(second)));
+      }),
+      { numRuns: 40 },
+    );
+  });
 
-it('digests of equal content differ between artisans, so that they can’t be guessed', async () => {
-  const a = await store.put('A', 'phone', '+915100000000');
-  const b = await store.put('B', 'phone', '+915100000000');
-  expect(a.digest).not.toBe(b.digest);
-});
+  it('digests of equal content differ between artisans, so that they can’t be guessed', async () => {
+    const a = await store.put('A', 'phone', '+915100000000');
+    const b = await store.put('B', 'phone', '+915100000000');
+    expect(a.digest).not.toBe(b.digest);
+  });
 
-it('grants a claim once, and again to its owner', async () => {
-  expect(await store.claim('pan', 'X', 'A')).toEqual({ granted: true, heldBy: 'A' });
-  expect(await store.claim('pan', 'X', 'A')).toEqual({ granted: true, heldBy: 'A' });
-  expect(await store.claim('pan', 'X', 'B')).toEqual({ granted: false, heldBy: 'A' });
-  await store.release('A');
-  expect((await store.claim('pan', 'X', 'B')).granted).toBe(true);
-});
+  it('grants a claim once, and again to its owner', async () => {
+    expect(await store.claim('pan', 'X', 'A')).toEqual({ granted: true, heldBy: 'A' });
+    expect(await store.claim('pan', 'X', 'A')).toEqual({ granted: true, heldBy: 'A' });
+    expect(await store.claim('pan', 'X', 'B')).toEqual({ granted: false, heldBy: 'A' });
+    await store.release('A');
+    expect((await store.claim('pan', 'X', 'B')).granted).toBe(true);
+  });
 
-it('finds the same artisan by scheme number, whoever opened the store', async () => {
-  const id = await store.mintArtisan('PMV-TEST-1');
-  const again = openDossier(
-    join(folder, 'dossier.db'),
-    loadOrCreateKeys(join(folder, 'keys.json')),
-  );
-  expect(await again.mintArtisan('PMV-TEST-1')).toBe(id);
-  expect(await again.mintArtisan('PMV-TEST-2')).not.toBe(id);
-  again.close();
-});
+  it('finds the same artisan by scheme number, whoever opened the store', async () => {
+    const id = await store.mintArtisan('PMV-TEST-1');
+    const again = await here.open();
+    expect(await again.mintArtisan('PMV-TEST-1')).toBe(id);
+    expect(await again.mintArtisan('PMV-TEST-2')).not.toBe(id);
+  });
 
-it('keeps a registration and its end for ever', async () => {
-  const one = { caseId: 'A-1', artisanId: 'A', application: 1, commandDigest: 'd' };
-  expect((await store.register(one)).fresh).toBe(true);
-  expect((await store.register(one)).fresh).toBe(false);
-  await store.recordEnd('A-1', 'live');
-  expect((await store.application('A-1'))?.end).toBe('live');
-});
+  it('keeps a registration and its end for ever', async () => {
+    const one = { caseId: 'A-1', artisanId: 'A', application: 1, commandDigest: 'd' };
+    expect((await store.register(one)).fresh).toBe(true);
+    expect((await store.register(one)).fresh).toBe(false);
+    await store.recordEnd('A-1', 'live');
+    expect((await store.application('A-1'))?.end).toBe('live');
+  });
 
-it('an erased dossier can’t be read again', async () => {
-  const entry = await store.put('A', 'name', 'somebody');
-  await store.erase('A');
-  await expect(store.get(entry)).rejects.toMatchObject({ code: 'ERASED' });
-});
+  it('an erased dossier can’t be read again', async () => {
+    const entry = await store.put('A', 'name', 'somebody');
+    await store.erase('A');
+    await expect(store.get(entry)).rejects.toMatchObject({ code: 'ERASED' });
+  });
 
-it('refuses another master key', () => {
-  const keys = loadOrCreateKeys(join(folder, 'keys.json'));
-  expect(() =>
-    openDossier(join(folder, 'dossier.db'), { ...keys, master: randomBytes(32) }),
-  ).toThrow('cannot be opened');
-});
-
-it('holds nothing readable, where a plain file would', async () => {
-  const marks = ['Zubeida Markedname', '+915987654321', '000099998888'];
-  await store.put('A', 'registration', { name: marks[0], phone: marks[1], account: marks[2] });
-  await store.claim('pan', marks[2] ?? '', 'A');
-  const bytes = ['dossier.db', 'dossier.db-wal']
-    .map((name) => readFileSync(join(folder, name), 'latin1'))
-    .join('');
-  for (const mark of marks) {
-    expect(bytes).not.toContain(mark);
-    expect(bytes).not.toContain(Buffer.from(mark).toString('base64').slice(0, 10));
-  }
-  writeFileSync(join(folder, 'plain'), JSON.stringify(marks));
-  expect(readFileSync(join(folder, 'plain'), 'latin1')).toContain(marks[0]);
+  it('refuses another master key', async () => {
+    const keys = { ...here.keys, master: randomBytes(32) };
+    await expect(here.open(keys)).rejects.toThrow('cannot be opened');
+  });
 });

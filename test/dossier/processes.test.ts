@@ -2,14 +2,23 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import type { Evidence } from '../../contracts/shapes.ts';
-import { place } from './support.ts';
+import { onEach, type Place } from './support.ts';
 
-const here = place();
+interface Race {
+  readonly race: number;
+  readonly granted: boolean;
+  readonly heldBy: string;
+  readonly artisanId: string;
+  readonly fresh: boolean;
+  readonly registeredBy: string;
+  readonly others: string[];
+}
 
-function writer(name: string, start: number, count: number) {
+function writer(here: Place, name: string, start: number, races: number, count: number) {
   const script = join(import.meta.dirname, 'writer.ts');
-  const argv = ['--disable-warning=ExperimentalWarning', script, here.folder, name];
-  return execa(process.execPath, [...argv, String(start), String(count)], { reject: false });
+  const argv = ['--disable-warning=ExperimentalWarning', script, here.at, here.keysPath, name];
+  const numbers = [start, races, count].map(String);
+  return execa(process.execPath, [...argv, ...numbers], { reject: false });
 }
 /** Whole lines only: a killed process may leave half a line. */
 const linesOf = (stdout: string) =>
@@ -18,43 +27,69 @@ const linesOf = (stdout: string) =>
     .filter((line) => line.endsWith('}'))
     .map((line) => JSON.parse(line));
 
-it('processes that begin in one moment share keys, file, ids and versions', async () => {
-  const start = Date.now() + 1500;
-  const names = ['a', 'b', 'c', 'd'];
-  const ended = await Promise.all(names.map((name) => writer(name, start, 50)));
-  expect(ended.map((one) => [one.exitCode, one.stderr])).toEqual(names.map(() => [0, '']));
-  const told = ended.map((one) => linesOf(one.stdout));
-  expect(new Set(told.map(([first]) => first.artisanId)).size).toBe(1);
-  expect(told.filter(([first]) => first.granted)).toHaveLength(1);
-  const entries: Evidence[] = told.flatMap(([, ...rest]) => rest);
-  const versions = entries.map((one) => one.version).sort((a, b) => a - b);
-  expect(versions).toEqual(Array.from({ length: 200 }, (_, at) => at + 1));
-  const store = here.open();
-  for (const [at, rest] of told.map(([, ...entriesOf]) => entriesOf).entries())
-    for (const [number, entry] of rest.entries())
-      expect(await store.get(entry)).toEqual({ name: names[at], number });
+const NAMES = ['a', 'b', 'c', 'd'];
+const RACES = 25;
+const COUNT = 50;
+
+onEach((here) => {
+  it('processes that begin in one moment share keys, tables, ids and versions, and one wins each race', async () => {
+    const start = Date.now() + 1500;
+    const ended = await Promise.all(NAMES.map((name) => writer(here, name, start, RACES, COUNT)));
+    expect(ended.map((one) => [one.exitCode, one.stderr])).toEqual(NAMES.map(() => [0, '']));
+    const told = ended.map((one) => linesOf(one.stdout));
+    for (let race = 0; race < RACES; race += 1)
+      expectOneWinner(told.map((lines) => lines[race] as Race));
+    const entries = told.map((lines) => lines.slice(RACES) as Evidence[]);
+    const versions = entries.flatMap((all) => all.map((one) => one.version)).sort((a, b) => a - b);
+    const wanted = Array.from({ length: NAMES.length * COUNT }, (_, index) => index + 1);
+    expect(versions).toEqual(wanted);
+    const store = await here.open();
+    for (const [index, all] of entries.entries())
+      for (const [number, entry] of all.entries())
+        expect(await store.get(entry)).toEqual({ name: NAMES[index], number });
+  });
+
+  it('what a killed process was told is written is written', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const running = writer(here, `round-${round}`, 0, 0, 1_000_000);
+      let lines = 0;
+      running.stdout.on('data', (chunk: Buffer) => {
+        lines += chunk.toString().split('\n').length - 1;
+        if (lines > 50 + round * 40) running.kill('SIGKILL');
+      });
+      const { stdout, signal } = await running;
+      expect(signal).toBe('SIGKILL');
+      const entries: Evidence[] = linesOf(stdout);
+      expect(entries.length).toBeGreaterThan(40);
+      const store = await here.open();
+      for (const [number, entry] of entries.entries())
+        expect(await store.get(entry)).toEqual({ name: `round-${round}`, number });
+      // At most the one that it had no time to tell stands beyond.
+      const last = (await store.latest('SHARED', 'slot'))?.version ?? 0;
+      expect(last).toBeGreaterThanOrEqual(entries.at(-1)?.version ?? Number.NaN);
+      // PostgreSQL's own file is its server's, which nobody killed.
+      if (here.kind === 'SQLite')
+        expect(await here.sql('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    }
+  });
 });
 
-it('what a killed process was told is written is written', async () => {
-  for (let round = 0; round < 5; round += 1) {
-    const running = writer(`round-${round}`, 0, 1_000_000);
-    let lines = 0;
-    running.stdout.on('data', (chunk: Buffer) => {
-      lines += chunk.toString().split('\n').length - 1;
-      if (lines > 50 + round * 40) running.kill('SIGKILL');
-    });
-    const { stdout, signal } = await running;
-    expect(signal).toBe('SIGKILL');
-    const entries: Evidence[] = linesOf(stdout).slice(1);
-    expect(entries.length).toBeGreaterThan(40);
-    const store = here.open();
-    for (const [number, entry] of entries.entries())
-      expect(await store.get(entry)).toEqual({ name: `round-${round}`, number });
-    // At most the one that it had no time to tell stands beyond.
-    const last = (await store.latest('SHARED', 'slot'))?.version ?? 0;
-    expect(last).toBeGreaterThanOrEqual(entries.at(-1)?.version ?? Number.NaN);
-    expect(here.sql((db) => db.prepare('PRAGMA integrity_check').get())).toEqual({
-      integrity_check: 'ok',
-    });
-  }
-});
+/** What each of the processes was told of one race. */
+function expectOneWinner(told: readonly Race[]): void {
+  const [claimed, registered] = [
+    told.filter((one) => one.granted),
+    told.filter((one) => one.fresh),
+  ];
+  expect([claimed.length, registered.length]).toEqual([1, 1]);
+  expect(new Set(told.map((one) => one.heldBy)).size).toBe(1);
+  expect(new Set(told.map((one) => one.registeredBy)).size).toBe(1);
+  expect(new Set(told.map((one) => one.artisanId)).size).toBe(1);
+  // Of any two at least one was shown the other.
+  for (const [index, name] of NAMES.entries())
+    for (const [other, otherName] of NAMES.entries())
+      if (index < other)
+        expect(
+          told[index]?.others.includes(otherName) || told[other]?.others.includes(name),
+          `${name} and ${otherName}`,
+        ).toBe(true);
+}

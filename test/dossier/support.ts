@@ -1,66 +1,137 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
+import type { Database, Row, Value } from '../../dossier/database.ts';
+import { openDossier } from '../../dossier/dossier.ts';
 import { type DossierKeys, loadOrCreateKeys } from '../../dossier/keys.ts';
-import { openDossier } from '../../dossier/sqlite.ts';
+import { PostgresDatabase } from '../../dossier/postgres.ts';
+import { SqliteDatabase } from '../../dossier/sqlite.ts';
 import type { DossierStore } from '../../dossier/store.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+
+type Kind = 'SQLite' | 'PostgreSQL';
 
 export interface Place {
+  readonly kind: Kind;
+  /** A folder of the test's own, where the keys are, and an SQLite file. */
   readonly folder: string;
-  readonly path: string;
+  /** The dossier's file, or its URL. */
+  readonly at: string;
   readonly keysPath: string;
   readonly keys: DossierKeys;
-  /** One more handle on the same file, as another process would have; closed after the test. */
-  open(keys?: DossierKeys): DossierStore;
-  /** Plain SQL on the file, behind the store's back. */
-  sql<T>(work: (db: DatabaseSync) => T): T;
-  /** Every byte of the store that is on disk: the file, its write-ahead log, its index. */
-  bytes(): Buffer;
+  /** One more handle on the same dossier, as another process would have; closed after the test. */
+  open(keys?: DossierKeys): Promise<DossierStore>;
+  /** Plain SQL on the same tables, behind the store's back. */
+  sql(statement: string, ...values: Value[]): Promise<Row[]>;
+  /** Lets inserts into a table fail with `full`, or work again. */
+  breakInserts(table: string): Promise<void>;
+  mendInserts(table: string): Promise<void>;
+  /**
+   * Every byte of the store that can be had: of SQLite the file, its write-ahead log and its index; of PostgreSQL every
+   * value of every row of every table.
+   */
+  bytes(): Promise<Buffer>;
 }
 
-/** A folder with a key file and room for a dossier, new for each test. */
-export function place(): Place {
-  let folder = '';
-  let stores: DossierStore[] = [];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'dossier-'));
+/** Runs the same tests on a dossier in SQLite and on one in PostgreSQL, each test on an empty one. */
+export function onEach(tests: (here: Place) => void): void {
+  describe('on SQLite', () => tests(place('SQLite')));
+  describe('on PostgreSQL', () => onPostgres(tests));
+}
+
+/** The same for what only PostgreSQL does. To be called within a `describe`. */
+export function onPostgres(tests: (here: Place, server: () => PostgresServer) => void): void {
+  let server: PostgresServer | undefined;
+  const running = () => {
+    if (server === undefined) throw new Error('PostgreSQL has not been started');
+    return server;
+  };
+  beforeAll(async () => {
+    server = await startPostgres();
   });
-  afterEach(() => {
-    for (const store of stores) store.close();
+  afterAll(() => server?.stop());
+  tests(
+    place('PostgreSQL', () => running().schema()),
+    running,
+  );
+}
+
+function place(kind: Kind, schema?: () => Promise<string>): Place {
+  let folder = '';
+  let at = '';
+  let stores: DossierStore[] = [];
+  const keys = () => loadOrCreateKeys(join(folder, 'keys.json'));
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'dossier-'));
+    at = (await schema?.()) ?? join(folder, 'dossier.db');
+  });
+  afterEach(async () => {
+    for (const store of stores) await store.close();
     stores = [];
     rmSync(folder, { recursive: true, force: true });
   });
+  const directly = async <T>(work: (db: Database) => Promise<T>): Promise<T> => {
+    const db = kind === 'SQLite' ? new SqliteDatabase(at) : new PostgresDatabase(at);
+    try {
+      return await work(db);
+    } finally {
+      await db.close();
+    }
+  };
+  const all = async (statements: readonly string[]) => {
+    for (const one of statements) await directly((db) => db.run(one));
+  };
   return {
+    kind,
     get folder() {
       return folder;
     },
-    get path() {
-      return join(folder, 'dossier.db');
+    get at() {
+      return at;
     },
     get keysPath() {
       return join(folder, 'keys.json');
     },
     get keys() {
-      return loadOrCreateKeys(join(folder, 'keys.json'));
+      return keys();
     },
-    open(keys = loadOrCreateKeys(join(folder, 'keys.json'))) {
-      const store = openDossier(join(folder, 'dossier.db'), keys);
+    async open(with_ = keys()) {
+      const store = await openDossier(at, with_);
       stores.push(store);
       return store;
     },
-    sql(work) {
-      const db = new DatabaseSync(join(folder, 'dossier.db'));
-      try {
-        return work(db);
-      } finally {
-        db.close();
-      }
-    },
-    bytes() {
-      const files = readdirSync(folder).filter((name) => name.startsWith('dossier.db'));
-      return Buffer.concat(files.map((name) => readFileSync(join(folder, name))));
-    },
+    sql: (statement, ...values) => directly((db) => db.rows(statement, ...values)),
+    breakInserts: (table) => all(BREAK[kind](table)),
+    mendInserts: (table) =>
+      all([`DROP TRIGGER broken${kind === 'PostgreSQL' ? ` ON ${table}` : ''}`]),
+    bytes: () => (kind === 'SQLite' ? bytesIn(folder) : directly(bytesOfRows)),
   };
+}
+
+const BREAK: Readonly<Record<Kind, (table: string) => readonly string[]>> = {
+  SQLite: (table) => [
+    `CREATE TRIGGER broken BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'full'); END`,
+  ],
+  PostgreSQL: (table) => [
+    `CREATE FUNCTION full_() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$`,
+    `CREATE TRIGGER broken BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION full_()`,
+  ],
+};
+
+async function bytesIn(folder: string): Promise<Buffer> {
+  const files = readdirSync(folder).filter((name) => name.startsWith('dossier.db'));
+  return Buffer.concat(files.map((name) => readFileSync(join(folder, name))));
+}
+
+async function bytesOfRows(db: Database): Promise<Buffer> {
+  const tables = await db.rows(
+    'SELECT tablename FROM pg_tables WHERE schemaname = current_schema()',
+  );
+  const found: Buffer[] = [];
+  for (const { tablename } of tables)
+    for (const row of await db.rows(`SELECT * FROM ${tablename}`))
+      for (const value of Object.values(row))
+        found.push(value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value)));
+  return Buffer.concat(found);
 }

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { place } from './support.ts';
+import { onEach } from './support.ts';
 
-const here = place();
 const MARKS = ['Zubeida Markedname', 'ज़ुबैदा', '+915987654321', '000099998888', 'ZZZPX4242Z'];
 
 /** As written, in base64 at any of the three offsets, in hex, and as JSON escapes. */
@@ -19,22 +18,6 @@ function disguises(mark: string): Buffer[] {
 const seen = (bytes: Buffer) =>
   MARKS.filter((mark) => disguises(mark).some((one) => bytes.includes(one)));
 
-it('no marked name, phone or number is in any byte of the store', async () => {
-  const store = here.open();
-  const [name = '', native = '', phone = '', account = '', pan = ''] = MARKS;
-  await store.put('A', 'registration', { name, native, phone });
-  await store.put('A', 'bank_account', { account });
-  await store.put('A', 'bank_account', { account, again: true });
-  await store.claim('pan', pan, 'A');
-  await store.hint('bank_account', account, 'A');
-  await store.mintArtisan(pan);
-  await store.find(pan, { actor: 'desk', reason: 'test' });
-  await store.erase('B');
-  const pages = here.bytes();
-  expect(pages.length).toBeGreaterThan(10_000);
-  expect(seen(pages)).toEqual([]);
-});
-
 /** How a careless store might write a whole record. */
 const escapedJson = (one: unknown) =>
   JSON.stringify(one).replace(
@@ -49,11 +32,28 @@ const WAYS: Record<string, (record: unknown) => string | Buffer> = {
   hex: (record) => Buffer.from(JSON.stringify(record)).toString('hex'),
   utf16: (record) => Buffer.from(JSON.stringify(record), 'utf16le'),
 };
-it.each(Object.entries(WAYS))('and would be found if it were written %s', async (_, written) => {
-  await here.open().put('A', 'slot', 1);
-  here.sql((db) => {
-    db.exec('CREATE TABLE careless (body BLOB)');
-    db.prepare('INSERT INTO careless VALUES (?)').run(written({ marks: MARKS }));
+
+onEach((here) => {
+  it('no marked name, phone or number is in any byte of the store', async () => {
+    const store = await here.open();
+    const [name = '', native = '', phone = '', account = '', pan = ''] = MARKS;
+    await store.put('A', 'registration', { name, native, phone });
+    await store.put('A', 'bank_account', { account });
+    await store.put('A', 'bank_account', { account, again: true });
+    await store.claim('pan', pan, 'A');
+    await store.hint('bank_account', account, 'A');
+    await store.mintArtisan(pan);
+    await store.find(pan, { actor: 'desk', reason: 'test' });
+    await store.erase('B');
+    const found = await here.bytes();
+    expect(found.length).toBeGreaterThan(here.kind === 'SQLite' ? 10_000 : 500);
+    expect(seen(found)).toEqual([]);
   });
-  expect(seen(here.bytes())).toEqual(MARKS);
+
+  it.each(Object.entries(WAYS))('and would be found if it were written %s', async (_, written) => {
+    await (await here.open()).put('A', 'slot', 1);
+    await here.sql(`CREATE TABLE careless (body ${here.kind === 'SQLite' ? 'BLOB' : 'BYTEA'})`);
+    await here.sql('INSERT INTO careless VALUES (?)', Buffer.from(written({ marks: MARKS })));
+    expect(seen(await here.bytes())).toEqual(MARKS);
+  });
 });

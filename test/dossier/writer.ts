@@ -1,14 +1,32 @@
+import { openDossier } from '../../dossier/dossier.ts';
 import { loadOrCreateKeys } from '../../dossier/keys.ts';
-import { openDossier } from '../../dossier/sqlite.ts';
 
-/** A process that writes to a dossier: `writer.ts FOLDER NAME START COUNT`. Each line it prints is on disk. */
-const [folder = '', name = '', start = '0', count = '0'] = process.argv.slice(2);
+/**
+ * A process that writes to a dossier: `writer.ts AT KEYS NAME START RACES COUNT`. First it races for what only one may
+ * have, then it writes entries. What a line of its says is committed.
+ */
+const [at = '', keys = '', name = '', start = '0', races = '0', count = '0'] =
+  process.argv.slice(2);
 while (Date.now() < Number(start)) {
-  // All begin in the same moment, on files that are not there yet.
+  // All begin in the same moment, on files and tables that are not there yet.
 }
-const store = openDossier(`${folder}/dossier.db`, loadOrCreateKeys(`${folder}/keys.json`));
+const store = await openDossier(at, loadOrCreateKeys(keys));
 const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
-say({ artisanId: await store.mintArtisan('PMV-SHARED'), ...(await store.claim('pan', 'P', name)) });
+for (let race = 0; race < Number(races); race += 1) {
+  const [claim, artisanId, registered, others] = await Promise.all([
+    store.claim('pan', `P${race}`, name),
+    store.mintArtisan(`PMV-${race}`),
+    store.register({
+      caseId: `A${race}-1`,
+      artisanId: `A${race}`,
+      application: 1,
+      commandDigest: name,
+    }),
+    store.hint('bank_account', `B${race}`, name),
+  ]);
+  const { fresh, application } = registered;
+  say({ race, ...claim, artisanId, fresh, registeredBy: application.commandDigest, others });
+}
 for (let number = 0; number < Number(count); number += 1)
   say(await store.put('SHARED', 'slot', { name, number }));
-store.close();
+await store.close();

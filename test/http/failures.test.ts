@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { ServiceError } from '@temporalio/client';
 import { pino } from 'pino';
@@ -11,6 +12,7 @@ import { Refused } from '../../clients/refused.ts';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { registration } from '../../contracts/intake/registration.ts';
+import { openDossier } from '../../dossier/dossier.ts';
 
 /** What is rare: a client library that answers as told, behind the real server on a real port. */
 const TOKEN = 'a-token-for-tests-only';
@@ -120,6 +122,14 @@ describe('the HTTP API', () => {
       expect(logged.join()).not.toContain('Mohan');
     },
   );
+
+  it('says that the pipeline does not answer while the dossier’s database is away, and not where it is', async () => {
+    const keys = { master: randomBytes(32), hash: randomBytes(32) };
+    await serve(async () => openDossier('postgres://127.0.0.1:1/dossier', keys));
+    const told = await ask();
+    expect(told).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+    expect(JSON.stringify(told)).not.toContain('127.0.0.1');
+  });
 
   it('says after a while that there is no answer', async () => {
     await serve(() => new Promise(() => undefined));

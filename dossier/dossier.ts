@@ -1,0 +1,131 @@
+import type { Evidence } from '../contracts/shapes.ts';
+import type { EndKind } from '../contracts/vocabulary.ts';
+import { AccessLog } from './access-log.ts';
+import { Artisans } from './artisans.ts';
+import { Claims } from './claims.ts';
+import { DataKeys } from './data-keys.ts';
+import type { Database } from './database.ts';
+import { Entries } from './entries.ts';
+import type { DossierKeys } from './keys.ts';
+import { isPostgres, PostgresDatabase } from './postgres.ts';
+import { Registrations } from './registrations.ts';
+import { migrate } from './schema.ts';
+import { SqliteDatabase } from './sqlite.ts';
+import type { Accessor, Application, DossierStore, Repair } from './store.ts';
+
+/**
+ * Opens the dossier in an SQLite file or a PostgreSQL database; several processes may have it open at once.
+ * @param at a file's path, or `postgres://…`.
+ * @throws DossierError BAD_KEY when it was made with another master or hash key, NEWER when a later version of this
+ * program was at work, AWAY when the database does not answer.
+ */
+export async function openDossier(at: string, keys: DossierKeys): Promise<DossierStore> {
+  const db = isPostgres(at) ? new PostgresDatabase(at) : new SqliteDatabase(at);
+  try {
+    await migrate(db);
+    return new Dossier(db, keys.hash, await DataKeys.open(db, keys));
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** What the store does, whatever its rows are in. */
+class Dossier implements DossierStore {
+  readonly #db: Database;
+  readonly #keys: DataKeys;
+  readonly #entries: Entries;
+  readonly #claims: Claims;
+  readonly #artisans: Artisans;
+  readonly #registrations: Registrations;
+  readonly #accessLog: AccessLog;
+
+  constructor(db: Database, hashKey: Buffer, keys: DataKeys) {
+    this.#db = db;
+    this.#keys = keys;
+    this.#entries = new Entries(db, keys);
+    this.#claims = new Claims(db, hashKey);
+    this.#artisans = new Artisans(db, hashKey);
+    this.#registrations = new Registrations(db);
+    this.#accessLog = new AccessLog(db);
+  }
+
+  put(artisanId: string, slot: string, content: unknown): Promise<Evidence> {
+    return this.#entries.put(artisanId, slot, content);
+  }
+
+  get(evidence: Evidence): Promise<unknown> {
+    return this.#entries.get(evidence);
+  }
+
+  latest(artisanId: string, slot: string): Promise<Evidence | null> {
+    return this.#entries.latest(artisanId, slot);
+  }
+
+  async erase(artisanId: string): Promise<void> {
+    await this.#db.transaction(artisanId, async (inside) => {
+      await this.#entries.erase(artisanId, inside);
+      await this.#keys.erase(artisanId, new Date().toISOString(), inside);
+    });
+    await this.#db.purge();
+  }
+
+  async rotateMasterKey(next: Buffer): Promise<void> {
+    await this.#keys.rotate(next);
+    await this.#db.purge();
+  }
+
+  claim(kind: string, value: string, owner: string) {
+    return this.#claims.claim(kind, value, owner);
+  }
+
+  release(owner: string, kind?: string): Promise<void> {
+    return this.#claims.release(owner, kind ?? null);
+  }
+
+  releaseByRepair(artisanId: string, by: Accessor): Promise<Repair> {
+    // In one transaction: a case that is opened meanwhile keeps what it claims, and the log holds whoever freed it.
+    return this.#db.transaction(artisanId, async (inside) => {
+      const applications = await this.#registrations.ofArtisan(artisanId, inside);
+      const open = applications.find(({ end }) => end === null);
+      if (open !== undefined) return { open: open.caseId };
+      await this.#accessLog.write(by, artisanId, inside);
+      return { released: await this.#claims.releaseAll(artisanId, inside) };
+    });
+  }
+
+  hint(kind: string, value: string, owner: string): Promise<string[]> {
+    return this.#claims.hint(kind, value, owner);
+  }
+
+  mintArtisan(schemeNumber: string): Promise<string> {
+    return this.#artisans.mint(schemeNumber);
+  }
+
+  async find(schemeNumber: string, by: Accessor): Promise<Application[]> {
+    const artisanId = await this.#artisans.find(schemeNumber);
+    // First: nobody is told anything that the log does not hold.
+    await this.#accessLog.write(by, artisanId);
+    return artisanId === null ? [] : this.#registrations.ofArtisan(artisanId);
+  }
+
+  register(one: Omit<Application, 'end'>) {
+    return this.#registrations.register(one);
+  }
+
+  recordEnd(caseId: string, end: EndKind): Promise<void> {
+    return this.#registrations.recordEnd(caseId, end);
+  }
+
+  application(caseId: string): Promise<Application | null> {
+    return this.#registrations.of(caseId);
+  }
+
+  applications(artisanId: string): Promise<Application[]> {
+    return this.#registrations.ofArtisan(artisanId);
+  }
+
+  close(): Promise<void> {
+    return this.#db.close();
+  }
+}

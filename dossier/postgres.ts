@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { Pool, type PoolClient } from 'pg';
+import {
+  type Database,
+  type Dialect,
+  EVERYTHING,
+  type Queries,
+  type Row,
+  type Value,
+} from './database.ts';
+import { DossierError } from './errors.ts';
+import { toldOf } from './postgres-errors.ts';
+
+/** How long a statement or a connection may take, in milliseconds, waiting for others included. */
+const PATIENCE = 5_000;
+/** The server ends a statement that is late; where the server itself is gone, we do. */
+const OURS = PATIENCE + 1_000;
+const CONNECTIONS = 10;
+/** Ours among the locks that programs agree on in one database: the first bytes of SHA-256 of "artisan dossier". */
+const LOCK = 0x4be63f87;
+
+const DIALECT: Dialect = {
+  text: 'TEXT COLLATE "C"',
+  bytes: 'BYTEA',
+  byKey: '',
+  findTable: 'SELECT 1 WHERE to_regclass(?) IS NOT NULL',
+};
+
+/** Whether an address names a PostgreSQL database. */
+export const isPostgres = (at: string): boolean => /^postgres(ql)?:\/\//.test(at);
+
+/**
+ * A PostgreSQL database, over a pool of connections. Parameters of the URL win over what is set here: `sslmode` and
+ * `sslrootcert` for TLS, `options` for a schema of its own, `statement_timeout` in milliseconds.
+ */
+export class PostgresDatabase implements Database {
+  readonly dialect = DIALECT;
+  readonly #pool: Pool;
+  /** Each statement by itself, on whichever connection is free. */
+  readonly #outside: Queries;
+  readonly #where: string;
+
+  /** @throws DossierError BAD_SETTING for a URL that is none. */
+  constructor(url: string) {
+    this.#where = placeOf(url);
+    this.#pool = new Pool({
+      max: CONNECTIONS,
+      application_name: 'artisan-onboarding dossier',
+      connectionTimeoutMillis: PATIENCE,
+      statement_timeout: PATIENCE,
+      // A process that stands still in the middle of a transaction must not hold up the others for ever.
+      idle_in_transaction_session_timeout: PATIENCE,
+      query_timeout: OURS,
+      keepAlive: true,
+      connectionString: url,
+    });
+    this.#outside = new Statements(this.#pool);
+    // A connection that breaks says so as an event too, which would end the process. Whoever uses it next is told.
+    this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  run(sql: string, ...values: Value[]): Promise<number> {
+    return this.#told(() => this.#outside.run(sql, ...values));
+  }
+
+  row(sql: string, ...values: Value[]): Promise<Row | undefined> {
+    return this.#told(() => this.#outside.row(sql, ...values));
+  }
+
+  rows(sql: string, ...values: Value[]): Promise<Row[]> {
+    return this.#told(() => this.#outside.rows(sql, ...values));
+  }
+
+  /** By locks that end with the transaction. Each statement then sees all that was committed before it. */
+  transaction<T>(
+    about: string | typeof EVERYTHING,
+    work: (inside: Queries) => Promise<T>,
+  ): Promise<T> {
+    return this.#told(async () => {
+      const client = await this.#pool.connect();
+      let isWell = false;
+      try {
+        await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+        await takeTurn(client, about);
+        const result = await work(new Statements(client));
+        await client.query('COMMIT');
+        isWell = true;
+        return result;
+      } catch (error) {
+        // What is ours to refuse says nothing against the connection.
+        if (error instanceof DossierError) isWell = await isRolledBack(client);
+        throw error;
+      } finally {
+        // A connection that is thrown away takes its transaction with it.
+        client.release(!isWell);
+      }
+    });
+  }
+
+  /** What a deleted row held may stay in dead rows, in the log and in backups: see docs/operators.md. */
+  async purge(): Promise<void> {}
+
+  async close(): Promise<void> {
+    if (!this.#pool.ending) await this.#pool.end();
+  }
+
+  async #told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toldOf(error, this.#where);
+    }
+  }
+}
+
+class Statements implements Queries {
+  readonly #on: Pool | PoolClient;
+
+  constructor(on: Pool | PoolClient) {
+    this.#on = on;
+  }
+
+  async run(sql: string, ...values: Value[]): Promise<number> {
+    return (await this.#on.query(numbered(sql), values)).rowCount ?? 0;
+  }
+
+  async row(sql: string, ...values: Value[]): Promise<Row | undefined> {
+    return (await this.rows(sql, ...values))[0];
+  }
+
+  async rows(sql: string, ...values: Value[]): Promise<Row[]> {
+    return (await this.#on.query<Row>(numbered(sql), values)).rows;
+  }
+}
+
+/** Everybody shares the store, and who wants everything has it alone; the same artisan is one transaction's at a time. */
+async function takeTurn(client: PoolClient, about: string | typeof EVERYTHING): Promise<void> {
+  if (about === EVERYTHING) {
+    await client.query('SELECT pg_advisory_xact_lock($1::bigint)', [LOCK]);
+    return;
+  }
+  const one = createHash('sha256').update(about).digest().readInt32BE(0);
+  const both =
+    'SELECT pg_advisory_xact_lock_shared($1::bigint), pg_advisory_xact_lock($1::int, $2::int)';
+  await client.query(both, [LOCK, one]);
+}
+
+async function isRolledBack(client: PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+}
+
+/** `?` as PostgreSQL numbers it. */
+function numbered(sql: string): string {
+  let count = 0;
+  return sql.replaceAll('?', () => {
+    count += 1;
+    return `$${count}`;
+  });
+}
+
+/** Host, port and database, for messages: never the user or the password. @throws DossierError BAD_SETTING */
+export function placeOf(url: string): string {
+  try {
+    const { host, pathname } = new URL(url);
+    return `${host}${pathname}`;
+  } catch {
+    throw new DossierError('BAD_SETTING', 'the URL of the dossier cannot be read');
+  }
+}

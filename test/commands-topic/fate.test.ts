@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { fateOf } from '../../clients/commands-topic/fate.ts';
+import { openDossier } from '../../dossier/dossier.ts';
+import { DossierError } from '../../dossier/errors.ts';
+
+it('a command is not given up because the dossier’s database is away', async () => {
+  const keys = { master: randomBytes(32), hash: randomBytes(32) };
+  const away = await openDossier('postgres://127.0.0.1:1/dossier', keys).catch((error) => error);
+  expect(away).toMatchObject({ code: 'AWAY' });
+  expect(fateOf(away).kind).toBe('again');
+  expect(fateOf(new DossierError('ERASED', 'gone')).kind).toBe('rejected');
+});
