@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPublisher } from '../../activities/publisher/publisher.ts';
 import { joinGroup } from '../../clients/commands-topic/kafkajs-group.ts';
 import { Lanes } from '../../clients/commands-topic/lanes.ts';
-import { readTopic } from '../../kafka/topic/reader.ts';
 import { rightsOf, TOPIC_ROLE_NAMES, type TopicRoleName } from '../../contracts/topic-roles.ts';
 import {
   CASES_TOPIC,
@@ -25,6 +24,7 @@ import { kafkaClient } from '../../kafka/client.ts';
 import { explained } from '../../kafka/explain.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { type KafkaSettings, kafkaSettings } from '../../kafka/settings.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
 import { record } from '../publisher/records.ts';
 import { ADMIN, type SecureBroker, startSecureBroker } from './secure-broker.ts';
 

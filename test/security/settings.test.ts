@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { pino } from 'pino';
 import { afterAll, expect, it } from 'vitest';
-import { readTopic } from '../../kafka/topic/reader.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
 import { authority, signedBy } from './certificates.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tls-settings-'));
