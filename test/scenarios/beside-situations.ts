@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { FAULTS } from '../../contracts/outside.ts';
 import { accept, bring, type Situation, say, sendBack, wait } from './situation.ts';
 import { KYC, LISTED, SOON, THROUGH_DOCUMENTS, TO_KYC, TO_REVIEW } from './ways.ts';
 
@@ -21,6 +22,8 @@ const toExport = [
 const TO_EXPORT = [...TO_KYC, ...KYC, 'requirement.accepted product:01', ...LISTED, ...MAY_EXPORT];
 const UNMASKED = 'document.unmasked_aadhaar';
 const RETURNED = ['requirement.returned photograph', 'document.condemned photograph'];
+
+const forGood = (type: string) => ApplicationFailure.create({ type, nonRetryable: true });
 
 /** A store that is away for so many calls. */
 const awayFor = (calls: number) => {
@@ -82,6 +85,51 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
       'requirement.referred photograph → reviewer',
       'case.withdrawn',
       'document.purged photograph',
+      'claims.released',
+    ],
+  },
+  'what cannot be reached any more is told: its owner has to take it off sale, abroad and at home':
+    {
+      facts: ABROAD,
+      outside: () => ({
+        delist: async () => {
+          throw forGood(FAULTS.REJECTED_REQUEST);
+        },
+      }),
+      acts: [
+        ...toExport,
+        say('withdraw', 'artisan', { reason: 'withdrawal.sells_elsewhere' }),
+        SOON,
+      ],
+      events: [
+        ...TO_EXPORT,
+        'export.submitted',
+        'export.went_live',
+        'case.withdrawn',
+        'export.left_up',
+        'listing.left_up',
+        'claims.released',
+      ],
+    },
+  'a file that nobody can name any more is told as the case ends: somebody has to look': {
+    outside: () => ({
+      purgeDocument: async () => {
+        throw forGood(FAULTS.DOSSIER);
+      },
+    }),
+    acts: [
+      SOON,
+      sendBack('photograph', UNMASKED),
+      SOON,
+      say('withdraw', 'artisan', { reason: 'withdrawal.artisan_request' }),
+      SOON,
+    ],
+    events: [
+      ...TO_REVIEW,
+      ...RETURNED,
+      'provider.unavailable',
+      'case.withdrawn',
+      'document.left_behind photograph',
       'claims.released',
     ],
   },
