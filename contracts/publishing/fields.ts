@@ -128,6 +128,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   condemned:
     'Files that are to be deleted, by the digest of what was brought; not there before the first.',
   skus: 'Which products, by SKU.',
+  'digest@requirement': 'Digest of what was brought.',
   assistance: 'Where a facilitator helps, by requirement.',
   outages: 'Outside systems that do not answer, `system:subject` to since when.',
   ball: 'Who has to act.',
