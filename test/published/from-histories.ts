@@ -13,8 +13,8 @@ import {
 } from '../../contracts/command-message.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type { Actor } from '../../contracts/shapes.ts';
+import { HISTORIES, keptHistories } from '../replay/kept-histories.ts';
 import type { ReceiptSinks } from '../replay/receipts.ts';
-import { HISTORIES, keptHistories } from '../replay/replay.ts';
 import { quiet } from '../support/quiet.ts';
 
 /** What a case published, and what it was asked. */

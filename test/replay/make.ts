@@ -5,7 +5,7 @@ import { recoverCase } from '../../clients/recover.ts';
 import { FATE_NAMES } from '../../data/fates.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runsOf } from '../support/runs.ts';
-import { HISTORIES } from './replay.ts';
+import { HISTORIES } from './kept-histories.ts';
 
 /**
  * Makes the kept histories anew, on real services: a case of every fate, one that handed over to further runs, one

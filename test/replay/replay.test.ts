@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FATE_NAMES } from '../../data/fates.ts';
 import { PROJECT_DIR } from '../../dev/paths.ts';
-import { keptHistories, replay } from './replay.ts';
+import { keptHistories } from './kept-histories.ts';
+import { replay } from './replay.ts';
 
 const names = keptHistories();
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -7,17 +7,8 @@ import { receiptFor } from '../../activities/publishing.ts';
 import type { Receipt } from '../../contracts/carry.ts';
 import { PROJECT_DIR } from '../../dev/paths.ts';
 import { quiet } from '../support/quiet.ts';
+import { HISTORIES } from './kept-histories.ts';
 import type { ReceiptSinks } from './receipts.ts';
-
-export const HISTORIES = join(PROJECT_DIR, 'test/histories');
-
-/** The names of the kept histories, one for each run. */
-export function keptHistories(): string[] {
-  return readdirSync(HISTORIES)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => name.slice(0, -'.json'.length))
-    .sort();
-}
 
 /** What a replayed run would publish, beside what the run published when it was recorded. */
 interface Comparison {
