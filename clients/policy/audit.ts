@@ -1,5 +1,6 @@
 import type { Case } from '../../contracts/case.ts';
 import { isSatisfied } from '../../contracts/requirement.ts';
+import { exportMarketOf } from '../../policies/export-markets.ts';
 import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 import { RULE_REGISTER } from '../../policies/register.ts';
 import type { RuleSource } from '../../policies/rule.ts';
@@ -40,6 +41,8 @@ const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
   'trades.service': (one) => says(tradeOf(one.trade)?.sells === 'no', one.end !== null),
   'trades.restricted': (one) => says(tradeOf(one.trade)?.sells === 'restricted', isListed(one)),
   'products.legal_metrology': (one) => says(declares(one), isListed(one)),
+  'export.market.amazon_ae': (one) =>
+    says(one.exports && exportMarketOf(one.marketplace) !== undefined, one.end !== null),
   'identity.name_bands': (one) => sayOf(one, NAMED),
 };
 

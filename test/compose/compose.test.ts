@@ -89,7 +89,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('grants in the sandbox what the worker keeps, and gives each queue of a quota one partition', () => {
-    const granted = { MARKETPLACE_QUOTAS: '3' };
+    const granted = { MARKETPLACE_QUOTAS: '3', DOSSIER_PASSWORD: 'of its own' };
     expect(sandboxConfig(environmentOf(service('sandbox'), granted)).quotas).toBe(3);
     expect(processSettings(environmentOf(service('worker'), granted)).MARKETPLACE_QUOTAS).toBe(3);
     const { content } = file.configs['temporal-dynamic-config'] as { content: string };
