@@ -84,7 +84,8 @@ export class Desk {
         ),
       refusals: REFUSALS,
       leaving: () => this.rhythm.isLeaving,
-      lull: () => this.rhythm.lull(),
+      lull: (since) => this.rhythm.lull(since),
+      lulls: () => this.rhythm.looks,
       expectsWake: () => !this.#errands.idle,
       onOutcome: () => this.nudge(),
     });

@@ -46,8 +46,13 @@ export interface OutboxOptions<Message> {
   readonly refusals: Readonly<Record<string, number>>;
   /** True once the run is to end: nothing new is started, and a patient publication is given up. */
   readonly leaving: () => boolean;
-  /** Waits for the next moment at which nothing more is about to be recorded: what belongs together goes together. */
-  readonly lull: () => Promise<void>;
+  /**
+   * Waits for the next moment at which nothing more is about to be recorded: what belongs together goes together. At once,
+   * if there was one since so many of them.
+   */
+  readonly lull: (since?: number) => Promise<void>;
+  /** How many of these moments there were. */
+  readonly lulls: () => number;
   /** True while an answer is on its way that will wake the case soon: what was just recorded may go along then. */
   readonly expectsWake: () => boolean;
   /** A patient publication was confirmed, failed or was given up: there is a next moment to wait for. */
@@ -69,14 +74,19 @@ export interface Outbox {
 export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
   let busy = false;
   const loop = async () => {
+    let since: number | undefined;
     for (;;) {
-      await options.lull();
+      await options.lull(since);
+      const seen = options.lulls();
+      since = undefined;
       const batch = plan(options);
       if (batch === null) continue;
       busy = true;
       await publishOnce(options, batch);
       busy = false;
-      if (batch.by === 'regular') options.onOutcome();
+      // Whether the case woke before or after the end of a local activity was heard, what follows follows upon that.
+      if (batch.by === 'local') since = seen;
+      else options.onOutcome();
     }
   };
   void loop();

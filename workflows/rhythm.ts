@@ -53,8 +53,8 @@ export class Rhythm {
    * How many promises each answer goes through, a release of the SDK or an interceptor may change; when the path has
    * looked, all of them have arrived.
    */
-  atLulls(condition: () => boolean): () => boolean {
-    let seen = this.#looks;
+  atLulls(condition: () => boolean, since = this.#looks): () => boolean {
+    let seen = since;
     return () => {
       if (seen === this.#looks) return false;
       seen = this.#looks;
@@ -62,9 +62,14 @@ export class Rhythm {
     };
   }
 
-  /** Waits for the path's next look. */
-  lull(): Promise<void> {
-    return condition(this.atLulls(() => true));
+  /** Waits for the path's next look; at once if it has looked since it had looked so often. */
+  lull(since = this.#looks): Promise<void> {
+    return condition(this.atLulls(() => true, since));
+  }
+
+  /** How often the path has looked. */
+  get looks(): number {
+    return this.#looks;
   }
 
   /** When something last came from outside, in epoch milliseconds. In between no time passes for the case. */

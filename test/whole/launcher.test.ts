@@ -98,7 +98,7 @@ it('stores of two installations are refused in one line, which names them', asyn
   cpSync(join(otherDir, 'kafka'), join(mixed, 'kafka'), { recursive: true });
   const { exitCode, stderr, stdout } = await launchIn(mixed, '--once', '--count', '1');
   const refusal = stderr.split('\n').filter((line) => line.startsWith('these stores'));
-  expect(refusal).toHaveLength(1);
+  expect(refusal, stderr).toHaveLength(1);
   expect(refusal[0]).toMatch(/Kafka at \S+ has cluster .*npm start -- --fresh/);
   expect(stdout).toBe('');
   expect(exitCode).toBe(1);
