@@ -13,7 +13,7 @@ import { Life } from './life.ts';
  * The same case hands over every few moments, on the server that people run, with a crowd of commands on their way and
  * a broker that fails in every way: what a run leaves behind here is refused, retried, given up and published late.
  */
-const ROUNDS = Number(process.env.LONG_LIFE_UPDATES ?? 320) / 8;
+const ROUNDS = Number(process.env.LONG_LIFE_UPDATES ?? 200) / 8;
 const WEATHERS: readonly Weather[] = ['up', 'lossy', 'away', 'up', 'refusing'];
 
 let server: Scripted;

@@ -101,7 +101,8 @@ const carriedAt = (log: readonly Envelope[]): Carry => {
 const publishedBy = (there: World, run: string) => [...(there.published.get(run) ?? [])];
 
 describe('the path is entered anew at every prefix of a log, and comes to the same end:', () => {
-  it.each(Object.entries(WAYS))(
+  // Side by side: they mostly wait for the demo's clocks.
+  it.concurrent.each(Object.entries(WAYS))(
     '%s',
     async (_name, { start, script }) => {
       const whole = world(script());

@@ -75,17 +75,20 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
   };
 }
 
+/** One for all servers of a test file: it takes longer than most situations. */
+let bundled: Promise<WorkflowBundleWithSourceMap> | undefined;
+
 function workers(
   client: Client,
   connection: NativeConnection,
   tuning: Partial<WorkerOptions> = {},
 ): Scripted['within'] {
-  let workflowBundle: WorkflowBundleWithSourceMap | undefined;
   return async (world, work) => {
-    workflowBundle ??= await bundleWorkflowCode({
+    bundled ??= bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
       logger: quiet,
     });
+    const workflowBundle = await bundled;
     const taskQueue = randomUUID();
     const { recordEnd, releaseClaims, publishPromptly, ...others } = world.calls;
     // As the worker has them: what is asked as a regular activity says when it answered.
