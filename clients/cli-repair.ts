@@ -1,9 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { kafkaSettings } from '../kafka/settings.ts';
+import { RUNNING_CODES } from '../policies/texts/reason-codes.ts';
 import type { Given } from './commands.ts';
 import type { Connected } from './connect.ts';
 import { environment } from './environment.ts';
-import { recoverCase } from './recover.ts';
+import { type Recovery, recoverCase } from './recover.ts';
 
 /** What the command line hands to repairs. */
 export interface RepairHands {
@@ -14,20 +15,27 @@ export interface RepairHands {
   readonly idOf: (text: string) => string;
 }
 
+const CLOSINGS = RUNNING_CODES.filter((one) => one.startsWith('closing.'));
+
 /** Adds what brings back something that no case does by itself any more. */
 export function addRepairCommands(program: Command, hands: RepairHands): void {
   const { run, print, given, idOf } = hands;
   program
     .command('recover <case>')
-    .description('brings back a case whose run was terminated or reset')
-    .action((text: string) =>
+    .description('brings back a case whose run was terminated, reset or deleted')
+    .option(
+      '--from-topic',
+      'takes it from the topic though a run might answer: decisions may be lost',
+    )
+    .addOption(
+      new Option('--close <reason>', 'ends it instead of letting it go on').choices(CLOSINGS),
+    )
+    .action((text: string, { fromTopic, close }: { fromTopic?: true; close?: string }) =>
       run(async ({ client }) => {
+        const from = fromTopic ? ('topic' as const) : undefined;
         const kafka = kafkaSettings(environment());
-        const recovery = await recoverCase({ client, kafka, caseId: idOf(text) });
-        print(
-          recovery,
-          `${recovery.caseId} goes on after event ${recovery.sequence}; ${recovery.unpublished} events are published now`,
-        );
+        const recovery = await recoverCase({ client, kafka, caseId: idOf(text), from, close });
+        print(recovery, recoveryText(recovery, close));
       }),
     );
   program
@@ -44,4 +52,15 @@ export function addRepairCommands(program: Command, hands: RepairHands): void {
         );
       }),
     );
+}
+
+function recoveryText(recovery: Recovery, close: string | undefined): string {
+  if (recovery.outcome !== 'recovered')
+    return `${recovery.caseId} ${recovery.outcome === 'ended' ? `ended as ${recovery.end}; there is nothing to recover` : 'runs as it should'}`;
+  const { caseId, sequence, unpublished, fromRun } = recovery;
+  return [
+    `${caseId} ${close === undefined ? 'goes on' : 'is closed'} after event ${sequence}`,
+    `${unpublished} events are published now`,
+    ...(fromRun === null ? ['taken from the topic: decisions not yet published are lost'] : []),
+  ].join('; ');
 }

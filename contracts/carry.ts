@@ -36,7 +36,11 @@ export interface Carry {
   /** The latest commands with their answers, oldest first; at most `COMMANDS_REMEMBERED`. */
   readonly commands: readonly CommandAnswer[];
   readonly delivery: Delivery;
-  readonly recovered?: EventData<'case.recovered'> & { readonly lostMs: number };
+  readonly recovered?: EventData<'case.recovered'> & {
+    readonly lostMs: number;
+    /** Why it is not to go on; not there where it is. */
+    readonly close?: string;
+  };
 }
 
 /** How publishing goes. Not part of the case: an event about it would queue behind the very record it is about. */

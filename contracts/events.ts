@@ -64,6 +64,8 @@ export const EVENT_DATA = {
   'case.withdrawn': z.strictObject({ reason: code }),
   'case.lapsed': z.strictObject({ remindersDelivered: z.int().min(0) }),
   'case.no_marketplace_route': z.strictObject({ reason: code }),
+  /** An administrator ends it whose run was lost: it cannot be brought back, or is not meant to be. */
+  'case.closed': z.strictObject({ reason: code }),
   'case.became_dormant': z.strictObject({ remindersDelivered: z.int().min(0) }),
   'case.resumed': z.strictObject({}),
   'case.time_restored': z.strictObject({ lostMs: z.int().min(1), cause: code }),
@@ -210,6 +212,7 @@ export const END_OF: Partial<Record<EventType, (typeof ENDS)[number]>> = {
   'case.withdrawn': 'withdrawn',
   'case.lapsed': 'lapsed',
   'case.no_marketplace_route': 'no_marketplace_route',
+  'case.closed': 'closed',
 };
 
 /** Builds an event with its data checked by the compiler. */

@@ -207,6 +207,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'case.withdrawn': same,
   'case.lapsed': same,
   'case.no_marketplace_route': same,
+  'case.closed': same,
   'case.became_dormant': (c) => ({ ...c, status: 'dormant' }),
   'case.resumed': (c) => ({ ...c, status: 'open' }),
   // Time that the system lost is given back to whoever had the ball: their clock starts that much later.

@@ -11,7 +11,8 @@ import { condemnedOf, purgeAll } from './stages/purges.ts';
 /**
  * The last step of every run: hands over to a next run, or closes the case once nothing of it is unpublished.
  * What follows from the end is done only then: what is published is durable, so nobody hears of an end that a
- * killed worker would take back. What a withdrawal undoes is undone in reverse order.
+ * killed worker would take back. What a withdrawal undoes is undone in reverse order, also where an
+ * administrator closes the case: nobody would look after its listings any more.
  */
 export async function close(desk: Desk): Promise<CaseView> {
   await toRest(desk);
@@ -37,8 +38,8 @@ async function toRest(desk: Desk): Promise<void> {
 }
 
 function isToBeUndone(theCase: Case): boolean {
-  const isWithdrawn = theCase.end?.kind === 'withdrawn' && !theCase.claimsReleased;
-  return isWithdrawn || condemnedOf(theCase).length > 0;
+  const isLeft = theCase.end?.kind === 'withdrawn' || theCase.end?.kind === 'closed';
+  return (isLeft && !theCase.claimsReleased) || condemnedOf(theCase).length > 0;
 }
 
 /** One step back, the last one first: off sale, then the numbers free for another application. */

@@ -171,13 +171,14 @@ export class Desk {
       const { id, ...cause } = start.command;
       this.record(openingEvents(start), { ...cause, commandId: id });
     } else if (start.recovered !== undefined) {
-      const { lostMs, ...recovered } = start.recovered;
+      const { lostMs, close, ...recovered } = start.recovered;
       const restored = { lostMs, cause: 'time.recovery' };
       log.info('a case goes on after its recovery', recovered);
       if (this.case.end !== null) return; // only what was left unpublished remains to be done
       this.record([
         event('case.recovered', recovered),
         ...(lostMs > 0 ? [event('case.time_restored', restored)] : []),
+        ...(close === undefined ? [] : [event('case.closed', { reason: close })]),
       ]);
     }
   }

@@ -13,6 +13,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'case.withdrawn': 'End: as the artisan wishes.',
   'case.lapsed': 'End: the artisan did not act, after delivered reminders.',
   'case.no_marketplace_route': 'End: the trade sells no goods. Scheme benefits are untouched.',
+  'case.closed':
+    'End: an administrator closes a case whose run was lost, since it cannot or shall not go on.',
   'case.became_dormant':
     'The artisan did not act after delivered reminders; one step brings the case back.',
   'case.resumed': 'A dormant case goes on.',

@@ -61,6 +61,7 @@ export const RUNNING_CODES = [
   ...codes('withdrawal', ['artisan_request', 'sells_elsewhere', 'registered_by_mistake']),
   ...codes('withdrawal', ['consent_withdrawn', 'no_longer_in_trade', 'family_reason', 'death']),
   ...codes('withdrawal', ['other']),
+  ...codes('closing', ['opened_twice', 'order', 'records_lost']),
   ...codes('hold', ['inquiry', 'instruction', 'disaster']),
   ...codes('assistance', ['pan_needed', 'bank_account_needed']),
   ...codes('assistance', ['craft_card_needed', 'hallmark_needed', 'permit_needed']),

@@ -133,6 +133,7 @@ describe('nothing is lost when', () => {
     await one.client.workflow.getHandle(caseId).terminate('by accident');
     one.proxy.refuse(false);
     const recovery = await recoverCase({ client: one.client, kafka: one.kafka, caseId });
+    if (recovery.outcome !== 'recovered') throw new Error(recovery.outcome);
     expect(recovery.sequence).toBeGreaterThanOrEqual(answer.sequence);
     expect(recovery.unpublished).toBeGreaterThan(0);
     one.play(cases);
@@ -174,6 +175,7 @@ describe('nothing is lost when', () => {
     ).rejects.toMatchObject({ code: 'UNDER_REPAIR' });
     await pause(3000);
     const recovery = await recoverCase({ client: one.client, kafka: one.kafka, caseId });
+    if (recovery.outcome !== 'recovered') throw new Error(recovery.outcome);
     expect(recovery.fromRun).toBe(before.runId);
     expect(recovery.sequence).toBeGreaterThanOrEqual(answer.sequence);
     one.play(cases);

@@ -9,6 +9,7 @@ export const EVENTS = {
   'event.case.withdrawn': 'Application withdrawn',
   'event.case.lapsed': 'Application closed without an answer',
   'event.case.no_marketplace_route': 'No goods to sell online',
+  'event.case.closed': 'Application closed by the administrator',
   'event.case.became_dormant': 'Application paused',
   'event.case.resumed': 'Application taken up again',
   'event.case.time_restored': 'Lost time given back',
@@ -100,6 +101,9 @@ export const EVENTS = {
   'end.withdrawn': 'Withdrawn',
   'end.withdrawn.message':
     'Your application has been withdrawn as you asked. You can apply again at the service centre at any time. Your scheme benefits are not affected.',
+  'end.closed': 'Closed by the administrator',
+  'end.closed.message':
+    'Your application was closed, and not because of anything that you did. The reason is given. You can apply again at the service centre at any time. Your scheme benefits are not affected.',
   'end.no_marketplace_route': 'No goods to sell online',
   'end.no_marketplace_route.message':
     'Your trade is a service, so there are no goods to sell on an online marketplace. All your scheme benefits stay as they are: training, toolkit and loan.',

@@ -18,6 +18,15 @@ export const RUNNING_REASONS = {
     'The family can ask at the service centre what they are entitled to.',
   ],
   'withdrawal.other': ['Another reason.', AGAIN],
+  'closing.opened_twice': [
+    'The same application had been opened twice.',
+    'Nothing. The other application goes on.',
+  ],
+  'closing.order': ['An authority has ordered it.', 'Ask at the service centre why.'],
+  'closing.records_lost': [
+    'By a fault of ours the records were damaged and cannot be restored.',
+    AGAIN,
+  ],
   'hold.inquiry': ['A question about the case is being looked into.', SOON],
   'hold.instruction': ['The office has asked to wait.', SOON],
   'hold.disaster': ['Work in the district has stopped, as after a flood.', SOON],

@@ -1,0 +1,56 @@
+import { pino } from 'pino';
+import type { Case } from '../../contracts/case.ts';
+import { type Envelope, envelope, unwrap } from '../../contracts/envelope.ts';
+import { parseCaseId } from '../../contracts/ids.ts';
+import { fold } from '../../contracts/reducer.ts';
+import type { KafkaSettings } from '../../kafka/settings.ts';
+import { readPartitionOf } from '../../kafka/topic/reader.ts';
+import { NotRecoverable } from './not-recoverable.ts';
+
+/** What the topic holds of a case, in order and without repeats. Reads the whole of its partition. */
+export async function eventsOnTopic(
+  kafka: KafkaSettings,
+  caseId: string,
+  topic: string,
+): Promise<Envelope[]> {
+  const found = new Map<string, Envelope>();
+  await readPartitionOf(parseCaseId(caseId).artisanId, {
+    settings: kafka,
+    topic,
+    log: pino({ level: 'silent' }),
+    onRecord: ({ value }) => {
+      const read = envelope.safeParse(parsed(value));
+      if (read.success && read.data.subject === caseId) found.set(read.data.sequence, read.data);
+    },
+  });
+  return [...found.values()].sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
+}
+
+export const lastSequence = (events: readonly Envelope[]): number =>
+  Number(events.at(-1)?.sequence ?? 0);
+
+/** The case that the topic knows. @throws NotRecoverable where it does not know all of it, or is newer than this program */
+export function caseOnTopic(caseId: string, events: readonly Envelope[]): Case {
+  for (const [index, { sequence }] of events.entries())
+    if (Number(sequence) !== index + 1)
+      throw new NotRecoverable(
+        'TOPIC_BROKEN',
+        `${caseId}: the topic has no event ${index + 1}, so its case cannot be built from it`,
+      );
+  try {
+    const known = fold(events.map(unwrap));
+    if (known !== null) return known;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new NotRecoverable('TOPIC_BROKEN', `${caseId} cannot be built from the topic: ${why}`);
+  }
+  throw new NotRecoverable('UNKNOWN', `neither Temporal nor the topic knows ${caseId}`);
+}
+
+function parsed(value: string | null): unknown {
+  try {
+    return JSON.parse(value ?? 'null');
+  } catch {
+    return null;
+  }
+}
