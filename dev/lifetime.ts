@@ -5,7 +5,15 @@ import { endOrphan, livingPid, writePid } from './pids.ts';
 import { say, stopDrawing } from './terminal.ts';
 
 const LAUNCHER = 'launcher';
-const CHILDREN = ['projector', 'commands', 'worker', 'sandbox', 'kafka', 'temporal'] as const;
+const CHILDREN = [
+  'reconciler',
+  'projector',
+  'commands',
+  'worker',
+  'sandbox',
+  'kafka',
+  'temporal',
+] as const;
 
 export interface Lifetime {
   /** Aborted as soon as everything is to end. */

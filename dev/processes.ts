@@ -24,8 +24,9 @@ function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
 }
 
 /**
- * Starts the sandbox of outside systems, a worker, what takes commands from their topic and the projector of the cases
- * topic, and writes down where everything is for `npm run cli`, `npm run projector` and `npm run break`.
+ * Starts the sandbox of outside systems, a worker, what takes commands from their topic, the projector of the cases topic
+ * and what brings broken cases back, and writes down where everything is for `npm run cli`, `npm run projector`,
+ * `npm run reconciler` and `npm run break`.
  * @returns the environment that finds it all.
  */
 export async function startProcesses(
@@ -42,6 +43,8 @@ export async function startProcesses(
     ...(services.plan.dossier === 'local' ? { DOSSIER_PATH: join(dataDir, 'dossier.db') } : {}),
     DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
     PROJECTOR_DB: join(dataDir, 'projector.db'),
+    RECONCILER_DB: join(dataDir, 'reconciler.db'),
+    RECONCILE_SECONDS: services.env.RECONCILE_SECONDS ?? '60',
     SANDBOX_PORT: String(port),
     SANDBOX_DB: join(dataDir, 'sandbox.db'),
     SANDBOX_SEED: file,
@@ -59,6 +62,7 @@ export async function startProcesses(
   start('worker', 'workers/main.ts');
   start('commands', 'clients/commands-topic/main.ts');
   start('projector', 'projector/main.ts');
+  start('reconciler', 'reconciler/main.ts');
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -77,6 +81,7 @@ export async function startProcesses(
       dossierUrl: env.DOSSIER_URL,
       keys: env.DOSSIER_KEYS,
       projector: env.PROJECTOR_DB,
+      reconciler: env.RECONCILER_DB,
     }),
     { mode: 0o600 },
   );

@@ -4,6 +4,8 @@ const environment = z.object({
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  /** `host:port` at which Prometheus finds the metrics. */
+  METRICS_ADDRESS: z.string().min(1).optional(),
   EVENTS_TOPIC: z.string().min(1).optional(),
   TASK_QUEUE: z.string().min(1).optional(),
   /** How many times the documented quotas the marketplace has granted us. The same for every worker. */

@@ -1,38 +1,16 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { outsideConfig } from '../activities/config.ts';
 import { dossierFromEnvironment } from '../dossier/config.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { processSettings } from './config.ts';
+import { installRuntime } from './runtime.ts';
 import { createOnboardingWorker } from './worker.ts';
 
 /** The worker as a process. SIGTERM and SIGINT let what runs finish, then end it. */
 const settings = processSettings();
 const log = pino({ level: settings.LOG_LEVEL, base: { process: 'worker' } });
-const LEVELS = {
-  trace: 'TRACE',
-  debug: 'DEBUG',
-  info: 'INFO',
-  warn: 'WARN',
-  error: 'ERROR',
-  fatal: 'ERROR',
-} as const;
-const SAID_AS = {
-  TRACE: 'trace',
-  DEBUG: 'debug',
-  INFO: 'info',
-  WARN: 'warn',
-  ERROR: 'error',
-} as const;
-Runtime.install({
-  logger: new DefaultLogger(LEVELS[settings.LOG_LEVEL], ({ level, message, meta }) => {
-    log[SAID_AS[level]](meta ?? {}, message);
-  }),
-  telemetryOptions: {
-    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
-  },
-});
+installRuntime(log, settings.LOG_LEVEL, settings.METRICS_ADDRESS);
 
 const dossier = await dossierFromEnvironment();
 const { run, close } = await createOnboardingWorker({

@@ -17,12 +17,14 @@ export interface ReadOptions {
   readonly stallMs?: number;
   /** Ends the reading early, without an error. */
   readonly signal?: AbortSignal;
+  /** The next offset to read of each partition, as it was stored; a partition that is missing is read from its beginning. */
+  readonly from?: ReadonlyMap<number, number>;
 }
 
 export interface ReadCounts {
   readonly records: number;
   readonly bytes: number;
-  /** For each partition read: the first offset there was, and the end (one past the last) when reading began. */
+  /** For each partition read: the first offset that was asked for, and the end (one past the last) when reading began. */
   readonly partitions: readonly { partition: number; from: number; end: number }[];
 }
 
@@ -43,7 +45,7 @@ export function readPartitionOf(key: string, options: ReadOptions): Promise<Read
   );
 }
 
-export interface FollowOptions extends Omit<ReadOptions, 'stallMs'> {
+export interface FollowOptions extends Omit<ReadOptions, 'stallMs' | 'from'> {
   readonly signal: AbortSignal;
   /**
    * Where to start: the beginning if not given, the end (only what is new), or for each partition the next offset
@@ -63,26 +65,30 @@ export function followTopic(options: FollowOptions): Promise<void> {
   return withTopic(options, async (topic) => {
     const start = topic.partitions.map(({ partition, low, high }) => {
       const stored = typeof from === 'string' ? undefined : from.get(partition);
-      // What was stored may have been deleted since, or the topic made anew.
-      const known = stored !== undefined && stored >= low && stored <= high ? stored : low;
-      return [partition, from === 'end' ? high : known] as const;
+      return [partition, from === 'end' ? high : known(stored, low, high)] as const;
     });
     await topic.consume({ next: new Map(start), onRecord, signal });
   });
 }
 
 async function readPartitions(
-  { onRecord, signal, stallMs = 30_000 }: ReadOptions,
+  { onRecord, signal, stallMs = 30_000, from }: ReadOptions,
   topic: TopicHandle,
   which: (partition: number) => boolean,
 ): Promise<ReadCounts> {
   let records = 0;
   let bytes = 0;
-  const read = topic.partitions.filter(({ partition }) => which(partition));
-  const filled = read.filter(({ low, high }) => low < high);
+  const read = topic.partitions
+    .filter(({ partition }) => which(partition))
+    .map(({ partition, low, high }) => ({
+      partition,
+      start: known(from?.get(partition), low, high),
+      high,
+    }));
+  const filled = read.filter(({ start, high }) => start < high);
   if (filled.length > 0) {
     await topic.consume({
-      next: new Map(filled.map(({ partition, low }) => [partition, low])),
+      next: new Map(filled.map(({ partition, start }) => [partition, start])),
       until: new Map(filled.map(({ partition, high }) => [partition, high])),
       stallMs,
       ...(signal ? { signal } : {}),
@@ -93,9 +99,17 @@ async function readPartitions(
       },
     });
   }
-  const partitions = read.map(({ partition, low, high }) => ({ partition, from: low, end: high }));
+  const partitions = read.map(({ partition, start, high }) => ({
+    partition,
+    from: start,
+    end: high,
+  }));
   return { records, bytes, partitions };
 }
+
+/** Where to begin: what was stored may have been deleted since, or the topic made anew. */
+const known = (stored: number | undefined, low: number, high: number) =>
+  stored !== undefined && stored >= low && stored <= high ? stored : low;
 
 async function withTopic<T>(
   { settings, topic, log, connectMs = 10_000 }: ReadOptions | FollowOptions,

@@ -15,17 +15,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   clients: ['contracts', 'dossier', 'kafka', 'policies'],
   workers: ['activities', 'contracts', 'dossier', 'kafka', 'policies'],
   projector: ['contracts', 'kafka'],
+  reconciler: ['clients', 'contracts', 'kafka', 'policies', 'workers'],
   data: ['contracts', 'policies'],
   sandbox: ['contracts', 'data'],
   'sandbox/people': ['clients', 'contracts', 'data'],
   'contracts/publishing': [],
   dev: [
     ...['activities', 'clients', 'contracts', 'data', 'dossier', 'kafka', 'policies', 'projector'],
-    ...['sandbox', 'workers', 'workflows'],
+    ...['reconciler', 'sandbox', 'workers', 'workflows'],
   ],
   bench: [
     ...['activities', 'clients', 'contracts', 'data', 'dev', 'dossier', 'kafka', 'policies'],
-    ...['projector', 'sandbox', 'workers', 'workflows'],
+    ...['projector', 'reconciler', 'sandbox', 'workers', 'workflows'],
   ],
 };
 const FOLDERS = [...Object.keys(MAY_IMPORT).filter((one) => !one.includes('/')), 'test'].sort();

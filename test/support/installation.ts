@@ -31,6 +31,8 @@ export interface Installation extends Connected {
     readonly worker: Child;
     /** Not there unless commands are taken from their topic. */
     readonly commands?: Child;
+    /** Not there unless broken cases are looked for. */
+    readonly reconciler?: Child;
   };
   /** Rows of the data set with this fate that nobody holds back. */
   rowsOf(fate: string, count: number): ArtisanRow[];
@@ -55,6 +57,8 @@ export interface InstallationOptions {
   readonly ui?: boolean;
   /** Whether commands are taken from their topic. */
   readonly commands?: boolean;
+  /** Whether broken cases are looked for, every two seconds. */
+  readonly reconciler?: boolean;
 }
 
 export async function startInstallation(
@@ -64,6 +68,7 @@ export async function startInstallation(
     logLevel = 'warn',
     ui = false,
     commands: takesCommands = false,
+    reconciler: reconciles = false,
     env: more = {},
   }: InstallationOptions = {},
 ): Promise<Installation> {
@@ -104,6 +109,8 @@ export async function startInstallation(
     SANDBOX_QUOTAS: '400',
     MARKETPLACE_QUOTAS: '400',
     LOG_LEVEL: logLevel,
+    RECONCILER_DB: join(dataDir, 'reconciler.db'),
+    RECONCILE_SECONDS: '2',
     ...more,
   };
   const start = (name: string, main: string) =>
@@ -111,6 +118,7 @@ export async function startInstallation(
   const sandbox = start('sandbox', 'sandbox/main.ts');
   const worker = start('worker', 'workers/main.ts');
   const commands = takesCommands ? start('commands', 'clients/commands-topic/main.ts') : undefined;
+  const reconciler = reconciles ? start('reconciler', 'reconciler/main.ts') : undefined;
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -137,6 +145,7 @@ export async function startInstallation(
       sandbox,
       worker,
       ...(commands === undefined ? {} : { commands }),
+      ...(reconciler === undefined ? {} : { reconciler }),
     },
     rowsOf: (fate, count) => {
       const found = rows
@@ -189,6 +198,7 @@ export async function startInstallation(
       stopping.abort();
       await Promise.all(playing);
       await connected.close();
+      await reconciler?.stop();
       await commands?.stop();
       await worker.stop();
       await sandbox.stop();

@@ -26,7 +26,7 @@ const launchIn = (where: string, ...args: string[]) =>
   });
 const launch = (...args: string[]) => launchIn(dataDir, ...args);
 
-const CHILDREN = ['kafka', 'temporal', 'sandbox', 'worker', 'commands', 'projector'];
+const CHILDREN = ['kafka', 'temporal', 'sandbox', 'worker', 'commands', 'projector', 'reconciler'];
 /** The processes of a folder's launcher that are alive. */
 const pids = (where = dataDir): number[] =>
   CHILDREN.flatMap((name) => livingPid(where, name) ?? []);

@@ -1,0 +1,58 @@
+import { Context, metricMeter } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { KafkaSettings } from '../kafka/settings.ts';
+import type { Look, ReconcileCalls, Repair } from './calls.ts';
+import type { ReconcilerConfig } from './config.ts';
+import { find } from './find.ts';
+import { hear } from './hear.ts';
+import { repair } from './repair.ts';
+import { forAPerson } from './standing.ts';
+import type { Store } from './store.ts';
+
+export interface ReconcileDeps {
+  readonly client: Client;
+  readonly kafka: KafkaSettings;
+  readonly store: Store;
+  readonly config: ReconcilerConfig;
+  readonly log: Logger;
+}
+
+/** The activities of the reconciling workflow. All may be repeated safely. */
+export function createReconcileCalls(deps: ReconcileDeps): ReconcileCalls {
+  const { client, store, config, log } = deps;
+  const beat = (read?: number) => Context.current().heartbeat(read);
+  return {
+    hear: () => hear({ ...deps, beat }),
+    find: () => find(client, store, beat),
+    repair: async (caseId) => {
+      const outcome = await repair(caseId, deps);
+      if (outcome !== 'fine') log.warn({ caseId, outcome }, 'a broken case was found');
+      return outcome;
+    },
+    conclude: async ({ repaired, heard, found }) => {
+      // Where more were found than were taken on, the next look begins where this one did.
+      if (!found.more) store.lookedThrough = found.through;
+      const late = store.late(Date.now() - config.lateSeconds * 1000);
+      const troubles = store.troubles().filter(forAPerson);
+      const look: Look = { found: found.caseIds.length, repaired, troubles, heard, ...late };
+      measure(look);
+      const isCalm = troubles.length + look.gapsInAll + look.casesBehind === 0;
+      if (!isCalm) log.error({ look }, 'somebody has to look');
+      return look;
+    },
+  };
+}
+
+/** What a dashboard of the operators is told, as Temporal's own metrics are. */
+function measure({ repaired, troubles, gapsInAll, casesBehind }: Look): void {
+  for (const [outcome, count] of Object.entries(repaired) as [Repair, number][])
+    if (outcome !== 'fine')
+      metricMeter.createCounter('onboarding_cases_repaired').add(count, { outcome });
+  const gauges = {
+    onboarding_cases_for_a_person: troubles.length,
+    onboarding_event_gaps: gapsInAll,
+    onboarding_cases_topic_behind: casesBehind,
+  };
+  for (const [name, value] of Object.entries(gauges)) metricMeter.createGauge(name).set(value);
+}

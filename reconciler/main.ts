@@ -1,0 +1,88 @@
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { type Connected, connect } from '../clients/connect.ts';
+import { environment } from '../clients/environment.ts';
+import { installRuntime } from '../workers/runtime.ts';
+import type { Look } from './calls.ts';
+import { reconcilerConfig, withLaunched } from './config.ts';
+import { reconcileUntil } from './run.ts';
+import { lastLook, lookNow } from './schedule.ts';
+
+/** The reconciler as a process, and what it has found. Finds a running `npm start` by itself. */
+const program = new Command('reconciler')
+  .description(
+    'Looks now and then for cases that nobody looks after any more, and brings them back. Without a command it runs until it is ended.',
+  )
+  .action(run);
+program
+  .command('look')
+  .description('looks at once; needs a running reconciler')
+  .option('--json', 'one line for machines')
+  .action((options: Options) => asked(options, async ({ client }) => lookNow(client)));
+program
+  .command('status')
+  .description('what the latest scheduled look has found')
+  .option('--json', 'one line for machines')
+  .action((options: Options) =>
+    asked(options, async ({ client }) => (await lastLook(client))?.look ?? null),
+  );
+
+interface Options {
+  readonly json?: true;
+}
+
+/** Prints one line of JSON when it has begun; SIGTERM and SIGINT let what runs finish. */
+async function run(): Promise<void> {
+  const env = environment(withLaunched(process.env));
+  const config = reconcilerConfig(env);
+  const log = pino(
+    { level: config.logLevel, base: { process: 'reconciler' } },
+    pino.destination(2),
+  );
+  installRuntime(log, config.logLevel, env.METRICS_ADDRESS || undefined);
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+  const connected = await connect(env);
+  try {
+    const ready = () => process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+    await reconcileUntil(connected, env, config, log, { signal: stopping.signal, ready });
+  } finally {
+    await connected.close();
+  }
+}
+
+/** Exit code 2 where somebody has to look. */
+async function asked(
+  { json }: Options,
+  ask: (connected: Connected) => Promise<Look | null>,
+): Promise<void> {
+  const connected = await connect(environment(process.env));
+  try {
+    const look = await ask(connected);
+    process.stdout.write(`${json ? JSON.stringify(look) : textOf(look)}\n`);
+    if (look !== null && look.troubles.length + look.gapsInAll + look.casesBehind > 0)
+      process.exitCode = 2;
+  } finally {
+    await connected.close();
+  }
+}
+
+function textOf(look: Look | null): string {
+  if (look === null) return 'the first look is not done yet';
+  const { found, repaired, troubles, gaps, gapsInAll, casesBehind } = look;
+  return [
+    `${found} cases looked at: ${repaired.recovered} brought back, ${repaired.recovered_from_topic} from the topic, ${repaired.closed} closed`,
+    `${troubles.length} for a person`,
+    ...troubles.map(({ caseId, code, why }) => `  ${caseId} ${code}: ${why}`),
+    `${gapsInAll} events missing on the topic`,
+    ...gaps.map(({ caseId, sequence }) => `  ${caseId} lacks event ${sequence}`),
+    `${casesBehind} cases behind on the cases topic`,
+  ].join('\n');
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,75 @@
+import type { Client } from '@temporalio/client';
+import { recoverCase } from '../clients/recover.ts';
+import { isResetRun, latestRun } from '../clients/recovery/last-run.ts';
+import { NotRecoverable } from '../clients/recovery/not-recoverable.ts';
+import type { KafkaSettings } from '../kafka/settings.ts';
+import { RUNNING_CODES } from '../policies/texts/reason-codes.ts';
+import type { Repair } from './calls.ts';
+import type { ReconcilerConfig } from './config.ts';
+import type { Store } from './store.ts';
+
+/** Who is brought back so often within a day is ended by something: bringing them back once more mends nothing. */
+const MOST_REPAIRS = 3;
+const DAY_MS = 24 * 3600_000;
+
+export interface RepairOptions {
+  readonly client: Client;
+  readonly kafka: KafkaSettings;
+  readonly store: Store;
+  readonly config: Pick<ReconcilerConfig, 'events' | 'taskQueue'>;
+  readonly now?: () => number;
+}
+
+/**
+ * Brings a case back that nobody looks after, or ends it where whoever terminated it said so: with `close:` and one of
+ * the codes `closing.…` as the reason. What cannot be repaired is written down for a person.
+ */
+export async function repair(caseId: string, options: RepairOptions): Promise<Repair> {
+  const { client, store, now = Date.now } = options;
+  const latest = await latestRun(client, caseId);
+  const isGoing =
+    latest?.status.name === 'RUNNING' && !(await isResetRun(client, caseId, latest.runId));
+  if (isGoing || latest?.status.name === 'COMPLETED') {
+    store.noTrouble(caseId);
+    return 'fine';
+  }
+  if (store.repairsSince(caseId, now() - DAY_MS) >= MOST_REPAIRS) {
+    const why = `brought back ${MOST_REPAIRS} times within a day, and ended again`;
+    store.trouble(caseId, 'REPEATED', why, now());
+    return 'trouble';
+  }
+  const close = latest === null ? undefined : await closing(client, caseId, latest.runId);
+  try {
+    const { kafka, config } = options;
+    const { events: topic, taskQueue } = config;
+    const found = await recoverCase({
+      ...{ client, kafka, caseId, close, topic, taskQueue },
+      onlyIfBroken: true,
+    });
+    if (found.outcome !== 'recovered') {
+      store.noTrouble(caseId);
+      return 'fine';
+    }
+    store.repaired(caseId, now());
+    if (close !== undefined) return 'closed';
+    return found.fromRun === null ? 'recovered_from_topic' : 'recovered';
+  } catch (error) {
+    const code = error instanceof NotRecoverable ? error.code : 'UNANSWERED';
+    store.trouble(caseId, code, error instanceof Error ? error.message : String(error), now());
+    return 'trouble';
+  }
+}
+
+const CLOSE = /^close:\s*(closing\.[a-z_]+)$/;
+
+/** Why a run was terminated, where that was meant as the end of its case. */
+async function closing(client: Client, workflowId: string, runId: string) {
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    historyEventFilterType: 2, // the last event alone
+  });
+  const ended = history?.events?.at(-1)?.workflowExecutionTerminatedEventAttributes;
+  const [, code = ''] = CLOSE.exec(ended?.reason?.trim() ?? '') ?? [];
+  return RUNNING_CODES.some((one) => one === code) ? code : undefined;
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { type Connected, temporalSettings } from '../clients/connect.ts';
+import { kafkaSettings } from '../kafka/settings.ts';
+import { createReconcileCalls } from './activities.ts';
+import { RECONCILE_TASK_QUEUE } from './calls.ts';
+import type { ReconcilerConfig } from './config.ts';
+import { ensureSchedule } from './schedule.ts';
+import { Store } from './store.ts';
+
+/** Makes the schedule and works it off until the signal. @throws Error if no server answers */
+export async function reconcileUntil(
+  { client }: Pick<Connected, 'client'>,
+  env: NodeJS.ProcessEnv,
+  config: ReconcilerConfig,
+  log: Logger,
+  { signal, ready }: { signal: AbortSignal; ready: () => void },
+): Promise<void> {
+  const { connectionOptions, namespace = 'default' } = temporalSettings(env);
+  const connection = await NativeConnection.connect(connectionOptions);
+  const store = new Store(config.path);
+  try {
+    const kafka = kafkaSettings(env);
+    const worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue: RECONCILE_TASK_QUEUE,
+      workflowsPath: fileURLToPath(new URL('workflow.ts', import.meta.url)),
+      activities: createReconcileCalls({ client, kafka, store, config, log }),
+      // Small and seldom: one look at a time.
+      maxCachedWorkflows: 4,
+      maxConcurrentActivityTaskExecutions: 30,
+    });
+    await ensureSchedule(client, config.everySeconds);
+    signal.addEventListener('abort', () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+    });
+    ready();
+    if (!signal.aborted) await worker.run();
+  } finally {
+    store.close();
+    await connection.close();
+  }
+}

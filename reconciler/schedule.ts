@@ -1,0 +1,73 @@
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  type ScheduleOptions,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
+import { type Look, RECONCILE_ID, RECONCILE_TASK_QUEUE, RECONCILE_WORKFLOW_TYPE } from './calls.ts';
+
+/** Above the longest look that is worth waiting for: one that never ends must not keep the next from beginning. */
+const LONGEST = '3 hours';
+
+/** Makes the schedule, or sets it to this interval. Whoever has paused it finds it paused. */
+export async function ensureSchedule(client: Client, everySeconds: number): Promise<void> {
+  const options = {
+    scheduleId: RECONCILE_ID,
+    spec: { intervals: [{ every: everySeconds * 1000 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: RECONCILE_WORKFLOW_TYPE,
+      workflowId: RECONCILE_ID,
+      taskQueue: RECONCILE_TASK_QUEUE,
+      workflowExecutionTimeout: LONGEST,
+      args: [],
+    },
+    // A look that is missed while we are down is made up for by the next one.
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+  } satisfies ScheduleOptions;
+  try {
+    await client.schedule.create(options);
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    const { spec, action, policies } = options;
+    await client.schedule
+      .getHandle(RECONCILE_ID)
+      .update((before) => ({ ...before, spec, action, policies }));
+  }
+}
+
+/** Looks at once, beside the schedule. @returns what was found. */
+export function lookNow(client: Client): Promise<Look> {
+  return client.workflow.execute<() => Promise<Look>>(RECONCILE_WORKFLOW_TYPE, {
+    workflowId: `${RECONCILE_ID}-now`,
+    taskQueue: RECONCILE_TASK_QUEUE,
+    workflowExecutionTimeout: LONGEST,
+    // Who asks while somebody else's look goes on gets that one's answer.
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [],
+  });
+}
+
+export interface LastLook {
+  readonly at: string;
+  /** Null while it goes on. */
+  readonly look: Look | null;
+}
+
+/** What the schedule's latest look has found; null before the first. @throws Error if there is no schedule, or it failed */
+export async function lastLook(client: Client): Promise<LastLook | null> {
+  try {
+    const { info } = await client.schedule.getHandle(RECONCILE_ID).describe();
+    const last = info.recentActions.at(-1);
+    if (last === undefined) return null;
+    const { workflowId, firstExecutionRunId } = last.action.workflow;
+    const handle = client.workflow.getHandle(workflowId, firstExecutionRunId);
+    const { status } = await handle.describe();
+    const look = status.name === 'RUNNING' ? null : ((await handle.result()) as Look);
+    return { at: last.takenAt.toISOString(), look };
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+    throw new Error('nothing is scheduled: the reconciler has never run (npm run reconciler)');
+  }
+}

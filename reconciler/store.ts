@@ -1,0 +1,178 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { Look, Trouble, TroubleCode } from './calls.ts';
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS offsets (
+  topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (topic, partition)
+) STRICT;
+CREATE TABLE IF NOT EXISTS cases (
+  case_id TEXT PRIMARY KEY, last INTEGER NOT NULL, heard_at INTEGER NOT NULL, ended INTEGER NOT NULL,
+  shown INTEGER NOT NULL, looked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS cases_open ON cases (looked_at) WHERE ended = 0;
+CREATE INDEX IF NOT EXISTS cases_behind ON cases (heard_at) WHERE shown < last;
+CREATE TABLE IF NOT EXISTS missing (
+  case_id TEXT NOT NULL, sequence INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (case_id, sequence)
+) STRICT;
+CREATE TABLE IF NOT EXISTS repairs (case_id TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS repairs_case ON repairs (case_id, at);
+CREATE TABLE IF NOT EXISTS troubles (
+  case_id TEXT PRIMARY KEY, code TEXT NOT NULL, why TEXT NOT NULL, since INTEGER NOT NULL, looks INTEGER NOT NULL
+) STRICT;
+`;
+
+/** Off the cases topic for good: its artisan was erased. */
+const ERASED = Number.MAX_SAFE_INTEGER;
+const SHOWN = 50;
+
+/** What the reconciler remembers from look to look. All of it can be had again from the topics, but for the repairs. */
+export class Store {
+  readonly #db: DatabaseSync;
+
+  constructor(path: string) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#db = new DatabaseSync(path, { timeout: 10_000 });
+    this.#db.exec('PRAGMA journal_mode = WAL');
+    // What a power cut takes is read from the topics again.
+    this.#db.exec('PRAGMA synchronous = NORMAL');
+    this.#db.exec(SCHEMA);
+  }
+
+  /** All or nothing. */
+  transaction(work: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** The next offset to read of each partition. */
+  offsets(topic: string): Map<number, number> {
+    const rows = this.#all('SELECT partition, next FROM offsets WHERE topic = ?', topic);
+    return new Map(rows.map((one) => [Number(one.partition), Number(one.next)]));
+  }
+
+  setOffset(topic: string, partition: number, next: number): void {
+    this.#run('INSERT OR REPLACE INTO offsets VALUES (?, ?, ?)', topic, partition, next);
+  }
+
+  /** An event was heard. What it skips is missing from now on, and what was missing may be it. */
+  hearEvent(caseId: string, sequence: number, isEnd: boolean, at: number): void {
+    const known = this.#one('SELECT last FROM cases WHERE case_id = ?', caseId);
+    const last = Number(known?.last ?? 0);
+    if (sequence <= last) {
+      this.#run('DELETE FROM missing WHERE case_id = ? AND sequence = ?', caseId, sequence);
+      return;
+    }
+    for (let skipped = last + 1; skipped < sequence; skipped += 1)
+      this.#run('INSERT OR IGNORE INTO missing VALUES (?, ?, ?)', caseId, skipped, at);
+    this.#run(
+      `INSERT INTO cases VALUES (?, ?, ?, ?, 0, 0) ON CONFLICT (case_id)
+      DO UPDATE SET last = excluded.last, heard_at = excluded.heard_at, ended = max(ended, excluded.ended)`,
+      ...[caseId, sequence, at, isEnd ? 1 : 0],
+    );
+  }
+
+  /** The cases topic shows a case up to an event; null where it was taken off. */
+  hearCase(caseId: string, sequence: number | null): void {
+    const shown = sequence ?? ERASED;
+    // Its events may not have been heard yet.
+    this.#run(
+      'INSERT INTO cases VALUES (?, 0, 0, 0, ?, 0) ON CONFLICT (case_id) DO UPDATE SET shown = excluded.shown',
+      ...[caseId, shown],
+    );
+  }
+
+  /** The open cases that have not been looked at for the longest time. */
+  openCases(limit: number): string[] {
+    const sql = 'SELECT case_id FROM cases WHERE ended = 0 AND last > 0 ORDER BY looked_at LIMIT ?';
+    return this.#all(sql, limit).map((one) => String(one.case_id));
+  }
+
+  lookedAt(caseId: string, at: number): void {
+    this.#run('UPDATE cases SET looked_at = ? WHERE case_id = ?', at, caseId);
+  }
+
+  /** Up to when ended runs were looked for, epoch milliseconds; 0 at first. */
+  get lookedThrough(): number {
+    return Number(this.#one("SELECT value FROM marks WHERE name = 'through'")?.value ?? 0);
+  }
+
+  set lookedThrough(through: number) {
+    this.#run("INSERT OR REPLACE INTO marks VALUES ('through', ?)", String(through));
+  }
+
+  repaired(caseId: string, at: number): void {
+    this.#run('INSERT INTO repairs VALUES (?, ?)', caseId, at);
+    this.#run('DELETE FROM troubles WHERE case_id = ?', caseId);
+  }
+
+  /** How many repairs of this case there were since then; older ones are forgotten. */
+  repairsSince(caseId: string, since: number): number {
+    this.#run('DELETE FROM repairs WHERE at < ?', since);
+    const sql = 'SELECT count(*) AS n FROM repairs WHERE case_id = ? AND at >= ?';
+    return Number(this.#one(sql, caseId, since)?.n);
+  }
+
+  trouble(caseId: string, code: TroubleCode, why: string, at: number): void {
+    this.#run(
+      `INSERT INTO troubles VALUES (?, ?, ?, ?, 1) ON CONFLICT (case_id)
+      DO UPDATE SET code = excluded.code, why = excluded.why, looks = looks + 1`,
+      ...[caseId, code, why.slice(0, 500), at],
+    );
+  }
+
+  noTrouble(caseId: string): void {
+    this.#run('DELETE FROM troubles WHERE case_id = ?', caseId);
+  }
+
+  troubles(): Trouble[] {
+    return this.#all('SELECT * FROM troubles ORDER BY since, case_id').map((one) => ({
+      caseId: String(one.case_id),
+      code: String(one.code) as TroubleCode,
+      why: String(one.why),
+      since: new Date(Number(one.since)).toISOString(),
+      looks: Number(one.looks),
+    }));
+  }
+
+  /** What is late since `before`: the first of the missing numbers, how many there are, and the cases not shown yet. */
+  late(before: number): Pick<Look, 'gaps' | 'gapsInAll' | 'casesBehind'> {
+    const where = 'FROM missing WHERE since < ?';
+    const gaps = this.#all(
+      `SELECT * ${where} ORDER BY since, case_id, sequence LIMIT ?`,
+      before,
+      SHOWN,
+    );
+    return {
+      gaps: gaps.map((one) => ({ caseId: String(one.case_id), sequence: Number(one.sequence) })),
+      gapsInAll: Number(this.#one(`SELECT count(*) AS n ${where}`, before)?.n),
+      casesBehind: Number(
+        this.#one('SELECT count(*) AS n FROM cases WHERE shown < last AND heard_at < ?', before)?.n,
+      ),
+    };
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]): void {
+    this.#db.prepare(sql).run(...values);
+  }
+
+  #one(sql: string, ...values: SQLInputValue[]) {
+    return this.#db.prepare(sql).get(...values);
+  }
+
+  #all(sql: string, ...values: SQLInputValue[]) {
+    return this.#db.prepare(sql).all(...values);
+  }
+}
