@@ -81,7 +81,10 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   if (before?.status.name === 'COMPLETED')
     return { outcome: 'ended', caseId, end: carry?.case.end?.kind ?? null };
   const stoppedAt = before?.closeTime?.getTime();
-  await pause(options.waitMs ?? restOf(stoppedAt ?? latest?.closeTime?.getTime(), now()));
+  // Of a run that had nothing left to publish nothing can be on its way: only what is durable is ever handed out.
+  const isOnItsWay = carry === null || carry.outbox.length > 0;
+  if (isOnItsWay)
+    await pause(options.waitMs ?? restOf(stoppedAt ?? latest?.closeTime?.getTime(), now()));
   const events = await eventsOnTopic(kafka, caseId, topic);
   const onTopic = lastSequence(events);
   // What the topic holds beyond the run was written by one that is forgotten: whoever reads the topic believes it.

@@ -10,6 +10,8 @@ const schema = z.object({
   RECONCILE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(300),
   /** From when on an event that the cases topic does not show yet, or that is missing, is told of. */
   RECONCILE_LATE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+  /** `host:port` at which Prometheus finds the metrics. */
+  RECONCILER_METRICS_ADDRESS: z.string().min(1).optional(),
   EVENTS_TOPIC: z.string().min(1).default(EVENTS_TOPIC),
   CASES_TOPIC: z.string().min(1).default(CASES_TOPIC),
   /** The queue that the cases' own workers listen to. */
@@ -24,6 +26,7 @@ export interface ReconcilerConfig {
   readonly events: string;
   readonly cases: string;
   readonly taskQueue: string;
+  readonly metrics: string | undefined;
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 }
 
@@ -43,6 +46,7 @@ export function reconcilerConfig(env: NodeJS.ProcessEnv): ReconcilerConfig {
     events: one.EVENTS_TOPIC,
     cases: one.CASES_TOPIC,
     taskQueue: one.TASK_QUEUE,
+    metrics: one.RECONCILER_METRICS_ADDRESS,
     logLevel: one.LOG_LEVEL,
   };
 }

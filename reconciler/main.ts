@@ -39,7 +39,7 @@ async function run(): Promise<void> {
     { level: config.logLevel, base: { process: 'reconciler' } },
     pino.destination(2),
   );
-  installRuntime(log, config.logLevel, env.METRICS_ADDRESS || undefined);
+  installRuntime(log, config.logLevel, config.metrics);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   const connected = await connect(env);
