@@ -4,6 +4,7 @@ import type { Language } from '../contracts/vocabulary.ts';
 import { percentDone } from '../contracts/waiting.ts';
 import { slipWord } from '../policies/examples.ts';
 import { hasText, requirementText, text, textOrCode } from '../policies/texts/texts.ts';
+import { endWord } from './end-word.ts';
 import type { DueItem } from './onboarding.ts';
 import type { StoryRecord } from './story.ts';
 
@@ -18,7 +19,7 @@ export function caseText({ case: theCase, unpublished }: CaseView, language: Lan
     `${theCase.caseId}  ${word(`trade.${theCase.trade}`, language)} · ${theCase.district}, ${theCase.state}`,
     theCase.end === null
       ? `${word(`stage.${theCase.stage}`, language)} · ${theCase.ball.with.map((one) => word(`party.${one}`, language)).join(', ')} · ${percentDone(theCase)} %`
-      : `${word(`end.${theCase.end.kind}`, language)} · ${theCase.end.at}`,
+      : `${word(`end.${endWord(theCase.end)}`, language)} · ${theCase.end.at}`,
     ...Object.values(theCase.requirements).map(
       (one) =>
         `  ${one.status.padEnd(10)} ${nameOf(one.id, language)}${one.codes.map((code) => ` (${textOrCode(code, language)})`).join('')}`,

@@ -11,10 +11,7 @@ export type Stage = (typeof STAGES)[number];
 export const CASE_STATUSES = ['open', 'dormant', 'live', 'ended'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 
-export const ENDS = [
-  ...(['live', 'declined', 'lapsed', 'withdrawn', 'no_marketplace_route'] as const),
-  'closed',
-] as const;
+export const ENDS = ['live', 'declined', 'lapsed', 'withdrawn', 'no_marketplace_route'] as const;
 export type EndKind = (typeof ENDS)[number];
 
 /** Who has the ball. Only time with the artisan alone can ever let a case lapse. */

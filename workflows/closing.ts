@@ -38,8 +38,8 @@ async function toRest(desk: Desk): Promise<void> {
 }
 
 function isToBeUndone(theCase: Case): boolean {
-  const isLeft = theCase.end?.kind === 'withdrawn' || theCase.end?.kind === 'closed';
-  return (isLeft && !theCase.claimsReleased) || condemnedOf(theCase).length > 0;
+  const isWithdrawn = theCase.end?.kind === 'withdrawn' && !theCase.claimsReleased;
+  return isWithdrawn || condemnedOf(theCase).length > 0;
 }
 
 /** One step back, the last one first: off sale, then the numbers free for another application. */

@@ -8,6 +8,7 @@ import { DAY } from '../../policies/durations.ts';
 import { type SlipKey, slipWord } from '../../policies/examples.ts';
 import { isPolicy, policyOf } from '../../policies/policies.ts';
 import { hasText, remedyOf, text, textOrCode } from '../../policies/texts/texts.ts';
+import { endWord } from '../end-word.ts';
 import type { DueItem } from '../onboarding.ts';
 import { clipped, dateText, INDENT, wrapped } from './layout.ts';
 import { FEW_REASONS } from './missing.ts';
@@ -139,11 +140,13 @@ export function areBenefitsUntouched({ end, requirements }: Case): boolean {
 export function endLines({ end }: Case, language: Language): string[] {
   if (end === null) return [];
   const date = dateText(new Date(end.at), language);
-  const message = `end.${end.kind}.message`;
+  const message = `end.${endWord(end)}.message` as const;
   const shown = end.codes.slice(0, FEW_REASONS * 3);
   const left = end.codes.length - shown.length;
   return [
-    ...wrapped(`${slipWord('closed', language, { date })}: ${text(`end.${end.kind}`, language)}`),
+    ...wrapped(
+      `${slipWord('closed', language, { date })}: ${text(`end.${endWord(end)}`, language)}`,
+    ),
     ...(hasText(message) ? wrapped(text(message, language), INDENT) : []),
     ...shown.flatMap((code) =>
       wrapped(

@@ -14,7 +14,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'case.lapsed': 'End: the artisan did not act, after delivered reminders.',
   'case.no_marketplace_route': 'End: the trade sells no goods. Scheme benefits are untouched.',
   'case.closed':
-    'End: an administrator closes a case whose run was lost, since it cannot or shall not go on.',
+    'End, as `withdrawn`: by an administrator, of a case that cannot or shall not go on; the reason is one of `closing.…`.',
   'case.became_dormant':
     'The artisan did not act after delivered reminders; one step brings the case back.',
   'case.resumed': 'A dormant case goes on.',

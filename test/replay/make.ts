@@ -2,22 +2,29 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { recoverCase } from '../../clients/recover.ts';
+import { latestRun } from '../../clients/recovery/last-run.ts';
 import { FATE_NAMES } from '../../data/fates.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runsOf } from '../support/runs.ts';
 import { HISTORIES } from './kept-histories.ts';
 
 /**
- * Makes the kept histories anew, on real services: a case of every fate, one that handed over to further runs, one
- * whose broker was away, one that was terminated and recovered. From the first release on they are only added to.
+ * Makes the kept histories, on real services: a case of every fate, cases that something was done to from outside, and one
+ * that handed over to further runs. All anew, or those of the groups that are named: from the first release on they are
+ * only added to.
  */
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 
+const GROUPS = { fates: everyFate, broken, handed_over: handedOver };
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !Object.hasOwn(GROUPS, name));
+if (unknown.length > 0)
+  throw new Error(`${unknown.join(', ')}: the groups are ${Object.keys(GROUPS).join(', ')}`);
 mkdirSync(HISTORIES, { recursive: true });
-for (const name of readdirSync(HISTORIES)) rmSync(join(HISTORIES, name));
-await everyFate();
-await handedOver();
+if (named.length === 0) for (const name of readdirSync(HISTORIES)) rmSync(join(HISTORIES, name));
+for (const [name, make] of Object.entries(GROUPS))
+  if (named.length === 0 || named.includes(name)) await make();
 process.exit();
 
 async function everyFate(): Promise<void> {
@@ -28,24 +35,39 @@ async function everyFate(): Promise<void> {
     one.play(cases);
     await one.ends(cases.keys());
     for (const [caseId, row] of cases) await keep(one, caseId, row.fate);
+  } finally {
+    await one.stop();
+  }
+}
 
-    const [away, lost] = [...(await one.register(one.rowsOf('straight', 2)))];
-    if (away === undefined || lost === undefined) throw new Error('two cases are needed');
-    await one.onboarding.waitFor(away[0], 'documents', 30_000);
+async function broken(): Promise<void> {
+  const one = await startInstallation();
+  const { client, kafka, onboarding } = one;
+  try {
+    const cases = await one.register(one.rowsOf('straight', 4));
+    const [away = '', lost = '', closed = '', deleted = ''] = cases.keys();
+    for (const caseId of cases.keys())
+      while ((await onboarding.toReview(caseId)).length === 0) await pause(100);
+    await client.workflow.getHandle(lost).terminate('by accident');
+    await recoverCase({ client, kafka, caseId: lost });
+    await client.workflow.getHandle(closed).terminate('close: closing.opened_twice');
+    await recoverCase({ client, kafka, caseId: closed, close: 'closing.opened_twice' });
+    await client.workflowService.deleteWorkflowExecution({
+      namespace: client.options.namespace,
+      workflowExecution: { workflowId: deleted },
+    });
+    while ((await latestRun(client, deleted)) !== null) await pause(100);
+    await recoverCase({ client, kafka, caseId: deleted });
     one.proxy.refuse(true);
     one.proxy.cut();
-    one.play(new Map([away]));
+    one.play(cases);
     await pause(6000);
     one.proxy.refuse(false);
-    await one.ends([away[0]]);
-    await keep(one, away[0], 'broker_away');
-
-    await one.onboarding.waitFor(lost[0], 'documents', 30_000);
-    await one.client.workflow.getHandle(lost[0]).terminate('by accident');
-    await recoverCase({ client: one.client, kafka: one.kafka, caseId: lost[0] });
-    one.play(new Map([lost]));
-    await one.ends([lost[0]]);
-    await keep(one, lost[0], 'recovered');
+    await one.ends(cases.keys());
+    await keep(one, away, 'broker_away');
+    await keep(one, lost, 'recovered');
+    await keep(one, closed, 'closed');
+    await keep(one, deleted, 'recovered_from_topic');
   } finally {
     await one.stop();
   }
