@@ -64,6 +64,10 @@ export const TOPIC_ROLES = {
       ownGroups(user),
     ],
   },
+  reconciler: {
+    does: 'Brings back cases whose run was lost, and finds what is missing on the topics.',
+    may: (user) => [topic(EVENTS_TOPIC, 'read'), topic(CASES_TOPIC, 'read'), ownGroups(user)],
+  },
   'commands-consumer': {
     does: 'Takes commands to their cases, and says which could not be taken.',
     may: () => [

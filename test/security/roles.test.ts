@@ -49,6 +49,7 @@ const MAY: Readonly<Record<TopicRoleName | typeof NOBODY, Record<'read' | 'write
   'commands-consumer': { read: [], write: [REJECTED_TOPIC] },
   sender: { read: [REJECTED_TOPIC], write: [COMMANDS_TOPIC] },
   dashboard: { read: [EVENTS_TOPIC, CASES_TOPIC], write: [] },
+  reconciler: { read: [EVENTS_TOPIC, CASES_TOPIC], write: [] },
   analyst: { read: [EVENTS_TOPIC], write: [] },
   nobody: NOTHING,
 };

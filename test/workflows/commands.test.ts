@@ -103,9 +103,9 @@ describe('decisions', () => {
 });
 
 describe('submissions', () => {
-  const submit = (requirement: string, digest = OTHER_DIGEST) =>
+  const submit = (requirement: string, digest = OTHER_DIGEST, version = 2) =>
     command('submit', 'artisan', {
-      items: [{ requirement, evidence: evidence(requirement, 2, digest) }],
+      items: [{ requirement, evidence: evidence(requirement, version, digest) }],
     });
 
   it.each([
@@ -119,6 +119,21 @@ describe('submissions', () => {
     ['a product of somebody else', [], submit('product:ZZZZZ-ZZZZZ-P02'), 'UNKNOWN_REQUIREMENT'],
   ])('%s', (_title, without, given, expected) => {
     expect(codeOf(handle(play(openCase({}, without)).theCase, given))).toBe(expected);
+  });
+
+  it('an older version is not brought back by a late repeat, also where something is due', () => {
+    const brought = { requirement: 'bank_proof', evidence: evidence('bank_proof', 3) };
+    const submitted = event('requirement.submitted', brought);
+    const returned = event('requirement.returned', {
+      requirement: 'bank_proof',
+      by: 'reviewer',
+      codes: ['document.blurred'],
+    });
+    for (const events of [[submitted], [submitted, returned]]) {
+      const { theCase } = play(openCase({}, ['bank_proof']), events);
+      expect(codeOf(handle(theCase, submit('bank_proof')))).toBe('CONFLICT');
+      expect(codeOf(handle(theCase, submit('bank_proof', OTHER_DIGEST, 4)))).toBe('taken');
+    }
   });
 
   it('answers a batch item by item', () => {

@@ -2,6 +2,7 @@ import type { Case } from '../../contracts/case.ts';
 import type { CommandOf } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { isDue, type Requirement } from '../../contracts/requirement.ts';
+import type { Evidence } from '../../contracts/shapes.ts';
 import { MOST_PRODUCTS } from '../../contracts/vocabulary.ts';
 import { ANY_PRODUCT, skuOf } from '../../contracts/waiting.ts';
 import { productRequirement } from '../../policies/policies.ts';
@@ -31,6 +32,9 @@ function submitKnown(theCase: Case, one: Requirement, evidence: Item['evidence']
   if (one.evidence?.digest === evidence.digest && !isDue(one)) {
     return refuse('ALREADY_DECIDED', `${id} already holds exactly this (it is ${one.status})`);
   }
+  if (isOlder(evidence, one.evidence)) {
+    return refuse('CONFLICT', `${id} holds a newer version of this already`);
+  }
   // What is under way may be replaced by something newer; what was accepted stays accepted.
   if (!isDue(one) && one.status !== 'submitted' && one.status !== 'verifying') {
     return refuse('CONFLICT', `${id} is ${one.status}; nothing more is asked for it`);
@@ -44,6 +48,10 @@ function submitKnown(theCase: Case, one: Requirement, evidence: Item['evidence']
   }
   return { events };
 }
+
+/** A repeat of a command so old that nobody remembers its id must not bring back what was replaced since. */
+const isOlder = (brought: Evidence, held: Evidence | null) =>
+  held !== null && brought.ref === held.ref && brought.version < held.version;
 
 /** @param before how many products the case has, with those that the same command brought already. */
 function submitNewProduct(theCase: Case, { requirement: id, evidence }: Item, before: number) {
