@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
-import { CONTENDERS } from './contenders.ts';
-import { measurePath, type PathResult } from './path.ts';
+import { measurePath } from './path.ts';
+import { measurePublish } from './publish/publish.ts';
 import { type Services, startServices } from './services.ts';
+import { type Shown, shownPath, shownPublish } from './shown.ts';
 
-const HELP = `npm run bench -- path [options]
+const HELP = `npm run bench -- path|publish [options]
   path          whole onboardings: ours, as published samples do it (naive), and without bookkeeping (bare)
+  publish       events through the publisher, kafkajs by itself and kafka-producer-perf-test; and how soon they are read
   --rounds N    rounds that count (default 5)
-  --cases N     cases at once in each round (default 40)
+  --cases N     whole onboardings at once (default 40)
   --json        the last line of stdout is one JSON object`;
 
 const { values, positionals } = parseArgs({
@@ -26,7 +28,12 @@ if (values.help) {
   process.stdout.write(`${HELP}\n`);
   process.exit(0);
 }
-if (positionals.join() !== 'path' || !isCount(rounds) || !isCount(cases)) {
+const BENCHES: Readonly<Record<string, (services: Services) => Promise<Shown>>> = {
+  path: async (on) => shownPath(await measurePath(on, { rounds, cases, say })),
+  publish: async (on) => shownPublish(await measurePublish(on, { rounds, cases, say })),
+};
+const bench = BENCHES[positionals.join()];
+if (bench === undefined || !isCount(rounds) || !isCount(cases)) {
   say(HELP);
   process.exit(2);
 }
@@ -40,8 +47,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   say('starting services of our own');
   services = await startServices(say);
-  const result = await measurePath(services, { rounds, cases, say });
-  process.stdout.write(`${values.json ? JSON.stringify(flat(result)) : table(result)}\n`);
+  const { json, text } = await bench(services);
+  process.stdout.write(`${values.json ? JSON.stringify(json) : text}\n`);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
@@ -49,48 +56,3 @@ try {
   await services?.stop();
 }
 process.exit();
-
-function flat(result: PathResult): object {
-  const { rates, historyEvents, stateTransitions, ratioToNaive, ratioToBare } = result;
-  return {
-    bench: 'path',
-    ours: rounded(rates.ours),
-    naive: rounded(rates.naive),
-    bare: rounded(rates.bare),
-    ratioToNaive: rounded(ratioToNaive),
-    ratioToBare: rounded(ratioToBare),
-    historyEvents: historyEvents.ours,
-    naiveHistoryEvents: historyEvents.naive,
-    bareHistoryEvents: historyEvents.bare,
-    stateTransitions: stateTransitions.ours,
-    naiveStateTransitions: stateTransitions.naive,
-    bareStateTransitions: stateTransitions.bare,
-    rounds: result.rounds,
-    outsideCalls: result.outsideCalls,
-  };
-}
-
-function table(result: PathResult): string {
-  const cell = (one: unknown) => String(one).padStart(14);
-  const row = (...cells: unknown[]) => cells.map(cell).join('');
-  const names = [...new Set(CONTENDERS.flatMap((one) => Object.keys(result.kinds[one])))];
-  const counts = names.map((name) =>
-    [...CONTENDERS.map((one) => cell(result.kinds[one][name] ?? 0)), `  ${name}`].join(''),
-  );
-  return [
-    `${row(...CONTENDERS)}`,
-    `${row(...CONTENDERS.map((one) => rounded(result.rates[one])))}  onboardings a second`,
-    `${row(...CONTENDERS.map((one) => result.historyEvents[one]))}  history events of a case`,
-    `${row(...CONTENDERS.map((one) => result.stateTransitions[one]))}  state transitions of a case`,
-    '',
-    'The history of one case of each:',
-    ...counts,
-    '',
-    `${rounds} rounds of ${cases} cases at once, ${result.outsideCalls} outside calls each.`,
-    `Ours is ${rounded(result.ratioToNaive)} times naive and ${rounded(result.ratioToBare)} times bare.`,
-  ].join('\n');
-}
-
-function rounded(one: number): number {
-  return Math.round(one * 100) / 100;
-}

@@ -7,12 +7,14 @@ import { type Child, ourProgram, startChild, untilReady } from '../dev/child.ts'
 import { startKafka } from '../dev/kafka.ts';
 import { prepareNamespace, prepareTopics } from '../dev/prepare.ts';
 import { startTemporal } from '../dev/temporal.ts';
+import { type KafkaSettings, kafkaSettings } from '../kafka/settings.ts';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 
 /** How long every outside call takes at least, in milliseconds. */
 const OUTSIDE_MS = 5;
 
 export interface Services extends Connected {
+  readonly kafka: KafkaSettings;
   /** Ends every process that was started, last first, and takes their folder away. */
   stop(): Promise<void>;
 }
@@ -75,7 +77,7 @@ export async function startServices(say: (line: string) => void): Promise<Servic
     const connected = await connect(env);
     close.push(connected.close);
     start('worker', 'bench/worker.ts');
-    return { ...connected, stop };
+    return { ...connected, kafka: kafkaSettings(env), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,0 +1,101 @@
+import { CONTENDERS } from './contenders.ts';
+import type { PathResult } from './path.ts';
+import type { PublishResult } from './publish/publish.ts';
+
+/** A result for machines and for people. */
+export interface Shown {
+  readonly json: object;
+  readonly text: string;
+}
+
+export const shownPath = (result: PathResult): Shown => ({
+  json: flatPath(result),
+  text: pathTable(result),
+});
+
+export const shownPublish = (result: PublishResult): Shown => ({
+  json: flatPublish(result),
+  text: publishText(result),
+});
+
+function flatPublish({ rates, ratioToKafkajs, ratioToPerfTest, lag }: PublishResult): object {
+  return {
+    bench: 'publish',
+    eventsPerSecond: Math.round(rates.ours),
+    kafkajs: Math.round(rates.kafkajs),
+    perfTest: Math.round(rates.perfTest),
+    ratioToKafkajs: rounded(ratioToKafkajs.median),
+    ratioToPerfTest: rounded(ratioToPerfTest.median),
+    lagP50Ms: lag.p50,
+    lagP99Ms: lag.p99,
+    bareLagP99Ms: lag.bareP99,
+    bareLagP50Ms: lag.bareP50,
+    lagEvents: lag.events,
+    lagEventsPerSecond: rounded(lag.eventsPerSecond),
+    ratioToKafkajsSpread: [ratioToKafkajs.lowest, ratioToKafkajs.highest].map(rounded),
+  };
+}
+
+function publishText({ rates, ratioToKafkajs, ratioToPerfTest, lag }: PublishResult): string {
+  const line = (value: unknown, what: string) => `${String(value).padStart(10)}  ${what}`;
+  const each = (one: number) => Math.round(one);
+  const spread = ({ lowest, highest }: PublishResult['ratioToKafkajs']) =>
+    `(${rounded(lowest)} to ${rounded(highest)})`;
+  return [
+    line(each(rates.ours), 'events a second through the publisher'),
+    line(each(rates.kafkajs), 'by kafkajs alone'),
+    line(each(rates.perfTest), 'by kafka-producer-perf-test'),
+    line(rounded(ratioToKafkajs.median), `times kafkajs ${spread(ratioToKafkajs)}`),
+    line(rounded(ratioToPerfTest.median), `times the perf test ${spread(ratioToPerfTest)}`),
+    '',
+    line(`${lag.p50} ms`, `from recorded to consumed, the median of ${lag.events} events`),
+    line(`${lag.p99} ms`, 'for 99 of 100, at half of the path’s full load'),
+    line(`${lag.bareP50} ms`, 'from a bare producer to a bare consumer, the median'),
+    line(`${lag.bareP99} ms`, 'for 99 of 100'),
+  ].join('\n');
+}
+
+function flatPath(result: PathResult): object {
+  const { rates, historyEvents, stateTransitions, ratioToNaive, ratioToBare } = result;
+  return {
+    bench: 'path',
+    ours: rounded(rates.ours),
+    naive: rounded(rates.naive),
+    bare: rounded(rates.bare),
+    ratioToNaive: rounded(ratioToNaive),
+    ratioToBare: rounded(ratioToBare),
+    historyEvents: historyEvents.ours,
+    naiveHistoryEvents: historyEvents.naive,
+    bareHistoryEvents: historyEvents.bare,
+    stateTransitions: stateTransitions.ours,
+    naiveStateTransitions: stateTransitions.naive,
+    bareStateTransitions: stateTransitions.bare,
+    rounds: result.rounds,
+    outsideCalls: result.outsideCalls,
+  };
+}
+
+function pathTable(result: PathResult): string {
+  const cell = (one: unknown) => String(one).padStart(14);
+  const row = (...cells: unknown[]) => cells.map(cell).join('');
+  const names = [...new Set(CONTENDERS.flatMap((one) => Object.keys(result.kinds[one])))];
+  const counts = names.map((name) =>
+    [...CONTENDERS.map((one) => cell(result.kinds[one][name] ?? 0)), `  ${name}`].join(''),
+  );
+  return [
+    `${row(...CONTENDERS)}`,
+    `${row(...CONTENDERS.map((one) => rounded(result.rates[one])))}  onboardings a second`,
+    `${row(...CONTENDERS.map((one) => result.historyEvents[one]))}  history events of a case`,
+    `${row(...CONTENDERS.map((one) => result.stateTransitions[one]))}  state transitions of a case`,
+    '',
+    'The history of one case of each:',
+    ...counts,
+    '',
+    `${result.rounds} rounds, ${result.outsideCalls} outside calls in each case.`,
+    `Ours is ${rounded(result.ratioToNaive)} times naive and ${rounded(result.ratioToBare)} times bare.`,
+  ].join('\n');
+}
+
+function rounded(one: number): number {
+  return Math.round(one * 100) / 100;
+}
