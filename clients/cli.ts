@@ -9,6 +9,7 @@ import { actorFrom } from './actor.ts';
 import { BadInput } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addEligibilityCommand } from './cli-eligibility.ts';
+import { addEraseCommands } from './cli-erase.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
 import { addRepairCommands } from './cli-repair.ts';
 import { addTopicsCommands } from './cli-topics.ts';
@@ -202,6 +203,7 @@ program
     }),
   );
 addRepairCommands(program, { run, print, given, idOf });
+addEraseCommands(program, { run, print, given, idOf });
 addOverlayCommands(program, {
   act: (work, done) =>
     run(async ({ onboarding }) => {

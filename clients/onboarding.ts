@@ -9,7 +9,7 @@ import { isDecidable } from '../contracts/requirement.ts';
 import type { Actor, Evidence } from '../contracts/shapes.ts';
 import { STAGES, type Stage } from '../contracts/vocabulary.ts';
 import { alternatives, dueRequirements, requirementsOf } from '../contracts/waiting.ts';
-import type { Application, DossierStore } from '../dossier/store.ts';
+import type { Application, DossierStore, Erased } from '../dossier/store.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
 import { endedOrUnknown, type Given, sendCommand } from './commands.ts';
 import {
@@ -22,6 +22,7 @@ import {
   writeBrought,
   writeRegistration,
 } from './deposit.ts';
+import { erase } from './erase.ts';
 import { reapply } from './reapply.ts';
 import { Refused } from './refused.ts';
 import { type Registered, register, registerDeposited } from './register.ts';
@@ -253,6 +254,16 @@ export class Onboarding {
     const repair = await this.#dossier.releaseByRepair(application.artisanId, by);
     if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
     return repair.released;
+  }
+
+  /** Erases the artisan of a case, as they wish. @throws Refused as `erase` */
+  erase(caseId: string, actor: Actor, reason: string): Promise<Erased> {
+    return erase(this.#dossier, caseId, actor, reason);
+  }
+
+  /** Everybody who was ever erased, the first first. */
+  erased(): Promise<Erased[]> {
+    return this.#dossier.erased();
   }
 
   /**

@@ -58,7 +58,9 @@ export type RejectionCode = keyof typeof REJECTIONS;
 
 /** Open on purpose: a further reason is no other schema. */
 const code = z.string().regex(/^[A-Z][A-Z_]{1,40}$/);
-const sentence = z.string().min(1).max(500);
+/** Of a sentence, in UTF-16 units. */
+export const LONGEST_SENTENCE = 500;
+const sentence = z.string().min(1).max(LONGEST_SENTENCE);
 const original = z.strictObject({
   topic: z.string().max(249),
   partition: z.int().min(0),

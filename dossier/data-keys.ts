@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { digestKey, keyedHash, open, seal } from './crypto.ts';
-import { type Database, EVERYTHING, type Queries } from './database.ts';
+import { type Database, EVERYTHING, type Queries, type Row } from './database.ts';
 import { DossierError } from './errors.ts';
 import type { DossierKeys } from './keys.ts';
+import type { Erased } from './store.ts';
 
 /** How many unwrapped keys are kept in memory. */
 const KEPT = 1000;
@@ -74,10 +75,19 @@ export class DataKeys {
     return this.of(artisanId, inside);
   }
 
-  async erase(artisanId: string, at: string, inside: Queries): Promise<void> {
+  /** @returns when it was erased first. */
+  async erase(artisanId: string, at: string, inside: Queries): Promise<Erased> {
     await inside.run('DELETE FROM keys WHERE artisan_id = ?', artisanId);
     await inside.run('INSERT INTO erased VALUES (?, ?) ON CONFLICT DO NOTHING', artisanId, at);
     this.#kept.delete(artisanId);
+    const row = await inside.row('SELECT * FROM erased WHERE artisan_id = ?', artisanId);
+    return erasedFrom(row ?? { artisan_id: artisanId, at });
+  }
+
+  /** All who were erased, the first first. */
+  async erased(): Promise<Erased[]> {
+    const rows = await this.#db.rows('SELECT * FROM erased ORDER BY at, artisan_id');
+    return rows.map(erasedFrom);
   }
 
   /** Wraps every data key anew, in one transaction. @throws DossierError BAD_KEY */
@@ -126,6 +136,11 @@ export class DataKeys {
     if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
   }
 }
+
+const erasedFrom = ({ artisan_id, at }: Row): Erased => ({
+  artisanId: String(artisan_id),
+  at: String(at),
+});
 
 async function isErased(artisanId: string, on: Queries): Promise<boolean> {
   return (await on.row('SELECT 1 FROM erased WHERE artisan_id = ?', artisanId)) !== undefined;

@@ -11,7 +11,7 @@ import { isPostgres, PostgresDatabase } from './postgres.ts';
 import { Registrations } from './registrations.ts';
 import { migrate } from './schema.ts';
 import { SqliteDatabase } from './sqlite.ts';
-import type { Accessor, Application, DossierStore, Repair } from './store.ts';
+import type { Accessor, Application, DossierStore, Erased, Repair } from './store.ts';
 
 /**
  * Opens the dossier in an SQLite file or a PostgreSQL database; several processes may have it open at once.
@@ -70,6 +70,25 @@ class Dossier implements DossierStore {
     await this.#db.purge();
   }
 
+  async eraseByRequest(
+    artisanId: string,
+    by: Accessor,
+  ): Promise<Erased | { readonly open: string }> {
+    const done = await this.#db.transaction(artisanId, async (inside) => {
+      const open = await this.#registrations.openOf(artisanId, inside);
+      if (open !== null) return { open };
+      await this.#accessLog.write(by, artisanId, inside);
+      await this.#entries.erase(artisanId, inside);
+      return this.#keys.erase(artisanId, new Date().toISOString(), inside);
+    });
+    await this.#db.purge();
+    return done;
+  }
+
+  erased(): Promise<Erased[]> {
+    return this.#keys.erased();
+  }
+
   async rotateMasterKey(next: Buffer): Promise<void> {
     await this.#keys.rotate(next);
     await this.#db.purge();
@@ -86,9 +105,8 @@ class Dossier implements DossierStore {
   releaseByRepair(artisanId: string, by: Accessor): Promise<Repair> {
     // In one transaction: a case that is opened meanwhile keeps what it claims, and the log holds whoever freed it.
     return this.#db.transaction(artisanId, async (inside) => {
-      const applications = await this.#registrations.ofArtisan(artisanId, inside);
-      const open = applications.find(({ end }) => end === null);
-      if (open !== undefined) return { open: open.caseId };
+      const open = await this.#registrations.openOf(artisanId, inside);
+      if (open !== null) return { open };
       await this.#accessLog.write(by, artisanId, inside);
       return { released: await this.#claims.releaseAll(artisanId, inside) };
     });

@@ -34,6 +34,12 @@ export class Registrations {
     const sql = 'SELECT * FROM applications WHERE artisan_id = ? ORDER BY application';
     return (await on.rows(sql, artisanId)).map(applicationFrom);
   }
+
+  /** The case of theirs that has not ended; null where all have. */
+  async openOf(artisanId: string, on: Queries): Promise<string | null> {
+    const applications = await this.ofArtisan(artisanId, on);
+    return applications.find(({ end }) => end === null)?.caseId ?? null;
+  }
 }
 
 function applicationFrom(row: Row): Application {

@@ -18,6 +18,12 @@ export interface Accessor {
 /** What came of a repair: the kinds of claims that are free now, or the case that is still open and needs them. */
 export type Repair = { readonly released: string[] } | { readonly open: string };
 
+/** An artisan whose dossier was erased, and when, ISO 8601. */
+export interface Erased {
+  readonly artisanId: string;
+  readonly at: string;
+}
+
 /**
  * The artisan's private data, encrypted under a key of their own. The case knows an entry only as
  * `{ref, version, digest}`. All methods may be repeated safely.
@@ -40,6 +46,13 @@ export interface DossierStore {
    * their id and which applications there were stay; `release` frees the claims.
    */
   erase(artisanId: string): Promise<void>;
+  /**
+   * The same where somebody asked for it: all of their applications must have ended, since a case that goes on needs
+   * its entries. Who asked and why is written down with it. Again is harmless, and the first time counts.
+   */
+  eraseByRequest(artisanId: string, by: Accessor): Promise<Erased | { readonly open: string }>;
+  /** Everybody who was ever erased, the first first. */
+  erased(): Promise<Erased[]>;
   /**
    * Wraps every data key in another master key (32 bytes), all or none. Other open stores then fail with BAD_KEY.
    * @throws DossierError BAD_KEY

@@ -21,8 +21,8 @@ program
   .option('--json', 'one line for machines')
   .action(status);
 program
-  .command('forget <artisan>')
-  .description('takes an erased artisan’s cases off the topic, for ever')
+  .command('forget <artisan...>')
+  .description('takes the cases of erased artisans off the topic, for ever')
   .option('--wait <seconds>', 'for how long to wait for the running projector', '10')
   .action(forget);
 program
@@ -75,21 +75,22 @@ async function status({ json }: { json?: boolean }): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-async function forget(artisan: string, { wait }: { wait: string }): Promise<void> {
-  const artisanId = parseArtisanId(artisan);
+async function forget(artisans: string[], { wait }: { wait: string }): Promise<void> {
+  const artisanIds = artisans.map(parseArtisanId);
   const { config } = setting();
   const store = new Store(config.path);
   try {
     const until = Date.now() + Number(wait) * 1000;
-    store.erasures.ask(artisanId);
-    while (!store.erasures.has(artisanId) && Date.now() < until) await sleep(100);
-    const isTold = store.erasures.has(artisanId);
-    process.stdout.write(
-      isTold
-        ? `${artisanId} is off the cases topic\n`
-        : `${artisanId} is written down; the projector takes them off the topic as soon as it runs\n`,
-    );
-    if (!isTold) process.exitCode = 3;
+    for (const artisanId of artisanIds) store.erasures.ask(artisanId);
+    const isTold = (artisanId: string) => store.erasures.has(artisanId);
+    while (!artisanIds.every(isTold) && Date.now() < until) await sleep(100);
+    for (const artisanId of artisanIds)
+      process.stdout.write(
+        isTold(artisanId)
+          ? `${artisanId} is off the cases topic\n`
+          : `${artisanId} is written down; the projector takes them off the topic as soon as it runs\n`,
+      );
+    if (!artisanIds.every(isTold)) process.exitCode = 3;
   } finally {
     store.close();
   }

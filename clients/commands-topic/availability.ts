@@ -25,6 +25,11 @@ export class Availability {
     return this.#awayBefore + (this.#awaySince === null ? 0 : Date.now() - this.#awaySince);
   }
 
+  /** A clock that stands still while the other side is away, in milliseconds. */
+  get clock(): number {
+    return Date.now() - this.awayMs;
+  }
+
   /** Resolves as soon as the other side answers a probe. @throws the reason of the signal, once it is aborted */
   async whenBack(signal: AbortSignal): Promise<void> {
     this.#awaySince ??= Date.now();

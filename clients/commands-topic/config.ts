@@ -10,6 +10,8 @@ const schema = z.object({
   COMMANDS_WINDOW: z.coerce.number().int().min(1).max(10_000).default(200),
   /** How long a command that is not due yet waits for its case, in milliseconds. */
   COMMANDS_PATIENCE_MS: z.coerce.number().int().min(0).max(3_600_000).default(60_000),
+  /** For how long an instance that is away takes its partitions with it, in milliseconds; brokers allow 6 s and more. */
+  COMMANDS_SESSION_MS: z.coerce.number().int().min(6_000).max(300_000).default(15_000),
   LOG_LEVEL: z.enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 
@@ -19,6 +21,7 @@ export interface CommandsTopicConfig {
   readonly groupId: string;
   readonly window: number;
   readonly patienceMs: number;
+  readonly sessionMs: number;
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 }
 
@@ -37,6 +40,7 @@ export function commandsTopicConfig(env: NodeJS.ProcessEnv = process.env): Comma
     groupId: one.COMMANDS_GROUP,
     window: one.COMMANDS_WINDOW,
     patienceMs: one.COMMANDS_PATIENCE_MS,
+    sessionMs: one.COMMANDS_SESSION_MS,
     logLevel: one.LOG_LEVEL,
   };
 }

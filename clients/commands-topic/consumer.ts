@@ -6,11 +6,14 @@ import type { Connected } from '../connect.ts';
 import { reach } from '../reach.ts';
 import { Availability } from './availability.ts';
 import type { CommandsTopicConfig } from './config.ts';
-import { deal } from './deal.ts';
+import { errandOf } from './deal.ts';
 import { joinGroup } from './kafkajs-group.ts';
 import { Lanes } from './lanes.ts';
+import { Strangers } from './strangers.ts';
 import { Writer } from './writer.ts';
 
+/** Of the window a fourth may wait for cases that nobody knows. */
+const STRANGERS_OF_WINDOW = 4;
 const PROBE_MS = 1_000;
 const COMMIT_MS = 500;
 const SEND_DEADLINE_MS = 10_000;
@@ -40,6 +43,7 @@ export async function startCommandsConsumer(
     availability: new Availability(() => reach(connected), PROBE_MS),
     write: writer.write.bind(writer),
     patienceMs: config.patienceMs,
+    strangers: new Strangers(Math.ceil(config.window / STRANGERS_OF_WINDOW)),
     signal: leaving.signal,
     log,
   };
@@ -48,7 +52,8 @@ export async function startCommandsConsumer(
     groupId: config.groupId,
     topic: config.topic,
     lanes,
-    deal: (record) => deal(options, record),
+    read: (record) => errandOf(options, record),
+    sessionMs: config.sessionMs,
     commitMs: COMMIT_MS,
     log,
   });

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { COMMAND_PREFIX, type CommandMessage } from '../../contracts/command-message.ts';
-import { type Rejection, rejectedOf } from '../../contracts/rejected-message.ts';
+import { LONGEST_SENTENCE, type Rejection, rejectedOf } from '../../contracts/rejected-message.ts';
 import type { SentRecord } from '../../kafka/sender.ts';
 import type { Onboarding } from '../onboarding.ts';
 import type { Availability } from './availability.ts';
 import { carryOut } from './carry-out.ts';
 import { fateOf, type Why } from './fate.ts';
+import type { Errand } from './kafkajs-group.ts';
 import { Patience } from './patience.ts';
 import type { RawRecord } from './raw.ts';
 import { readCommand } from './read.ts';
+import type { Strangers } from './strangers.ts';
 
 export interface DealOptions {
   readonly topic: string;
@@ -19,6 +21,7 @@ export interface DealOptions {
   readonly write: (record: SentRecord) => Promise<void>;
   /** How long a command that is not due yet waits for its case, in milliseconds, the time we are away not counted. */
   readonly patienceMs: number;
+  readonly strangers: Strangers;
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
@@ -26,15 +29,31 @@ export interface DealOptions {
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * Deals with one record for good: its command has been carried out, or its rejection is stored.
- * @throws the signal's reason once it is aborted; the record is then dealt with after the next start
+ * Reads a record at once, so that of one which is no command nothing is kept but why. A command waits for those of its
+ * artisan that came before it; a rejection waits for nobody.
+ *
+ * What is to be done is done for good: the command has been carried out, or its rejection is stored. It throws the
+ * signal's reason once that is aborted; the record is then dealt with after the next start.
  */
-export async function deal(options: DealOptions, record: RawRecord): Promise<void> {
-  const { topic, log, write } = options;
-  const read = readCommand(topic, record);
-  const rejection =
-    'rejection' in read ? read.rejection : await untilDealt(options, record, read.command);
-  if (rejection === null) return;
+export function errandOf(options: DealOptions, record: RawRecord): Errand {
+  const read = readCommand(options.topic, record);
+  if ('rejection' in read) return { lane: null, run: () => reject(options, read.rejection) };
+  const { command } = read;
+  const place = { partition: record.partition, offset: record.offset };
+  const takenAt = options.availability.clock;
+  return {
+    lane: record.key,
+    run: async (lane) => {
+      // Time behind one that was carried out is nobody's waiting; behind one that waited in vain, it waited as well.
+      const since = Math.max(takenAt, lane.movedAt);
+      const rejection = await untilDealt(options, place, command, since);
+      if (rejection === null) lane.movedAt = options.availability.clock;
+      else await reject(options, rejection);
+    },
+  };
+}
+
+async function reject({ log, write }: DealOptions, rejection: Rejection): Promise<void> {
   const message = rejectedOf(rejection, new Date().toISOString());
   await write({
     key: rejection.command.subject?.replace(/-\d+$/, '') ?? message.id,
@@ -45,14 +64,20 @@ export async function deal(options: DealOptions, record: RawRecord): Promise<voi
   log.info({ code, ...original, command: rejection.command.id }, 'a command was rejected');
 }
 
-/** @returns why it was rejected; null once it has been carried out */
+type Place = Pick<RawRecord, 'partition' | 'offset'>;
+
+/**
+ * @param since since when it has waited, by the clock of `availability`
+ * @returns why it was rejected; null once it has been carried out
+ */
 async function untilDealt(
   options: DealOptions,
-  { partition, offset }: RawRecord,
+  { partition, offset }: Place,
   command: CommandMessage,
+  since: number,
 ): Promise<Rejection | null> {
-  const { topic, onboarding, availability, patienceMs, signal, log } = options;
-  const patience = new Patience(availability, patienceMs);
+  const { topic, onboarding, availability, patienceMs, strangers, signal, log } = options;
+  const patience = new Patience(availability, patienceMs, since);
   const rejected = (why: Why): Rejection => ({
     ...why,
     original: { topic, partition, offset: String(offset) },
@@ -63,20 +88,31 @@ async function untilDealt(
       subject: command.subject,
     },
   });
-  for (let tries = 0; ; tries += 1) {
-    signal.throwIfAborted();
-    try {
-      const refused = await carryOut(onboarding, command);
-      const items = refused.map(({ requirement, refusal }) => ({ requirement, ...refusal }));
-      return items.length === 0 ? null : rejected({ code: 'ITEMS_REFUSED', items });
-    } catch (error) {
-      const fate = fateOf(error);
-      if (fate.kind === 'unforeseen') {
-        log.warn({ err: error, command: command.id, partition, offset }, 'a command failed');
-        await availability.whenBack(signal);
+  let leave: ReturnType<Strangers['enter']> = null;
+  try {
+    for (let tries = 0; ; tries += 1) {
+      signal.throwIfAborted();
+      try {
+        const refused = await carryOut(onboarding, command);
+        const items = refused.map(({ requirement, refusal: { code, message } }) => {
+          return { requirement, code, message: message.slice(0, LONGEST_SENTENCE) };
+        });
+        return items.length === 0 ? null : rejected({ code: 'ITEMS_REFUSED', items });
+      } catch (error) {
+        const fate = fateOf(error);
+        if (fate.kind === 'unforeseen') {
+          log.warn({ err: error, command: command.id, partition, offset }, 'a command failed');
+          await availability.whenBack(signal);
+        }
+        if (patience.endsWith(fate)) return rejected(fate.why);
+        if (fate.why.code === 'CASE_UNKNOWN') {
+          leave ??= strangers.enter();
+          if (leave === null) return rejected(fate.why);
+        }
       }
-      if (patience.endsWith(fate)) return rejected(fate.why);
+      await sleep(Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS), undefined, { signal });
     }
-    await sleep(Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS), undefined, { signal });
+  } finally {
+    leave?.();
   }
 }

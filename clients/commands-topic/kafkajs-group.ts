@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { kafkaClient } from '../../kafka/client.ts';
 import { explained } from '../../kafka/explain.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
-import type { Lanes } from './lanes.ts';
+import type { Lane, Lanes } from './lanes.ts';
 import { Offsets } from './offsets.ts';
 import type { RawRecord } from './raw.ts';
 
@@ -13,12 +13,25 @@ export interface GroupOptions {
   readonly groupId: string;
   readonly topic: string;
   readonly lanes: Lanes;
-  /** Deals with one record; what it throws leaves the record for the next start. */
-  readonly deal: (record: RawRecord) => Promise<void>;
+  /** Reads one record, and says what there is to be done. */
+  readonly read: (record: RawRecord) => Errand;
+  /** For how long a member that is away takes its partitions with it, in milliseconds. */
+  readonly sessionMs: number;
   /** Milliseconds between two commits of what is finished. */
   readonly commitMs: number;
   readonly log: Logger;
 }
+
+/** What is to be done about one record, which is not kept for it. */
+export interface Errand {
+  /** One after the other within a lane; null where the order matters to nobody. */
+  readonly lane: string | null;
+  /** Does it for good; what it throws leaves the record for the next start. */
+  readonly run: (lane: Lane) => Promise<void>;
+}
+
+/** How long a full window is waited for between two looks whether the group still wants us. */
+const WAITED_MS = 500;
 
 /** A member of a consumer group. */
 export interface Group {
@@ -32,14 +45,14 @@ export interface Group {
  * @throws Error if no broker answers at the start; later it waits for one.
  */
 export async function joinGroup(options: GroupOptions): Promise<Group> {
-  const { settings, groupId, topic, lanes, deal, commitMs, log } = options;
+  const { settings, groupId, topic, lanes, read, commitMs, sessionMs, log } = options;
   const client = kafkaClient(settings, { connectMs: 3_000, requestMs: 30_000, retries: 5 }, log);
   const consumer = client.kafka.consumer({
     groupId,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 500,
-    // A member that is away takes its partitions with it for as long as this.
-    sessionTimeout: 15_000,
+    sessionTimeout: sessionMs,
+    heartbeatInterval: Math.floor(sessionMs / 5),
     retry: { retries: 5, restartOnFailure: async () => true },
   });
   let partitions = new Map<number, { offsets: Offsets; committed: number | null }>();
@@ -59,9 +72,10 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
     partitions.set(partition, own);
     const { offset } = record;
     own.offsets.taken(offset);
-    lanes.add(record.key ?? `no key, partition ${partition}`, async () => {
+    const { lane, run } = read(record);
+    lanes.add(lane, async (it) => {
       try {
-        await deal(record);
+        await run(it);
         own.offsets.finished(offset);
       } catch (error) {
         log.debug({ err: error, partition, offset }, 'left for the next start');
@@ -70,16 +84,17 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
   }
 
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch, resolveOffset, heartbeat, isRunning, isStale, pause } = payload;
+    const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
+    const isOver = () => isLeaving || !isRunning() || isStale();
     const { partition } = batch;
     for (const { offset, key, value, timestamp } of batch.messages) {
-      if (isLeaving || !isRunning() || isStale()) return;
-      if (lanes.isFull) {
-        // What was not resolved is fetched again afterwards.
-        const resume = pause();
-        void lanes.room().then(resume);
-        return;
+      // What was fetched is kept meanwhile: to let it go and fetch it again costs more than all the rest.
+      const room = lanes.room();
+      while (lanes.isFull && !isOver()) {
+        await Promise.race([room, sleep(WAITED_MS)]);
+        await heartbeat();
       }
+      if (isOver()) return;
       take(partition, {
         partition,
         offset: Number(offset),

@@ -8,17 +8,19 @@ const UNFORESEEN = 5;
 export class Patience {
   readonly #availability: Availability;
   readonly #mayWaitMs: number;
-  readonly #began = Date.now();
-  readonly #awayBefore: number;
+  readonly #began: number;
   #awaySeen: number;
   #unforeseen = 0;
 
-  /** @param mayWaitMs how long it waits for its case to be ready for it, in milliseconds */
-  constructor(availability: Availability, mayWaitMs: number) {
+  /**
+   * @param mayWaitMs how long it waits for its case to be ready for it, in milliseconds
+   * @param began since when it has waited, by the clock of `availability`
+   */
+  constructor(availability: Availability, mayWaitMs: number, began: number) {
     this.#availability = availability;
     this.#mayWaitMs = mayWaitMs;
-    this.#awayBefore = availability.awayMs;
-    this.#awaySeen = this.#awayBefore;
+    this.#began = began;
+    this.#awaySeen = availability.awayMs;
   }
 
   /** True where the command is not tried again. */
@@ -27,16 +29,12 @@ export class Patience {
       case 'again':
         return false;
       case 'early':
-        return this.#waitedMs >= this.#mayWaitMs;
+        return this.#availability.clock - this.#began >= this.#mayWaitMs;
       case 'rejected':
         return true;
       case 'unforeseen':
         return this.#countUnforeseen() >= UNFORESEEN;
     }
-  }
-
-  get #waitedMs(): number {
-    return Date.now() - this.#began - (this.#availability.awayMs - this.#awayBefore);
   }
 
   /** A failure because the other side was away is none of the command's. */

@@ -1,4 +1,5 @@
 import { parse } from 'lossless-json';
+import type { z } from 'zod';
 import {
   type CommandMessage,
   LARGEST_COMMAND_BYTES,
@@ -6,6 +7,7 @@ import {
 } from '../../contracts/command-message.ts';
 import { BadId, parseCaseId } from '../../contracts/ids.ts';
 import { type Rejection, rejectedMessage } from '../../contracts/rejected-message.ts';
+import { readsAsPersonalNumber } from '../../contracts/validation/personal-number.ts';
 import type { RawRecord } from './raw.ts';
 
 /** A record that was read: a command, or the reason why it is none. */
@@ -65,13 +67,18 @@ function jsonOf(value: Buffer): unknown {
 function namesIn(said: object): Named {
   const { shape } = rejectedMessage.shape.data.shape.command;
   const { id, source, type, subject } = said as Readonly<Record<string, unknown>>;
+  const fits = (form: z.ZodType<string | null>, value: unknown) => {
+    const { data = null } = form.safeParse(value);
+    return data === null || readsAsPersonalNumber(data) ? null : data;
+  };
   const short =
     typeof type === 'string' ? type.replace(/^artisan-onboarding\.command\./, '') : type;
   return {
-    id: shape.id.safeParse(id).data ?? null,
-    source: shape.source.safeParse(source).data ?? null,
+    id: fits(shape.id, id),
+    source: fits(shape.source, source),
     type: shape.type.safeParse(short).data ?? null,
-    subject: shape.subject.safeParse(subject).data ?? null,
+    // With a check symbol that does not fit, it may be anything of ten signs.
+    subject: artisanOf(subject) === null ? null : fits(shape.subject, subject),
   };
 }
 

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Sender, SentRecord } from '../../kafka/sender.ts';
 
-/** As many as go into one call. */
+/** As much as goes into one call: less than a broker takes in one batch, though all of it be for one partition. */
 const BATCH = 500;
+const BATCH_CHARACTERS = 250_000;
 const PAUSE_MS = 500;
 
 interface Waiting {
@@ -41,7 +42,7 @@ export class Writer {
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
     while (this.#waiting.length > 0 && !this.#signal.aborted) {
-      const batch = this.#waiting.slice(0, BATCH);
+      const batch = this.#next();
       try {
         await this.#sender.send(batch.map(({ record }) => record));
         this.#waiting.splice(0, batch.length);
@@ -53,5 +54,15 @@ export class Writer {
     }
     for (const { givenUp } of this.#waiting.splice(0)) givenUp(this.#signal.reason);
     this.#isWriting = false;
+  }
+
+  /** The first of those that wait, at least one. */
+  #next(): readonly Waiting[] {
+    let size = 0;
+    const tooMany = this.#waiting.slice(0, BATCH).findIndex(({ record }, index) => {
+      size += record.value?.length ?? 0;
+      return index > 0 && size > BATCH_CHARACTERS;
+    });
+    return this.#waiting.slice(0, tooMany === -1 ? BATCH : tooMany);
   }
 }

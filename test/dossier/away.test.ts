@@ -41,6 +41,8 @@ describe('a PostgreSQL that', () => {
       store.get({ ref: 'A/slot', version: 1, digest: 'x' }),
       store.latest('A', 'slot'),
       store.erase('B'),
+      store.eraseByRequest('B', { actor: 'desk', reason: 'test' }),
+      store.erased(),
       store.claim('pan', 'X', 'A'),
       store.release('A'),
       store.releaseByRepair('A', { actor: 'desk', reason: 'test' }),

@@ -73,6 +73,33 @@ onEach((here) => {
     }
   });
 
+  it('is asked for once every application has ended, and who asked is written down', async () => {
+    const store = await here.open();
+    const artisanId = await store.mintArtisan('PMV-1');
+    const one = { caseId: `${artisanId}-1`, artisanId, application: 1, commandDigest: 'd' };
+    await store.register(one);
+    const entry = await store.put(artisanId, 'name', 'somebody');
+    const wrapped = await wrappedKey(artisanId);
+    const by = { actor: 'desk-7', reason: 'asked at the counter' };
+    expect(await store.eraseByRequest(artisanId, by)).toEqual({ open: one.caseId });
+    expect(await store.get(entry)).toBe('somebody');
+    expect(await here.sql('SELECT * FROM access_log')).toEqual([]);
+    expect(await store.erased()).toEqual([]);
+
+    await store.recordEnd(one.caseId, 'withdrawn');
+    const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+    const erased = await store.eraseByRequest(artisanId, by);
+    expect(erased).toEqual({ artisanId, at });
+    await expect(store.get(entry)).rejects.toMatchObject({ code: 'ERASED' });
+    expect((await here.bytes()).includes(wrapped ?? '')).toBe(false);
+    // Again, by another process: the first time counts, and whoever asks is written down each time.
+    const again = await here.open();
+    expect(await again.eraseByRequest(artisanId, by)).toEqual(erased);
+    expect(await again.erased()).toEqual([erased]);
+    const line = { at: expect.any(String), ...by, artisan_id: artisanId };
+    expect(await here.sql('SELECT * FROM access_log')).toEqual([line, line]);
+  });
+
   it('claims, id and applications outlive the erasure until they are released', async () => {
     const store = await here.open();
     const artisanId = await store.mintArtisan('PMV-1');

@@ -110,7 +110,8 @@ it('commands are taken by the consumer’s group, and by no other user', async (
     groupId: 'artisan-onboarding-commands',
     topic: COMMANDS_TOPIC,
     lanes: new Lanes(10),
-    deal: async ({ key }) => taken.resolve(key),
+    read: ({ key }) => ({ lane: key, run: async () => taken.resolve(key) }),
+    sessionMs: 15_000,
     commitMs: 100,
     log,
   });

@@ -415,6 +415,22 @@ describe('a case that has ended or never was', () => {
     expect(await free(caseId, 'administrator')).toEqual([]);
   });
 
+  it('lets an administrator erase its artisan, and only where no case of theirs is open', async () => {
+    const [other = ''] = (await one.register(one.rowsOf('straight', 1))).keys();
+    const erase = (of: string, role: Role) =>
+      one.onboarding.erase(of, by(role).actor, 'asked at the counter');
+    await refused('TOO_EARLY', /is still open: withdraw it first$/, () =>
+      erase(other, 'administrator'),
+    );
+    await refused('NOT_ALLOWED', /administrator/, () => erase(caseId, 'supervisor'));
+    await refused('CASE_UNKNOWN', /no case/, () => erase('ABCDE-FGHJK-1', 'administrator'));
+    const artisanId = caseId.replace(/-1$/, '');
+    const erased = await erase(caseId, 'administrator');
+    expect(erased.artisanId).toBe(artisanId);
+    expect(await one.onboarding.erased()).toEqual([erased]);
+    expect(await erase(caseId, 'administrator')).toEqual(erased);
+  });
+
   it('is unknown when it never was', async () => {
     for (const never of [caseId.replace(/-1$/, '-2'), 'ABCDE-FGHJK-1']) {
       await expect(one.onboarding.resume(never, by('artisan'))).rejects.toMatchObject({
