@@ -13,6 +13,8 @@ export interface TopicHandle {
   readonly partitions: readonly { partition: number; low: number; high: number }[];
   /** The partition that Kafka's own clients, and our publisher, choose for a key. */
   partitionOf(key: string): number;
+  /** For each partition the first offset whose record, or a later one, was sent at this time or after; else its end. */
+  offsetsSince(timestamp: number): Promise<Map<number, number>>;
   /** Reads from some offsets to others; or until aborted, and then waits for a broker that goes away. */
   consume(what: Consumption): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +67,10 @@ export async function openTopic(
         isr: [],
       }));
       return partitioner({ topic, partitionMetadata, message: { key, value: null } });
+    },
+    async offsetsSince(timestamp) {
+      const found = await admin.fetchTopicOffsetsByTimestamp(topic, timestamp);
+      return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
     },
     async consume(what) {
       for (;;) {
