@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { pino } from 'pino';
-import { parseCaseId } from '../contracts/ids.ts';
+import { BadId, parseCaseId } from '../contracts/ids.ts';
 import { ROLES, type Role, STAGES } from '../contracts/vocabulary.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
+import { TopicReadError } from '../kafka/topic/errors.ts';
 import { actorFrom } from './actor.ts';
 import { BadInput } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addEligibilityCommand } from './cli-eligibility.ts';
 import { addEraseCommands } from './cli-erase.ts';
+import { addEventsCommands } from './cli-events.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
 import { addRepairCommands } from './cli-repair.ts';
 import { addTopicsCommands } from './cli-topics.ts';
@@ -22,7 +23,6 @@ import { caseText, dueText, storyText } from './printing.ts';
 import { Refused } from './refused.ts';
 import { slipText } from './slip/slip.ts';
 import { readStory } from './story.ts';
-import { verifyEvents } from './verify.ts';
 
 /** The command line over the client library. Finds a running `npm start` by itself. */
 const program = new Command('artisan')
@@ -226,51 +226,24 @@ addPolicyCommands(program, {
 });
 addEligibilityCommand(program, { print, language: () => options().lang });
 addTopicsCommands(program, print);
-const events = program.command('events').description('the events topic');
-events
-  .command('verify')
-  .description('holds the topic against its promise')
-  .action(() =>
-    run(async ({ onboarding }) => {
-      const log = pino({ level: 'silent' });
-      const result = await verifyEvents({
-        kafka: kafkaSettings(environment()),
-        log,
-        askCase: (id) => onboarding.case(id),
-      });
-      const { duplicates: _ok, unverifiable: _gone, ...faults } = result.findings;
-      const clean = Object.values(faults).every((one) => one === 0);
-      print(
-        result,
-        [
-          `${result.cases} cases, ${result.events} events, ${result.findings.gaps} gaps`,
-          JSON.stringify(result.findings),
-          ...result.problems,
-        ].join('\n'),
-      );
-      if (!clean) process.exitCode = 1;
-    }),
-  );
-events
-  .command('unblock <case>')
-  .description('tries a delivery that the broker refused again')
-  .action((text: string) =>
-    run(async ({ onboarding }) =>
-      print(await onboarding.unblock(idOf(text), given('administrator')), 'tried again'),
-    ),
-  );
+addEventsCommands(program, { run, print, given, idOf });
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else {
-    const code =
-      error instanceof Refused ? error.code : error instanceof BadInput ? 'MALFORMED' : 'FAILED';
+    const code = codeOf(error);
     const message = error instanceof Error ? error.message : String(error);
     if (options().json === true)
       process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
     else process.stderr.write(`${code}: ${message}\n`);
     process.exitCode = 1;
   }
+}
+
+/** Stable, for programs that call this one. */
+function codeOf(error: unknown): string {
+  if (error instanceof Refused || error instanceof TopicReadError) return error.code;
+  return error instanceof BadInput || error instanceof BadId ? 'MALFORMED' : 'FAILED';
 }

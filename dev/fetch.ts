@@ -21,7 +21,7 @@ export interface TemporalPrograms {
   readonly testServer: string;
 }
 
-type Say = (line: string) => void;
+export type Say = (line: string) => void;
 
 /** Whether nothing has to be fetched any more. */
 export function isFetched(what: keyof typeof FOLDERS): boolean {
@@ -83,8 +83,12 @@ export async function fetchPostgres(say: Say = () => undefined): Promise<string>
   return join(folder, 'node_modules', name, 'native', 'bin');
 }
 
-/** A half that an interruption left behind is never believed: work happens aside and is moved at the end. */
-async function once(
+/**
+ * A folder under `.tools/` that is filled once. A half that an interruption left behind is never believed: work happens
+ * aside and is moved at the end.
+ * @throws Error of one line that says what was tried.
+ */
+export async function once(
   name: string,
   say: Say,
   title: string,

@@ -3,6 +3,7 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { Kafka } from 'kafkajs';
 import { WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
+import { lengthsOf } from '../kafka/topic/kafkajs-topic.ts';
 import type { Reached } from './reach.ts';
 
 /** What Temporal's and Kafka's stores say of the installation that they belong to. */
@@ -19,6 +20,8 @@ export interface Marks {
 const INSTALLATION = 'artisan-onboarding.installation';
 const KAFKA = 'artisan-onboarding.kafka';
 const NOT_FOUND = 5;
+/** What a broker that has just started may take to know what it leads. */
+const LEADERS_MS = 30_000;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 export async function readMarks({ connection, kafka }: Reached, namespace: string): Promise<Marks> {
@@ -80,7 +83,7 @@ export async function readCluster(kafka: Kafka) {
   try {
     const { clusterId } = await admin.describeCluster();
     const isThere = (await admin.listTopics()).includes(EVENTS_TOPIC);
-    const offsets = isThere ? await admin.fetchTopicOffsets(EVENTS_TOPIC) : [];
+    const offsets = isThere ? await lengthsOf(admin, EVENTS_TOPIC, LEADERS_MS) : [];
     return { clusterId, hasEvents: offsets.some(({ low, high }) => low !== high) };
   } finally {
     await admin.disconnect();

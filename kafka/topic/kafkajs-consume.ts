@@ -48,7 +48,8 @@ export async function consumePartitions(
     if (offset > (next.get(partition) ?? 0)) next.set(partition, offset);
     const reached = until && [...until].every(([p, stop]) => (next.get(p) ?? 0) >= stop);
     if (reached) finish();
-    if (reached || stallMs === undefined) return;
+    // A record that is still being handled when the reading ends must not wind up its clock again.
+    if (ended || stallMs === undefined) return;
     clearTimeout(stall);
     stall = setTimeout(() => {
       const left = [...(until ?? [])].filter(([p, stop]) => (next.get(p) ?? 0) < stop);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Admin, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from '../client.ts';
+import { brokerError } from '../errors.ts';
 import { explained, isForbidden } from '../explain.ts';
 import type { KafkaSettings } from '../settings.ts';
 import { TopicReadError } from './errors.ts';
@@ -13,6 +14,8 @@ export interface TopicHandle {
   readonly partitions: readonly { partition: number; low: number; high: number }[];
   /** The partition that Kafka's own clients, and our publisher, choose for a key. */
   partitionOf(key: string): number;
+  /** For each partition the first offset whose record, or a later one, was sent at this time or after; else its end. */
+  offsetsSince(timestamp: number): Promise<Map<number, number>>;
   /** Reads from some offsets to others; or until aborted, and then waits for a broker that goes away. */
   consume(what: Consumption): Promise<void>;
   close(): Promise<void>;
@@ -66,6 +69,10 @@ export async function openTopic(
       }));
       return partitioner({ topic, partitionMetadata, message: { key, value: null } });
     },
+    async offsetsSince(timestamp) {
+      const found = await admin.fetchTopicOffsetsByTimestamp(topic, timestamp);
+      return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
+    },
     async consume(what) {
       for (;;) {
         const groupId = `${settings.clientId}-reader-${randomUUID()}`;
@@ -89,13 +96,27 @@ export async function openTopic(
 
 async function watermarks(admin: Admin, topic: string) {
   await admin.connect();
+  return lengthsOf(admin, topic);
+}
+
+/**
+ * The first and the next offset of each partition. Waits out the moment after a start, or after a topic was created, in
+ * which its metadata names a leader that does not know so yet.
+ * @param patienceMs how long to ask again; for ever if not given, for a caller with a deadline of their own
+ */
+export async function lengthsOf(
+  admin: Admin,
+  topic: string,
+  patienceMs = Number.POSITIVE_INFINITY,
+): ReturnType<Admin['fetchTopicOffsets']> {
+  const until = Date.now() + patienceMs;
   for (;;) {
     try {
       return await admin.fetchTopicOffsets(topic);
     } catch (error) {
-      // Seen for a moment after a topic was created, although its metadata names the leader. The caller's deadline ends it.
-      const type = error instanceof Error && 'type' in error ? error.type : undefined;
-      if (type !== 'NOT_LEADER_FOR_PARTITION' && type !== 'LEADER_NOT_AVAILABLE') throw error;
+      const type = brokerError(error);
+      const passes = type === 'NOT_LEADER_FOR_PARTITION' || type === 'LEADER_NOT_AVAILABLE';
+      if (!passes || Date.now() > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -13,13 +13,21 @@ export interface ReadOptions {
   readonly log: Logger;
   /** Milliseconds to reach a broker and learn how long the topic is; 10 s if not given. */
   readonly connectMs?: number;
+  /** Told how many offsets there are to read, before the first record. */
+  readonly onStart?: (offsets: number) => void;
   /** Milliseconds without a record before a bounded reading gives up; 30 s if not given. */
   readonly stallMs?: number;
   /** Ends the reading early, without an error. */
   readonly signal?: AbortSignal;
-  /** The next offset to read of each partition, as it was stored; a partition that is missing is read from its beginning. */
-  readonly from?: ReadonlyMap<number, number>;
+  /**
+   * Where to start: the next offset to read of each partition, as it was stored, where a partition that is missing is
+   * read from its beginning; or as `Start` says.
+   */
+  readonly from?: ReadonlyMap<number, number> | Start;
 }
+
+/** The last so many offsets of each partition; or what was sent at a time (milliseconds since 1970) or after. */
+export type Start = { readonly last: number } | { readonly since: number };
 
 export interface ReadCounts {
   readonly records: number;
@@ -45,8 +53,10 @@ export function readPartitionOf(key: string, options: ReadOptions): Promise<Read
   );
 }
 
-export interface FollowOptions extends Omit<ReadOptions, 'stallMs' | 'from'> {
+export interface FollowOptions extends Omit<ReadOptions, 'stallMs' | 'from' | 'onStart'> {
   readonly signal: AbortSignal;
+  /** Only the partition that holds this key's records: others' records are in it too. */
+  readonly key?: string;
   /**
    * Where to start: the beginning if not given, the end (only what is new), or for each partition the next offset
    * to read, as a projection stored it; a partition that is missing there starts at its beginning.
@@ -61,9 +71,12 @@ export interface FollowOptions extends Omit<ReadOptions, 'stallMs' | 'from'> {
  * @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN`, at the start only; `NOT_ALLOWED` whenever it shows
  */
 export function followTopic(options: FollowOptions): Promise<void> {
-  const { from = 'beginning', onRecord, signal } = options;
+  const { from = 'beginning', key, onRecord, signal } = options;
   return withTopic(options, async (topic) => {
-    const start = topic.partitions.map(({ partition, low, high }) => {
+    const read = topic.partitions.filter(
+      ({ partition }) => key === undefined || partition === topic.partitionOf(key),
+    );
+    const start = read.map(({ partition, low, high }) => {
       const stored = typeof from === 'string' ? undefined : from.get(partition);
       return [partition, from === 'end' ? high : known(stored, low, high)] as const;
     });
@@ -72,19 +85,17 @@ export function followTopic(options: FollowOptions): Promise<void> {
 }
 
 async function readPartitions(
-  { onRecord, signal, stallMs = 30_000, from }: ReadOptions,
+  { onRecord, onStart, signal, stallMs = 30_000, from }: ReadOptions,
   topic: TopicHandle,
   which: (partition: number) => boolean,
 ): Promise<ReadCounts> {
   let records = 0;
   let bytes = 0;
+  const startOf = await startsOf(topic, from);
   const read = topic.partitions
     .filter(({ partition }) => which(partition))
-    .map(({ partition, low, high }) => ({
-      partition,
-      start: known(from?.get(partition), low, high),
-      high,
-    }));
+    .map((one) => ({ ...one, start: startOf(one) }));
+  onStart?.(read.reduce((sum, { start, high }) => sum + high - start, 0));
   const filled = read.filter(({ start, high }) => start < high);
   if (filled.length > 0) {
     await topic.consume({
@@ -110,6 +121,19 @@ async function readPartitions(
 /** Where to begin: what was stored may have been deleted since, or the topic made anew. */
 const known = (stored: number | undefined, low: number, high: number) =>
   stored !== undefined && stored >= low && stored <= high ? stored : low;
+
+type Partition = TopicHandle['partitions'][number];
+
+async function startsOf(
+  topic: TopicHandle,
+  from: ReadOptions['from'] = new Map(),
+): Promise<(of: Partition) => number> {
+  if ('last' in from) return ({ low, high }) => Math.max(low, high - from.last);
+  if (!('since' in from)) return ({ partition, low, high }) => known(from.get(partition), low, high);
+  const offsets = await topic.offsetsSince(from.since);
+  // Records may have come since the topic was opened.
+  return ({ partition, high }) => Math.min(high, offsets.get(partition) ?? high);
+}
 
 async function withTopic<T>(
   { settings, topic, log, connectMs = 10_000 }: ReadOptions | FollowOptions,

@@ -6,6 +6,8 @@ export interface TopicRecord {
   /** Null is a tombstone: in a compacted topic, the key was deleted. */
   readonly value: string | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** When it was sent by its producer's clock, in milliseconds since 1970. */
+  readonly timestamp: number;
   /** Bytes of key and value, uncompressed. */
   readonly bytes: number;
 }
@@ -15,6 +17,8 @@ interface RawRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers?: Readonly<Record<string, RawHeader | RawHeader[] | undefined>>;
+  /** Milliseconds as text. */
+  readonly timestamp: string;
 }
 type RawHeader = Buffer | string;
 
@@ -29,6 +33,7 @@ export function decode(partition: number, offset: number, message: RawRecord): T
     key: message.key?.toString('utf8') ?? null,
     value: message.value?.toString('utf8') ?? null,
     headers: Object.fromEntries(headers),
+    timestamp: Number(message.timestamp),
     bytes: (message.key?.length ?? 0) + (message.value?.length ?? 0),
   };
 }

@@ -2,9 +2,14 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import getPort from 'get-port';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDS } from '../../contracts/vocabulary.ts';
+import { type KafkaBroker, startKafka } from '../../dev/kafka.ts';
 import { livingPid } from '../../dev/pids.ts';
+import { analystsRead } from '../examples/command-line.ts';
+import { type Place, placeAt } from '../examples/place.ts';
+import { type RunSummary, strangersRead } from '../examples/strangers.ts';
 
 let folder: string;
 let dataDir: string;
@@ -32,9 +37,10 @@ const pids = (where = dataDir): number[] =>
   CHILDREN.flatMap((name) => livingPid(where, name) ?? []);
 const lastLine = (text: string) =>
   JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+let lastRun: Record<string, unknown>;
 
 it('everything is killed in mid-run, launcher and all, and the next start brings every case to its end', async () => {
-  const first = launch('--once', '--json', '--count', '30');
+  const first = launch('--once', '--json', '--count', '40');
   const deadline = Date.now() + 60_000;
   while (pids().length < CHILDREN.length && Date.now() < deadline)
     await new Promise((wake) => setTimeout(wake, 200));
@@ -45,7 +51,7 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
   for (const pid of running) process.kill(pid, 'SIGKILL');
   await first;
 
-  const second = await launch('--once', '--json', '--count', '30');
+  const second = await launch('--once', '--json', '--count', '40');
   expect(second.stderr).not.toContain('ended as');
   expect(second.exitCode, second.stderr).toBe(0);
   const result = lastLine(second.stdout);
@@ -61,13 +67,33 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
 
   // Again at once: ended cases are counted, nobody is registered anew, and no process is left behind.
   const before = result.events;
-  const third = await launch('--once', '--json', '--count', '30');
+  const third = await launch('--once', '--json', '--count', '40');
   expect(third.exitCode, third.stderr).toBe(0);
-  expect(lastLine(third.stdout).events).toBe(before);
-  expect(third.stderr).toContain('30 cases were there before: 30 had ended, 0 go on');
+  lastRun = lastLine(third.stdout);
+  expect(lastRun.events).toBe(before);
+  expect(third.stderr).toContain('39 cases were there before: 39 had ended, 0 go on');
   expect(pids()).toEqual([]);
   expect(readdirSync(join(dataDir, 'run'))).toEqual([]);
 }, 240_000);
+
+describe('what that run left in Kafka is read', () => {
+  let broker: KafkaBroker;
+  let place: Place;
+  beforeAll(async () => {
+    const [port, controllerPort] = [await getPort({ host: '127.0.0.1' }), await getPort()];
+    broker = await startKafka({ dataDir, port, controllerPort });
+    place = placeAt(join(folder, 'reader'), broker.brokers);
+  });
+  afterAll(() => broker?.child.stop());
+
+  describe('by strangers', () => {
+    strangersRead(
+      () => place,
+      () => lastRun as unknown as RunSummary,
+    );
+  });
+  describe('from the command line', () => analystsRead(() => place));
+});
 
 it('a bad field is named by line, column and rule; the other rows go on, and the exit code says so', async () => {
   const [heading = '', ...rows] = readFileSync('data/artisans.csv', 'utf8').split('\n');

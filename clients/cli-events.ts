@@ -1,0 +1,218 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { pino } from 'pino';
+import { TYPE_PREFIX } from '../contracts/envelope.ts';
+import { EVENT_TYPES } from '../contracts/events.ts';
+import { kafkaSettings } from '../kafka/settings.ts';
+import { BadInput } from './bad-input.ts';
+import type { Given } from './commands.ts';
+import type { Connected } from './connect.ts';
+import { environment } from './environment.ts';
+import { compareCases } from './events/compare.ts';
+import { comparisonText, isClean } from './events/compare-text.ts';
+import { lineOf } from './events/folding.ts';
+import { standardLines } from './events/lines.ts';
+import { readCase, recordLine } from './events/one-case.ts';
+import { createProgress } from './events/progress.ts';
+import { faultsOf, foldTopic, newerIn } from './events/rebuild.ts';
+import { tailEvents } from './events/tail.ts';
+import { Refused } from './refused.ts';
+import { verifyEvents } from './verify.ts';
+
+/** What the command line hands to the commands about events. */
+export interface EventsHands {
+  /** Connects to Temporal and the dossier, and does it. */
+  readonly run: (work: (connected: Connected) => Promise<void>) => Promise<void>;
+  readonly print: (value: unknown, text: string) => void;
+  readonly given: (role: 'administrator') => Given;
+  readonly idOf: (text: string) => string;
+}
+
+const NDJSON = `
+Standard output is NDJSON, one JSON object on each line, for jq and the like; all else goes to standard error.
+A pipe that closes and Ctrl-C are an end and no error.`;
+
+/** Adds the commands about the events topic. All but `verify` and `unblock` need Kafka alone. */
+export function addEventsCommands(program: Command, hands: EventsHands): void {
+  const events = program.command('events').description('the events topic');
+  addReaders(events, hands);
+  addRebuild(events, hands);
+  addKeepers(events, hands);
+}
+
+interface TailArguments {
+  readonly case?: string;
+  readonly type?: string[];
+  readonly since?: number;
+  readonly fromBeginning?: true;
+  readonly count?: number;
+  readonly follow?: true;
+}
+
+function addReaders(events: Command, { idOf }: EventsHands): void {
+  events
+    .command('tail')
+    .description('events as the topic holds them, repeats too: the last ones, or from a start on')
+    .option('--case <case>', 'of one case only')
+    .option('--type <type...>', 'of these types only, such as requirement.returned or listing.*')
+    .option(
+      '--since <time>',
+      'what happened then or later: 2026-11-24T06:30Z, or 90m, 12h, 7d',
+      ago,
+    )
+    .option('--from-beginning', 'everything from the first on')
+    .option('--count <number>', 'at most so many; without a start the last so many (10)', count)
+    .option('--follow', 'goes on with what comes, until Ctrl-C')
+    .addHelpText('after', NDJSON)
+    .action(async (how: TailArguments) => {
+      if (how.since !== undefined && how.fromBeginning)
+        throw new BadInput([{ field: '--since', rule: 'does not go with --from-beginning' }]);
+      const isWanted = typesOf(how.type);
+      const options = {
+        isWanted,
+        fromBeginning: how.fromBeginning === true,
+        follow: how.follow === true,
+        ...(how.case === undefined ? {} : { caseId: idOf(how.case) }),
+        ...(how.since === undefined ? {} : { since: how.since }),
+        ...(how.count === undefined ? {} : { count: how.count }),
+      };
+      const settings = kafkaSettings(environment());
+      await tailEvents(settings, options, standardLines(), createProgress('reading'), warn);
+    });
+  events
+    .command('case <case>')
+    .description('the events of one case in order, repeats dropped')
+    .option('--raw', 'every record instead, repeats too, with its place, key and headers')
+    .option('--fold', 'the case that they fold to instead, as the cases topic has it')
+    .addHelpText(
+      'after',
+      `${NDJSON}\nExit code: 1 where there is no such case, or an event of it is missing.`,
+    )
+    .action(async (text: string, how: { raw?: true; fold?: true }) => {
+      if (how.raw && how.fold)
+        throw new BadInput([{ field: '--raw', rule: 'does not go with --fold' }]);
+      const caseId = idOf(text);
+      const lines = standardLines();
+      const found = await readCase(kafkaSettings(environment()), caseId, lines.signal);
+      if (lines.signal.aborted) return;
+      if (found.folded === undefined)
+        throw new Refused('CASE_UNKNOWN', `no event of ${caseId} is on the topic`);
+      const { stopped, newer } = found.folded;
+      const folded = [lineOf(found.folded) ?? []].flat();
+      const written = how.raw ? found.records.map(recordLine) : how.fold ? folded : found.lines;
+      for (const line of written) await lines.write(line);
+      if (newer !== null) warn(`${newer.type} (${newer.sequence}) is newer than this program`);
+      if (stopped === null) return;
+      warn(`${caseId}: ${stopped}`);
+      process.exitCode = 1;
+    });
+}
+
+function addRebuild(events: Command, { print }: EventsHands): void {
+  events
+    .command('rebuild')
+    .description('every case anew from the events alone, as the cases topic has it; writes nothing')
+    .option('--compare', 'says instead which cases the cases topic has otherwise, or not yet')
+    .addHelpText(
+      'after',
+      `${NDJSON}\nExit code: 1 where events are missing or unreadable, or with --compare where cases differ, are behind or missing.`,
+    )
+    .action(async ({ compare }: { compare?: true }) => {
+      const settings = kafkaSettings(environment());
+      const lines = standardLines();
+      if (compare) {
+        const result = await compareCases(settings, createProgress('comparing'), lines.signal);
+        if (lines.signal.aborted) return;
+        print(result, comparisonText(result));
+        if (!isClean(result)) process.exitCode = 1;
+        return;
+      }
+      const folding = await foldTopic(settings, createProgress('folding'), lines.signal);
+      // Half of the topic would fold to cases that never were the latest.
+      if (lines.signal.aborted) return;
+      for (const one of folding.cases.values()) {
+        const line = lineOf(one);
+        if (line !== undefined) await lines.write(line);
+      }
+      for (const line of newerIn(folding)) warn(line);
+      const faults = faultsOf(folding);
+      for (const line of faults) warn(line);
+      if (faults.length > 0) process.exitCode = 1;
+    });
+}
+
+function addKeepers(events: Command, { run, print, given, idOf }: EventsHands): void {
+  events
+    .command('verify')
+    .description('holds the topic against its promise')
+    .action(() =>
+      run(async ({ onboarding }) => {
+        const log = pino({ level: 'silent' });
+        const result = await verifyEvents({
+          kafka: kafkaSettings(environment()),
+          log,
+          askCase: (id) => onboarding.case(id),
+        });
+        const { duplicates: _ok, unverifiable: _gone, ...faults } = result.findings;
+        const clean = Object.values(faults).every((one) => one === 0);
+        print(
+          result,
+          [
+            `${result.cases} cases, ${result.events} events, ${result.findings.gaps} gaps`,
+            JSON.stringify(result.findings),
+            ...result.problems,
+          ].join('\n'),
+        );
+        if (!clean) process.exitCode = 1;
+      }),
+    );
+  events
+    .command('unblock <case>')
+    .description('tries a delivery that the broker refused again')
+    .action((text: string) =>
+      run(async ({ onboarding }) =>
+        print(await onboarding.unblock(idOf(text), given('administrator')), 'tried again'),
+      ),
+    );
+}
+
+const warn = (line: string) => void process.stderr.write(`${line}\n`);
+
+/**
+ * Which types are wanted. A name that we do not know is refused, since a slip of the pen would wait for ever; with the
+ * prefix before it any name is taken, as a topic may be newer than this program.
+ */
+function typesOf(names: readonly string[] = []): (type: string) => boolean {
+  const tests = names.map((name) => {
+    const isAnybodys = name.startsWith(TYPE_PREFIX);
+    const short = isAnybodys ? name.slice(TYPE_PREFIX.length) : name;
+    const start = short.endsWith('*') ? short.slice(0, -1) : undefined;
+    const matches = (type: string) =>
+      start === undefined ? type === short : type.startsWith(start);
+    if (!isAnybodys && !EVENT_TYPES.some(matches))
+      throw new BadInput([
+        { field: '--type', rule: `must be one of: ${EVENT_TYPES.join(', ')}; not ${name}` },
+      ]);
+    return matches;
+  });
+  return (type) => tests.length === 0 || tests.some((matches) => matches(type));
+}
+
+function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** A day, a moment with its zone, or for how long back, as milliseconds since 1970. */
+function ago(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  if (unit !== undefined) return Date.now() - Number(number) * UNITS[unit as keyof typeof UNITS];
+  const time = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time))
+    throw new InvalidArgumentError(
+      'It must be a day (2026-11-24, from midnight in UTC), a moment with its zone (2026-11-24T06:30Z, 2026-11-24T12:00+05:30), or how long ago (90m, 12h, 7d).',
+    );
+  return time;
+}

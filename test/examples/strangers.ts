@@ -1,0 +1,125 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { TYPE_PREFIX } from '../../contracts/envelope.ts';
+import { canHaveKcat, fetchKcat, fetchPythonPackages } from '../../dev/fetch-examples.ts';
+import { funnel, type Lives, livesOf, reasons, timeByHolder } from './calculations.ts';
+import { commandsUnder } from './page.ts';
+import { eventOf, linesOf, type Place, paste, valuesIn } from './place.ts';
+
+/** What a run of `npm start -- --once --json` said of itself. */
+export interface RunSummary {
+  readonly artisans: number;
+  readonly ends: Readonly<Record<string, number>>;
+  readonly events: number;
+  readonly verify: { readonly duplicates: number };
+}
+
+/** Runs what the examples' page says, on a run of the pipeline that is over. */
+export function strangersRead(placeOf: () => Place, summaryOf: () => RunSummary): void {
+  let values: string[];
+  let lives: Lives;
+  let python: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    [values, python] = await Promise.all([valuesIn(placeOf()), fetchPythonPackages()]);
+    lives = livesOf(values.map(eventOf));
+    expect(lives).toHaveLength(summaryOf().artisans);
+  }, 180_000);
+
+  it.skipIf(!canHaveKcat())(
+    'with kcat, by the one-liners of the page',
+    async () => {
+      const commands = commandsUnder('kcat');
+      const kcat = await fetchKcat();
+      const [caseId = ''] = values.map((one) => eventOf(one).subject);
+      const run = async (start: string) => {
+        const command = commands.filter((one) => one.startsWith(start));
+        expect(command, start).toHaveLength(1);
+        const ran = await paste(placeOf(), command[0] ?? '', { ...kcat, CASE: caseId });
+        expect(ran.exitCode, ran.stderr).toBe(0);
+        return linesOf(ran.stdout);
+      };
+      expect(commands).toHaveLength(4);
+      await run('# everything');
+      const dumped = linesOf(readFileSync(join(placeOf().folder, 'events.ndjson'), 'utf8'));
+      expect(dumped.toSorted()).toEqual(values.toSorted());
+
+      const [types, events, cases] = await Promise.all([
+        run('# how often each type'),
+        run('# one case'),
+        run('# how all cases'),
+      ]);
+      const counted = types.map((one) => one.trim().split(/\s+/));
+      const tally = new Map<string, number>();
+      for (const type of values.map((one) => eventOf(one).type.slice(TYPE_PREFIX.length)))
+        tally.set(type, (tally.get(type) ?? 0) + 1);
+      expect(new Map(counted.map(([count, type = '']) => [type, Number(count)]))).toEqual(tally);
+      const life = lives.find(([first]) => first?.after.caseId === caseId) ?? [];
+      expect(events.map((one) => Number(eventOf(one).sequence))).toEqual(
+        life.map(({ event }) => event.sequence),
+      );
+      const latest = lives.map((one) => one.at(-1)?.after);
+      expect(cases.toSorted()).toEqual(
+        latest
+          .map((one) => [
+            one?.caseId,
+            one?.stage,
+            one?.end?.kind ?? 'open',
+            one?.ball.with.join(','),
+          ])
+          .map((cells) => cells.join('\t'))
+          .toSorted(),
+      );
+    },
+    180_000,
+  );
+
+  it('with Python, by the published contract alone', async () => {
+    const [command = ''] = commandsUnder('Python');
+    const { stdout, stderr, exitCode } = await paste(placeOf(), command, python);
+    expect(exitCode, stderr).toBe(0);
+    const { artisans, ends, events, verify } = summaryOf();
+    expect(JSON.parse(stdout)).toEqual({
+      ...{ cases: artisans, ends, events, duplicates: verify.duplicates },
+      ...{ open: 0, newer: {}, gaps: {}, invalid: [] },
+    });
+    expect(verify.duplicates + events).toBe(values.length);
+  });
+
+  it('with SQL, for the same numbers as the folded cases give', async () => {
+    writeFileSync(join(placeOf().folder, 'events.ndjson'), `${values.join('\n')}\n`);
+    const commands = commandsUnder('SQL');
+    expect(commands).toHaveLength(3);
+    const ask = async (smallest: number | undefined, query: string): Promise<unknown[]> => {
+      const command = commands.find((one) => one.includes(query)) ?? '';
+      const first = `SET VARIABLE smallest_cell = ${smallest};`;
+      const whole =
+        smallest === undefined ? command : command.replace('cat ', `echo '${first}' | cat - `);
+      const { stdout, stderr, exitCode } = await paste(placeOf(), whole, python);
+      expect(exitCode, stderr).toBe(0);
+      return JSON.parse(stdout || '[]') as unknown[];
+    };
+    const close = (rows: unknown[]) =>
+      rows.map((row) =>
+        Object.fromEntries(
+          Object.entries(row as object).map(([name, one]) => [
+            name,
+            name.endsWith('_days') && one !== null ? Math.round(one * 1e12) : one,
+          ]),
+        ),
+      );
+    const all = {
+      'funnel.sql': funnel,
+      'time-by-holder.sql': timeByHolder,
+      'reasons.sql': reasons,
+    };
+    for (const [query, calculate] of Object.entries(all)) {
+      const [everything, shown] = await Promise.all([ask(1, query), ask(undefined, query)]);
+      expect(everything.length, query).toBeGreaterThan(3);
+      expect(close(everything), query).toEqual(close(calculate(lives, 1)));
+      // What the contract says about small cells holds unless somebody says otherwise.
+      expect(close(shown), query).toEqual(close(calculate(lives, 10)));
+      expect(shown, query).not.toEqual(everything);
+    }
+  });
+}
