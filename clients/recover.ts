@@ -1,4 +1,5 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { pino } from 'pino';
 import type { Carry, CaseStart, CaseView } from '../contracts/carry.ts';
 import { envelope } from '../contracts/envelope.ts';
@@ -7,9 +8,13 @@ import { TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import { readPartitionOf } from '../kafka/topic/reader.ts';
+import { grpcCodeOf } from './unheard.ts';
 
 /** Above a publication's start-to-close: after it no late write of the ended run can reach the topic. */
 const PUBLICATION_MS = 16_000;
+
+/** gRPC's FAILED_PRECONDITION: what the server answers for a run whose first workflow task was never started. */
+const CLOSED_BEFORE_IT_BEGAN = 9;
 
 export interface Recovery {
   readonly caseId: string;
@@ -36,37 +41,44 @@ export async function recoverCase(options: {
   const { client, caseId } = options;
   const now = options.now ?? Date.now;
   const handle = client.workflow.getHandle(caseId, await lastRunWithASay(client, caseId));
+  const ask = () => lastWord(client, handle);
   // Asked before anything is ended, since a run that cannot answer is better left alone; and again once no command can
   // come in any more, since a decision that was acknowledged in between must not be lost.
-  await handle.query<Carry>('carry');
+  await ask();
   const latest = client.workflow.getHandle(caseId);
   if ((await latest.describe()).status.name === 'RUNNING') {
     await latest.terminate('recovered by a new run').catch(() => undefined);
   }
   const before = await handle.describe();
-  const carry = await handle.query<Carry>('carry');
+  const word = await ask();
+  const carry = word.kind === 'carry' ? word : null;
+  const sequence = carry?.case.sequence ?? 0;
   if (before.status.name === 'COMPLETED')
-    throw new Error(`${caseId} ended as ${carry.case.end?.kind}; there is nothing to recover`);
+    throw new Error(`${caseId} ended as ${carry?.case.end?.kind}; there is nothing to recover`);
   const stoppedAt = before.closeTime?.getTime() ?? now();
   await new Promise((wake) => setTimeout(wake, options.waitMs ?? PUBLICATION_MS));
   const onTopic = await lastSequence(options.kafka, caseId, options.topic ?? EVENTS_TOPIC);
-  if (onTopic > carry.case.sequence) {
+  if (onTopic > sequence) {
     throw new Error(
-      `${caseId}: the topic is at ${onTopic}, the run at ${carry.case.sequence}; a person has to look`,
+      `${caseId}: the topic is at ${onTopic}, the run at ${sequence}; a person has to look`,
     );
   }
-  const start: CaseStart = {
-    ...carry,
-    // What the topic already holds was confirmed after the run had been told to stop.
-    outbox: carry.outbox.filter((one) => Number(one.sequence) > onTopic),
-    delivery: { by: 'regular', blocked: null },
-    recovered: {
-      fromRun: before.runId,
-      from: 'query',
-      mayHaveLostDecisions: false,
-      lostMs: Math.max(1, now() - stoppedAt),
-    },
-  };
+  // What the topic already holds was confirmed after the run had been told to stop.
+  const outbox = carry?.outbox.filter((one) => Number(one.sequence) > onTopic) ?? [];
+  const start: CaseStart =
+    word.kind === 'open'
+      ? word
+      : {
+          ...word,
+          outbox,
+          delivery: { by: 'regular', blocked: null },
+          recovered: {
+            fromRun: before.runId,
+            from: 'query',
+            mayHaveLostDecisions: false,
+            lostMs: Math.max(1, now() - stoppedAt),
+          },
+        };
   await client.workflow.start<(start: CaseStart) => Promise<CaseView>>(WORKFLOW_TYPE, {
     workflowId: caseId,
     taskQueue: options.taskQueue ?? TASK_QUEUE,
@@ -78,9 +90,27 @@ export async function recoverCase(options: {
   return {
     caseId,
     fromRun: before.runId,
-    sequence: carry.case.sequence,
-    unpublished: start.outbox.length,
+    sequence,
+    unpublished: outbox.length,
   };
+}
+
+/**
+ * What a run knows: its own answer, or, where it was closed before a worker had it at all, what it was started with.
+ * Then nothing was recorded or decided in it, and a new run simply begins.
+ */
+async function lastWord(client: Client, handle: WorkflowHandle): Promise<CaseStart> {
+  try {
+    return await handle.query<Carry>('carry');
+  } catch (error) {
+    if (grpcCodeOf(error) !== CLOSED_BEFORE_IT_BEGAN) throw error;
+    const { runId } = await handle.describe();
+    const [first] = await firstEvents(client, handle.workflowId, runId);
+    const { payloads } = first?.workflowExecutionStartedEventAttributes?.input ?? {};
+    const { loadedDataConverter } = client.options;
+    const [start] = await decodeArrayFromPayloads(loadedDataConverter, payloads);
+    return start as CaseStart;
+  }
 }
 
 /** The latest run that was not made by a reset: such a run answers for what was really decided, also once it is closed. */
