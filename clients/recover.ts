@@ -1,12 +1,13 @@
 import type { Client } from '@temporalio/client';
-import type { Carry, CaseStart, CaseView } from '../contracts/carry.ts';
-import type { Case } from '../contracts/case.ts';
+import type { CaseStart, CaseView } from '../contracts/carry.ts';
 import { attributesAtStart, TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { EndKind } from '../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import { isResetRun, lastRunWithASay, latestRun } from './recovery/last-run.ts';
-import { caseOnTopic, eventsOnTopic, lastSequence } from './recovery/on-topic.ts';
+import { lastWord } from './recovery/last-word.ts';
+import { nextStart } from './recovery/next-start.ts';
+import { eventsOnTopic } from './recovery/on-topic.ts';
 
 /** Above a publication's start-to-close: after it no late write of the ended run can reach the topic. */
 const PUBLICATION_MS = 16_000;
@@ -43,14 +44,6 @@ export type Recovery =
   | { readonly outcome: 'ended'; readonly caseId: string; readonly end: EndKind | null }
   | { readonly outcome: 'running'; readonly caseId: string };
 
-/** What a new run begins with. */
-interface Found {
-  readonly fromRun: string | null;
-  readonly carry: Pick<Carry, 'case' | 'outbox' | 'retries' | 'commands'>;
-  /** Since when nobody has looked after the case, epoch milliseconds. */
-  readonly stoppedAt: number;
-}
-
 /**
  * Brings a case back whose run was terminated, timed out, reset or deleted: takes everything that the last run knew from
  * its own answer (or, where nobody remembers it, what the topic knows), ends it, waits out what it may still be writing,
@@ -70,65 +63,57 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const handle = runId === null ? null : client.workflow.getHandle(caseId, runId);
   // Asked before anything is ended, since a run that cannot answer is better left alone; and again once no command can
   // come in any more, since a decision that was acknowledged in between must not be lost.
-  await handle?.query<Carry>('carry');
+  if (handle !== null) await lastWord(client, handle);
   if (isRunning)
     await client.workflow
       .getHandle(caseId)
       .terminate('recovered by a new run')
       .catch(() => undefined);
   const before = (await handle?.describe()) ?? null;
-  const carry = (await handle?.query<Carry>('carry')) ?? null;
-  if (before?.status.name === 'COMPLETED')
-    return { outcome: 'ended', caseId, end: carry?.case.end?.kind ?? null };
-  const stoppedAt = before?.closeTime?.getTime();
-  // Of a run that had nothing left to publish nothing can be on its way: only what is durable is ever handed out.
-  const isOnItsWay = carry === null || carry.outbox.length > 0;
-  if (isOnItsWay)
+  const word = handle === null ? null : await lastWord(client, handle);
+  if (before?.status.name === 'COMPLETED') return { outcome: 'ended', caseId, end: endOf(word) };
+  const stoppedAt = before?.closeTime?.getTime() ?? null;
+  if (isOnItsWay(word))
     await pause(options.waitMs ?? restOf(stoppedAt ?? latest?.closeTime?.getTime(), now()));
+  const run = runId === null || word === null ? null : { runId, word };
   const events = await eventsOnTopic(kafka, caseId, topic);
-  const onTopic = lastSequence(events);
-  // What the topic holds beyond the run was written by one that is forgotten: whoever reads the topic believes it.
-  const isBehind = carry === null || carry.case.sequence < onTopic;
-  const found: Found = isBehind
-    ? {
-        fromRun: null,
-        carry: { ...NOTHING, ...carry, case: caseOnTopic(caseId, events), outbox: [] },
-        stoppedAt: stoppedAt ?? Date.parse(events.at(-1)?.time ?? ''),
-      }
-    : { fromRun: runId, carry, stoppedAt: stoppedAt ?? now() };
-  const start: CaseStart = {
-    kind: 'carry',
-    ...found.carry,
-    // What the topic already holds was confirmed after the run had been told to stop.
-    outbox: found.carry.outbox.filter((one) => Number(one.sequence) > onTopic),
-    delivery: { by: 'regular', blocked: null },
-    recovered: {
-      fromRun: found.fromRun ?? latest?.runId ?? 'forgotten',
-      from: found.fromRun === null ? 'topic' : 'query',
-      mayHaveLostDecisions: found.fromRun === null,
-      lostMs: Math.max(1, now() - found.stoppedAt),
-      ...(options.close === undefined ? {} : { close: options.close }),
-    },
-  };
-  const theCase = found.carry.case;
+  const { close } = options;
+  const start = nextStart({ caseId, run, events, stoppedAt, now: now(), close });
   await client.workflow.start<(start: CaseStart) => Promise<CaseView>>(WORKFLOW_TYPE, {
     workflowId: caseId,
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     args: [start],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'FAIL',
-    staticSummary: summaryOf(theCase),
-    typedSearchAttributes: before?.typedSearchAttributes ?? attributesAtStart(theCase),
+    staticSummary: summaryOf(start),
+    typedSearchAttributes: before?.typedSearchAttributes ?? attributesAtStart(aboutOf(start)),
   });
-  const { fromRun } = found;
-  const unpublished = start.outbox.length;
-  return { outcome: 'recovered', caseId, fromRun, sequence: theCase.sequence, unpublished };
+  const carried = start.kind === 'carry' ? start : null;
+  return {
+    outcome: 'recovered',
+    caseId,
+    fromRun: carried?.recovered?.from === 'topic' ? null : (run?.runId ?? null),
+    sequence: carried?.case.sequence ?? 0,
+    unpublished: carried?.outbox.length ?? 0,
+  };
 }
 
-/** What only a run knows. */
-const NOTHING = { retries: {}, commands: [] } as const;
+const aboutOf = (start: CaseStart) => (start.kind === 'open' ? start.registration : start.case);
+const endOf = (word: CaseStart | null) =>
+  word?.kind === 'carry' ? (word.case.end?.kind ?? null) : null;
 
-const summaryOf = ({ trade, district, state }: Case) => `${trade} · ${district}, ${state}`;
+function summaryOf(start: CaseStart): string {
+  const { trade, district, state } = aboutOf(start);
+  return `${trade} · ${district}, ${state}`;
+}
+
+/**
+ * Whether something of the ended run may still reach the topic: only what is durable is ever handed out, so nothing of
+ * one that had nothing left to publish.
+ */
+function isOnItsWay(word: CaseStart | null): boolean {
+  return word === null || (word.kind === 'carry' && word.outbox.length > 0);
+}
 
 /** How long an ended run may still be heard on the topic, in milliseconds. */
 const restOf = (stoppedAt: number | undefined, now: number) =>

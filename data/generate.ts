@@ -16,10 +16,15 @@ const REPEATS = [34, 97, 158, 221];
 /** These hold the same bank account as an earlier row: members of a family may share one. */
 const SHARED_ACCOUNTS = [48, 130];
 
-/** The whole file as text: 240 artisans and 4 repeated rows, the same bytes each time. */
-export function generate(): string {
-  const random = seeded(SEED);
-  const people = plan(random).map((planned, index) => person(planned, index + 1, random));
+/**
+ * The whole file as text: 240 artisans and 4 repeated rows, the same bytes each time.
+ * @param options.seed other people
+ * @param options.times so many times 240 artisans, every 240 with the same fates; up to 20, as the numbers end there
+ */
+export function generate({ seed = SEED, times = 1 } = {}): string {
+  const random = seeded(seed);
+  const planned = Array.from({ length: times }, () => plan(random)).flat();
+  const people = planned.map((one, index) => person(one, index + 1, random));
   return stringify(withRepeats(withContestedPans(withSharedAccounts(people))), {
     header: true,
     columns: [...COLUMNS],

@@ -19,6 +19,8 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Brings it back, with a growing pause, when it dies by itself. */
   readonly restart?: boolean;
+  /** How far that pause grows, in milliseconds; 10 s if not given. */
+  readonly longestPauseMs?: number;
   readonly onExit?: (line: string) => void;
   /** Told of the child at once, so that whoever stops in the middle of a start can end it too. */
   readonly onStart?: (child: Child) => void;
@@ -57,7 +59,7 @@ export function startChild(options: ChildOptions): Child {
       setTimeout(() => {
         if (!stopping) launch();
       }, pause).unref();
-      pause = Math.min(pause * 2, 10_000);
+      pause = Math.min(pause * 2, options.longestPauseMs ?? 10_000);
     });
   };
   launch();

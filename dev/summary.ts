@@ -2,6 +2,27 @@ import type { Connected } from '../clients/connect.ts';
 import type { Verification } from '../clients/verify.ts';
 import { ENDS, type EndKind } from '../contracts/vocabulary.ts';
 import type { ArtisanRow } from '../data/read.ts';
+import type { DossierStore } from '../dossier/store.ts';
+
+/** How cases ended, which have not, and in words those that did not end as their row's fate says. */
+export async function countEnds(
+  dossier: Pick<DossierStore, 'application'>,
+  rows: ReadonlyMap<string, ArtisanRow>,
+) {
+  const ends = Object.fromEntries(ENDS.map((end) => [end, 0])) as Record<EndKind, number>;
+  const open: string[] = [];
+  const wrong: string[] = [];
+  for (const [caseId, row] of rows) {
+    const end = (await dossier.application(caseId))?.end ?? null;
+    if (end === null) open.push(caseId);
+    else ends[end] += 1;
+    if (end !== row.expectedEnd)
+      wrong.push(
+        `${caseId} (line ${row.line}, ${row.fate}) ended as ${end}, not ${row.expectedEnd}`,
+      );
+  }
+  return { ends, open, wrong };
+}
 
 /** What a run came to: the table for people, the object for machines, and every case that did not end as expected. */
 export async function summary(run: {
@@ -11,18 +32,8 @@ export async function summary(run: {
   began: number;
   once: boolean;
 }) {
-  const ends = Object.fromEntries(ENDS.map((end) => [end, 0])) as Record<EndKind, number>;
-  const mistakes: string[] = [];
-  const open: string[] = [];
-  for (const [caseId, row] of run.rows) {
-    const end = (await run.connected.dossier.application(caseId))?.end ?? null;
-    if (end === null) open.push(caseId);
-    else ends[end] += 1;
-    if (run.once && end !== row.expectedEnd)
-      mistakes.push(
-        `${caseId} (line ${row.line}, ${row.fate}) ended as ${end}, not ${row.expectedEnd}`,
-      );
-  }
+  const { ends, open, wrong } = await countEnds(run.connected.dossier, run.rows);
+  const mistakes = run.once ? wrong : [];
   const { findings, cases, events, problems } = run.verification;
   const { duplicates: _harmless, unverifiable: _forgotten, ...faults } = findings;
   if (Object.values(faults).some((one) => one > 0)) mistakes.push(...problems);

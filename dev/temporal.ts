@@ -16,6 +16,8 @@ export interface TemporalOptions {
   /** The web interface's port; none without it. */
   readonly uiPort?: number;
   readonly dynamicConfig?: Readonly<Record<string, string>>;
+  /** The longest pause before it is started again, in milliseconds: see `startChild`. */
+  readonly longestPauseMs?: number;
   readonly onExit?: (line: string) => void;
   readonly onStart?: (child: Child) => void;
   readonly say?: (line: string) => void;
@@ -49,6 +51,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     name: 'temporal',
     dataDir,
     restart: true,
+    ...(options.longestPauseMs === undefined ? {} : { longestPauseMs: options.longestPauseMs }),
     command: [
       cli,
       'server',

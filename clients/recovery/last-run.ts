@@ -42,7 +42,7 @@ export async function latestRun(client: Client, caseId: string) {
 }
 
 /** The beginning of a run's history: all of it may be long, and only what it started from is looked at. */
-async function firstEvents(client: Client, workflowId: string, runId: string) {
+export async function firstEvents(client: Client, workflowId: string, runId: string) {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
     execution: { workflowId, runId },

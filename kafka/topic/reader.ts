@@ -129,7 +129,8 @@ async function startsOf(
   from: ReadOptions['from'] = new Map(),
 ): Promise<(of: Partition) => number> {
   if ('last' in from) return ({ low, high }) => Math.max(low, high - from.last);
-  if (!('since' in from)) return ({ partition, low, high }) => known(from.get(partition), low, high);
+  if (!('since' in from))
+    return ({ partition, low, high }) => known(from.get(partition), low, high);
   const offsets = await topic.offsetsSince(from.since);
   // Records may have come since the topic was opened.
   return ({ partition, high }) => Math.min(high, offsets.get(partition) ?? high);

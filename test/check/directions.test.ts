@@ -28,6 +28,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['activities', 'clients', 'contracts', 'data', 'dev', 'dossier', 'kafka', 'policies'],
     ...['projector', 'reconciler', 'sandbox', 'workers', 'workflows'],
   ],
+  drills: [
+    ...['activities', 'clients', 'contracts', 'data', 'dev', 'dossier', 'kafka', 'policies'],
+    ...['projector', 'reconciler', 'sandbox', 'workers', 'workflows'],
+  ],
 };
 const FOLDERS = [...Object.keys(MAY_IMPORT).filter((one) => !one.includes('/')), 'test'].sort();
 /** What gets into the workflow bundle, and the packages that it may bring along. */

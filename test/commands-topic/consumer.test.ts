@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { playPeople } from '../../sandbox/people/crowd.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
-import { overTopic, type Sender } from './over-topic.ts';
 
 let one: Installation;
 let sender: Sender;

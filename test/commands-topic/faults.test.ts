@@ -6,8 +6,8 @@ import { Lanes } from '../../clients/commands-topic/lanes.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
 import { type Child, ourProgram, startChild } from '../../dev/child.ts';
+import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
-import { overTopic, type Sender } from './over-topic.ts';
 import { type Placed, type Watch, watchConsumer } from './watching.ts';
 
 /**

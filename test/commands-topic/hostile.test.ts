@@ -10,6 +10,7 @@ import type { CommandType } from '../../contracts/command-message.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { type RejectedMessage, rejectedMessage } from '../../contracts/rejected-message.ts';
 import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
+import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { groupStanding } from '../../kafka/kafkajs-group-offsets.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { playPeople } from '../../sandbox/people/crowd.ts';
@@ -17,7 +18,6 @@ import { againstSchema } from '../published/checks.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { Search } from '../support/marked.ts';
 import { type Hostile, KINDS, type Kind, SECRETS, sampleOf } from './hostile-messages.ts';
-import { overTopic, type Sender } from './over-topic.ts';
 import { exampleOf } from './schema-breaks.ts';
 
 const ALL = 10_000;

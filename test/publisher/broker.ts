@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import getPort from 'get-port';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { fetchKafka } from '../../dev/fetch.ts';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '../../drills/tcp-proxy.ts';
 
 /** A Kafka broker of a test's own, with a proxy before one of its two listeners. */
 export interface TestBroker {

@@ -32,36 +32,7 @@ const written = (cases: Iterable<string>) =>
 const artisan = { role: 'artisan', id: 'test' } as const;
 
 describe('nothing is lost when', () => {
-  it('the worker is killed in mid-run', async () => {
-    const cases = await one.register(one.rowsOf('straight', 15));
-    one.play(cases);
-    await pause(1500);
-    const before = one.processes.worker.pid();
-    if (before !== undefined) process.kill(before, 'SIGKILL');
-    expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
-    expect(one.processes.worker.pid()).not.toBe(before);
-    await clean();
-  }, 150_000);
-
-  it('Temporal is killed in mid-run', async () => {
-    const cases = await one.register(one.rowsOf('straight', 10));
-    one.play(cases);
-    await pause(1500);
-    const before = one.processes.temporal.pid();
-    if (before !== undefined) process.kill(before, 'SIGKILL');
-    expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
-    await clean();
-  }, 150_000);
-
-  it('one reply of the broker is swallowed while many cases publish at once', async () => {
-    one.proxy.swallowNextProduceReply();
-    const cases = await one.register(one.rowsOf('straight', 50));
-    one.play(cases);
-    expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
-    await clean();
-  }, 150_000);
-
-  it('the broker is away for a minute, with runs handing over meanwhile', async () => {
+  it('the broker is away for a while, with runs handing over meanwhile', async () => {
     const waiting = await one.register(one.rowsOf('no_answer', 3));
     const cases = await one.register(one.rowsOf('straight', 12));
     await pause(2000);
@@ -73,9 +44,9 @@ describe('nothing is lost when', () => {
     const began = Date.now();
     let round = 0;
     let quiet = 0;
-    while (Date.now() < began + 60_000) {
+    while (Date.now() < began + 35_000) {
       // By now these wait for nothing but the broker: what is refused leaves no trace in their histories.
-      const isStill = Date.now() > began + 40_000;
+      const isStill = Date.now() > began + 24_000;
       const before = isStill ? await written(waiting.keys()) : [];
       for (const caseId of waiting.keys()) {
         const sent = performance.now();

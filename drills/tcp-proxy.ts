@@ -9,8 +9,12 @@ export interface TcpProxy {
   swallowNextProduceReply(): Promise<void>;
   /** As above, for a request of any kind, by its number in Kafka's protocol. */
   swallowNextReply(api: number): Promise<void>;
-  /** Milliseconds by which each answer is held back from now on. */
-  delayReplies(ms: number): void;
+  /** Swallows the answer to every Produce request of which `isMeant` says so, asked once for each, from now on. */
+  swallowProduceReplies(isMeant: () => boolean): void;
+  /** By how many milliseconds each answer is held back from now on; those of one connection keep their order. */
+  delayReplies(ms: number | (() => number)): void;
+  /** What became of answers so far. */
+  readonly counts: Readonly<{ swallowed: number; heldBack: number }>;
   /** Breaks all connections. */
   cut(): void;
   /** Whether new connections are broken at once. */
@@ -25,13 +29,16 @@ export interface TcpProxy {
 export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
   const sockets = new Set<net.Socket>();
   let refusing = false;
-  let delayMs = 0;
+  let delayMs = () => 0;
+  let isMeant = () => false;
+  const counts = { swallowed: 0, heldBack: 0 };
   let swallow: { readonly api: number; readonly done: () => void } | undefined;
 
   const server = net.createServer((client) => {
     if (refusing) return client.resetAndDestroy();
     const broker = net.connect(target(), '127.0.0.1');
     const doomed = new Map<number, () => void>();
+    const answer = inOrder((frame) => client.write(frame));
     for (const [socket, other] of [
       [client, broker],
       [broker, client],
@@ -46,10 +53,11 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
     }
 
     onFrames(client, (frame) => {
-      if (frame.readInt16BE(4) === swallow?.api) {
+      const api = frame.readInt16BE(4);
+      if (api === swallow?.api) {
         doomed.set(frame.readInt32BE(8), swallow.done);
         swallow = undefined;
-      }
+      } else if (api === PRODUCE && isMeant()) doomed.set(frame.readInt32BE(8), () => undefined);
       broker.write(frame);
     });
     onFrames(broker, (frame) => {
@@ -57,9 +65,13 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
       const swallowed = doomed.get(correlationId);
       if (swallowed) {
         doomed.delete(correlationId);
+        counts.swallowed += 1;
         swallowed();
-      } else if (delayMs > 0) setTimeout(() => client.write(frame), delayMs);
-      else client.write(frame);
+        return;
+      }
+      const ms = delayMs();
+      if (ms > 0) counts.heldBack += 1;
+      answer(frame, ms);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -80,9 +92,13 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
     port: address.port,
     swallowNextProduceReply: () => swallowNextReply(PRODUCE),
     swallowNextReply,
-    delayReplies(ms) {
-      delayMs = ms;
+    swallowProduceReplies(which) {
+      isMeant = which;
     },
+    delayReplies(ms) {
+      delayMs = typeof ms === 'number' ? () => ms : ms;
+    },
+    counts,
     cut,
     refuse(on) {
       refusing = on;
@@ -91,6 +107,27 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));
     },
+  };
+}
+
+/** Hands frames on after a while each, and none before the one that came before it: Kafka answers in order. */
+function inOrder(handOn: (frame: Buffer) => void): (frame: Buffer, ms: number) => void {
+  const waiting: { frame: Buffer; due: number }[] = [];
+  const next = () => {
+    const [first] = waiting;
+    if (first === undefined) return;
+    setTimeout(
+      () => {
+        waiting.shift();
+        handOn(first.frame);
+        next();
+      },
+      Math.max(0, first.due - Date.now()),
+    );
+  };
+  return (frame, ms) => {
+    if (ms <= 0 && waiting.length === 0) return handOn(frame);
+    if (waiting.push({ frame, due: Date.now() + ms }) === 1) next();
   };
 }
 

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import type { Given } from '../../clients/commands.ts';
-import { Writer } from '../../clients/commands-topic/writer.ts';
-import type { Onboarding } from '../../clients/onboarding.ts';
-import { COMMAND_DATA, type CommandType, commandOf } from '../../contracts/command-message.ts';
-import { parseCaseId } from '../../contracts/ids.ts';
-import { type RejectedMessage, rejectedMessage } from '../../contracts/rejected-message.ts';
-import type { Actor } from '../../contracts/shapes.ts';
-import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
-import type { ArtisanRow } from '../../data/read.ts';
-import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
-import type { SentRecord } from '../../kafka/sender.ts';
-import type { KafkaSettings } from '../../kafka/settings.ts';
-import { readTopic } from '../../kafka/topic/reader.ts';
+import type { Given } from '../clients/commands.ts';
+import { Writer } from '../clients/commands-topic/writer.ts';
+import type { Onboarding } from '../clients/onboarding.ts';
+import { COMMAND_DATA, type CommandType, commandOf } from '../contracts/command-message.ts';
+import { parseCaseId } from '../contracts/ids.ts';
+import { type RejectedMessage, rejectedMessage } from '../contracts/rejected-message.ts';
+import type { Actor } from '../contracts/shapes.ts';
+import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../contracts/topics.ts';
+import type { ArtisanRow } from '../data/read.ts';
+import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
+import type { SentRecord } from '../kafka/sender.ts';
+import type { KafkaSettings } from '../kafka/settings.ts';
+import { readTopic } from '../kafka/topic/reader.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -33,20 +33,36 @@ export interface Sender {
   close(): void;
 }
 
-export function overTopic(settings: KafkaSettings, direct: Onboarding): Sender {
+interface SenderOptions {
+  /** Told of each command once the topic holds it, repeats too. */
+  readonly onSent?: (caseId: string, commandId: string) => void;
+  /** A command that is given again sooner, in milliseconds, is not sent again. */
+  readonly repeatAfterMs?: number;
+}
+
+export function overTopic(
+  settings: KafkaSettings,
+  direct: Onboarding,
+  { onSent, repeatAfterMs = 0 }: SenderOptions = {},
+): Sender {
+  const sentAt = new Map<string, number>();
   const ending = new AbortController();
   const connection = kafkajsSenders(settings, log)(COMMANDS_TOPIC);
   const writer = new Writer(connection, log, ending.signal);
   const raw: Sender['raw'] = (record) => writer.write({ ...record, headers: {} });
   const send: Sender['send'] = async (type, caseId, { commandId, actor }, data) => {
+    const last = sentAt.get(`${caseId} ${commandId}`);
+    if (last !== undefined && Date.now() < last + repeatAfterMs) return;
     const about = {
       id: commandId,
-      source: '/test',
+      source: '/drill',
       subject: caseId,
       time: new Date().toISOString(),
     };
     const message = commandOf(type, about, COMMAND_DATA[type].parse({ actor, ...data }) as never);
     await raw({ key: parseCaseId(caseId).artisanId, value: JSON.stringify(message) });
+    sentAt.set(`${caseId} ${commandId}`, Date.now());
+    onSent?.(caseId, commandId);
   };
   return {
     raw,

@@ -1,0 +1,19 @@
+import type { Fault } from '../fault.ts';
+import { brokerOutage } from './broker-outage.ts';
+import { commandsKill } from './commands-kill.ts';
+import { lostReplies } from './lost-replies.ts';
+import { resetTerminate } from './reset-terminate.ts';
+import { slowBroker } from './slow-broker.ts';
+import { temporalRestart } from './temporal-restart.ts';
+import { workerKill } from './worker-kill.ts';
+
+/** In the order of the page. */
+export const FAULTS: readonly Fault[] = [
+  workerKill,
+  brokerOutage,
+  lostReplies,
+  slowBroker,
+  temporalRestart,
+  commandsKill,
+  resetTerminate,
+];

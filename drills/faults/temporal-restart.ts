@@ -1,0 +1,28 @@
+import type { Fault } from '../fault.ts';
+import { killNow, strikeAgainAndAgain, until } from '../strikes.ts';
+
+export const temporalRestart: Fault = {
+  name: 'temporal-restart',
+  says: 'The Temporal server is killed with -9 and started again on the same data, several times.',
+  settings: {
+    kills: { default: 5, says: 'how often', least: 1, most: 1000, whole: true },
+  },
+  system: { workers: 2 },
+  async strike(stage, setting) {
+    const { client, processes } = stage.system;
+    const answers = async () => {
+      await client.workflowService.describeNamespace({ namespace: client.options.namespace });
+      return processes.temporal.pid() !== undefined;
+    };
+    const times = setting('kills');
+    await strikeAgainAndAgain(stage, {
+      times,
+      pauseMs: [2_000, 8_000],
+      strike: async () => {
+        await until('Temporal answers', answers);
+        killNow(processes.temporal);
+      },
+    });
+    return { least: times };
+  },
+};

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Acknowledged } from '../../drills/acknowledged.ts';
+import { drillIn, type Report } from '../../drills/drill.ts';
+import type { Fault } from '../../drills/fault.ts';
+import { FAULTS } from '../../drills/faults/all.ts';
+import { judge } from '../../drills/judge.ts';
+import { makePeople } from '../../drills/people.ts';
+import { type System, startSystem } from '../../drills/system.ts';
+
+const CASES = 40;
+const SEED = 5;
+/** A drill that breaks nothing. */
+const HARMLESS: Fault = {
+  name: 'harmless',
+  says: 'Nothing is broken.',
+  settings: {},
+  system: {},
+  strike: async () => ({}),
+};
+/** Two systems side by side, as most of a drill is waiting; in each its drills go one after another. */
+const PLANS: readonly Readonly<Record<string, Record<string, number>>>[] = [
+  {
+    'worker-kill': { kills: 8 },
+    'broker-outage': { minutes: 0.4 },
+    'temporal-restart': { kills: 3 },
+    harmless: {},
+  },
+  {
+    'lost-replies': { percent: 10 },
+    'slow-broker': {},
+    'commands-kill': { kills: 2 },
+    'reset-terminate': { strikes: 6 },
+  },
+];
+const folder = mkdtempSync(join(tmpdir(), 'drills-'));
+const systems: System[] = [];
+const reports = new Map<string, Promise<Report>>();
+const reportOf = async (name: string) => reports.get(name) ?? Promise.reject(new Error(name));
+
+beforeAll(async () => {
+  for (const [index, plan] of PLANS.entries()) {
+    const names = Object.keys(plan);
+    const artisans = join(folder, `artisans-${index}.csv`);
+    const rows = [...makePeople(artisans, CASES * names.length, SEED)];
+    const theRest = { commands: index === 1, reconciler: index === 1 };
+    const system = await startSystem({}, { artisans, workers: 2, ...theRest });
+    systems.push(system);
+    let before: Promise<unknown> = Promise.resolve();
+    for (const [name, settings] of Object.entries(plan)) {
+      const fault = FAULTS.find((one) => one.name === name) ?? HARMLESS;
+      const theirs = rows.splice(0, fault === HARMLESS ? 2 : CASES);
+      // Starting workers takes its time: those of the first and the last drill see every history there is.
+      const freshWorkers = name === names[0] || name === names.at(-1);
+      const options = { seed: SEED, settings, freshWorkers };
+      const report = before.then(() => drillIn(system, theirs, fault, options));
+      before = report.catch(() => undefined);
+      reports.set(name, report);
+    }
+  }
+}, 120_000);
+afterAll(async () => {
+  await Promise.allSettled(reports.values());
+  await Promise.all(systems.map((one) => one.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('nothing is lost, and everything ends as it has to', () => {
+  it.each(FAULTS.map(({ name }) => name))(
+    'in the drill %s',
+    async (name) => {
+      const report = await reportOf(name);
+      expect(report.mistakes).toEqual([]);
+      expect(report).toMatchObject({ drill: name, cases: CASES, lost: 0, gaps: 0, behind: 0 });
+      expect(report).toMatchObject({ outOfOrderAfterDedupe: 0, conflicts: 0, foldMismatches: 0 });
+      expect(report).toMatchObject({ doneTwice: 0, schemaErrors: 0, unverifiable: 0 });
+      expect(report.faults).toBeGreaterThan(0);
+      expect(report.acknowledged).toBeGreaterThan(CASES);
+      const ended = Object.values(report.ended).reduce((sum, count) => sum + count, 0);
+      expect(ended).toBe(CASES);
+    },
+    400_000,
+  );
+});
+
+describe('a drill fails', () => {
+  it('if its fault did not strike', async () => {
+    const report = await reportOf('harmless');
+    expect(report.faults).toBe(0);
+    expect(report.mistakes).toEqual([expect.stringContaining('struck 0 times')]);
+  }, 400_000);
+
+  it('if somebody was told that something is done, and the topic holds nothing of it', async () => {
+    await reportOf('harmless');
+    const [system] = systems;
+    if (system === undefined) throw new Error('no system');
+    const acknowledged = new Acknowledged();
+    acknowledged.stored('AAAAA-AAAAA-1', 'never:heard');
+    const { findings, mistakes } = await judge({
+      ...{ system, acknowledged },
+      cases: new Map(),
+      rejected: new Set(),
+    });
+    expect(findings).toMatchObject({ lost: 1, gaps: 0 });
+    expect(mistakes).toContainEqual(expect.stringContaining('never:heard was acknowledged'));
+  }, 400_000);
+});
