@@ -46,7 +46,7 @@ const INJECTIONS = [
 ] as const;
 
 /** No form of an id, code or time allows any of these: a space, a control sign, another script, or too many letters. */
-export const nasty: Nasty = fc.oneof(
+const nasty: Nasty = fc.oneof(
   fc.constantFrom(...SECRETS.filter((one) => /[^A-Za-z0-9]/.test(one))),
   fc.constantFrom(...SECRETS).map((one) => `of ${one}`),
   fc.constantFrom(...INJECTIONS),

@@ -9,7 +9,7 @@ import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 
 const log = pino({ level: 'silent' });
-export const GROUP = 'artisan-onboarding-commands';
+const GROUP = 'artisan-onboarding-commands';
 
 /** A command as it stands in its topic. */
 export interface Placed {
