@@ -104,19 +104,27 @@ function speakingOver(send: Sender['send'], direct: Onboarding): Onboarding {
   });
 }
 
+/** What whoever gives a command hears at once: nothing of what the case makes of it. */
+const UNANSWERED = { sequence: 0, items: [] };
+
 /** Of the client library what the played people use. */
 function commandsOver(send: Sender['send'], direct: Onboarding) {
   const by =
     <T extends CommandType>(type: T, ...names: string[]) =>
-    (caseId: string, ...more: unknown[]) => {
+    async (caseId: string, ...more: unknown[]) => {
       const values = names.map((name, index) => [name, more[index]]);
-      return send(type, caseId, more.at(-1) as Given, Object.fromEntries(values));
+      await send(type, caseId, more.at(-1) as Given, Object.fromEntries(values));
+      return UNANSWERED;
     };
-  const whole = (type: CommandType) => (caseId: string, told: object, given: Given) =>
-    send(type, caseId, given, { ...told });
+  const whole = (type: CommandType) => async (caseId: string, told: object, given: Given) => {
+    await send(type, caseId, given, { ...told });
+    return UNANSWERED;
+  };
   return {
-    submit: async (caseId: string, items: Parameters<Onboarding['keep']>[1], given: Given) =>
-      send('submit', caseId, given, { items: await direct.keep(caseId, items) }),
+    submit: async (caseId: string, items: Parameters<Onboarding['keep']>[1], given: Given) => {
+      await send('submit', caseId, given, { items: await direct.keep(caseId, items) });
+      return UNANSWERED;
+    },
     decide: by('decide', 'items'),
     withdraw: by('withdraw', 'reason'),
     resume: by('resume'),

@@ -51,6 +51,7 @@ export class Desk {
     this.rhythm = new Rhythm({
       version: () => this.version,
       recorded: () => this.#recorder.confirmed + this.#recorder.outbox.length,
+      sent: () => this.#errands.sent,
     });
     this.#begin(start);
     this.#errands = new Errands(
@@ -87,6 +88,7 @@ export class Desk {
       lull: (since) => this.rhythm.lull(since),
       lulls: () => this.rhythm.looks,
       expectsWake: () => !this.#errands.idle,
+      isAnchored: () => this.rhythm.hasSent,
       onOutcome: () => this.nudge(),
     });
   }

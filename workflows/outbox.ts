@@ -18,7 +18,9 @@ import {
  * The end of a local activity sets nothing going. A query that comes along with a task closes the task while a local
  * activity runs in it; the workflow hears of its end in the next task, together with whatever else came meanwhile, and
  * a replay already in that one. So a local publication is made only while an answer is on its way that will wake the
- * case, and what follows from it is seen to when that has come.
+ * case, and what follows from it is seen to when that has come. And a task that is closed in this way before it has made
+ * any command is none to a replay, which sees what it brought together with what the next one brings, and may find
+ * nothing more to wait for: so a local publication is made only in a task that makes a command besides.
  */
 interface Source<Message> {
   readonly outbox: readonly Message[];
@@ -55,6 +57,8 @@ export interface OutboxOptions<Message> {
   readonly lulls: () => number;
   /** True while an answer is on its way that will wake the case soon: what was just recorded may go along then. */
   readonly expectsWake: () => boolean;
+  /** True if the present task makes a command that a replay will find: it asks somebody something. */
+  readonly isAnchored: () => boolean;
   /** A patient publication was confirmed, failed or was given up: there is a next moment to wait for. */
   readonly onOutcome: () => void;
 }
@@ -99,7 +103,7 @@ interface Batch<Message> {
 }
 
 function plan<Message>(options: OutboxOptions<Message>): Batch<Message> | null {
-  const { source, delivery, leaving, expectsWake } = options;
+  const { source, delivery, leaving, expectsWake, isAnchored } = options;
   const waiting = source.outbox.length;
   const held = delivery.blocked !== null && delivery.blocked.retryAt > options.now();
   if (waiting === 0 || held || leaving()) return null;
@@ -108,6 +112,7 @@ function plan<Message>(options: OutboxOptions<Message>): Batch<Message> | null {
     messages: source.outbox.slice(0, Math.min(count, BATCH_MESSAGES)),
   });
   if (delivery.by === 'regular' || !expectsWake()) return batch('regular', waiting);
+  if (!isAnchored()) return null;
   const durable = options.durable();
   const [oldest] = source.outbox;
   const age = oldest === undefined ? 0 : options.now() - options.recordedAt(oldest);

@@ -7,6 +7,8 @@ interface Of {
   readonly version: () => number;
   /** How many messages were recorded so far, with those that the run started with. */
   readonly recorded: () => number;
+  /** How many outside calls were sent so far. */
+  readonly sent: () => number;
 }
 
 /**
@@ -20,6 +22,8 @@ export class Rhythm {
   readonly #of: Of;
   #looked = -1;
   #looks = 0;
+  #sent = 0;
+  #hasSent = false;
   #now = workflowInfo().runStartTime.getTime();
   #isLeaving = false;
   #durable: number;
@@ -35,7 +39,18 @@ export class Rhythm {
     const { isLeaving } = this;
     this.#looked = this.#of.version();
     this.#looks += 1;
+    const sent = this.#of.sent();
+    this.#hasSent = sent > this.#sent;
+    this.#sent = sent;
     await condition(() => !this.hasLooked || this.isLeaving !== isLeaving || orElse());
+  }
+
+  /**
+   * True if the path's latest look sent an outside call: the task in which it looked makes a command of its own, so a
+   * replay finds that task where it was, and takes it together with no other.
+   */
+  get hasSent(): boolean {
+    return this.#hasSent;
   }
 
   /** Lets the path wait for good: nothing that still happens is its business. */
