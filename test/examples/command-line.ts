@@ -44,7 +44,7 @@ export function analystsRead(placeOf: () => Place): void {
       partition: expect.any(Number),
     });
     for (const one of [everything, ten, of, since, first, raw])
-      expect([one.exitCode, one.stderr]).toEqual([0, '']);
+      expect([one.exitCode, withoutProgress(one.stderr)]).toEqual([0, '']);
   });
 
   it('gives a case that came twice once, and the case that it folds to', async () => {
@@ -87,7 +87,7 @@ export function analystsRead(placeOf: () => Place): void {
     );
     const [first = '', code] = linesOf(stdout);
     expect(values).toContain(first);
-    expect([code, stderr]).toEqual(['0', '']);
+    expect([code, withoutProgress(stderr)]).toEqual(['0', '']);
   });
 
   it('says what is wrong with what it was given', async () => {
@@ -120,3 +120,7 @@ export function analystsRead(placeOf: () => Place): void {
     expect(far.stderr).toMatch(/^KAFKA_UNREACHABLE: .*127\.0\.0\.1:1: .*ECONNREFUSED/);
   });
 }
+
+/** On a busy machine any reading may become a long one. */
+const withoutProgress = (text: string) =>
+  text.replaceAll(/^\w+: [\d,]+ of [\d,]+ records, \d+ s$\n?/gm, '');
