@@ -1,12 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { pino } from 'pino';
-import { TYPE_PREFIX } from '../contracts/envelope.ts';
-import { EVENT_TYPES } from '../contracts/events.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { BadInput } from './bad-input.ts';
 import type { Given } from './commands.ts';
 import type { Connected } from './connect.ts';
 import { environment } from './environment.ts';
+import { ago, count, typesOf } from './events/arguments.ts';
 import { compareCases } from './events/compare.ts';
 import { comparisonText, isClean } from './events/compare-text.ts';
 import { lineOf } from './events/folding.ts';
@@ -176,43 +175,3 @@ function addKeepers(events: Command, { run, print, given, idOf }: EventsHands): 
 }
 
 const warn = (line: string) => void process.stderr.write(`${line}\n`);
-
-/**
- * Which types are wanted. A name that we do not know is refused, since a slip of the pen would wait for ever; with the
- * prefix before it any name is taken, as a topic may be newer than this program.
- */
-function typesOf(names: readonly string[] = []): (type: string) => boolean {
-  const tests = names.map((name) => {
-    const isAnybodys = name.startsWith(TYPE_PREFIX);
-    const short = isAnybodys ? name.slice(TYPE_PREFIX.length) : name;
-    const start = short.endsWith('*') ? short.slice(0, -1) : undefined;
-    const matches = (type: string) =>
-      start === undefined ? type === short : type.startsWith(start);
-    if (!isAnybodys && !EVENT_TYPES.some(matches))
-      throw new BadInput([
-        { field: '--type', rule: `must be one of: ${EVENT_TYPES.join(', ')}; not ${name}` },
-      ]);
-    return matches;
-  });
-  return (type) => tests.length === 0 || tests.some((matches) => matches(type));
-}
-
-function count(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
-}
-
-const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
-
-/** A day, a moment with its zone, or for how long back, as milliseconds since 1970. */
-function ago(text: string): number {
-  const [, number, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
-  if (unit !== undefined) return Date.now() - Number(number) * UNITS[unit as keyof typeof UNITS];
-  const time = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time))
-    throw new InvalidArgumentError(
-      'It must be a day (2026-11-24, from midnight in UTC), a moment with its zone (2026-11-24T06:30Z, 2026-11-24T12:00+05:30), or how long ago (90m, 12h, 7d).',
-    );
-  return time;
-}

@@ -85,7 +85,7 @@ export const TOPIC_ROLES = {
     may: (user) => [topic(EVENTS_TOPIC, 'read'), topic(CASES_TOPIC, 'read'), ownGroups(user)],
   },
   analyst: {
-    does: 'Reads events for a stated purpose; so do `events verify`, `story` and `recover` of the command line.',
+    does: 'Reads events for a stated purpose; so do `events …`, `story` and `recover` of the command line.',
     may: (user) => [topic(EVENTS_TOPIC, 'read'), ownGroups(user)],
   },
 } as const satisfies Readonly<Record<string, TopicRole>>;

@@ -13,7 +13,7 @@ const REDRAW_MS = 500;
 const LINE_MS = 10_000;
 
 /**
- * Silent for two seconds; then redrawn in a terminal, and a line every ten seconds anywhere else. Where the lines go to
+ * In a terminal redrawn after two seconds; anywhere else a line every ten seconds. Where the lines go to
  * the same terminal it is not redrawn, since both would be torn.
  */
 export function createProgress(what: string): Progress {
@@ -22,7 +22,7 @@ export function createProgress(what: string): Progress {
   const began = Date.now();
   let total = 0;
   let done = 0;
-  let shown = began + QUIET_MS - (isDrawn ? REDRAW_MS : LINE_MS);
+  let shown = isDrawn ? began + QUIET_MS - REDRAW_MS : began;
   const text = () => {
     const number = (of: number) => of.toLocaleString('en-IN');
     return `${what}: ${number(done)} of ${number(total)} records, ${Math.round((Date.now() - began) / 1000)} s`;

@@ -32,6 +32,7 @@ ENDS = {
     "case.declined": "declined",
     "case.lapsed": "lapsed",
     "case.withdrawn": "withdrawn",
+    "case.closed": "withdrawn",
     "case.no_marketplace_route": "no_marketplace_route",
 }
 
@@ -112,11 +113,12 @@ class Reader:
 
     def summary(self) -> dict:
         ends = Counter(case.end for case in self.cases.values() if case.end is not None)
+        names = [*dict.fromkeys([*ENDS.values(), *ends])]
         return {
             "cases": len(self.cases),
             "events": sum(case.last for case in self.cases.values()),
             "duplicates": self.duplicates,
-            "ends": {end: ends[end] for end in [*ENDS.values(), *ends.keys() - ENDS.values()]},
+            "ends": {end: ends[end] for end in names},
             "open": sum(case.end is None for case in self.cases.values()),
             "newer": {name: case.newer for name, case in self.cases.items() if case.newer},
             "gaps": {name: case.gap for name, case in self.cases.items() if case.gap},

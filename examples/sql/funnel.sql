@@ -11,6 +11,7 @@ WITH cases AS (
       WHEN 'case.declined' THEN 'declined'
       WHEN 'case.lapsed' THEN 'lapsed'
       WHEN 'case.withdrawn' THEN 'withdrawn'
+      WHEN 'case.closed' THEN 'withdrawn'
       WHEN 'case.no_marketplace_route' THEN 'no_marketplace_route'
     END), 'open') AS ended
   FROM events JOIN stages USING (stage)

@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { TYPE_PREFIX } from '../../contracts/envelope.ts';
 import { canHaveKcat, fetchKcat, fetchPythonPackages } from '../../dev/fetch-examples.ts';
-import { funnel, type Lives, livesOf, reasons, timeByHolder } from './calculations.ts';
+import { type Lives, livesOf } from './calculations.ts';
 import { commandsUnder } from './page.ts';
 import { eventOf, linesOf, type Place, paste, valuesIn } from './place.ts';
+import { expectSameAsFolded } from './sql.ts';
 
 /** What a run of `npm start -- --once --json` said of itself. */
 export interface RunSummary {
@@ -87,39 +88,6 @@ export function strangersRead(placeOf: () => Place, summaryOf: () => RunSummary)
   });
 
   it('with SQL, for the same numbers as the folded cases give', async () => {
-    writeFileSync(join(placeOf().folder, 'events.ndjson'), `${values.join('\n')}\n`);
-    const commands = commandsUnder('SQL');
-    expect(commands).toHaveLength(3);
-    const ask = async (smallest: number | undefined, query: string): Promise<unknown[]> => {
-      const command = commands.find((one) => one.includes(query)) ?? '';
-      const first = `SET VARIABLE smallest_cell = ${smallest};`;
-      const whole =
-        smallest === undefined ? command : command.replace('cat ', `echo '${first}' | cat - `);
-      const { stdout, stderr, exitCode } = await paste(placeOf(), whole, python);
-      expect(exitCode, stderr).toBe(0);
-      return JSON.parse(stdout || '[]') as unknown[];
-    };
-    const close = (rows: unknown[]) =>
-      rows.map((row) =>
-        Object.fromEntries(
-          Object.entries(row as object).map(([name, one]) => [
-            name,
-            name.endsWith('_days') && one !== null ? Math.round(one * 1e12) : one,
-          ]),
-        ),
-      );
-    const all = {
-      'funnel.sql': funnel,
-      'time-by-holder.sql': timeByHolder,
-      'reasons.sql': reasons,
-    };
-    for (const [query, calculate] of Object.entries(all)) {
-      const [everything, shown] = await Promise.all([ask(1, query), ask(undefined, query)]);
-      expect(everything.length, query).toBeGreaterThan(3);
-      expect(close(everything), query).toEqual(close(calculate(lives, 1)));
-      // What the contract says about small cells holds unless somebody says otherwise.
-      expect(close(shown), query).toEqual(close(calculate(lives, 10)));
-      expect(shown, query).not.toEqual(everything);
-    }
+    await expectSameAsFolded(placeOf(), values, python);
   });
 }

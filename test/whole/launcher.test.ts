@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDS } from '../../contracts/vocabulary.ts';
 import { type KafkaBroker, startKafka } from '../../dev/kafka.ts';
 import { livingPid } from '../../dev/pids.ts';
+import { brokenTopicsAreSeen } from '../examples/broken-topics.ts';
 import { analystsRead } from '../examples/command-line.ts';
 import { type Place, placeAt } from '../examples/place.ts';
 import { type RunSummary, strangersRead } from '../examples/strangers.ts';
@@ -93,6 +94,7 @@ describe('what that run left in Kafka is read', () => {
     );
   });
   describe('from the command line', () => analystsRead(() => place));
+  describe('broken on purpose', () => brokenTopicsAreSeen(() => place));
 });
 
 it('a bad field is named by line, column and rule; the other rows go on, and the exit code says so', async () => {

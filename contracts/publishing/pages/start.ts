@@ -34,7 +34,7 @@ ${table(['topic', 'what it is', 'way', 'key', 'kind', ''], rows)}
 Beside each page stand ${code('schemas/')} (JSON Schema, draft 2020-12) and ${code('examples/')}: whole records with key,
 headers and value. The events are as the pipeline published them in recorded and simulated cases of made-up people; the
 other records are made from what those cases were asked, answered and came to. [${code('asyncapi.json')}](asyncapi.json) says the same as
-an AsyncAPI 3 document, for tools.
+an AsyncAPI 3 document, for tools. [Worked examples](../../examples/README.md) read the topics with kcat, Python and SQL.
 
 ## In a minute
 

@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { funnel, livesOf, reasons, timeByHolder } from './calculations.ts';
+import { commandsUnder } from './page.ts';
+import { eventOf, type Place, paste } from './place.ts';
+
+const QUERIES = {
+  'funnel.sql': funnel,
+  'time-by-holder.sql': timeByHolder,
+  'reasons.sql': reasons,
+};
+/** What the contract asks for: no count of fewer people. */
+const SMALLEST = 10;
+/** Another limit, which lies among the groups of a larger file. */
+const SOME = 40;
+
+/**
+ * Asks every query of the examples' page about these events, with the contract's small cells and with none, and holds
+ * what comes against the cases that the events fold to.
+ *
+ * @param python an environment in which `duckdb` is found
+ * @param about said where something differs
+ */
+export async function expectSameAsFolded(
+  place: Pick<Place, 'folder'>,
+  values: readonly string[],
+  python: Readonly<Record<string, string>>,
+  about = '',
+): Promise<void> {
+  writeFileSync(join(place.folder, 'events.ndjson'), `${values.join('\n')}\n`);
+  const lives = livesOf(values.map(eventOf));
+  const commands = commandsUnder('SQL');
+  expect(commands).toHaveLength(Object.keys(QUERIES).length);
+  const ask = async (query: string, smallest?: number): Promise<Row[]> => {
+    const command = commands.find((one) => one.includes(query)) ?? '';
+    const first = `echo 'SET VARIABLE smallest_cell = ${smallest};' | cat - `;
+    const whole = smallest === undefined ? command : command.replace('cat ', first);
+    const ran = await paste({ ...place, brokers: '' }, whole, python);
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    return JSON.parse(ran.stdout || '[]') as Row[];
+  };
+  for (const [query, calculate] of Object.entries(QUERIES)) {
+    const [everything, shown, most] = await Promise.all([
+      ask(query, 1),
+      ask(query),
+      ask(query, SOME),
+    ]);
+    expect(everything.length, `${query} ${about}`).toBeGreaterThan(3);
+    expect(rounded(everything), `${query} ${about}`).toEqual(rounded(calculate(lives, 1)));
+    expect(rounded(most), `${query} ${about}`).toEqual(rounded(calculate(lives, SOME)));
+    // Small cells are kept back unless somebody says otherwise.
+    expect(rounded(shown), `${query} ${about}`).toEqual(rounded(calculate(lives, SMALLEST)));
+    expect(shown, `${query} ${about}`).not.toEqual(everything);
+  }
+}
+
+type Row = Record<string, unknown>;
+
+/** Days to about a tenth of a microsecond: sums of fractions differ by their order. */
+const rounded = (rows: readonly Row[]) =>
+  rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, one]) => [
+        name,
+        name.endsWith('_days') && typeof one === 'number' ? Math.round(one * 1e9) : one,
+      ]),
+    ),
+  );
