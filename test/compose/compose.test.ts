@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { outsideConfig } from '../../activities/config.ts';
+import { commandsTopicConfig } from '../../clients/commands-topic/config.ts';
+import { temporalSettings } from '../../clients/connect.ts';
 import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
+import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { QUOTA_CLASSES, quotaQueue } from '../../policies/quotas.ts';
+import { projectorConfig } from '../../projector/config.ts';
 import { sandboxConfig } from '../../sandbox/config.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import { processSettings } from '../../workers/config.ts';
@@ -58,6 +63,21 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('gives the commands consumer and the projector all that they ask for, of the same stores', async () => {
+    const [worker, commands, projector] = ['worker', 'commands', 'projector'].map((name) =>
+      environmentOf(service(name), PASSWORDS),
+    );
+    expect(commandsTopicConfig(commands).topic).toBe(COMMANDS_TOPIC);
+    expect(temporalSettings(commands ?? {}).connectionOptions.address).toBe('temporal:7233');
+    for (const name of ['DOSSIER_URL', 'DOSSIER_KEYS', 'PGPASSWORD', 'TEMPORAL_NAMESPACE'])
+      expect(commands?.[name], name).toBe(worker?.[name]);
+    expect(projectorConfig(projector ?? {}).path).toBe('/data/projector/projector.db');
+    for (const env of [commands, projector])
+      expect(kafkaSettings(env).brokers).toEqual(kafkaSettings(worker).brokers);
+    // It keeps public cases alone: what is private it cannot even reach.
+    expect(Object.keys(projector ?? {}).join()).not.toMatch(/DOSSIER|PG|TEMPORAL/);
+  });
+
   it('points the worker to the sandbox and nowhere else, with what the sandbox takes', () => {
     const { host, port } = sandboxConfig(environmentOf(service('sandbox')));
     expect(host).toBe('0.0.0.0');
@@ -71,6 +91,8 @@ describe('docker-compose.yml', () => {
   it('keeps what must outlast a container on a volume, and the keys apart from the dossier', () => {
     const kept: [string, string][] = [
       ['worker', 'DOSSIER_KEYS'],
+      ['commands', 'DOSSIER_KEYS'],
+      ['projector', 'PROJECTOR_DB'],
       ['sandbox', 'SANDBOX_DB'],
       ['kafka', 'KAFKA_LOG_DIRS'],
     ];
@@ -80,7 +102,10 @@ describe('docker-compose.yml', () => {
         .map((one) => one.split(':'))
         .find(([, target]) => path.startsWith(`${target}/`))?.[0];
     });
-    expect(sources).toEqual(['keys', 'sandbox', 'kafka']);
+    expect(sources).toEqual(['keys', 'keys', 'projector', 'sandbox', 'kafka']);
+    const dockerfile = readFileSync('Dockerfile', 'utf8');
+    for (const name of ['keys', 'projector', 'sandbox'])
+      expect(dockerfile, name).toMatch(new RegExp(`install -d .*/data/${name}\\b`));
     expect(service('postgres').volumes).toEqual(['postgres:/var/lib/postgresql/data']);
     expect(service('postgres').volumes?.join()).not.toContain('keys');
     const mounted = Object.values(file.services).flatMap((one) => one.volumes ?? []);
@@ -116,7 +141,7 @@ describe('docker-compose.yml', () => {
     const scripts = Object.values(file.services)
       .flatMap(({ command = [], healthcheck }) => [...command, ...(healthcheck?.test ?? [])])
       .filter((text) => text.includes('import {'));
-    expect(scripts).toHaveLength(2);
+    expect(scripts).toHaveLength(3);
     expect(scripts.join()).toContain('prepareDossier');
     for (const script of scripts) {
       const imports = script.matchAll(/import \{ ([\w, ]+) \} from '\.\/([^']+)'/g);

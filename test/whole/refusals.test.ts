@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../clients/onboarding.ts';
 import { Refused } from '../../clients/refused.ts';
+import { CASES_TOPIC } from '../../contracts/topics.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
 import { sampleDocument } from '../../data/document-body.ts';
+import { ourProgram, startChild } from '../../dev/child.ts';
+import { readTopic, type TopicRecord } from '../../kafka/topic/reader.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
 let one: Installation;
 let caseId: string;
 const OTHER = 'f'.repeat(64);
+const silent = pino({ level: 'silent' });
 
 beforeAll(async () => {
   // Runs hand over early, so that repeats are met in later runs too.
@@ -424,12 +431,51 @@ describe('a case that has ended or never was', () => {
     );
     await refused('NOT_ALLOWED', /administrator/, () => erase(caseId, 'supervisor'));
     await refused('CASE_UNKNOWN', /no case/, () => erase('ABCDE-FGHJK-1', 'administrator'));
-    const artisanId = caseId.replace(/-1$/, '');
     const erased = await erase(caseId, 'administrator');
-    expect(erased.artisanId).toBe(artisanId);
+    expect(erased.artisanId).toBe(caseId.replace(/-1$/, ''));
     expect(await one.onboarding.erased()).toEqual([erased]);
     expect(await erase(caseId, 'administrator')).toEqual(erased);
   });
+
+  it('is taken off the cases topic by the command that erases, or the command says what is left to do', async () => {
+    const env: NodeJS.ProcessEnv = { ...one.env, ARTISAN_DATA_DIR: one.dataDir };
+    const cli = async (...args: string[]) => {
+      const [node = '', ...program] = ourProgram('clients/cli.ts');
+      const how = { env, reject: false } as const;
+      const { stdout, exitCode } = await execa(node, [...program, '--json', ...args], how);
+      return { told: JSON.parse(stdout), exitCode };
+    };
+    const artisanId = caseId.replace(/-1$/, '');
+    const erase = ['erase', caseId, '--reason', 'asked at the counter'];
+    expect(await cli(...erase)).toMatchObject({
+      told: { artisanId, casesTopic: 'not_reached', next: expect.stringContaining(artisanId) },
+      exitCode: 3,
+    });
+    expect(await cli('--as', 'supervisor', ...erase)).toMatchObject({
+      told: { error: { code: 'NOT_ALLOWED' } },
+      exitCode: 1,
+    });
+    env.PROJECTOR_DB = join(one.dataDir, 'projector.db');
+    const command = ourProgram('projector/main.ts');
+    const projector = startChild({ name: 'projector', dataDir: one.dataDir, env, command });
+    try {
+      const latest = async () => {
+        const values = new Map<string | null, string | null>();
+        const onRecord = ({ key, value }: TopicRecord) => void values.set(key, value);
+        await readTopic({ settings: one.kafka, topic: CASES_TOPIC, log: silent, onRecord });
+        return values;
+      };
+      for (let tries = 0; tries < 100 && !(await latest()).get(caseId); tries += 1)
+        await pause(200);
+      expect((await latest()).get(caseId)).toContain(caseId);
+      const { told, exitCode } = await cli(...erase);
+      expect({ told, exitCode }).toMatchObject({ told: { casesTopic: 'cleared' }, exitCode: 0 });
+      expect((await latest()).get(caseId)).toBeNull();
+      expect((await cli('erased')).told).toEqual([{ artisanId, at: told.at }]);
+    } finally {
+      await projector.stop();
+    }
+  }, 60_000);
 
   it('is unknown when it never was', async () => {
     for (const never of [caseId.replace(/-1$/, '-2'), 'ABCDE-FGHJK-1']) {
