@@ -1,15 +1,65 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// Two cores: files one after another, so that a test's services have the machine to themselves.
+/** What says how soon something has to happen: it has the machine to itself. */
+const BY_THEMSELVES = ['test/publisher/faults.test.ts', 'test/whole/ui.test.ts'];
+/** What takes longest, and waits for most of it, goes first: at the end nobody waits for it alone. */
+const LONGEST = [
+  'test/drills/drills.test.ts',
+  'test/whole/faults.test.ts',
+  'test/whole/launcher.test.ts',
+  'test/commands-topic/hostile.test.ts',
+  'test/commands-topic/faults.test.ts',
+  'test/reconciler/reconciler.test.ts',
+  'test/quota/shared.test.ts',
+  'test/projector/transactions.test.ts',
+  'test/scenarios/situations.test.ts',
+  'test/scenarios/reentrance.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((one) => moduleId.endsWith(one));
+      return place < 0 ? LONGEST.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
+const common = {
+  // The made-up people's numbers can belong to nobody, and are refused without this.
+  env: { ACCEPT_TEST_NUMBERS: 'true' },
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  teardownTimeout: 30_000,
+};
+
+/** Most of what takes long is waiting: two files at a time, each with services of its own. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    fileParallelism: false,
-    // The made-up people's numbers can belong to nobody, and are refused without this.
-    env: { ACCEPT_TEST_NUMBERS: 'true' },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    teardownTimeout: 30_000,
     reporters: ['default', ['json', { outputFile: '.data/test-results.json' }]],
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: BY_THEMSELVES,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'by themselves',
+          include: BY_THEMSELVES,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -25,6 +25,12 @@ export interface Fate {
 /** The case may be opened by another way in a moment. */
 const COMES_YET: ReadonlySet<RejectionCode> = new Set(['CASE_UNKNOWN']);
 
+/**
+ * What ends it is a command of the same artisan, which may be in the queue behind this one: whoever waited for it would
+ * keep it from coming.
+ */
+const ENDED_BY_A_COMMAND: ReadonlySet<RejectionCode> = new Set(['ON_HOLD']);
+
 const OF_DOSSIER: Partial<Record<DossierError['code'], RejectionCode>> = {
   NOT_FOUND: 'DOSSIER_UNKNOWN',
   DIGEST_MISMATCH: 'DOSSIER_UNKNOWN',
@@ -38,7 +44,8 @@ export function fateOf(error: unknown): Fate {
   const why = whyOf(error);
   if (why === null) return { kind: 'unforeseen', why: { code: 'FAILED' } };
   const mayCome = REJECTIONS[why.code].retryable || COMES_YET.has(why.code);
-  return { kind: mayCome ? 'early' : 'rejected', why };
+  const isWorthWaiting = mayCome && !ENDED_BY_A_COMMAND.has(why.code);
+  return { kind: isWorthWaiting ? 'early' : 'rejected', why };
 }
 
 function whyOf(error: unknown): Why | null {
