@@ -1,4 +1,4 @@
-# The worker, the commands consumer, the projector, the sandbox and the command line: one image, TypeScript run as it is, no build step.
+# The worker, the commands consumer, the projector, the reconciler, the sandbox and the command line: one image, TypeScript run as it is, no build step.
 # The version is that of the npm package `node` in package-lock.json. Debian, since Temporal's core needs glibc.
 FROM node:24.21.0-bookworm-slim
 
@@ -13,7 +13,7 @@ RUN npm install --omit=dev --no-save --no-fund --no-audit && npm cache clean --f
 COPY . .
 
 # New named volumes take their owner from these folders.
-RUN install -d -o node -g node /data/keys /data/projector /data/sandbox
+RUN install -d -o node -g node /data/keys /data/projector /data/reconciler /data/sandbox
 USER node
 
 CMD ["node", "--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning", "workers/main.ts"]

@@ -17,17 +17,8 @@ export interface Connected {
  * @throws Error of one line that says what was tried.
  */
 export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Connected> {
-  const { connectionOptions, namespace = 'default' } = temporalSettings(env);
-  const address = connectionOptions.address ?? '127.0.0.1:7233';
-  let connection: Connection;
-  try {
-    connection = await Connection.connect({ ...connectionOptions, address, connectTimeout: 5000 });
-  } catch {
-    throw new Error(
-      `no Temporal server answers at ${address}: start one (npm start), or set TEMPORAL_ADDRESS`,
-    );
-  }
-  const client = new Client({ connection, namespace });
+  const client = await connectTemporal(env);
+  const { connection } = client;
   let dossier: DossierStore;
   try {
     dossier = await dossierFromEnvironment(env);
@@ -52,4 +43,18 @@ export function temporalSettings(env: NodeJS.ProcessEnv): ClientConnectConfig {
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
   return loadClientConnectConfig({ overrideEnvVars });
+}
+
+/** The same without the dossier, for those who have no business in it. Whoever connects closes the client's connection. */
+export async function connectTemporal(env: NodeJS.ProcessEnv): Promise<Client> {
+  const { connectionOptions, namespace = 'default' } = temporalSettings(env);
+  const address = connectionOptions.address ?? '127.0.0.1:7233';
+  try {
+    const options = { ...connectionOptions, address, connectTimeout: 5000 };
+    return new Client({ connection: await Connection.connect(options), namespace });
+  } catch {
+    throw new Error(
+      `no Temporal server answers at ${address}: start one (npm start), or set TEMPORAL_ADDRESS`,
+    );
+  }
 }

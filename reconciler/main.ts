@@ -1,6 +1,7 @@
+import type { Client } from '@temporalio/client';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { type Connected, connect } from '../clients/connect.ts';
+import { connectTemporal } from '../clients/connect.ts';
 import { environment } from '../clients/environment.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import type { Look } from './calls.ts';
@@ -18,17 +19,22 @@ program
   .command('look')
   .description('looks at once; needs a running reconciler')
   .option('--json', 'one line for machines')
-  .action((options: Options) => asked(options, async ({ client }) => lookNow(client)));
+  .action((options: Options) => asked(options, lookNow));
 program
   .command('status')
   .description('what the latest scheduled look has found')
   .option('--json', 'one line for machines')
+  .option('--alive', 'says nothing of what was found; exit code 1 where nothing is scheduled')
   .action((options: Options) =>
-    asked(options, async ({ client }) => (await lastLook(client))?.look ?? null),
+    asked(options, async (client) => {
+      const last = await lastLook(client);
+      return options.alive ? null : (last?.look ?? null);
+    }),
   );
 
 interface Options {
   readonly json?: true;
+  readonly alive?: true;
 }
 
 /** Prints one line of JSON when it has begun; SIGTERM and SIGINT let what runs finish. */
@@ -42,28 +48,28 @@ async function run(): Promise<void> {
   installRuntime(log, config.logLevel, config.metrics);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
-  const connected = await connect(env);
+  const client = await connectTemporal(env);
   try {
     const ready = () => process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
-    await reconcileUntil(connected, env, config, log, { signal: stopping.signal, ready });
+    await reconcileUntil(client, env, config, log, { signal: stopping.signal, ready });
   } finally {
-    await connected.close();
+    await client.connection.close();
   }
 }
 
 /** Exit code 2 where somebody has to look. */
 async function asked(
   { json }: Options,
-  ask: (connected: Connected) => Promise<Look | null>,
+  ask: (client: Client) => Promise<Look | null>,
 ): Promise<void> {
-  const connected = await connect(environment(process.env));
+  const client = await connectTemporal(environment(process.env));
   try {
-    const look = await ask(connected);
+    const look = await ask(client);
     process.stdout.write(`${json ? JSON.stringify(look) : textOf(look)}\n`);
     if (look !== null && look.troubles.length + look.gapsInAll + look.casesBehind > 0)
       process.exitCode = 2;
   } finally {
-    await connected.close();
+    await client.connection.close();
   }
 }
 

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { type Connected, temporalSettings } from '../clients/connect.ts';
+import { temporalSettings } from '../clients/connect.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { createReconcileCalls } from './activities.ts';
 import { RECONCILE_TASK_QUEUE } from './calls.ts';
@@ -11,7 +12,7 @@ import { Store } from './store.ts';
 
 /** Makes the schedule and works it off until the signal. @throws Error if no server answers */
 export async function reconcileUntil(
-  { client }: Pick<Connected, 'client'>,
+  client: Client,
   env: NodeJS.ProcessEnv,
   config: ReconcilerConfig,
   log: Logger,

@@ -10,6 +10,7 @@ import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { QUOTA_CLASSES, quotaQueue } from '../../policies/quotas.ts';
 import { projectorConfig } from '../../projector/config.ts';
+import { reconcilerConfig } from '../../reconciler/config.ts';
 import { sandboxConfig } from '../../sandbox/config.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import { processSettings } from '../../workers/config.ts';
@@ -74,6 +75,11 @@ describe('docker-compose.yml', () => {
     expect(projectorConfig(projector ?? {}).path).toBe('/data/projector/projector.db');
     for (const env of [commands, projector])
       expect(kafkaSettings(env).brokers).toEqual(kafkaSettings(worker).brokers);
+    const reconciler = environmentOf(service('reconciler'), PASSWORDS);
+    expect(reconcilerConfig(reconciler).path).toBe('/data/reconciler/reconciler.db');
+    expect(temporalSettings(reconciler).connectionOptions.address).toBe('temporal:7233');
+    expect(kafkaSettings(reconciler).brokers).toEqual(kafkaSettings(worker).brokers);
+    expect(Object.keys(reconciler).join()).not.toMatch(/DOSSIER|PG/);
     // It keeps public cases alone: what is private it cannot even reach.
     expect(Object.keys(projector ?? {}).join()).not.toMatch(/DOSSIER|PG|TEMPORAL/);
   });
@@ -93,6 +99,7 @@ describe('docker-compose.yml', () => {
       ['worker', 'DOSSIER_KEYS'],
       ['commands', 'DOSSIER_KEYS'],
       ['projector', 'PROJECTOR_DB'],
+      ['reconciler', 'RECONCILER_DB'],
       ['sandbox', 'SANDBOX_DB'],
       ['kafka', 'KAFKA_LOG_DIRS'],
     ];
@@ -102,9 +109,9 @@ describe('docker-compose.yml', () => {
         .map((one) => one.split(':'))
         .find(([, target]) => path.startsWith(`${target}/`))?.[0];
     });
-    expect(sources).toEqual(['keys', 'keys', 'projector', 'sandbox', 'kafka']);
+    expect(sources).toEqual(['keys', 'keys', 'projector', 'reconciler', 'sandbox', 'kafka']);
     const dockerfile = readFileSync('Dockerfile', 'utf8');
-    for (const name of ['keys', 'projector', 'sandbox'])
+    for (const name of ['keys', 'projector', 'reconciler', 'sandbox'])
       expect(dockerfile, name).toMatch(new RegExp(`install -d .*/data/${name}\\b`));
     expect(service('postgres').volumes).toEqual(['postgres:/var/lib/postgresql/data']);
     expect(service('postgres').volumes?.join()).not.toContain('keys');
