@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { execa } from 'execa';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinGroup } from '../../clients/commands-topic/kafkajs-group.ts';
@@ -7,6 +8,7 @@ import { parseCaseId } from '../../contracts/ids.ts';
 import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
 import { type Child, ourProgram, startChild } from '../../dev/child.ts';
 import { overTopic, type Sender } from '../../drills/over-topic.ts';
+import { readCompose } from '../compose/compose.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { type Placed, type Watch, watchConsumer } from './watching.ts';
 
@@ -113,17 +115,20 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     const options = { dataDir: one.dataDir, env, restart: true, command };
     const second = startChild({ ...options, name: 'commands-2' });
     try {
-      const ids = await flipAll(8);
-      const share = (part: number) => async () => (await caused(ids)) >= part * ids.length;
+      const ids = await flipAll(4);
       await until(async () => (await watch.group()).members.length === 2);
-      for (const part of [0.3, 0.6]) {
-        await until(share(part));
+      for (let round = 0; round < 2; round += 1) {
+        const before = (await watch.causes()).size;
+        const sending = flipAll(7);
+        await until(async () => (await watch.causes()).size >= before + 10);
         kill(one.processes.commands, 'SIGKILL');
         kill(second, 'SIGKILL');
+        ids.push(...(await sending));
         await justified();
+        await until(async () => (await caused(ids)) > ids.length / 2);
       }
       await eachOnce(ids);
-      expect(watch.joins('commands-2')).toBeGreaterThan(1);
+      await until(async () => watch.joins('commands-2') > 1);
     } finally {
       await second.stop();
     }
@@ -175,6 +180,17 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     expect(after > (times.at(-1) ?? '')).toBe(true);
   }, 30_000);
 
+  it('its container is healthy while it is in the group, and not any more afterwards', async () => {
+    const { test = [] } = readCompose().services.commands?.healthcheck ?? {};
+    const check = async () => {
+      const [, node = '', ...args] = test;
+      return (await execa(node, args, { env: one.env, reject: false })).exitCode;
+    };
+    expect(await check()).toBe(0);
+    await one.processes.commands?.stop();
+    expect(await check()).toBe(1);
+  });
+
   it('never more is at hand than the window holds, and what is held up is fetched once', async () => {
     const all = (await watch.commands()).length;
     const seen = new Set<string>();
@@ -211,10 +227,11 @@ const keysOf = (all: readonly Placed[]) => all.map(({ key }) => key ?? '');
 /** While no consumer runs: whatever lies below the committed offsets has had its effect. */
 async function justified(): Promise<void> {
   const committed = await watch.committed();
-  const behind = (await watch.commands()).filter(
-    ({ partition, offset }) => offset < (committed.get(partition) ?? 0),
-  );
+  const all = await watch.commands();
+  const behind = all.filter(({ partition, offset }) => offset < (committed.get(partition) ?? 0));
+  // It was in the middle.
   expect(behind.length).toBeGreaterThan(0);
+  expect(behind.length).toBeLessThan(all.length);
   const causes = await watch.causes();
   const views = await Promise.all(cases.map((id) => one.onboarding.case(id)));
   const waiting = JSON.stringify(views.map(({ unpublished }) => unpublished));

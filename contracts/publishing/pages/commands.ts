@@ -54,7 +54,9 @@ ${table(
 
    A case remembers its last 200 commands for this. Older ones are told by what the case is by then.
 3. **In order** for one artisan, as they stand in the partition. A command that its case has not come to yet waits for it,
-   for a minute as we run it, and the artisan’s next ones behind it; then it is rejected and the next goes on.
+   for a minute as we run it, and the artisan’s next ones behind it; then it is rejected and the next goes on. What stood
+   behind one that waited in vain has waited as well. Where very many wait for cases that there are not, further ones do
+   not wait.
 4. A batch (${code('submit')}, ${code('decide')}) may be taken in part: what was not is told as ${code('ITEMS_REFUSED')}.
 
 **Duplicates** are ours to drop. Send with ${code('acks=all')}, and repeat when in doubt.
