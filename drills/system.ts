@@ -118,6 +118,8 @@ export async function startSystem(
       // So much that only a test of the quotas meets them.
       SANDBOX_QUOTAS: '400',
       MARKETPLACE_QUOTAS: '400',
+      // Played people repeat what they hear nothing of, and each repeat would have the next ones wait.
+      COMMANDS_PATIENCE_MS: '10000',
       RECONCILER_DB: join(dataDir, 'reconciler.db'),
       RECONCILE_SECONDS: '2',
       LOG_LEVEL: logLevel,
