@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What says how soon something has to happen: it has the machine to itself. */
-const BY_THEMSELVES = ['test/publisher/faults.test.ts', 'test/whole/ui.test.ts'];
+/** What says how soon something has to happen, or fills the machine by itself. */
+const BY_THEMSELVES = [
+  'test/whole/faults.test.ts',
+  'test/drills/drills.test.ts',
+  'test/publisher/faults.test.ts',
+  'test/whole/ui.test.ts',
+];
 /** What takes longest, and waits for most of it, goes first: at the end nobody waits for it alone. */
 const LONGEST = [
-  'test/drills/drills.test.ts',
-  'test/whole/faults.test.ts',
   'test/whole/launcher.test.ts',
   'test/commands-topic/hostile.test.ts',
   'test/commands-topic/faults.test.ts',
@@ -35,7 +38,7 @@ const common = {
   teardownTimeout: 30_000,
 };
 
-/** Most of what takes long is waiting: two files at a time, each with services of its own. */
+/** Most of what takes long is waiting: then two files at a time, each with services of its own. */
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: '.data/test-results.json' }]],
@@ -48,7 +51,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: BY_THEMSELVES,
           maxWorkers: 2,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -57,7 +60,7 @@ export default defineConfig({
           name: 'by themselves',
           include: BY_THEMSELVES,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
     ],
