@@ -54,6 +54,7 @@ export async function runDrill(fault: Fault, options: DrillOptions): Promise<Rep
     const rows = makePeople(artisans, options.cases, options.seed);
     options.onStep?.('starting');
     system = await startSystem({}, { ...fault.system, artisans });
+    options.signal?.throwIfAborted();
     return await drillIn(system, rows, fault, options);
   } finally {
     await system?.stop();
@@ -98,8 +99,11 @@ export async function drillIn(
       mistakes: [...shortfall(stage.faults, struck.least ?? 1), ...mistakes],
     };
   };
+  const working = work();
+  // What is given up fails where its system is taken away, and must not take those with it that end the processes.
+  working.catch(() => undefined);
   try {
-    return await Promise.race([work(), aborted(signal)]);
+    return await Promise.race([working, aborted(signal)]);
   } finally {
     close();
     await stage.leave();
@@ -146,6 +150,6 @@ const shortfall = (faults: number, least: number): string[] =>
 
 function aborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(new Error('ended early')), { once: true });
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }

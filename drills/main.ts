@@ -17,10 +17,11 @@ interface Chosen {
 }
 
 const ending = new AbortController();
+// Not once: where nobody listens any more, a library that listens too ends this process, and no other.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    say('ending every process');
-    ending.abort();
+  process.on(signal, () => {
+    if (!ending.signal.aborted) say('ending every process');
+    ending.abort(new Error('ended early'));
   });
 
 /** @returns what reads the number, and refuses it by its rule */
