@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import getPort from 'get-port';
 import { type Connected, connect } from '../clients/connect.ts';
 import { type Child, ourProgram, startChild, untilReady } from '../dev/child.ts';
+import { freePort } from '../dev/free-port.ts';
 import { startKafka } from '../dev/kafka.ts';
 import { prepareNamespace, prepareTopics } from '../dev/prepare.ts';
 import { startTemporal } from '../dev/temporal.ts';
@@ -31,7 +31,7 @@ export async function startServices(say: (line: string) => void): Promise<Servic
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    const free = () => getPort({ host: '127.0.0.1' });
+    const free = () => freePort();
     const kafka = await startKafka({
       dataDir,
       port: await free(),

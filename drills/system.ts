@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import getPort from 'get-port';
 import { type Connected, connect } from '../clients/connect.ts';
 import { type Child, ourProgram, startChild, untilReady } from '../dev/child.ts';
+import { freePort } from '../dev/free-port.ts';
 import { startKafka } from '../dev/kafka.ts';
 import { PROJECT_DIR } from '../dev/paths.ts';
 import { prepareNamespace, prepareTopics } from '../dev/prepare.ts';
@@ -71,7 +71,7 @@ export async function startSystem(
 ): Promise<System> {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
   const dataDir = mkdtempSync(join(tmpdir(), 'installation-'));
-  const kafkaPort = await getPort({ host: '127.0.0.1' });
+  const kafkaPort = await freePort();
   const proxy = await startTcpProxy(() => kafkaPort);
   const started: Child[] = [];
   const onStart = (child: Child) => void started.push(child);
@@ -88,20 +88,20 @@ export async function startSystem(
         dataDir,
         onStart,
         port: kafkaPort,
-        controllerPort: await getPort({ host: '127.0.0.1' }),
+        controllerPort: await freePort(),
         advertisedPort: proxy.port,
       }),
       startTemporal({
         dataDir,
         onStart,
         longestPauseMs: LONGEST_PAUSE_MS,
-        port: await getPort({ host: '127.0.0.1' }),
-        ...(ui ? { uiPort: await getPort({ host: '127.0.0.1' }) } : {}),
+        port: await freePort(),
+        ...(ui ? { uiPort: await freePort() } : {}),
         dynamicConfig,
       }),
     ]);
     await Promise.all([prepareTopics(broker.brokers), prepareNamespace(server.address)]);
-    const sandboxPort = await getPort({ host: '127.0.0.1' });
+    const sandboxPort = await freePort();
     const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
     const env: NodeJS.ProcessEnv = {
       ...process.env,

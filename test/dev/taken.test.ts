@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import getPort from 'get-port';
 import { afterEach, expect, it } from 'vitest';
 import { PortTaken } from '../../dev/child.ts';
+import { freePort } from '../../dev/free-port.ts';
 import { startKafka } from '../../dev/kafka.ts';
 import { startTemporal } from '../../dev/temporal.ts';
 
@@ -19,7 +19,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.stop()));
   for (const one of folders.splice(0)) rmSync(one, { recursive: true, force: true });
 });
-const free = () => getPort({ host: '127.0.0.1' });
+const free = () => freePort();
 
 it('a broker of somebody else at our port is never taken for ours', async () => {
   const port = await free();

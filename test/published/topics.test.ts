@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import getPort from 'get-port';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readExamples } from '../../contracts/publishing/examples.ts';
 import { TOPICS } from '../../contracts/topics.ts';
+import { freePort } from '../../dev/free-port.ts';
 import { startKafka } from '../../dev/kafka.ts';
 import { prepareTopics } from '../../dev/prepare.ts';
 
@@ -14,7 +14,7 @@ let kafka: Kafka;
 const dataDir = mkdtempSync(join(tmpdir(), 'topics-'));
 
 beforeAll(async () => {
-  const free = () => getPort({ host: '127.0.0.1' });
+  const free = () => freePort();
   broker = await startKafka({ dataDir, port: await free(), controllerPort: await free() });
   kafka = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING });
   await prepareTopics(broker.brokers);

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import getPort from 'get-port';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { fetchKafka } from '../../dev/fetch.ts';
+import { freePort } from '../../dev/free-port.ts';
 import { startTcpProxy, type TcpProxy } from '../../drills/tcp-proxy.ts';
 
 /** A Kafka broker of a test's own, with a proxy before one of its two listeners. */
@@ -31,7 +31,7 @@ const JAVA = ['-Xmx400m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 export async function startTestBroker(): Promise<TestBroker> {
   const java = [...JAVA, '-cp', join(await fetchKafka(), 'libs', '*')];
   const dir = await mkdtemp(join(tmpdir(), 'test-broker-'));
-  const [direct, behind, controller] = [await getPort(), await getPort(), await getPort()];
+  const [direct, behind, controller] = [await freePort(), await freePort(), await freePort()];
   const proxy = await startTcpProxy(() => behind);
   const file = join(dir, 'server.properties');
   const properties = {

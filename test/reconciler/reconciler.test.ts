@@ -1,5 +1,4 @@
 import { execa } from 'execa';
-import getPort from 'get-port';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envelope } from '../../contracts/envelope.ts';
@@ -7,6 +6,7 @@ import { parseCaseId } from '../../contracts/ids.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 import { fetchTemporal } from '../../dev/fetch.ts';
+import { freePort } from '../../dev/free-port.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { lastLook, lookNow } from '../../reconciler/schedule.ts';
@@ -17,7 +17,7 @@ let one: Installation;
 let cli: string;
 let metricsAt: string;
 beforeAll(async () => {
-  metricsAt = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  metricsAt = `127.0.0.1:${await freePort()}`;
   one = await startInstallation(
     {},
     {

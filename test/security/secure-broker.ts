@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import getPort from 'get-port';
 import { pino } from 'pino';
 import { fetchKafka } from '../../dev/fetch.ts';
+import { freePort } from '../../dev/free-port.ts';
 import { kafkaClient } from '../../kafka/client.ts';
 import { authority, type Certificate, signedBy } from './certificates.ts';
 
@@ -51,10 +51,10 @@ export async function startSecureBroker(users: readonly string[]): Promise<Secur
   };
   const client = signedBy(CA_NAME, ca, 'analyst-machine');
   const [password, certificate, misnamed, controller] = [
-    await getPort(),
-    await getPort(),
-    await getPort(),
-    await getPort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
   ];
   const tls = (listener: string, location: string, clientAuth: string) => ({
     [`listener.name.${listener}.ssl.keystore.type`]: 'PEM',

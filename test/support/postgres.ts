@@ -4,8 +4,8 @@ import { chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import getPort from 'get-port';
 import { Client } from 'pg';
+import { freePort } from '../../dev/free-port.ts';
 import { postgresPrograms } from './postgres-programs.ts';
 
 /** A real PostgreSQL server for tests. */
@@ -76,7 +76,7 @@ async function startServer(): Promise<Pick<PostgresServer, 'url' | 'stop'>> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const data = join(folder, 'data');
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   let child: ChildProcess | undefined;
   const kill = () => {
     child?.kill('SIGKILL');

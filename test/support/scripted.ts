@@ -12,12 +12,12 @@ import {
   type WorkerOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import getPort from 'get-port';
 import { timed } from '../../activities/timed.ts';
 import type { CaseStart, CaseView } from '../../contracts/carry.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import { dueRequirements } from '../../contracts/waiting.ts';
 import { fetchTemporal } from '../../dev/fetch.ts';
+import { freePort } from '../../dev/free-port.ts';
 import { ATTRIBUTE_TYPES, prepareNamespace } from '../../dev/prepare.ts';
 import { startTemporal } from '../../dev/temporal.ts';
 import { actorOf, DIGEST, evidence } from './cases.ts';
@@ -38,7 +38,7 @@ export type OpenCases = (start: CaseStart) => Promise<WorkflowHandle>;
 /** The development server on a store of its own: time passes as it does. */
 export async function startScripted(dynamicConfig: Record<string, string> = {}): Promise<Scripted> {
   const dataDir = mkdtempSync(join(tmpdir(), 'scripted-'));
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const server = await startTemporal({ dataDir, port, dynamicConfig });
   await prepareNamespace(server.address);
   const connection = await Connection.connect({ address: server.address });

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import getPort from 'get-port';
 import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { CASES_TOPIC, EVENTS_TOPIC, TOPICS } from '../../contracts/topics.ts';
 import { ourProgram } from '../../dev/child.ts';
+import { freePort } from '../../dev/free-port.ts';
 import { type KafkaBroker, startKafka } from '../../dev/kafka.ts';
 import { prepareTopics } from '../../dev/prepare.ts';
 import type { TopicsReport } from '../../kafka/topics.ts';
@@ -16,7 +16,7 @@ let admin: Admin;
 const dataDir = mkdtempSync(join(tmpdir(), 'topics-command-'));
 
 beforeAll(async () => {
-  const free = () => getPort({ host: '127.0.0.1' });
+  const free = () => freePort();
   broker = await startKafka({ dataDir, port: await free(), controllerPort: await free() });
   admin = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();

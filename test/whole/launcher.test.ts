@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import getPort from 'get-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDS } from '../../contracts/vocabulary.ts';
+import { freePort } from '../../dev/free-port.ts';
 import { type KafkaBroker, startKafka } from '../../dev/kafka.ts';
 import { livingPid } from '../../dev/pids.ts';
 import { brokenTopicsAreSeen } from '../examples/broken-topics.ts';
@@ -81,7 +81,7 @@ describe('what that run left in Kafka is read', () => {
   let broker: KafkaBroker;
   let place: Place;
   beforeAll(async () => {
-    const [port, controllerPort] = [await getPort({ host: '127.0.0.1' }), await getPort()];
+    const [port, controllerPort] = [await freePort(), await freePort()];
     broker = await startKafka({ dataDir, port, controllerPort });
     place = placeAt(join(folder, 'reader'), broker.brokers);
   });
