@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readEnvironment } from '../contracts/environment.ts';
 import { CASES_TOPIC, EVENTS_TOPIC } from '../contracts/topics.ts';
 
 const schema = z.object({
@@ -25,13 +26,7 @@ export interface ProjectorConfig {
 
 /** @throws Error that names each bad variable and its rule. */
 export function projectorConfig(env: NodeJS.ProcessEnv): ProjectorConfig {
-  const given = Object.entries(env).filter(([, value]) => value !== '');
-  const read = schema.safeParse(Object.fromEntries(given));
-  if (!read.success) {
-    const bad = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new Error(`cases cannot be projected: ${bad.join('; ')}`);
-  }
-  const one = read.data;
+  const one = readEnvironment(schema, env, 'cases cannot be projected');
   return {
     path: one.PROJECTOR_DB,
     events: one.EVENTS_TOPIC,

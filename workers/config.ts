@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readEnvironment } from '../contracts/environment.ts';
 
 const environment = z.object({
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
@@ -12,7 +13,7 @@ const environment = z.object({
   MARKETPLACE_QUOTAS: z.coerce.number().positive().max(1000).default(1),
 });
 
-/** Where a process of ours finds Temporal, and how much it says. */
+/** Where a process of ours finds Temporal, and how much it says. @throws Error that names each bad variable and its rule. */
 export function processSettings(env: NodeJS.ProcessEnv = process.env) {
-  return environment.parse(env);
+  return readEnvironment(environment, env, 'the worker cannot start');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readEnvironment } from '../../contracts/environment.ts';
 import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
 
 const schema = z.object({
@@ -27,13 +28,7 @@ export interface CommandsTopicConfig {
 
 /** @throws Error that names each bad variable and its rule. */
 export function commandsTopicConfig(env: NodeJS.ProcessEnv = process.env): CommandsTopicConfig {
-  const given = Object.entries(env).filter(([, value]) => value !== '');
-  const read = schema.safeParse(Object.fromEntries(given));
-  if (!read.success) {
-    const bad = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new Error(`commands cannot be taken: ${bad.join('; ')}`);
-  }
-  const one = read.data;
+  const one = readEnvironment(schema, env, 'commands cannot be taken');
   return {
     topic: one.COMMANDS_TOPIC,
     rejected: one.REJECTED_TOPIC,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readEnvironment } from '../../contracts/environment.ts';
 
 const schema = z.object({
   /** Where it listens. It speaks plain HTTP: put TLS in front of it before it leaves this machine. */
@@ -26,13 +27,7 @@ export interface HttpConfig {
 
 /** @throws Error that names each bad variable and its rule, and never a value: one of them is the token. */
 export function httpConfig(env: NodeJS.ProcessEnv = process.env): HttpConfig {
-  const given = Object.entries(env).filter(([, value]) => value !== '');
-  const read = schema.safeParse(Object.fromEntries(given));
-  if (!read.success) {
-    const bad = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new Error(`the HTTP API cannot start: ${bad.join('; ')}`);
-  }
-  const one = read.data;
+  const one = readEnvironment(schema, env, 'the HTTP API cannot start');
   return {
     host: one.HTTP_HOST,
     port: one.HTTP_PORT,
