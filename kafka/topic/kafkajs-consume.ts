@@ -65,7 +65,10 @@ export async function consumePartitions(
       const offset = Number(message.offset);
       // After a rejoin kafkajs may fetch from an older place than we asked for.
       if (offset < (next.get(partition) ?? 0)) continue;
-      if (ended || isStale() || offset >= (until?.get(partition) ?? Infinity)) return;
+      if (ended || isStale()) return;
+      const stop = until?.get(partition) ?? Number.POSITIVE_INFINITY;
+      // What lies between the last record and there is for no reader, such as the records of an aborted transaction.
+      if (offset >= stop) return advance(partition, stop);
       try {
         handling = Promise.resolve(onRecord(decode(partition, offset, message)));
         await handling;
