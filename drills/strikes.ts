@@ -8,14 +8,19 @@ interface Strikes {
   readonly strike: () => Promise<unknown>;
 }
 
-/** Strikes again and again at random moments. Between two, a share of the artisans arrives, so that each meets cases on their way. */
+/**
+ * Strikes again and again at random moments. Between two, a share of the artisans arrives: half of them at once, so that
+ * each strike meets cases somewhere on their way, and half right before it, so that it meets some that are open.
+ */
 export async function strikeAgainAndAgain(
   stage: Stage,
   { times, pauseMs, strike }: Strikes,
 ): Promise<void> {
   for (let left = times; left > 0; left -= 1) {
-    await stage.arrive(Math.ceil(stage.awaited / (left + 1)));
+    const share = Math.ceil(stage.awaited / (left + 1));
+    await stage.arrive(Math.floor(share / 2));
     await stage.pause(...pauseMs);
+    await stage.arrive(Math.ceil(share / 2));
     await stage.strike(strike);
   }
   await stage.arrive();
