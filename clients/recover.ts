@@ -7,7 +7,7 @@ import type { KafkaSettings } from '../kafka/settings.ts';
 import { isResetRun, lastRunWithASay, latestRun } from './recovery/last-run.ts';
 import { lastWord } from './recovery/last-word.ts';
 import { nextStart } from './recovery/next-start.ts';
-import { eventsOnTopic } from './recovery/on-topic.ts';
+import { caseOnTopic, eventsOnTopic } from './recovery/on-topic.ts';
 
 /** Above a publication's start-to-close: after it no late write of the ended run can reach the topic. */
 const PUBLICATION_MS = 16_000;
@@ -59,7 +59,7 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const isRunning = latest?.status.name === 'RUNNING';
   if (isRunning && options.onlyIfBroken && !(await isResetRun(client, caseId, latest.runId)))
     return { outcome: 'running', caseId };
-  const runId = options.from === 'topic' ? null : await lastRunWithASay(client, caseId);
+  const runId = options.from === 'topic' ? null : await lastRunWithASay(client, caseId, latest);
   const handle = runId === null ? null : client.workflow.getHandle(caseId, runId);
   // Asked before anything is ended, since a run that cannot answer is better left alone; and again once no command can
   // come in any more, since a decision that was acknowledged in between must not be lost.
@@ -73,6 +73,8 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const word = handle === null ? null : await lastWord(client, handle);
   if (before?.status.name === 'COMPLETED') return { outcome: 'ended', caseId, end: endOf(word) };
   const stoppedAt = before?.closeTime?.getTime() ?? null;
+  // Where nothing but the topic is left, and that does not do, there is nothing to wait for.
+  if (word === null) caseOnTopic(caseId, await eventsOnTopic(kafka, caseId, topic));
   if (isOnItsWay(word))
     await pause(options.waitMs ?? restOf(stoppedAt ?? latest?.closeTime?.getTime(), now()));
   const run = runId === null || word === null ? null : { runId, word };

@@ -3,6 +3,7 @@ import { type Envelope, envelope } from '../contracts/envelope.ts';
 import { parseCaseId } from '../contracts/ids.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { jsonOf } from '../kafka/topic/json.ts';
 import { readPartitionOf } from '../kafka/topic/reader.ts';
 
 export interface StoryRecord {
@@ -11,15 +12,19 @@ export interface StoryRecord {
   readonly message: Envelope;
 }
 
-/** A case's records as the topic holds them, repeats dropped. */
-export async function readStory(kafka: KafkaSettings, caseId: string): Promise<StoryRecord[]> {
+/** A case's events as the topic holds them, repeats dropped. Reads the whole of its partition. */
+export async function readStory(
+  kafka: KafkaSettings,
+  caseId: string,
+  topic = EVENTS_TOPIC,
+): Promise<StoryRecord[]> {
   const records = new Map<string, StoryRecord>();
   await readPartitionOf(parseCaseId(caseId).artisanId, {
     settings: kafka,
-    topic: EVENTS_TOPIC,
+    topic,
     log: pino({ level: 'silent' }),
     onRecord: ({ value, partition, offset }) => {
-      const read = envelope.safeParse(JSON.parse(value ?? 'null'));
+      const read = envelope.safeParse(jsonOf(value));
       if (!read.success || read.data.subject !== caseId || records.has(read.data.id)) return;
       records.set(read.data.id, { partition, offset, message: read.data });
     },

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { envelope } from '../contracts/envelope.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { jsonOf } from '../kafka/topic/json.ts';
 import { readTopic, type TopicRecord } from '../kafka/topic/reader.ts';
 import type { Heard } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
@@ -26,7 +27,7 @@ export interface HearOptions {
 export async function hear(options: HearOptions): Promise<Heard> {
   const { store, config, now = Date.now } = options;
   const events = await readOn(options, config.events, ({ value }) => {
-    const read = envelope.safeParse(parsed(value));
+    const read = envelope.safeParse(jsonOf(value));
     // What is no envelope is for `events verify` to tell.
     if (!read.success) return;
     const { subject, sequence, data } = read.data;
@@ -34,7 +35,7 @@ export async function hear(options: HearOptions): Promise<Heard> {
   });
   const cases = await readOn(options, config.cases, ({ key, value }) => {
     if (key === null) return;
-    const { sequence } = (parsed(value) ?? {}) as { sequence?: string };
+    const { sequence } = (jsonOf(value) ?? {}) as { sequence?: string };
     store.hearCase(key, sequence === undefined ? null : Number(sequence));
   });
   return { events, cases };
@@ -74,12 +75,4 @@ async function readOn(
     for (const { partition, end } of partitions) store.setOffset(topic, partition, end);
   });
   return read;
-}
-
-function parsed(value: string | null): unknown {
-  try {
-    return JSON.parse(value ?? 'null');
-  } catch {
-    return null;
-  }
 }

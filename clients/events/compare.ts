@@ -6,6 +6,7 @@ import type { Case } from '../../contracts/case.ts';
 import { caseMessage } from '../../contracts/case-message.ts';
 import { CASES_TOPIC } from '../../contracts/topics.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
+import { jsonOf } from '../../kafka/topic/json.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import type { Progress } from './progress.ts';
 import { faultsOf, foldTopic, newerIn } from './rebuild.ts';
@@ -127,17 +128,9 @@ async function readCases(
 }
 
 function projectedOf(value: string): Projected {
-  const { data } = caseMessage.safeParse(jsonIn(value));
+  const { data } = caseMessage.safeParse(jsonOf(value));
   if (data === undefined) return { sequence: UNREADABLE, digest: '' };
   return { sequence: Number(data.sequence), digest: digestOf(data.case) };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A digest stands for each case, so that lakhs of them can be compared. */

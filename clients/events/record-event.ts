@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TYPE_PREFIX } from '../../contracts/envelope.ts';
+import { jsonOf } from '../../kafka/topic/json.ts';
 import type { TopicRecord } from '../../kafka/topic/reader.ts';
 
 /** What is looked at to choose events. Looser than the envelope's schema: whoever looks for a fault has to see it. */
@@ -24,15 +25,9 @@ export interface RecordEvent {
 
 /** The event in a record; undefined where there is none. */
 export function eventIn({ value }: TopicRecord): RecordEvent | undefined {
-  if (value === null) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(value);
-  } catch {
-    return undefined;
-  }
+  const json = jsonOf(value);
   const { data: one } = glimpse.safeParse(json);
-  if (one === undefined) return undefined;
+  if (value === null || one === undefined) return undefined;
   return {
     caseId: one.subject,
     type: one.type.startsWith(TYPE_PREFIX) ? one.type.slice(TYPE_PREFIX.length) : one.type,

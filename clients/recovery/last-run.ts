@@ -9,16 +9,20 @@ export async function isResetRun(client: Client, caseId: string, runId: string):
 
 /**
  * The latest run that was not made by a reset: such a run answers for what was really decided, also once it is closed.
+ * @param latest the case's latest run, where the server remembers it
  * @returns null where the server remembers none.
  */
-export async function lastRunWithASay(client: Client, caseId: string): Promise<string | null> {
+export async function lastRunWithASay(
+  client: Client,
+  caseId: string,
+  latest: LatestRun | null,
+): Promise<string | null> {
   const runs = new Map<string, number>();
   for await (const { runId, startTime } of client.workflow.list({
     query: `WorkflowId = '${caseId}'`,
   }))
     runs.set(runId, startTime.getTime());
   // The list may lag behind; the latest run is known for certain.
-  const latest = await latestRun(client, caseId);
   if (latest !== null) runs.set(latest.runId, latest.startTime.getTime());
   for (const [runId] of [...runs].sort(([, a], [, b]) => b - a)) {
     try {
@@ -30,6 +34,8 @@ export async function lastRunWithASay(client: Client, caseId: string): Promise<s
   }
   return null;
 }
+
+type LatestRun = NonNullable<Awaited<ReturnType<typeof latestRun>>>;
 
 /** @returns null where the server has forgotten the case, or never knew it. */
 export async function latestRun(client: Client, caseId: string) {

@@ -1,29 +1,18 @@
-import { pino } from 'pino';
 import type { Case } from '../../contracts/case.ts';
-import { type Envelope, envelope, unwrap } from '../../contracts/envelope.ts';
-import { parseCaseId } from '../../contracts/ids.ts';
+import { type Envelope, unwrap } from '../../contracts/envelope.ts';
 import { fold } from '../../contracts/reducer.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
-import { readPartitionOf } from '../../kafka/topic/reader.ts';
+import { readStory } from '../story.ts';
 import { NotRecoverable } from './not-recoverable.ts';
 
-/** What the topic holds of a case, in order and without repeats. Reads the whole of its partition. */
+/** What the topic holds of a case, in order and without repeats. */
 export async function eventsOnTopic(
   kafka: KafkaSettings,
   caseId: string,
   topic: string,
 ): Promise<Envelope[]> {
-  const found = new Map<string, Envelope>();
-  await readPartitionOf(parseCaseId(caseId).artisanId, {
-    settings: kafka,
-    topic,
-    log: pino({ level: 'silent' }),
-    onRecord: ({ value }) => {
-      const read = envelope.safeParse(parsed(value));
-      if (read.success && read.data.subject === caseId) found.set(read.data.sequence, read.data);
-    },
-  });
-  return [...found.values()].sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
+  const records = await readStory(kafka, caseId, topic);
+  return records.map(({ message }) => message).sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
 }
 
 export const lastSequence = (events: readonly Envelope[]): number =>
@@ -45,12 +34,4 @@ export function caseOnTopic(caseId: string, events: readonly Envelope[]): Case {
     throw new NotRecoverable('TOPIC_BROKEN', `${caseId} cannot be built from the topic: ${why}`);
   }
   throw new NotRecoverable('UNKNOWN', `neither Temporal nor the topic knows ${caseId}`);
-}
-
-function parsed(value: string | null): unknown {
-  try {
-    return JSON.parse(value ?? 'null');
-  } catch {
-    return null;
-  }
 }
