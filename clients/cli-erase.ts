@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { execa } from 'execa';
-import type { RepairHands } from './cli-repair.ts';
+import type { CliHands } from './cli-hands.ts';
 import { Refused } from './refused.ts';
 
 /** What is known of the cases topic after an erasure. */
@@ -12,7 +12,7 @@ const TOLD = {
 } as const;
 
 /** Adds the erasure of an artisan, with all that follows from it. */
-export function addEraseCommands(program: Command, hands: RepairHands): void {
+export function addEraseCommands(program: Command, hands: CliHands): void {
   const { run, print, given, idOf } = hands;
   program
     .command('erase <case>')

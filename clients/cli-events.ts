@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { BadInput } from './bad-input.ts';
-import type { Given } from './commands.ts';
-import type { Connected } from './connect.ts';
+import type { CliHands } from './cli-hands.ts';
 import { environment } from './environment.ts';
 import { ago, count, typesOf } from './events/arguments.ts';
 import { compareCases } from './events/compare.ts';
@@ -17,21 +16,12 @@ import { tailEvents } from './events/tail.ts';
 import { Refused } from './refused.ts';
 import { verifyEvents } from './verify.ts';
 
-/** What the command line hands to the commands about events. */
-export interface EventsHands {
-  /** Connects to Temporal and the dossier, and does it. */
-  readonly run: (work: (connected: Connected) => Promise<void>) => Promise<void>;
-  readonly print: (value: unknown, text: string) => void;
-  readonly given: (role: 'administrator') => Given;
-  readonly idOf: (text: string) => string;
-}
-
 const NDJSON = `
 Standard output is NDJSON, one JSON object on each line, for jq and the like; all else goes to standard error.
 A pipe that closes and Ctrl-C are an end and no error.`;
 
 /** Adds the commands about the events topic. All but `verify` and `unblock` need Kafka alone. */
-export function addEventsCommands(program: Command, hands: EventsHands): void {
+export function addEventsCommands(program: Command, hands: CliHands): void {
   const events = program.command('events').description('the events topic');
   addReaders(events, hands);
   addRebuild(events, hands);
@@ -47,7 +37,7 @@ interface TailArguments {
   readonly follow?: true;
 }
 
-function addReaders(events: Command, { idOf }: EventsHands): void {
+function addReaders(events: Command, { idOf }: CliHands): void {
   events
     .command('tail')
     .description('events as the topic holds them, repeats too: the last ones, or from a start on')
@@ -106,7 +96,7 @@ function addReaders(events: Command, { idOf }: EventsHands): void {
     });
 }
 
-function addRebuild(events: Command, { print }: EventsHands): void {
+function addRebuild(events: Command, { print }: CliHands): void {
   events
     .command('rebuild')
     .description('every case anew from the events alone, as the cases topic has it; writes nothing')
@@ -139,7 +129,7 @@ function addRebuild(events: Command, { print }: EventsHands): void {
     });
 }
 
-function addKeepers(events: Command, { run, print, given, idOf }: EventsHands): void {
+function addKeepers(events: Command, { run, print, given, idOf }: CliHands): void {
   events
     .command('verify')
     .description('holds the topic against its promise')

@@ -1,18 +1,16 @@
 import { type Command, Option } from 'commander';
 import type { CommandAnswer } from '../contracts/commands.ts';
-import { CHANNELS, type Role } from '../contracts/vocabulary.ts';
-import type { Given } from './commands.ts';
+import { CHANNELS } from '../contracts/vocabulary.ts';
+import type { CliHands } from './cli-hands.ts';
 import type { Onboarding, ProviderAnswer } from './onboarding.ts';
 
 /** What the command line hands to commands that are laid over a case. */
-export interface Hands {
+export interface Hands extends Pick<CliHands, 'given' | 'idOf'> {
   /** Connects, does it, and says what came of it. */
   readonly act: (
     work: (onboarding: Onboarding) => Promise<CommandAnswer>,
     done: string,
   ) => Promise<void>;
-  readonly given: (role: Role) => Given;
-  readonly idOf: (text: string) => string;
 }
 
 /** Adds what may be done to a case in any stage: hold, release, waive, appeal, other rules, and others' own answers. */

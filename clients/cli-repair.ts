@@ -1,24 +1,14 @@
 import { type Command, Option } from 'commander';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { RUNNING_CODES } from '../policies/texts/reason-codes.ts';
-import type { Given } from './commands.ts';
-import type { Connected } from './connect.ts';
+import type { CliHands } from './cli-hands.ts';
 import { environment } from './environment.ts';
 import { type Recovery, recoverCase } from './recover.ts';
-
-/** What the command line hands to repairs. */
-export interface RepairHands {
-  /** Connects, and does it. */
-  readonly run: (work: (connected: Connected) => Promise<void>) => Promise<void>;
-  readonly print: (value: unknown, text: string) => void;
-  readonly given: (role: 'administrator') => Given;
-  readonly idOf: (text: string) => string;
-}
 
 const CLOSINGS = RUNNING_CODES.filter((one) => one.startsWith('closing.'));
 
 /** Adds what brings back something that no case does by itself any more. */
-export function addRepairCommands(program: Command, hands: RepairHands): void {
+export function addRepairCommands(program: Command, hands: CliHands): void {
   const { run, print, given, idOf } = hands;
   program
     .command('recover <case>')
