@@ -14,6 +14,7 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
     KAFKA_BROKERS: at.kafka,
     ...(isNamed ? {} : { DOSSIER_PATH: at.dossier, DOSSIER_URL: at.dossierUrl }),
     DOSSIER_KEYS: at.keys,
+    RECONCILER_DB: at.reconciler,
     ...env,
   };
 }

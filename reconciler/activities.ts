@@ -7,7 +7,7 @@ import type { ReconcilerConfig } from './config.ts';
 import { find } from './find.ts';
 import { hear } from './hear.ts';
 import { repair } from './repair.ts';
-import { forAPerson } from './standing.ts';
+import { forAPerson, needsSomebody } from './standing.ts';
 import type { Store } from './store.ts';
 
 export interface ReconcileDeps {
@@ -37,8 +37,7 @@ export function createReconcileCalls(deps: ReconcileDeps): ReconcileCalls {
       const troubles = store.troubles().filter(forAPerson);
       const look: Look = { found: found.caseIds.length, repaired, troubles, heard, ...late };
       measure(look);
-      const isCalm = troubles.length + look.gapsInAll + look.casesBehind === 0;
-      if (!isCalm) log.error({ look }, 'somebody has to look');
+      if (needsSomebody(look)) log.error({ look }, 'somebody has to look');
       return look;
     },
   };

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { readEnvironment } from '../contracts/environment.ts';
 import { TASK_QUEUE } from '../contracts/search-attributes.ts';
 import { CASES_TOPIC, EVENTS_TOPIC } from '../contracts/topics.ts';
 
@@ -32,13 +31,7 @@ export interface ReconcilerConfig {
 
 /** @throws Error that names each bad variable and its rule. */
 export function reconcilerConfig(env: NodeJS.ProcessEnv): ReconcilerConfig {
-  const given = Object.entries(env).filter(([, value]) => value !== '');
-  const read = schema.safeParse(Object.fromEntries(given));
-  if (!read.success) {
-    const bad = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new Error(`cases cannot be reconciled: ${bad.join('; ')}`);
-  }
-  const one = read.data;
+  const one = readEnvironment(schema, env, 'cases cannot be reconciled');
   return {
     path: one.RECONCILER_DB,
     everySeconds: one.RECONCILE_SECONDS,
@@ -49,12 +42,4 @@ export function reconcilerConfig(env: NodeJS.ProcessEnv): ReconcilerConfig {
     metrics: one.RECONCILER_METRICS_ADDRESS,
     logLevel: one.LOG_LEVEL,
   };
-}
-
-/** Where a running `npm start` keeps the reconciler's file. What is set by hand wins. */
-export function withLaunched(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const launched = join(env.ARTISAN_DATA_DIR ?? '.data', 'run', 'addresses.json');
-  if (!existsSync(launched)) return env;
-  const at = JSON.parse(readFileSync(launched, 'utf8')) as Record<string, string>;
-  return { RECONCILER_DB: at.reconciler, ...env };
 }

@@ -10,6 +10,8 @@ const MOST = 500;
 const SWEEP = 500;
 /** What ended a while before the last look may have been listed only after it. */
 const OVERLAP_MS = 10 * 60_000;
+/** By how much the server's clock and ours may differ. */
+const CLOCKS_MS = 5_000;
 const AT_ONCE = 8;
 
 /** How a run ends that did not come to the case's end. */
@@ -27,7 +29,9 @@ export async function find(
   now = Date.now,
 ): Promise<Found> {
   const through = now();
-  const since = new Date(Math.max(0, store.lookedThrough - OVERLAP_MS)).toISOString();
+  const begin = Math.max(0, store.lookedThrough - OVERLAP_MS);
+  const since = new Date(begin).toISOString();
+  store.forgetSettledBefore(begin);
   const ids = new Set(store.troubles().map(({ caseId }) => caseId));
   let more = false;
   const queries = [
@@ -35,7 +39,10 @@ export async function find(
     `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = 'Running' AND Delivery = 'blocked'`,
   ];
   for (const query of queries)
-    for await (const { workflowId } of client.workflow.list({ query, pageSize: 500 })) {
+    for await (const { workflowId, ...run } of client.workflow.list({ query, pageSize: 500 })) {
+      // Else the list would hold every run that was ever ended in this time, and those beyond its bound never.
+      const at = (run.closeTime ?? run.startTime).getTime();
+      if (at < store.settledAt(workflowId) - CLOCKS_MS) continue;
       if (ids.size >= MOST) {
         more = true;
         break;

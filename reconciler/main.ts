@@ -5,9 +5,10 @@ import { connectTemporal } from '../clients/connect.ts';
 import { environment } from '../clients/environment.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import type { Look } from './calls.ts';
-import { reconcilerConfig, withLaunched } from './config.ts';
+import { reconcilerConfig } from './config.ts';
 import { reconcileUntil } from './run.ts';
 import { lastLook, lookNow } from './schedule.ts';
+import { needsSomebody } from './standing.ts';
 
 /** The reconciler as a process, and what it has found. Finds a running `npm start` by itself. */
 const program = new Command('reconciler')
@@ -24,22 +25,24 @@ program
   .command('status')
   .description('what the latest scheduled look has found')
   .option('--json', 'one line for machines')
-  .option('--alive', 'says nothing of what was found; exit code 1 where nothing is scheduled')
-  .action((options: Options) =>
-    asked(options, async (client) => {
-      const last = await lastLook(client);
-      return options.alive ? null : (last?.look ?? null);
+  .action((options: Options) => asked(options, lastLook));
+program
+  .command('alive')
+  .description('whether looks are scheduled; exit code 1 where they are not')
+  .action(() =>
+    connected(async (client) => {
+      await lastLook(client);
+      process.stdout.write('looks are scheduled\n');
     }),
   );
 
 interface Options {
   readonly json?: true;
-  readonly alive?: true;
 }
 
 /** Prints one line of JSON when it has begun; SIGTERM and SIGINT let what runs finish. */
 async function run(): Promise<void> {
-  const env = environment(withLaunched(process.env));
+  const env = environment();
   const config = reconcilerConfig(env);
   const log = pino(
     { level: config.logLevel, base: { process: 'reconciler' } },
@@ -58,16 +61,18 @@ async function run(): Promise<void> {
 }
 
 /** Exit code 2 where somebody has to look. */
-async function asked(
-  { json }: Options,
-  ask: (client: Client) => Promise<Look | null>,
-): Promise<void> {
-  const client = await connectTemporal(environment(process.env));
-  try {
+function asked({ json }: Options, ask: (client: Client) => Promise<Look | null>): Promise<void> {
+  return connected(async (client) => {
     const look = await ask(client);
     process.stdout.write(`${json ? JSON.stringify(look) : textOf(look)}\n`);
-    if (look !== null && look.troubles.length + look.gapsInAll + look.casesBehind > 0)
-      process.exitCode = 2;
+    if (look !== null && needsSomebody(look)) process.exitCode = 2;
+  });
+}
+
+async function connected(work: (client: Client) => Promise<void>): Promise<void> {
+  const client = await connectTemporal(environment());
+  try {
+    await work(client);
   } finally {
     await client.connection.close();
   }

@@ -30,7 +30,7 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
   const isGoing =
     latest?.status.name === 'RUNNING' && !(await isResetRun(client, caseId, latest.runId));
   if (isGoing || latest?.status.name === 'COMPLETED') {
-    store.noTrouble(caseId);
+    store.settle(caseId, now());
     return 'fine';
   }
   if (store.repairsSince(caseId, now() - DAY_MS) >= MOST_REPAIRS) {
@@ -47,7 +47,7 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
       onlyIfBroken: true,
     });
     if (found.outcome !== 'recovered') {
-      store.noTrouble(caseId);
+      store.settle(caseId, now());
       return 'fine';
     }
     store.repaired(caseId, now());

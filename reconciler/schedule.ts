@@ -49,23 +49,19 @@ export function lookNow(client: Client): Promise<Look> {
   });
 }
 
-export interface LastLook {
-  readonly at: string;
-  /** Null while it goes on. */
-  readonly look: Look | null;
-}
-
-/** What the schedule's latest look has found; null before the first. @throws Error if there is no schedule, or it failed */
-export async function lastLook(client: Client): Promise<LastLook | null> {
+/**
+ * What the schedule's latest look has found; null before the first, and while it goes on.
+ * @throws Error if there is no schedule, or that look failed
+ */
+export async function lastLook(client: Client): Promise<Look | null> {
   try {
     const { info } = await client.schedule.getHandle(RECONCILE_ID).describe();
     const last = info.recentActions.at(-1);
     if (last === undefined) return null;
     const { workflowId, firstExecutionRunId } = last.action.workflow;
-    const handle = client.workflow.getHandle(workflowId, firstExecutionRunId);
+    const handle = client.workflow.getHandle<() => Promise<Look>>(workflowId, firstExecutionRunId);
     const { status } = await handle.describe();
-    const look = status.name === 'RUNNING' ? null : ((await handle.result()) as Look);
-    return { at: last.takenAt.toISOString(), look };
+    return status.name === 'RUNNING' ? null : await handle.result();
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
     throw new Error('nothing is scheduled: the reconciler has never run (npm run reconciler)');

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS missing (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS repairs (case_id TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS repairs_case ON repairs (case_id, at);
+CREATE TABLE IF NOT EXISTS settled (case_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS troubles (
   case_id TEXT PRIMARY KEY, code TEXT NOT NULL, why TEXT NOT NULL, since INTEGER NOT NULL, looks INTEGER NOT NULL
 ) STRICT;
@@ -111,7 +112,22 @@ export class Store {
 
   repaired(caseId: string, at: number): void {
     this.#run('INSERT INTO repairs VALUES (?, ?)', caseId, at);
+    this.settle(caseId, at);
+  }
+
+  /** Somebody looks after this case: whatever ended before, needs nothing any more. */
+  settle(caseId: string, at: number): void {
+    this.#run('INSERT OR REPLACE INTO settled VALUES (?, ?)', caseId, at);
     this.#run('DELETE FROM troubles WHERE case_id = ?', caseId);
+  }
+
+  /** When somebody last looked after this case for certain, epoch milliseconds; 0 where that is not known. */
+  settledAt(caseId: string): number {
+    return Number(this.#one('SELECT at FROM settled WHERE case_id = ?', caseId)?.at ?? 0);
+  }
+
+  forgetSettledBefore(before: number): void {
+    this.#run('DELETE FROM settled WHERE at < ?', before);
   }
 
   /** How many repairs of this case there were since then; older ones are forgotten. */
@@ -127,10 +143,6 @@ export class Store {
       DO UPDATE SET code = excluded.code, why = excluded.why, looks = looks + 1`,
       ...[caseId, code, why.slice(0, 500), at],
     );
-  }
-
-  noTrouble(caseId: string): void {
-    this.#run('DELETE FROM troubles WHERE case_id = ?', caseId);
   }
 
   troubles(): Trouble[] {

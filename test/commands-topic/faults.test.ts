@@ -10,6 +10,7 @@ import { type Child, ourProgram, startChild } from '../../dev/child.ts';
 import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { readCompose } from '../compose/compose.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { untilTrue } from '../support/until.ts';
 import { type Placed, type Watch, watchConsumer } from './watching.ts';
 
 /**
@@ -60,13 +61,7 @@ const flipAll = async (times: number) => {
   return ids;
 };
 
-async function until(look: () => Promise<boolean>, ms = 30_000): Promise<void> {
-  const deadline = Date.now() + ms;
-  while (!(await look())) {
-    if (Date.now() > deadline) throw new Error('it did not come true in time');
-    await pause(200);
-  }
-}
+const until = (look: () => Promise<boolean>) => untilTrue(look, 30_000);
 const caused = async (ids: readonly string[]) => {
   const causes = await watch.causes();
   return ids.filter((id) => causes.has(id)).length;

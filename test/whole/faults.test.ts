@@ -5,6 +5,7 @@ import { recoverCase } from '../../clients/recover.ts';
 import { Refused } from '../../clients/refused.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { untilTrue } from '../support/until.ts';
 
 let one: Installation;
 beforeAll(async () => {
@@ -203,12 +204,4 @@ async function limitTo(bytes: string): Promise<void> {
     ],
   });
   await admin.disconnect();
-}
-
-async function untilTrue(look: () => Promise<boolean>, ms = 60_000): Promise<void> {
-  const deadline = Date.now() + ms;
-  while (!(await look())) {
-    if (Date.now() > deadline) throw new Error('it did not come true in time');
-    await pause(200);
-  }
 }
