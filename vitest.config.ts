@@ -51,7 +51,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: BY_THEMSELVES,
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -60,7 +60,7 @@ export default defineConfig({
           name: 'by themselves',
           include: BY_THEMSELVES,
           fileParallelism: false,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -98,12 +98,12 @@ async function bareLags(
   });
   await producer.connect();
   const lags: number[] = [];
+  let heard = false;
   const listening = listenTo(settings, topic, (value, now) => {
     const [sentAt = ''] = value.split(' ', 1);
     if (sentAt !== 'hello') lags.push(now - Number(sentAt));
     else heard = true;
   });
-  let heard = false;
   const send = (value: string) =>
     producer.send({
       topic,

@@ -1,6 +1,4 @@
-import { pino } from 'pino';
-import { kafkaClient } from '../../kafka/client.ts';
-import type { KafkaSettings } from '../../kafka/settings.ts';
+import { prepareTopics } from '../../dev/prepare.ts';
 import type { Services } from '../services.ts';
 import { type Lag, measureLag } from './lag.ts';
 import { measureThroughput, type Throughput } from './throughput.ts';
@@ -27,7 +25,12 @@ export async function measurePublish(
   services: Services,
   { rounds, cases, publishing = 500, events = 60, say }: PublishOptions,
 ): Promise<PublishResult> {
-  await createTopics(services.kafka);
+  const plans = Object.values(TOPICS).map((name) => ({
+    topic: name,
+    partitions: PARTITIONS,
+    config: {},
+  }));
+  await prepareTopics(services.kafka.brokers.join(), plans);
   const { throughput: topic, lag: bareTopic } = TOPICS;
   const throughput = await measureThroughput(services.kafka, {
     ...{ topic, rounds, say },
@@ -35,18 +38,4 @@ export async function measurePublish(
   });
   const lag = await measureLag(services, { cases, topic: bareTopic, say });
   return { ...throughput, lag };
-}
-
-async function createTopics(settings: KafkaSettings): Promise<void> {
-  const limits = { connectMs: 3_000, requestMs: 10_000, retries: 5 };
-  const client = kafkaClient(settings, limits, pino({ level: 'silent' }));
-  const admin = client.kafka.admin();
-  await admin.connect();
-  const topics = Object.values(TOPICS).map((topic) => ({ topic, numPartitions: PARTITIONS }));
-  await admin.createTopics({ topics, waitForLeaders: false });
-  // The metadata names a leader a moment before that broker knows it.
-  for (const { topic } of topics)
-    while ((await admin.fetchTopicOffsets(topic).catch(() => [])).length < PARTITIONS)
-      await new Promise((wake) => setTimeout(wake, 50));
-  client.cut();
 }
