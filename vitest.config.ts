@@ -33,6 +33,7 @@ class LongestFirst extends BaseSequencer {
 const common = {
   // The made-up people's numbers can belong to nobody, and are refused without this.
   env: { ACCEPT_TEST_NUMBERS: 'true' },
+  globalSetup: 'test/fetch-programs.ts',
   testTimeout: 60_000,
   hookTimeout: 120_000,
   teardownTimeout: 30_000,
