@@ -37,7 +37,7 @@ export async function lookAtTopics(
   );
 }
 
-/** Creates topics and waits until each partition has a leader: kafkajs's own waiting throws on Kafka 4. */
+/** Creates topics and waits until each partition is served: kafkajs's own waiting throws on Kafka 4. */
 export async function createTopics(
   admin: Admin,
   plans: readonly WantedTopic[],
@@ -54,8 +54,8 @@ export async function createTopics(
     })),
   });
   const names = plans.map(({ topic }) => topic);
-  const ready = () => Promise.all(plans.map((plan) => hasLeaders(admin, plan)));
-  await until(`${names.join(', ')} have no leaders`, async () => !(await ready()).includes(false));
+  const ready = () => Promise.all(plans.map((plan) => isServed(admin, plan)));
+  await until(`${names.join(', ')} are not served`, async () => !(await ready()).includes(false));
 }
 
 /**
@@ -90,18 +90,24 @@ export async function setSettings(
 const entriesOf = (settings: Readonly<Record<string, string>>) =>
   Object.entries(settings).map(([name, value]) => ({ name, value }));
 
-async function hasLeaders(admin: Admin, { topic, partitions }: WantedTopic): Promise<boolean> {
+/** Each partition has a leader who knows so: the metadata names it a moment before it takes records. */
+async function isServed(admin: Admin, { topic, partitions }: WantedTopic): Promise<boolean> {
   try {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
     const found = topics[0]?.partitions ?? [];
-    return found.length === partitions && found.every((one) => one.leader >= 0);
+    if (found.length < partitions || found.some((one) => one.leader < 0)) return false;
+    return (await admin.fetchTopicOffsets(topic)).length === partitions;
   } catch (error) {
     // Not yet known to the broker that is asked.
     if (NOT_YET.has(brokerError(error) ?? '')) return false;
     throw error;
   }
 }
-const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+const NOT_YET = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+]);
 
 async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await reached()); tries += 1) {
