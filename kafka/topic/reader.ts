@@ -37,8 +37,8 @@ export interface ReadCounts {
 }
 
 /**
- * Reads all records that are in the topic when it is called, then resolves. Order holds within a partition only.
- * Commits nothing and disturbs no consumer group.
+ * Reads all records that can be seen in the topic when it is called, then resolves. Order holds within a partition only.
+ * Commits nothing and disturbs no consumer group. A transaction can be seen a moment after its commit was acknowledged.
  *
  * @throws TopicReadError `KAFKA_UNREACHABLE`, `NOT_ALLOWED`, `TOPIC_UNKNOWN` or `READ_STALLED`
  */

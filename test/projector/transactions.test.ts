@@ -12,12 +12,19 @@ import { startTestBroker, type TestBroker } from '../publisher/broker.ts';
 const END_TXN = 26;
 const TXN_OFFSET_COMMIT = 28;
 const log = pino({ level: 'silent' });
-const limits = { deadlineMs: 2_000, timeoutMs: 10_000 };
+/** For a writer that is to notice a lost answer soon, and for one that nothing happens to. */
+const SHORT = { deadlineMs: 2_000, timeoutMs: 10_000 };
+const LONG = { deadlineMs: 8_000, timeoutMs: 10_000 };
 
 let broker: TestBroker;
 const open: TransactionalWriter[] = [];
 beforeAll(async () => {
   broker = await startTestBroker();
+  // A new broker sets its coordinators up with the first who ask, which this writer waits out.
+  const writer = (await topicsOf('first')).sure(broker.direct);
+  const { signal } = new AbortController();
+  await writer.write([], new Map(), new Map([[0, 1]]), signal);
+  writer.discard();
 });
 afterAll(async () => {
   for (const one of open) one.discard();
@@ -36,7 +43,7 @@ async function topicsOf(name: string) {
     records: values.map((value) => ({ key: value, value, headers: {} })),
     offsets: { groupId: name, topic: events, next: new Map([[0, next]]) },
   });
-  const connect = (address = broker.direct) => {
+  const connect = (address = broker.direct, limits = LONG) => {
     const make = kafkajsTransactions(settingsOf(address), name, limits, log);
     return () => {
       const one = make();
@@ -44,6 +51,9 @@ async function topicsOf(name: string) {
       return one;
     };
   };
+  /** A commit is acknowledged a moment before readers see it: the broker still writes its end into the partitions. */
+  const expectVisible = (values: readonly string[]) =>
+    expect.poll(visible, { timeout: 10_000 }).toEqual(values);
   const visible = async () => {
     const found: string[] = [];
     const onRecord = ({ value }: { value: string | null }) => void found.push(value ?? '');
@@ -52,9 +62,11 @@ async function topicsOf(name: string) {
   };
   const committed = async () =>
     (await groupStanding(settingsOf(broker.direct), name, events, log)).committed;
-  const sure = (address: string) =>
-    new SureWriter({ open: connect(address), committed, cases: topic, events, groupId: name, log });
-  return { topic, events, unit, connect, visible, committed, sure };
+  const sure = (address: string) => {
+    const writers = connect(address, SHORT);
+    return new SureWriter({ open: writers, committed, cases: topic, events, groupId: name, log });
+  };
+  return { topic, events, unit, connect, expectVisible, committed, sure };
 }
 
 /** What lies in the log, committed or not. */
@@ -75,28 +87,28 @@ async function stored(topic: string): Promise<string[]> {
 
 describe('units of records and offsets', () => {
   it('come one after the other without a pause, records and offsets together', async () => {
-    const { unit, connect, visible, committed } = await topicsOf('steady');
+    const { unit, connect, expectVisible, committed } = await topicsOf('steady');
     const writer = connect()();
     await writer.open();
     for (let next = 1; next <= 20; next += 1) await writer.write(unit([`v${next + 10}`], next));
     expect(await committed()).toEqual(new Map([[0, 20]]));
-    expect(await visible()).toEqual(Array.from({ length: 20 }, (_, at) => `v${at + 11}`));
+    await expectVisible(Array.from({ length: 20 }, (_, at) => `v${at + 11}`));
   });
 
   it('of an earlier writer are refused once a later one is open', async () => {
-    const { unit, connect, visible, committed } = await topicsOf('fence');
+    const { unit, connect, expectVisible, committed } = await topicsOf('fence');
     const [zombie, writer] = [connect()(), connect()()];
     await zombie.open();
     await zombie.write(unit(['a'], 1));
     await writer.open();
     await expect(zombie.write(unit(['late'], 7))).rejects.toBeInstanceOf(Fenced);
     await writer.write(unit(['b'], 2));
-    expect(await visible()).toEqual(['a', 'b']);
+    await expectVisible(['a', 'b']);
     expect(await committed()).toEqual(new Map([[0, 2]]));
   });
 
   it('are shut out when they are open and stored: the zombie’s commit fails', async () => {
-    const { topic, unit, connect, visible } = await topicsOf('half');
+    const { topic, unit, connect, expectVisible } = await topicsOf('half');
     const kafka = new Kafka({ brokers: [broker.direct], logLevel: logLevel.NOTHING });
     const zombie = kafka.producer({
       transactionalId: 'half',
@@ -110,14 +122,14 @@ describe('units of records and offsets', () => {
     await writer.open();
     await expect(transaction.commit()).rejects.toThrow();
     await writer.write(unit(['whole'], 1));
-    expect(await visible()).toEqual(['whole']);
+    await expectVisible(['whole']);
     // The control: it does lie in the log.
     expect(await stored(topic)).toEqual(['half', 'whole']);
     await zombie.disconnect();
   });
 
   it('that were aborted are seen by nobody who reads what is committed', async () => {
-    const { topic, unit, connect, visible } = await topicsOf('abort');
+    const { topic, unit, connect, expectVisible } = await topicsOf('abort');
     const kafka = new Kafka({ brokers: [broker.direct], logLevel: logLevel.NOTHING });
     const other = kafka.producer({
       transactionalId: 'abort-other',
@@ -132,7 +144,7 @@ describe('units of records and offsets', () => {
       await writer.write(unit([value], next + 1));
       await transaction.abort();
     }
-    expect(await visible()).toEqual(['a', 'b', 'c']);
+    await expectVisible(['a', 'b', 'c']);
     expect((await stored(topic)).length).toBe(15);
     await other.disconnect();
   });
@@ -144,7 +156,7 @@ describe('a reply that is lost', () => {
     ['of the offsets', TXN_OFFSET_COMMIT],
     ['of the commit', END_TXN],
   ])('%s: the unit is there once, and what follows too', async (_, api) => {
-    const { topic, visible, committed, sure } = await topicsOf(`lost-${api}`);
+    const { topic, expectVisible, committed, sure } = await topicsOf(`lost-${api}`);
     const writer = sure(broker.proxied);
     const { signal } = new AbortController();
     const at = (next: number) => new Map([[0, next]]);
@@ -156,7 +168,7 @@ describe('a reply that is lost', () => {
     await write('b', 2);
     await swallowed;
     await write('c', 3);
-    expect(await visible()).toEqual(['a', 'b', 'c']);
+    await expectVisible(['a', 'b', 'c']);
     expect(await committed()).toEqual(at(3));
     // What was stored is not written again where it had been committed.
     const wasCommitted = api === END_TXN;
