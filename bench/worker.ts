@@ -23,7 +23,7 @@ const { run, close } = await createOnboardingWorker({
   dossier,
   outside: outsideConfig(),
   log: pino({ level: settings.LOG_LEVEL }),
-  tuning: { workflowsPath: fileURLToPath(new URL('./workflows.ts', import.meta.url)) },
+  workflowsPath: fileURLToPath(new URL('./workflows.ts', import.meta.url)),
 });
 await run();
 await close();

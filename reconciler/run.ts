@@ -4,6 +4,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { temporalSettings } from '../clients/connect.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
+import { workflowBundle } from '../workers/bundle.ts';
 import { createReconcileCalls } from './activities.ts';
 import { RECONCILE_TASK_QUEUE } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
@@ -27,7 +28,9 @@ export async function reconcileUntil(
       connection,
       namespace,
       taskQueue: RECONCILE_TASK_QUEUE,
-      workflowsPath: fileURLToPath(new URL('workflow.ts', import.meta.url)),
+      workflowBundle: await workflowBundle({
+        workflowsPath: fileURLToPath(new URL('workflow.ts', import.meta.url)),
+      }),
       activities: createReconcileCalls({ client, kafka, store, config, log }),
       // Small and seldom: one look at a time.
       maxCachedWorkflows: 4,

@@ -17,6 +17,7 @@ import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { workflowBundle } from './bundle.ts';
 import { createQuotaWorkers } from './quota-workers.ts';
 
 export interface OnboardingWorker {
@@ -38,6 +39,8 @@ export interface OnboardingWorkerOptions {
   readonly taskQueue?: string;
   /** How many times the marketplace's documented quotas are kept; 0, or nothing, keeps none, on the one queue. */
   readonly quotas?: number;
+  /** Other workflows than the project's own. */
+  readonly workflowsPath?: string;
   readonly tuning?: Partial<WorkerOptions>;
 }
 
@@ -62,10 +65,10 @@ export async function createOnboardingWorker(
     connection,
     namespace,
     taskQueue,
-    workflowsPath: pathOf('../workflows/index.ts'),
-    ...(quotas > 0
-      ? { interceptors: { workflowModules: [pathOf('../workflows/quota-queues.ts')] } }
-      : {}),
+    workflowBundle: await workflowBundle({
+      workflowsPath: options.workflowsPath ?? pathOf('../workflows/index.ts'),
+      workflowInterceptorModules: quotas > 0 ? [pathOf('../workflows/quota-queues.ts')] : [],
+    }),
     activities: {
       // The marketplace's, too: what was sent to this queue before the quotas had theirs is still done.
       ...calls,

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { workflowBundle } from '../../workers/bundle.ts';
+import { quiet } from '../support/quiet.ts';
 
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
 
@@ -31,6 +33,16 @@ it('the workflow bundle holds the process and nothing of the world outside', () 
   expect(files.filter((one) => /^contracts\/(intake|validation)\//.test(one))).toEqual([]);
   expect(packages).toEqual(['@temporalio/common', '@temporalio/workflow', 'zod']);
 });
+
+it('is made once for each state of the code', async () => {
+  const workflowsPath = resolve('workflows/index.ts');
+  const workflowInterceptorModules = [resolve('workflows/quota-queues.ts')];
+  const plain = await workflowBundle({ workflowsPath, logger: quiet });
+  expect(plain).toEqual({ codePath: expect.stringMatching(/[0-9a-f]{64}\.js$/) });
+  expect(await workflowBundle({ workflowsPath, logger: quiet })).toEqual(plain);
+  const other = await workflowBundle({ workflowsPath, workflowInterceptorModules, logger: quiet });
+  expect(other).not.toEqual(plain);
+}, 60_000);
 
 it('the walk does find what personal data brings along', () => {
   const { files, packages } = broughtBy('clients/register.ts');

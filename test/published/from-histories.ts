@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { defaultPayloadConverter, fromPayloadsAtIndex } from '@temporalio/common';
-import { type History, historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { bundleWorkflowCode, type InjectedSinks, Worker } from '@temporalio/worker';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import type { CaseStart } from '../../contracts/carry.ts';
 import {
   COMMAND_TYPES,
@@ -13,9 +9,9 @@ import {
 } from '../../contracts/command-message.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type { Actor } from '../../contracts/shapes.ts';
-import { HISTORIES, keptHistories } from '../replay/kept-histories.ts';
-import type { ReceiptSinks } from '../replay/receipts.ts';
-import { quiet } from '../support/quiet.ts';
+import { PROJECT_DIR } from '../../dev/paths.ts';
+import { keptRuns } from '../replay/kept-histories.ts';
+import { replayEach } from '../replay/replay.ts';
 
 /** What a case published, and what it was asked. */
 export interface Lived {
@@ -25,32 +21,16 @@ export interface Lived {
 
 /** Replays every kept history, and tells what each run published. */
 export async function fromHistories(): Promise<Lived[]> {
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    workflowInterceptorModules: [fileURLToPath(new URL('../replay/receipts.ts', import.meta.url))],
-    logger: quiet,
+  const runs = keptRuns();
+  const messages = new Map(runs.map(({ name }) => [name, [] as Envelope[]]));
+  const failures = await replayEach(runs, PROJECT_DIR, (name, _receipt, batch) => {
+    messages.get(name)?.push(...batch);
   });
-  const all: Lived[] = [];
-  for (const name of keptHistories()) {
-    const messages: Envelope[] = [];
-    const sinks: InjectedSinks<ReceiptSinks> = {
-      receipts: {
-        published: {
-          fn: (_info, _receipt, batch) => void messages.push(...batch),
-          callDuringReplay: true,
-        },
-      },
-    };
-    const history = historyFromJSON(
-      JSON.parse(readFileSync(join(HISTORIES, `${name}.json`), 'utf8')),
-    );
-    const runs = Worker.runReplayHistories({ workflowBundle, sinks }, [
-      { workflowId: name, history },
-    ]);
-    for await (const { error } of runs) if (error !== undefined) throw error;
-    all.push({ messages, commands: commandsOf(history) });
-  }
-  return all;
+  for (const error of failures.values()) throw error;
+  return runs.map(({ name, history }) => ({
+    messages: messages.get(name) ?? [],
+    commands: commandsOf(history),
+  }));
 }
 
 /** Which system a command would come from. */

@@ -1,4 +1,4 @@
-import type { History } from '../replay/replay.ts';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 
 /** Every activity of a run: what it was, on which queue it waited, and which worker did it. */
 export function activitiesOf({ events }: History) {

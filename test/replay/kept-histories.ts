@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type History, historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { PROJECT_DIR } from '../../dev/paths.ts';
 
 export const HISTORIES = join(PROJECT_DIR, 'test/histories');
@@ -11,3 +12,15 @@ export function keptHistories(): string[] {
     .map((name) => name.slice(0, -'.json'.length))
     .sort();
 }
+
+/** A run as the server wrote it down. */
+export interface KeptRun {
+  readonly name: string;
+  readonly history: History;
+}
+
+export const keptRuns = (names: readonly string[] = keptHistories()): KeptRun[] =>
+  names.map((name) => {
+    const text = readFileSync(join(HISTORIES, `${name}.json`), 'utf8');
+    return { name, history: historyFromJSON(JSON.parse(text)) };
+  });

@@ -1,19 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, type InjectedSinks, Worker } from '@temporalio/worker';
 import { receiptFor } from '../../activities/publishing.ts';
 import type { Receipt } from '../../contracts/carry.ts';
+import type { Publication } from '../../contracts/outside.ts';
 import { PROJECT_DIR } from '../../dev/paths.ts';
+import { workflowBundle } from '../../workers/bundle.ts';
 import { quiet } from '../support/quiet.ts';
-import { HISTORIES } from './kept-histories.ts';
+import { type KeptRun, keptRuns } from './kept-histories.ts';
 import type { ReceiptSinks } from './receipts.ts';
 
 /** What a replayed run would publish, beside what the run published when it was recorded. */
 interface Comparison {
   readonly published: Receipt;
   readonly derived: Receipt;
+  /** What the replay would publish. */
+  readonly batch: Publication['batch'];
 }
 
 export interface Replayed {
@@ -23,46 +25,58 @@ export interface Replayed {
   readonly publications: readonly Comparison[];
 }
 
-/** A run as the server wrote it down. */
-export type History = ReturnType<typeof historyFromJSON>;
-
 /** Replays kept histories against the workflow code in a folder (the project's own, or a changed copy of it). */
 export function replay(names: readonly string[], folder = PROJECT_DIR): Promise<Replayed[]> {
-  const kept = names.map((name) => {
-    const text = readFileSync(join(HISTORIES, `${name}.json`), 'utf8');
-    return { name, history: historyFromJSON(JSON.parse(text)) };
-  });
-  return replayRuns(kept, folder);
+  return replayRuns(keptRuns(names), folder);
 }
 
 /** Replays runs against the workflow code in a folder. */
 export async function replayRuns(
-  runs: readonly { readonly name: string; readonly history: History }[],
+  runs: readonly KeptRun[],
   folder = PROJECT_DIR,
 ): Promise<Replayed[]> {
-  const workflowBundle = await bundleWorkflowCode({
+  const publications = new Map(runs.map(({ name }) => [name, [] as Comparison[]]));
+  const failures = await replayEach(runs, folder, (name, published, batch) => {
+    publications.get(name)?.push({ published, derived: receiptFor(batch), batch });
+  });
+  return runs.map(({ name }) => ({
+    name,
+    error: failures.get(name)?.message ?? null,
+    publications: publications.get(name) ?? [],
+  }));
+}
+
+/**
+ * Replays runs one after another, and hands over whatever each would publish.
+ * @returns what replay says against those that it does not take the same way again
+ */
+export async function replayEach(
+  runs: readonly KeptRun[],
+  folder: string,
+  onPublication: (name: string, published: Receipt, batch: Publication['batch']) => void,
+): Promise<Map<string, Error>> {
+  const options = {
     workflowsPath: join(folder, 'workflows/index.ts'),
     workflowInterceptorModules: [fileURLToPath(new URL('receipts.ts', import.meta.url))],
     logger: quiet,
-  });
-  const results: Replayed[] = [];
-  for (const { name, history } of runs) {
-    const publications: Comparison[] = [];
-    const sinks: InjectedSinks<ReceiptSinks> = {
-      receipts: {
-        published: {
-          fn: (_info, published, batch) =>
-            void publications.push({ published, derived: receiptFor(batch) }),
-          callDuringReplay: true,
-        },
+  };
+  const bundle =
+    folder === PROJECT_DIR ? await workflowBundle(options) : await bundleWorkflowCode(options);
+  const sinks: InjectedSinks<ReceiptSinks> = {
+    receipts: {
+      published: {
+        fn: ({ workflowId }, published, batch) => onPublication(workflowId, published, batch),
+        callDuringReplay: true,
       },
-    };
-    const replayed = Worker.runReplayHistories({ workflowBundle, sinks }, [
-      { workflowId: name, history },
-    ]);
-    for await (const { error } of replayed) {
-      results.push({ name, error: error === undefined ? null : error.message, publications });
-    }
+    },
+  };
+  const replayed = Worker.runReplayHistories(
+    { workflowBundle: bundle, sinks },
+    runs.map(({ name, history }) => ({ workflowId: name, history })),
+  );
+  const failures = new Map<string, Error>();
+  for await (const { workflowId, error } of replayed) {
+    if (error !== undefined) failures.set(workflowId, error);
   }
-  return results;
+  return failures;
 }

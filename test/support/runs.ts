@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { History } from '../replay/replay.ts';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 
 export interface Run {
   readonly runId: string;

@@ -5,13 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  NativeConnection,
-  Worker,
-  type WorkerOptions,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { timed } from '../../activities/timed.ts';
 import type { CaseStart, CaseView } from '../../contracts/carry.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
@@ -20,6 +14,7 @@ import { fetchTemporal } from '../../dev/fetch.ts';
 import { freePort } from '../../dev/free-port.ts';
 import { ATTRIBUTE_TYPES, prepareNamespace } from '../../dev/prepare.ts';
 import { startTemporal } from '../../dev/temporal.ts';
+import { workflowBundle } from '../../workers/bundle.ts';
 import { actorOf, DIGEST, evidence } from './cases.ts';
 import { quiet } from './quiet.ts';
 import type { World } from './world.ts';
@@ -75,20 +70,13 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
   };
 }
 
-/** One for all servers of a test file: it takes longer than most situations. */
-let bundled: Promise<WorkflowBundleWithSourceMap> | undefined;
-
 function workers(
   client: Client,
   connection: NativeConnection,
   tuning: Partial<WorkerOptions> = {},
 ): Scripted['within'] {
   return async (world, work) => {
-    bundled ??= bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-      logger: quiet,
-    });
-    const workflowBundle = await bundled;
+    const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
     const taskQueue = randomUUID();
     const { recordEnd, releaseClaims, publishPromptly, ...others } = world.calls;
     // As the worker has them: what is asked as a regular activity says when it answered.
@@ -96,7 +84,7 @@ function workers(
     const worker = await Worker.create({
       connection,
       taskQueue,
-      workflowBundle,
+      workflowBundle: await workflowBundle({ workflowsPath, logger: quiet }),
       activities,
       ...tuning,
     });
