@@ -2,40 +2,29 @@ import { createHash } from 'node:crypto';
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import type { Receipt } from '../contracts/carry.ts';
 import type { Envelope } from '../contracts/envelope.ts';
-import { FAULTS, type Publication, type PublishCalls } from '../contracts/outside.ts';
+import { FAULTS, type PublishCalls } from '../contracts/outside.ts';
 import type { Publisher } from './publisher/publisher.ts';
 import type { OutgoingRecord } from './publisher/record.ts';
 
-/** How long a workflow's task waits for Kafka at most; the send itself may go on. */
-const PROMPT_MS = 250;
-
 /** Hands a case's events to the process's one publisher. */
 export function createPublishCalls(publisher: Publisher): PublishCalls {
-  const publish = async ({ run, batch }: Publication, probe: boolean): Promise<Receipt> => {
-    // After a reset the server replays decisions as it likes: what such a run says is kept off the topic.
-    if (activityInfo().workflowExecution?.runId !== run) {
-      throw ApplicationFailure.create({
-        type: FAULTS.QUARANTINED,
-        message: 'the run was reset; recover the case instead',
-        nonRetryable: true,
-      });
-    }
-    try {
-      await publisher.publish(batch.map(recordOf), { probe });
-    } catch (error) {
-      throw asFailure(error);
-    }
-    return receiptFor(batch);
-  };
   return {
-    publishPromptly: (publication) => {
-      const late = ApplicationFailure.create({
-        type: FAULTS.KAFKA_UNAVAILABLE,
-        message: `no answer in ${PROMPT_MS} ms`,
-      });
-      return within(PROMPT_MS, publish(publication, false), late);
+    async publishEvents({ run, batch }) {
+      // After a reset the server replays decisions as it likes: what such a run says is kept off the topic.
+      if (activityInfo().workflowExecution?.runId !== run) {
+        throw ApplicationFailure.create({
+          type: FAULTS.QUARANTINED,
+          message: 'the run was reset; recover the case instead',
+          nonRetryable: true,
+        });
+      }
+      try {
+        await publisher.publish(batch.map(recordOf));
+      } catch (error) {
+        throw asFailure(error);
+      }
+      return receiptFor(batch);
     },
-    publishPatiently: (publication) => publish(publication, true),
   };
 }
 
@@ -64,16 +53,4 @@ function asFailure(error: unknown): ApplicationFailure {
     message: message ?? 'publishing failed',
     nonRetryable: code === FAULTS.RECORD_REFUSED,
   });
-}
-
-async function within<T>(ms: number, work: Promise<T>, late: Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(late), ms);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

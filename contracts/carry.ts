@@ -45,7 +45,6 @@ export interface Carry {
 
 /** How publishing goes. Not part of the case: an event about it would queue behind the very record it is about. */
 interface Delivery {
-  readonly by: 'local' | 'regular';
   readonly blocked: {
     readonly since: number;
     readonly retryAt: number;

@@ -115,10 +115,8 @@ export interface Publication {
 }
 
 export interface PublishCalls {
-  /** Confirms only what the broker has confirmed. Fails at once while the broker is known to be away. */
-  publishPromptly(publication: Publication): Promise<Receipt>;
-  /** The same without the hurry: may wait for the broker, and is retried without end. */
-  publishPatiently(publication: Publication): Promise<Receipt>;
+  /** Confirms only what the broker has confirmed. */
+  publishEvents(publication: Publication): Promise<Receipt>;
 }
 
 /** What an activity hands back: its answer, and when that was, epoch milliseconds by the server's clock. */

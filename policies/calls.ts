@@ -115,17 +115,8 @@ export const INSIDE: CallPolicy = {
   nonRetryable: [],
 };
 
-/** Publishing while Kafka is there: a local activity, whose caller gives up by itself long before this time. */
-export const PUBLISH_PROMPTLY: CallPolicy = {
-  // Cuts off only what hangs: a local activity holds up its case's commands.
-  startToClose: 2_000,
-  // Once: every further try is the patient one's.
-  retry: { initialInterval: 1, backoffCoefficient: 1, maximumInterval: 1, maximumAttempts: 1 },
-  nonRetryable: [],
-};
-
-/** Publishing while Kafka is away: an activity that is tried until one send succeeds. */
-export const PUBLISH_PATIENTLY: CallPolicy = {
+/** Publishing: tried until one send succeeds. */
+export const PUBLISHING: CallPolicy = {
   // Longer than the publisher itself waits for a broker.
   startToClose: 15_000,
   retry: {

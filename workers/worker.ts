@@ -58,7 +58,6 @@ export async function createOnboardingWorker(
     connect: kafkajsSenders(kafka, log),
     log,
   });
-  const publish = createPublishCalls(publisher);
   const clock = new ServerClock();
   const calls = timed(createOutsideCalls({ dossier, config: outside }), clock);
   const worker = await Worker.create({
@@ -73,8 +72,7 @@ export async function createOnboardingWorker(
       // The marketplace's, too: what was sent to this queue before the quotas had theirs is still done.
       ...calls,
       ...createInsideCalls({ dossier }),
-      publishPromptly: publish.publishPromptly,
-      ...timed({ publishPatiently: publish.publishPatiently }, clock),
+      ...timed(createPublishCalls(publisher), clock),
     },
     maxConcurrentActivityTaskExecutions: 50,
     ...options.tuning,

@@ -5,22 +5,9 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { Receipt } from '../contracts/carry.ts';
-import type {
-  InsideCalls,
-  OutsideCalls,
-  Publication,
-  PublishCalls,
-  Timed,
-} from '../contracts/outside.ts';
+import type { InsideCalls, OutsideCalls, Publication, Timed } from '../contracts/outside.ts';
 import type { Evidence } from '../contracts/shapes.ts';
-import {
-  CALLS,
-  type CallPolicy,
-  INSIDE,
-  PUBLISH_PATIENTLY,
-  PUBLISH_PROMPTLY,
-  UNDOING,
-} from '../policies/calls.ts';
+import { CALLS, type CallPolicy, INSIDE, PUBLISHING, UNDOING } from '../policies/calls.ts';
 import { opened } from './heard.ts';
 
 /** A policy in Temporal's words. Times and tries, with the reason of each, stand in `policies/calls.ts`. */
@@ -83,15 +70,12 @@ export const delist = outside('delist', UNDOING, ofProduct);
 /** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
 export const { recordEnd, releaseClaims } = proxyLocalActivities<InsideCalls>(by(INSIDE));
 
-export const { publishPromptly } = proxyLocalActivities<Pick<PublishCalls, 'publishPromptly'>>(
-  by(PUBLISH_PROMPTLY),
-);
-const patient = proxyActivities<{
-  publishPatiently(publication: Publication): Promise<Timed<Receipt>>;
+const publishing = proxyActivities<{
+  publishEvents(publication: Publication): Promise<Timed<Receipt>>;
 }>({
-  ...by(PUBLISH_PATIENTLY),
+  ...by(PUBLISHING),
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   summary: 'publish events',
 });
-export const publishPatiently = async (publication: Publication): Promise<Receipt> =>
-  opened(await patient.publishPatiently(publication));
+export const publishEvents = async (publication: Publication): Promise<Receipt> =>
+  opened(await publishing.publishEvents(publication));

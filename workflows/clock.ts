@@ -21,10 +21,8 @@ export function startClock(desk: Desk): void {
         strike(desk);
         await rhythm.lull();
       } else {
-        const mark = rhythm.mark();
         const isEarlier = rhythm.atLulls(() => next().at < at);
         if (await condition(isEarlier, at - rhythm.now, { summary })) continue;
-        rhythm.answered(mark);
         rhythm.lookAround();
         // An answer that came together with the bell is heard first, whatever the order in which they reach us.
         desk.nudge();

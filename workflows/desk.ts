@@ -7,7 +7,7 @@ import { FAULTS } from '../contracts/outside.ts';
 import { SYSTEM_ACTOR } from '../contracts/shapes.ts';
 import { policyOf } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
-import { publishPatiently, publishPromptly } from './calls.ts';
+import { publishEvents } from './calls.ts';
 import { CommandDesk } from './commands/desk.ts';
 import type { Errand } from './errand.ts';
 import { Errands } from './errands.ts';
@@ -47,12 +47,8 @@ export class Desk {
       largest: LARGEST_EVENT_BYTES,
       now: () => this.rhythm.now,
     });
-    this.delivery = carried === null ? { by: 'local', blocked: null } : { ...carried.delivery };
-    this.rhythm = new Rhythm({
-      version: () => this.version,
-      recorded: () => this.#recorder.confirmed + this.#recorder.outbox.length,
-      sent: () => this.#errands.sent,
-    });
+    this.delivery = carried === null ? { blocked: null } : { ...carried.delivery };
+    this.rhythm = new Rhythm(() => this.version);
     this.#begin(start);
     this.#errands = new Errands(
       {
@@ -76,19 +72,16 @@ export class Desk {
       source: this.#recorder,
       now: () => this.rhythm.now,
       delivery: this.delivery,
-      durable: () => Math.max(0, this.rhythm.durable - this.#recorder.confirmed),
       recordedAt: ({ time }) => Date.parse(time),
-      promptly: (batch) => publishPromptly({ run: workflowInfo().originalExecutionRunId, batch }),
-      patiently: (batch) =>
-        this.rhythm.asking(() =>
-          publishPatiently({ run: workflowInfo().originalExecutionRunId, batch }),
-        ),
+      publish: async (batch) => {
+        const run = workflowInfo().originalExecutionRunId;
+        const { from, to } = await this.rhythm.asking(() => publishEvents({ run, batch }));
+        return to - from + 1;
+      },
       refusals: REFUSALS,
       leaving: () => this.rhythm.isLeaving,
-      lull: (since) => this.rhythm.lull(since),
-      lulls: () => this.rhythm.looks,
+      lull: () => this.rhythm.lull(),
       expectsWake: () => !this.#errands.idle,
-      isAnchored: () => this.rhythm.hasSent,
       onOutcome: () => this.nudge(),
     });
   }

@@ -27,7 +27,6 @@ const RIPE = 0;
 export class Errands {
   readonly #of: ErrandsOf;
   readonly #running = new Set<string>();
-  #sent = 0;
   readonly #retries: Map<string, { at: number; tries: number }>;
 
   constructor(of: ErrandsOf, retries: Carry['retries']) {
@@ -38,11 +37,6 @@ export class Errands {
   /** True when nothing is under way: only then may a run end. */
   get idle(): boolean {
     return this.#running.size === 0;
-  }
-
-  /** How many calls were sent out in this run. */
-  get sent(): number {
-    return this.#sent;
   }
 
   /** Absolute times of the next tries, to be carried. */
@@ -81,7 +75,6 @@ export class Errands {
 
   async #go(one: Errand): Promise<void> {
     this.#running.add(one.key);
-    this.#sent += 1;
     try {
       const conclude = await this.#of.asking(() => one.ask());
       if (!this.#of.hasEnded()) this.#heard(one, conclude(this.#of.case()));

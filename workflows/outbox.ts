@@ -8,27 +8,18 @@ import {
 /**
  * One loop that publishes what was recorded, one publication outstanding, in batches. Generic over the message.
  *
- * Only what is durable may be published. What a workflow task records is durable once the server has taken the task:
- * a worker that is killed before that runs the task again, at another time, and would publish other bytes under the
- * same number. So a local activity (one history event) publishes what earlier tasks recorded, when the case wakes
- * anyway; what the present task recorded is published by a regular activity, which the server starts only after it
- * has taken the task. And while the broker is away everything goes by regular activity: a local one that retried
- * through an outage would hold up every Update of the case for seconds.
- *
- * The end of a local activity sets nothing going. A query that comes along with a task closes the task while a local
- * activity runs in it; the workflow hears of its end in the next task, together with whatever else came meanwhile, and
- * a replay already in that one. So a local publication is made only while an answer is on its way that will wake the
- * case, and what follows from it is seen to when that has come. And a task that is closed in this way before it has made
- * any command is none to a replay, which sees what it brought together with what the next one brings, and may find
- * nothing more to wait for: so a local publication is made only in a task that makes a command besides.
+ * By regular activities only. The server starts one only after it has taken the task that asks for it, so that what is
+ * published is durable: a worker that is killed before that runs the task again, at another time, and would publish other
+ * bytes under the same number. While the broker is away a regular one holds up none of the case's commands. And a local
+ * one would leave the server tasks that a replay cuts in another way (docs/decisions/0003).
  */
 interface Source<Message> {
   readonly outbox: readonly Message[];
+  /** Takes away the oldest so many. */
   confirm(count: number): void;
 }
 
 export interface Delivery {
-  by: 'local' | 'regular';
   /** A record of this case and only of this case is refused: what comes after it waits. */
   blocked: { since: number; retryAt: number; reason: string } | null;
 }
@@ -38,28 +29,19 @@ export interface OutboxOptions<Message> {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly delivery: Delivery;
-  /** How many of the oldest messages the server holds. */
-  readonly durable: () => number;
   /** When a message was recorded, in epoch milliseconds. */
   readonly recordedAt: (message: Message) => number;
-  readonly promptly: (batch: readonly Message[]) => Promise<unknown>;
-  readonly patiently: (batch: readonly Message[]) => Promise<unknown>;
+  /** Publishes, and tells how many the broker has confirmed, by what the history holds of the answer. */
+  readonly publish: (batch: readonly Message[]) => Promise<number>;
   /** Failures that trying at once does not mend, by their type: how long to wait before the next try, in milliseconds. */
   readonly refusals: Readonly<Record<string, number>>;
-  /** True once the run is to end: nothing new is started, and a patient publication is given up. */
+  /** True once the run is to end: nothing new is started, and a publication under way is given up. */
   readonly leaving: () => boolean;
-  /**
-   * Waits for the next moment at which nothing more is about to be recorded: what belongs together goes together. At once,
-   * if there was one since so many of them.
-   */
-  readonly lull: (since?: number) => Promise<void>;
-  /** How many of these moments there were. */
-  readonly lulls: () => number;
-  /** True while an answer is on its way that will wake the case soon: what was just recorded may go along then. */
+  /** Waits for the next moment at which nothing more is about to be recorded: what belongs together goes together. */
+  readonly lull: () => Promise<void>;
+  /** True while an answer is on its way that will wake the case soon: what was just recorded may wait for it. */
   readonly expectsWake: () => boolean;
-  /** True if the present task makes a command that a replay will find: it asks somebody something. */
-  readonly isAnchored: () => boolean;
-  /** A patient publication was confirmed, failed or was given up: there is a next moment to wait for. */
+  /** A publication was confirmed, failed or was given up: there is a next moment to wait for. */
   readonly onOutcome: () => void;
 }
 
@@ -78,61 +60,35 @@ export interface Outbox {
 export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
   let busy = false;
   const loop = async () => {
-    let since: number | undefined;
     for (;;) {
-      await options.lull(since);
-      const seen = options.lulls();
-      since = undefined;
-      const batch = plan(options);
-      if (batch === null) continue;
+      await options.lull();
+      if (!isDue(options)) continue;
       busy = true;
-      await publishOnce(options, batch);
+      await publishOnce(options);
       busy = false;
-      // Whether the case woke before or after the end of a local activity was heard, what follows follows upon that.
-      if (batch.by === 'local') since = seen;
-      else options.onOutcome();
+      options.onOutcome();
     }
   };
   void loop();
   return { idle: () => !busy };
 }
 
-interface Batch<Message> {
-  readonly by: Delivery['by'];
-  readonly messages: readonly Message[];
-}
-
-function plan<Message>(options: OutboxOptions<Message>): Batch<Message> | null {
-  const { source, delivery, leaving, expectsWake, isAnchored } = options;
-  const waiting = source.outbox.length;
-  const held = delivery.blocked !== null && delivery.blocked.retryAt > options.now();
-  if (waiting === 0 || held || leaving()) return null;
-  const batch = (by: Delivery['by'], count: number) => ({
-    by,
-    messages: source.outbox.slice(0, Math.min(count, BATCH_MESSAGES)),
-  });
-  if (delivery.by === 'regular' || !expectsWake()) return batch('regular', waiting);
-  if (!isAnchored()) return null;
-  const durable = options.durable();
+function isDue<Message>(options: OutboxOptions<Message>): boolean {
+  const { source, delivery, leaving, expectsWake, now, recordedAt } = options;
   const [oldest] = source.outbox;
-  const age = oldest === undefined ? 0 : options.now() - options.recordedAt(oldest);
-  return durable > 0 && age >= GATHERING ? batch('local', durable) : null;
+  const held = delivery.blocked !== null && delivery.blocked.retryAt > now();
+  if (oldest === undefined || held || leaving()) return false;
+  return !expectsWake() || now() - recordedAt(oldest) >= GATHERING;
 }
 
-async function publishOnce<Message>(
-  options: OutboxOptions<Message>,
-  { by, messages }: Batch<Message>,
-): Promise<void> {
+async function publishOnce<Message>(options: OutboxOptions<Message>): Promise<void> {
   const { source, delivery } = options;
   try {
-    if (by === 'local') await options.promptly(messages);
-    else await giveUpWhenLeaving(options, () => options.patiently(messages));
-    source.confirm(messages.length);
-    delivery.by = 'local';
+    const batch = source.outbox.slice(0, BATCH_MESSAGES);
+    source.confirm(await giveUpWhenLeaving(options, () => options.publish(batch)));
     delivery.blocked = null;
   } catch (error) {
     if (isCancellation(error)) return; // the batch stays in the outbox and is carried; a late write is a duplicate
-    delivery.by = 'regular';
     const reason = failureType(error) ?? '';
     const pause = options.refusals[reason];
     if (pause === undefined) return;
@@ -145,10 +101,10 @@ async function publishOnce<Message>(
   }
 }
 
-async function giveUpWhenLeaving<Message>(
+async function giveUpWhenLeaving<Message, T>(
   { leaving }: OutboxOptions<Message>,
-  publish: () => Promise<unknown>,
-): Promise<void> {
+  publish: () => Promise<T>,
+): Promise<T> {
   const scope = new CancellationScope();
   let done = false;
   const published = scope.run(publish).finally(() => {
@@ -157,7 +113,7 @@ async function giveUpWhenLeaving<Message>(
   void condition(() => done || leaving()).then(() => {
     if (!done) scope.cancel();
   });
-  await published;
+  return published;
 }
 
 function failureType(error: unknown): string | undefined {

@@ -29,7 +29,6 @@ export interface RecorderOptions<State, Event, Cause, Message> {
 export class Recorder<State, Event, Cause, Message> {
   #state: State | null;
   #outbox: Message[];
-  #confirmed = 0;
   /** Rises with every change of the state; what waits for one compares it. */
   version = 0;
   readonly #inscribe: Inscribe<State, Event, Cause, Message>;
@@ -51,11 +50,6 @@ export class Recorder<State, Event, Cause, Message> {
 
   get outbox(): readonly Message[] {
     return this.#outbox;
-  }
-
-  /** How many messages the broker has confirmed in this run. */
-  get confirmed(): number {
-    return this.#confirmed;
   }
 
   /**
@@ -96,7 +90,6 @@ export class Recorder<State, Event, Cause, Message> {
   /** Takes away what the broker has confirmed: the oldest `count` messages. */
   confirm(count: number): void {
     this.#outbox.splice(0, count);
-    this.#confirmed += count;
   }
 }
 

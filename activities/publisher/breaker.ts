@@ -6,11 +6,11 @@ export interface BackOff {
 
 /** Remembers for the whole process that Kafka is away, so that nobody waits to find out again. */
 export interface Breaker {
-  /** Whether a call may pass. While open, one probing call at a time may, once the back-off is over. */
-  admits(probe: boolean): boolean;
+  /** Whether a call may pass. While open, one at a time may, once the back-off is over, to try how it is. */
+  admits(): boolean;
   succeeded(): void;
   failed(): void;
-  /** Milliseconds until `admits(true)` may be true. */
+  /** Milliseconds until `admits` may be true. */
   retryAfterMs(): number;
   state(): 'closed' | 'open' | 'probing';
 }
@@ -21,9 +21,9 @@ export function createBreaker({ firstMs, maxMs }: BackOff): Breaker {
   let openUntil = 0;
 
   return {
-    admits(probe) {
+    admits() {
       if (state === 'closed') return true;
-      if (state === 'probing' || !probe || Date.now() < openUntil) return false;
+      if (state === 'probing' || Date.now() < openUntil) return false;
       state = 'probing';
       return true;
     },

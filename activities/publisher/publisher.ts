@@ -84,10 +84,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   return {
-    async publish(records, { probe = false } = {}) {
+    async publish(records) {
       if (closed) throw new KafkaUnavailable('this publisher is closed', 0);
       if (records.length === 0) return;
-      if (!breaker.admits(probe)) {
+      if (!breaker.admits()) {
         failed += 1;
         throw new KafkaUnavailable('it was not there a moment ago', breaker.retryAfterMs());
       }

@@ -35,16 +35,13 @@ export interface Publisher {
    * kept, also from call to call; some may be stored twice. Publish the next records of a case only when the ones
    * before are confirmed: after an error, begin again with the same ones.
    *
-   * While Kafka is away a call fails at once; with `probe` it is let through when it is its turn to try.
+   * While Kafka is away a call fails at once, but for one at a time that is let through to try.
    *
-   * @throws KafkaUnavailable `KAFKA_UNAVAILABLE`: try again, with `probe`, after `retryAfterMs`.
+   * @throws KafkaUnavailable `KAFKA_UNAVAILABLE`: try again after `retryAfterMs`.
    * @throws KafkaDeadline `KAFKA_DEADLINE`: no answer in time; try again as above.
    * @throws RecordRefused `RECORD_REFUSED`: no retry mends this one.
    */
-  publish(
-    records: readonly OutgoingRecord[],
-    options?: { readonly probe?: boolean },
-  ): Promise<void>;
+  publish(records: readonly OutgoingRecord[]): Promise<void>;
   /** Takes no more calls, waits for those under way (the deadline at most), and ends the connection. */
   close(): Promise<void>;
   state(): PublisherState;

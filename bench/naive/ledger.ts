@@ -14,7 +14,7 @@ import { ATTRIBUTES } from '../../contracts/search-attributes.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
 import { dueAt } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { publishPatiently } from '../../workflows/calls.ts';
+import { publishEvents } from '../../workflows/calls.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 
@@ -36,7 +36,7 @@ export class Ledger {
   /** Null before the first event was published. */
   view(): CaseView | null {
     if (this.#state === null) return null;
-    const delivery = { by: 'regular', blocked: null } as const;
+    const delivery = { blocked: null } as const;
     return { case: this.#state, publishedThrough: this.#state.sequence, unpublished: [], delivery };
   }
 
@@ -48,7 +48,7 @@ export class Ledger {
     for (const one of events) {
       const next = this.#inscribe(this.#state, one, cause, new Date().toISOString());
       const run = workflowInfo().originalExecutionRunId;
-      await publishPatiently({ run, batch: [next.message] });
+      await publishEvents({ run, batch: [next.message] });
       this.#state = next.state;
       this.#show(next.state);
     }

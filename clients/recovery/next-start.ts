@@ -42,7 +42,7 @@ export function nextStart(known: Known): CaseStart {
     case: isBehind ? caseOnTopic(caseId, events) : carry.case,
     // What the topic already holds was confirmed after the run had been told to stop.
     outbox: isBehind ? [] : carry.outbox.filter((one) => Number(one.sequence) > onTopic),
-    delivery: { by: 'regular', blocked: null },
+    delivery: { blocked: null },
     recovered: {
       fromRun: run?.runId ?? 'forgotten',
       from: isBehind ? 'topic' : 'query',

@@ -36,7 +36,7 @@ export const viewOf = (theCase: Case): CaseView => ({
   case: theCase,
   publishedThrough: theCase.sequence,
   unpublished: [],
-  delivery: { by: 'local', blocked: null },
+  delivery: { blocked: null },
 });
 export const dueOf = (theCase: Case): DueItem[] =>
   dueRequirements(theCase).map((one) => ({

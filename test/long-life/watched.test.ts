@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CaseView } from '../../contracts/carry.ts';
 import type { OutsideCalls } from '../../contracts/outside.ts';
@@ -38,62 +39,64 @@ function slowly<T extends Partial<OutsideCalls>>(calls: T): T {
   return Object.fromEntries(late) as T;
 }
 
-// Beside `npm test`: it still fails now and then (docs/decisions/0003).
-it.runIf(process.env.LONG_LIFE_UPDATES)(
-  'and every run replays, to the byte',
-  async () => {
-    const { publishPatiently, publishPromptly } = topic().calls;
-    const { recordEnd, releaseClaims, ...outside } = world().calls;
-    const calls = {
-      ...slowly(outside),
-      publishPatiently,
-      publishPromptly: async (...input: Parameters<typeof publishPromptly>) => {
-        await within(20, 200);
-        return publishPromptly(...input);
-      },
-    };
-    await server.within(world(calls), async (open) => {
-      const start = openCase();
-      const [own = ''] = Object.keys(start.brought).filter((one) => one.startsWith('product:'));
-      const products = Array.from({ length: PRODUCTS }, (_one, index) => {
-        const id = own.replace(/P01$/, `P${String(index + 1).padStart(2, '0')}`);
-        return [id, evidence(id)] as const;
-      });
-      const brought = { ...start.brought, ...Object.fromEntries(products) };
-      const handles = await Promise.all(
-        Array.from({ length: CASES }, () => open({ ...start, brought })),
-      );
-      const ended = new Set<string>();
-      const looking = handles.flatMap((handle) =>
-        Array.from({ length: ONLOOKERS }, async () => {
-          while (!ended.has(handle.workflowId)) {
-            await viewOf(handle).catch(() => undefined);
-            await within(0, 30);
-          }
-        }),
-      );
-      await Promise.all(
-        handles.map(async (handle) => {
-          const result = handle.result() as Promise<CaseView>;
-          void result.finally(() => ended.add(handle.workflowId));
-          while (!ended.has(handle.workflowId)) {
-            await helpAlong(handle).catch(() => undefined);
-            await within(100, 300);
-          }
-          expect((await result).case.end?.kind).toBe('live');
-        }),
-      );
-      await Promise.all(looking);
-      const runs = await Promise.all(
-        handles.map(({ workflowId }) => runsOf(server.client, workflowId)),
-      );
-      const named = runs.flat().map(({ runId: name, history }) => ({ name, history }));
-      const replayed = await replayRuns(named);
-      expect(replayed.filter(({ error }) => error !== null).map(({ error }) => error)).toEqual([]);
-      const publications = replayed.flatMap((one) => one.publications);
-      expect(publications.length).toBeGreaterThan(CASES);
-      for (const { published, derived } of publications) expect(derived).toEqual(published);
+/** A worker that remembers nothing finds the case as it ended, and would publish the same again, to the byte. */
+async function expectReplayed(handle: WorkflowHandle) {
+  const result = (await handle.result()) as CaseView;
+  expect(await viewOf(handle)).toEqual(result);
+  const runs = await runsOf(server.client, handle.workflowId);
+  const replayed = await replayRuns(runs.map(({ runId: name, history }) => ({ name, history })));
+  expect(replayed.map(({ error }) => error)).toEqual(runs.map(() => null));
+  let through = 0;
+  for (const { published, derived } of replayed.flatMap((one) => one.publications)) {
+    expect(derived).toEqual(published);
+    expect(published.from).toBe(through + 1);
+    through = published.to;
+  }
+  expect(through).toBe(result.case.sequence);
+}
+
+it('and every run replays, to the byte', async () => {
+  const { publishEvents } = topic().calls;
+  const { recordEnd, releaseClaims, ...outside } = world().calls;
+  const calls = {
+    ...slowly(outside),
+    publishEvents: async (...input: Parameters<typeof publishEvents>) => {
+      await within(20, 200);
+      return publishEvents(...input);
+    },
+  };
+  await server.within(world(calls), async (open) => {
+    const start = openCase();
+    const [own = ''] = Object.keys(start.brought).filter((one) => one.startsWith('product:'));
+    const products = Array.from({ length: PRODUCTS }, (_one, index) => {
+      const id = own.replace(/P01$/, `P${String(index + 1).padStart(2, '0')}`);
+      return [id, evidence(id)] as const;
     });
-  },
-  120_000,
-);
+    const brought = { ...start.brought, ...Object.fromEntries(products) };
+    const handles = await Promise.all(
+      Array.from({ length: CASES }, () => open({ ...start, brought })),
+    );
+    const ended = new Set<string>();
+    const looking = handles.flatMap((handle) =>
+      Array.from({ length: ONLOOKERS }, async () => {
+        while (!ended.has(handle.workflowId)) {
+          await viewOf(handle).catch(() => undefined);
+          await within(0, 30);
+        }
+      }),
+    );
+    await Promise.all(
+      handles.map(async (handle) => {
+        const result = handle.result() as Promise<CaseView>;
+        void result.finally(() => ended.add(handle.workflowId));
+        while (!ended.has(handle.workflowId)) {
+          await helpAlong(handle).catch(() => undefined);
+          await within(100, 300);
+        }
+        expect((await result).case.end?.kind).toBe('live');
+      }),
+    );
+    await Promise.all(looking);
+    for (const handle of handles) await expectReplayed(handle);
+  });
+}, 120_000);

@@ -81,7 +81,7 @@ async function drive(
     for (let i = 0; i < size; i += 1) records.push(record(caseId, ++sequence));
     for (let attempt = 0; ; attempt += 1) {
       const began = Date.now();
-      const error = await publisher.publish(records, { probe: attempt > 0 }).then(
+      const error = await publisher.publish(records).then(
         () => undefined,
         (e: unknown) => e,
       );

@@ -118,7 +118,7 @@ describe('reading a topic', () => {
     await broker.restart();
     const again = record('a', 4);
     for (;;) {
-      const done = await publisher.publish([again], { probe: true }).then(
+      const done = await publisher.publish([again]).then(
         () => true,
         () => false,
       );

@@ -1,6 +1,6 @@
 import { proxySinks, type Sinks, type WorkflowInterceptors } from '@temporalio/workflow';
 import type { Receipt } from '../../contracts/carry.ts';
-import type { Publication } from '../../contracts/outside.ts';
+import type { Publication, Timed } from '../../contracts/outside.ts';
 
 /** Hands out what a replayed run would publish, with the receipt of what it published when it was recorded. */
 export interface ReceiptSinks extends Sinks {
@@ -18,17 +18,14 @@ export const interceptors = (): WorkflowInterceptors => ({
     {
       scheduleActivity: async (input, next) =>
         noted(input.activityType, input.args, await next(input)),
-      scheduleLocalActivity: async (input, next) =>
-        noted(input.activityType, input.args, await next(input)),
     },
   ],
 });
 
 function noted(activity: string, args: unknown[], result: unknown): unknown {
-  if (activity === 'publishPromptly' || activity === 'publishPatiently') {
-    // A regular activity says when it answered, too.
-    const { answer } = result as { answer?: Receipt };
-    receipts.published(answer ?? (result as Receipt), (args[0] as Publication).batch);
+  if (activity === 'publishEvents') {
+    const { answer } = result as Timed<Receipt>;
+    receipts.published(answer, (args[0] as Publication).batch);
   }
   return result;
 }

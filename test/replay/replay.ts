@@ -14,8 +14,6 @@ import type { ReceiptSinks } from './receipts.ts';
 interface Comparison {
   readonly published: Receipt;
   readonly derived: Receipt;
-  /** What the replay would publish. */
-  readonly batch: Publication['batch'];
 }
 
 export interface Replayed {
@@ -37,7 +35,7 @@ export async function replayRuns(
 ): Promise<Replayed[]> {
   const publications = new Map(runs.map(({ name }) => [name, [] as Comparison[]]));
   const failures = await replayEach(runs, folder, (name, published, batch) => {
-    publications.get(name)?.push({ published, derived: receiptFor(batch), batch });
+    publications.get(name)?.push({ published, derived: receiptFor(batch) });
   });
   return runs.map(({ name }) => ({
     name,

@@ -80,7 +80,7 @@ async function toItsEnd(
     if (view.case.end !== null && view.unpublished.length === 0) {
       return { run, view: (await handle.result()) as CaseView };
     }
-    await new Promise((wake) => setTimeout(wake, 100));
+    await new Promise((wake) => setTimeout(wake, 250));
   }
   throw new Error(`the case did not end: ${JSON.stringify((await helpAlong(handle)).case)}`);
 }
@@ -94,7 +94,7 @@ const carriedAt = (log: readonly Envelope[]): Carry => {
     outbox: [],
     retries: {},
     commands: [],
-    delivery: { by: 'local', blocked: null },
+    delivery: { blocked: null },
   };
 };
 

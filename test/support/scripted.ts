@@ -78,9 +78,9 @@ function workers(
   return async (world, work) => {
     const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
     const taskQueue = randomUUID();
-    const { recordEnd, releaseClaims, publishPromptly, ...others } = world.calls;
+    const { recordEnd, releaseClaims, ...others } = world.calls;
     // As the worker has them: what is asked as a regular activity says when it answered.
-    const activities = { recordEnd, releaseClaims, publishPromptly, ...timed(others) };
+    const activities = { recordEnd, releaseClaims, ...timed(others) };
     const worker = await Worker.create({
       connection,
       taskQueue,

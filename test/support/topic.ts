@@ -23,7 +23,7 @@ export interface Topic {
 export function topic(): Topic {
   const records: string[] = [];
   const runs = new Set<string>();
-  const publish: PublishCalls['publishPatiently'] = async ({ run, batch }) => {
+  const publish: PublishCalls['publishEvents'] = async ({ run, batch }) => {
     if (activityInfo().workflowExecution?.runId !== run) throw new Error('another run');
     const { weather } = there;
     if (weather === 'away') throw new Error('the broker is away');
@@ -37,7 +37,7 @@ export function topic(): Topic {
   };
   const there: Topic = {
     weather: 'up',
-    calls: { publishPromptly: publish, publishPatiently: publish },
+    calls: { publishEvents: publish },
     records,
     runs,
   };

@@ -26,7 +26,7 @@ export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World 
   const published = new Map<string, Envelope[]>();
   const ended = new Map<string, string>();
   const messages: string[] = [];
-  const publish: PublishCalls['publishPatiently'] = async ({ run, batch }) => {
+  const publish: PublishCalls['publishEvents'] = async ({ run, batch }) => {
     const { workflowExecution } = activityInfo();
     if (workflowExecution?.runId !== run) throw new Error('another run');
     published.set(run, [...(published.get(run) ?? []), ...batch]);
@@ -48,8 +48,7 @@ export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World 
     },
     recordEnd: async ({ caseId, end }) => void ended.set(caseId, end),
     releaseClaims: async () => undefined,
-    publishPromptly: publish,
-    publishPatiently: publish,
+    publishEvents: publish,
     ...script,
   };
   return { calls, published, ended, messages };

@@ -85,7 +85,7 @@ describe('a command whose event would be too large', () => {
 
   it('is refused with RECORD_TOO_LARGE, nothing is written, and its id stays free', () => {
     const recorder = recorderOf(theCase, 1200);
-    const desk = new CommandDesk(recorder, { by: 'local', blocked: null }, [], () => false);
+    const desk = new CommandDesk(recorder, { blocked: null }, [], () => false);
     const large = decide(Array.from({ length: 50 }, () => longest));
     const refusal = {
       type: 'RECORD_TOO_LARGE',
