@@ -34,7 +34,7 @@ const common = {
   // The made-up people's numbers can belong to nobody, and are refused without this.
   env: { ACCEPT_TEST_NUMBERS: 'true' },
   globalSetup: 'test/fetch-programs.ts',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   hookTimeout: 120_000,
   teardownTimeout: 30_000,
 };
