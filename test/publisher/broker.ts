@@ -70,7 +70,8 @@ export async function startTestBroker(): Promise<TestBroker> {
   process.on('exit', onExit);
 
   const kafka = new Kafka({ brokers: [`127.0.0.1:${direct}`], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin({ retry: { retries: 100, initialRetryTime: 200, maxRetryTime: 300 } });
+  // For most of a minute: a busy machine takes its time to start one.
+  const admin = kafka.admin({ retry: { retries: 250, initialRetryTime: 200, maxRetryTime: 300 } });
 
   async function kill(): Promise<void> {
     if (broker.exitCode !== null || broker.signalCode !== null) return;
