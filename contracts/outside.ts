@@ -114,6 +114,11 @@ export interface Publication {
   readonly batch: readonly Envelope[];
 }
 
+export interface TimeCalls {
+  /** Says nothing but when it answered. */
+  lookAtClock(): Promise<object>;
+}
+
 export interface PublishCalls {
   /** Confirms only what the broker has confirmed. */
   publishEvents(publication: Publication): Promise<Receipt>;

@@ -11,7 +11,7 @@ import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts'
 import { createPublisher } from '../activities/publisher/publisher.ts';
 import { createPublishCalls } from '../activities/publishing.ts';
 import { ServerClock } from '../activities/server-clock.ts';
-import { timed } from '../activities/timed.ts';
+import { createTimeCalls, timed } from '../activities/timed.ts';
 import { TASK_QUEUE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
@@ -72,7 +72,7 @@ export async function createOnboardingWorker(
       // The marketplace's, too: what was sent to this queue before the quotas had theirs is still done.
       ...calls,
       ...createInsideCalls({ dossier }),
-      ...timed(createPublishCalls(publisher), clock),
+      ...timed({ ...createPublishCalls(publisher), ...createTimeCalls() }, clock),
     },
     maxConcurrentActivityTaskExecutions: 50,
     ...options.tuning,

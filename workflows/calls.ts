@@ -4,8 +4,13 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { Receipt } from '../contracts/carry.ts';
-import type { InsideCalls, OutsideCalls, Publication, Timed } from '../contracts/outside.ts';
+import type {
+  InsideCalls,
+  OutsideCalls,
+  PublishCalls,
+  TimeCalls,
+  Timed,
+} from '../contracts/outside.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import { CALLS, type CallPolicy, INSIDE, PUBLISHING, UNDOING } from '../policies/calls.ts';
 import { opened } from './heard.ts';
@@ -70,12 +75,25 @@ export const delist = outside('delist', UNDOING, ofProduct);
 /** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
 export const { recordEnd, releaseClaims } = proxyLocalActivities<InsideCalls>(by(INSIDE));
 
-const publishing = proxyActivities<{
-  publishEvents(publication: Publication): Promise<Timed<Receipt>>;
-}>({
+/** The activities as a worker has them: each says when it answered. */
+type AsTimed<Calls> = {
+  readonly [Name in keyof Calls]: Calls[Name] extends (
+    ...input: infer Input
+  ) => Promise<infer Answer>
+    ? (...input: Input) => Promise<Timed<Answer>>
+    : never;
+};
+
+const publishing = proxyActivities<AsTimed<PublishCalls>>({
   ...by(PUBLISHING),
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   summary: 'publish events',
 });
-export const publishEvents = async (publication: Publication): Promise<Receipt> =>
+export const publishEvents: PublishCalls['publishEvents'] = async (publication) =>
   opened(await publishing.publishEvents(publication));
+
+const time = proxyActivities<AsTimed<TimeCalls>>({
+  ...by(INSIDE),
+  summary: 'how late it is',
+});
+export const lookAtClock: TimeCalls['lookAtClock'] = async () => opened(await time.lookAtClock());

@@ -23,11 +23,13 @@ export function startClock(desk: Desk): void {
       } else {
         const isEarlier = rhythm.atLulls(() => next().at < at);
         if (await condition(isEarlier, at - rhythm.now, { summary })) continue;
-        rhythm.lookAround();
+        // Not the time of this task: a query that a new worker answers before it gets the task has it hear the bell
+        // with the time of the task before.
+        rhythm.answered(at);
         // An answer that came together with the bell is heard first, whatever the order in which they reach us.
         desk.nudge();
         await rhythm.lull();
-        giveBackLostTime(desk, at);
+        await giveBackLostTime(desk, at);
       }
     }
   };
@@ -95,10 +97,13 @@ function happen(desk: Desk, moment: Moment): void {
 }
 
 /** A timer that fires much too late was held up by us (no worker, no server): nobody loses that time. */
-function giveBackLostTime(desk: Desk, planned: number): void {
+async function giveBackLostTime(desk: Desk, planned: number): Promise<void> {
   // Of a bell that nobody waits for any more no time was lost.
-  if (!desk.isOpen || nextWake(desk).at > planned) return;
+  const isWaitedFor = () => desk.isOpen && nextWake(desk).at <= planned;
+  if (!isWaitedFor()) return;
+  await desk.askTheTime();
+  await desk.rhythm.lull();
   const lostMs = desk.rhythm.now - planned;
-  if (lostMs < desk.policy.clocks.lateTimer) return;
+  if (!isWaitedFor() || lostMs < desk.policy.clocks.lateTimer) return;
   desk.record([event('case.time_restored', { lostMs, cause: 'time.system_down' })]);
 }

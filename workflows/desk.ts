@@ -7,7 +7,7 @@ import { FAULTS } from '../contracts/outside.ts';
 import { SYSTEM_ACTOR } from '../contracts/shapes.ts';
 import { policyOf } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
-import { publishEvents } from './calls.ts';
+import { lookAtClock, publishEvents } from './calls.ts';
 import { CommandDesk } from './commands/desk.ts';
 import type { Errand } from './errand.ts';
 import { Errands } from './errands.ts';
@@ -37,6 +37,7 @@ export class Desk {
   readonly delivery: Delivery;
   readonly rhythm: Rhythm;
   #nudges = 0;
+  #asksTime = false;
 
   constructor(start: CaseStart) {
     const carried = start.kind === 'carry' ? start : null;
@@ -115,7 +116,7 @@ export class Desk {
 
   /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
   get isQuiet(): boolean {
-    return this.#errands.idle && this.#outbox.idle() && allHandlersFinished();
+    return this.#errands.idle && this.#outbox.idle() && !this.#asksTime && allHandlersFinished();
   }
 
   get hasPublishedAll(): boolean {
@@ -137,6 +138,14 @@ export class Desk {
 
   nudge(): void {
     this.#nudges += 1;
+  }
+
+  /** Learns from the server how late it is. */
+  async askTheTime(): Promise<void> {
+    this.#asksTime = true;
+    await this.rhythm.asking(lookAtClock);
+    this.#asksTime = false;
+    this.nudge();
   }
 
   view(): CaseView {

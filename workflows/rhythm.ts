@@ -2,10 +2,16 @@ import { condition, workflowInfo } from '@temporalio/workflow';
 import { heardAt } from './heard.ts';
 
 /**
- * When a run looks, waits, keeps its books and hands over: only by what a replay finds at the same place. The order in
- * which a task's answers reach us, the length of the history, "continue as new is suggested" and the time may be others
- * there: where a task made no command and the next one follows at once (a refused Update that the server wrote down), a
- * replay takes both for one, with the later's time. So an answer says itself when it was given.
+ * So much may be heard in a run before it hands over, whatever the server suggests: where nobody gives a command for
+ * months, polls alone fill a history. Each takes at most nine events, of the 50,000 that a history may have.
+ */
+const MOST_HEARD = 1_000;
+
+/**
+ * When a run looks, waits, keeps its books and hands over: only by what a replay finds at the same place. A task's time,
+ * the length of the history and "continue as new is suggested" may be others there (docs/decisions/0003): only a command
+ * of somebody's is sure to come in a task of its own. So an answer says itself when it was given, a bell when it was to
+ * ring, and whether to hand over is asked only with a command.
  */
 export class Rhythm {
   /** Rises with every change that the path has to look at. */
@@ -14,6 +20,7 @@ export class Rhythm {
   #looks = 0;
   #now = workflowInfo().runStartTime.getTime();
   #isLeaving = false;
+  #heard = 0;
 
   constructor(version: () => number) {
     this.#version = version;
@@ -56,7 +63,10 @@ export class Rhythm {
     return condition(this.atLulls(() => true));
   }
 
-  /** When something last came from outside, in epoch milliseconds. In between no time passes for the case. */
+  /**
+   * When something last came from outside, in epoch milliseconds. In between no time passes for the case, and it may be
+   * behind after a bell that rang late, until the next answer or command.
+   */
   get now(): number {
     return this.#now;
   }
@@ -78,18 +88,21 @@ export class Rhythm {
     }
   }
 
-  /** @param at when the server answered, epoch milliseconds; without it the time of the task that brings the answer. */
-  answered(at = Date.now()): void {
+  /** @param at when the server answered, or a bell was to ring, in epoch milliseconds; no time passes where nobody said */
+  answered(at = this.#now): void {
     this.#now = Math.max(this.#now, at);
+    this.#heard += 1;
+    if (this.#heard >= MOST_HEARD) this.#leave();
   }
 
-  /**
-   * Somebody asked something of the case, or a bell rang: time has passed, and the server may want a new run. Whether
-   * it does is read only here, where the task makes commands: in one that makes none a replay may read the next one's.
-   */
+  /** Somebody gives a command: time has passed, and the server may want a new run. */
   lookAround(): void {
-    this.answered();
-    if (workflowInfo().continueAsNewSuggested && !isReset()) this.#isLeaving = true;
+    this.#now = Math.max(this.#now, Date.now());
+    if (workflowInfo().continueAsNewSuggested) this.#leave();
+  }
+
+  #leave(): void {
+    if (!isReset()) this.#isLeaving = true;
   }
 }
 

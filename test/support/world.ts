@@ -1,7 +1,12 @@
 import { activityInfo } from '@temporalio/activity';
 import { receiptFor } from '../../activities/publishing.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
-import type { InsideCalls, OutsideCalls, PublishCalls } from '../../contracts/outside.ts';
+import type {
+  InsideCalls,
+  OutsideCalls,
+  PublishCalls,
+  TimeCalls,
+} from '../../contracts/outside.ts';
 
 const APPROVED = {
   local_body: 'approved',
@@ -14,7 +19,7 @@ const APPROVED = {
  * of times or lives for months: everything fits unless the script says otherwise. The tests of the whole have real ones.
  */
 export interface World {
-  readonly calls: OutsideCalls & InsideCalls & PublishCalls;
+  readonly calls: OutsideCalls & InsideCalls & PublishCalls & TimeCalls;
   /** What each run has published. */
   readonly published: ReadonlyMap<string, readonly Envelope[]>;
   readonly ended: ReadonlyMap<string, string>;
@@ -49,6 +54,7 @@ export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World 
     recordEnd: async ({ caseId, end }) => void ended.set(caseId, end),
     releaseClaims: async () => undefined,
     publishEvents: publish,
+    lookAtClock: async () => ({}),
     ...script,
   };
   return { calls, published, ended, messages };
