@@ -15,7 +15,7 @@ import { world } from '../support/world.ts';
  * as it is answered. Answers that come close together, and publications that take longer than a look, bring about every
  * order in which a live run can hear of them and a replay cannot.
  */
-const CASES = 6;
+const CASES = 4;
 const PRODUCTS = 8;
 const ONLOOKERS = 4;
 

@@ -80,7 +80,13 @@ export async function startTestBroker(): Promise<TestBroker> {
     await ended;
   }
 
-  await admin.connect();
+  try {
+    await admin.connect();
+  } catch (error) {
+    await kill();
+    await proxy.close();
+    throw error;
+  }
   return {
     proxied: `127.0.0.1:${proxy.port}`,
     direct: `127.0.0.1:${direct}`,
