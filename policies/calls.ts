@@ -100,7 +100,7 @@ export const UNDOING: CallPolicy = {
   nonRetryable: [],
 };
 
-/** Our own store, by local activities. */
+/** Our own store, by local activities; and a look at the server's clock. */
 export const INSIDE: CallPolicy = {
   // A write or two in a local file, with room for other processes that hold its lock.
   startToClose: 5_000,

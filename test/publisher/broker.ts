@@ -80,11 +80,17 @@ export async function startTestBroker(): Promise<TestBroker> {
     await ended;
   }
 
+  async function clear(): Promise<void> {
+    await kill();
+    process.off('exit', onExit);
+    await proxy.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+
   try {
     await admin.connect();
   } catch (error) {
-    await kill();
-    await proxy.close();
+    await clear();
     throw error;
   }
   return {
@@ -109,10 +115,7 @@ export async function startTestBroker(): Promise<TestBroker> {
     },
     async close() {
       await admin.disconnect();
-      await kill();
-      process.off('exit', onExit);
-      await proxy.close();
-      await rm(dir, { recursive: true, force: true });
+      await clear();
     },
   };
 }

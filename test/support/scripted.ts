@@ -70,13 +70,19 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
   };
 }
 
+/** Looked up once for all servers of a test file: it goes by what every source file holds. */
+let bundled: ReturnType<typeof workflowBundle> | undefined;
+
 function workers(
   client: Client,
   connection: NativeConnection,
   tuning: Partial<WorkerOptions> = {},
 ): Scripted['within'] {
   return async (world, work) => {
-    const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+    bundled ??= workflowBundle({
+      workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+      logger: quiet,
+    });
     const taskQueue = randomUUID();
     const { recordEnd, releaseClaims, ...others } = world.calls;
     // As the worker has them: what is asked as a regular activity says when it answered.
@@ -84,7 +90,7 @@ function workers(
     const worker = await Worker.create({
       connection,
       taskQueue,
-      workflowBundle: await workflowBundle({ workflowsPath, logger: quiet }),
+      workflowBundle: await bundled,
       activities,
       ...tuning,
     });
