@@ -84,13 +84,16 @@ type AsTimed<Calls> = {
     : never;
 };
 
-const publishing = proxyActivities<AsTimed<PublishCalls>>({
-  ...by(PUBLISHING),
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
-  summary: 'publish events',
-});
-export const publishEvents: PublishCalls['publishEvents'] = async (publication) =>
-  opened(await publishing.publishEvents(publication));
+export const publishEvents: PublishCalls['publishEvents'] = async (publication) => {
+  const { batch } = publication;
+  const [first, last] = [batch.at(0), batch.at(-1)].map((one) => Number(one?.sequence));
+  const calls = proxyActivities<AsTimed<PublishCalls>>({
+    ...by(PUBLISHING),
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    summary: first === last ? `event ${first}` : `events ${first} to ${last}`,
+  });
+  return opened(await calls.publishEvents(publication));
+};
 
 const time = proxyActivities<AsTimed<TimeCalls>>({
   ...by(INSIDE),
