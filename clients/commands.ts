@@ -5,7 +5,7 @@ import canonicalize from 'canonicalize';
 import type { CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
 import type { Actor } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
-import { isReasonCode } from '../policies/texts/reason-codes.ts';
+import { isReasonCode } from '../contracts/reason-codes.ts';
 import { BadInput } from './bad-input.ts';
 import { Refused } from './refused.ts';
 import { wasUnheard } from './unheard.ts';

@@ -15,8 +15,9 @@ import type {
   TaxRoute,
 } from './vocabulary.ts';
 
-/** A product on its way onto the marketplace. */
+/** A product on its way onto a marketplace. */
 export interface Listing {
+  readonly marketplace: string;
   readonly sku: string;
   readonly status:
     | 'previewed'
@@ -29,22 +30,19 @@ export interface Listing {
   /** The digest of the product text that the marketplace saw: a newer product is a new listing. */
   readonly digest: string;
   readonly submission: string | null;
+  /** True from the first submission until it was taken down, whatever became of the product meanwhile. */
+  readonly onMarketplace: boolean;
+  /** The artisan's own account that it was submitted under; null before, and where it was their collective's. */
+  readonly account: Evidence | null;
   readonly issues: readonly ListingIssue[];
-}
-
-/** The same product on a marketplace abroad. */
-export interface Export {
-  readonly sku: string;
-  readonly marketplace: string;
-  readonly status: 'submitted' | 'refused' | 'live' | 'taken_down' | 'left_up';
-  /** The digest of the product text that the marketplace saw. */
-  readonly digest: string;
-  readonly submission: string | null;
-  readonly issues: readonly ListingIssue[];
+  /** Who has to see to it, where that is not the marketplace: late work moves to an owner who can act. */
+  readonly escalatedTo: Party | null;
+  readonly escalations: number;
+  readonly since: string;
 }
 
 /** A file that is to be deleted from the store. */
-export interface Condemned {
+export interface Deletion {
   readonly requirement: string;
   readonly evidence: Evidence;
 }
@@ -52,6 +50,24 @@ export interface Condemned {
 interface Assistance {
   readonly owner: Party;
   readonly reason: string;
+  /** How often its owner was late already. */
+  readonly escalations: number;
+  readonly since: string;
+}
+
+/** A refusal of ours to mend: by an outside system, for a reason that is not the artisan's. */
+export interface Fault {
+  readonly code: string;
+  /** What it holds up, if that is a requirement. */
+  readonly requirement: string | null;
+  readonly owner: Party;
+  readonly escalations: number;
+  readonly since: string;
+}
+
+/** An outside system that does not answer. */
+interface Outage {
+  readonly code: string;
   readonly since: string;
 }
 
@@ -88,22 +104,21 @@ export interface Case {
   } | null;
   readonly levels: Readonly<Record<RegistryLevel, LevelStatus>>;
   readonly requirements: Readonly<Record<string, Requirement>>;
+  /** By `marketplace/sku`. */
   readonly listings: Readonly<Record<string, Listing>>;
-  /** Products abroad, by SKU; not there before the first. */
-  readonly abroad?: Readonly<Record<string, Export>> | undefined;
-  /** Files that are to be deleted, by the digest of what was brought; not there before the first. */
-  readonly condemned?: Readonly<Record<string, Condemned>> | undefined;
+  /** Files that are to be deleted, by the digest of what was brought. */
+  readonly deletions: Readonly<Record<string, Deletion>>;
   readonly assistance: Readonly<Record<string, Assistance>>;
-  /** Outside systems that do not answer, `system:subject` → since when. */
-  readonly outages: Readonly<Record<string, string>>;
-  /** Who had the ball after the last event, and since when nobody else has had it. */
-  readonly ball: {
-    readonly with: readonly Party[];
-    readonly since: string;
-    /** Whose lateness has already climbed to somebody, since the ball last moved. */
-    readonly escalated: readonly Party[];
-  };
-  /** Reminders since the artisan last got the ball or acted. Only delivered ones count against anyone. */
+  /** Outside systems that do not answer, by `system:subject`. */
+  readonly outages: Readonly<Record<string, Outage>>;
+  /** What our operations team has to mend, by `system:subject`. */
+  readonly faults: Readonly<Record<string, Fault>>;
+  /**
+   * Whom the case waits on, and since when it is these; what the artisan's own clock is counted from. A hold does not
+   * change it: whom a held case waits on is nobody (`waitingOn` in `waiting.ts`).
+   */
+  readonly waiting: { readonly on: readonly Party[]; readonly since: string };
+  /** Reminders since the artisan last came to be waited on, or acted. Only delivered ones count against anyone. */
   readonly reminders: { readonly delivered: number; readonly failed: number };
   /** Whether the artisan wants to be written to, and how. */
   readonly contact: { readonly reminders: boolean; readonly channel: Channel };

@@ -19,7 +19,8 @@ const decision = z.strictObject({
   requirement: requirementSpec.shape.id,
   /** The digest that the reviewer saw: a newer upload makes the decision a conflict. */
   seen: z.string().regex(/^[0-9a-f]{64}$/),
-  verdict: z.enum(['accept', 'return', 'refuse']),
+  /** `recheck`: the outside system is asked once more. */
+  verdict: z.enum(['accept', 'return', 'refuse', 'recheck']),
   codes: z.array(code).max(50),
   /** Until when what was accepted is good, where that stands on it. */
   validUntil: instant.optional(),
@@ -43,6 +44,8 @@ export const COMMANDS = {
     requirement: requirementSpec.shape.id,
     /** The digest of what the provider was asked about. */
     seen: z.string().regex(/^[0-9a-f]{64}$/),
+    /** The number of the question that it answers, as it stands in the reference that we gave. */
+    question: z.int().min(1),
     outcome: z.enum(['valid', 'invalid', 'doubtful', 'contested']),
     codes: z.array(code).max(50),
   }),
@@ -54,6 +57,8 @@ export const COMMANDS = {
   }),
   /** Other rules apply to this case from now on. */
   move_policy: z.strictObject({ ...base, policy: opaqueId, reason: code }),
+  /** Somebody helped, or could not: an assistance task is done. */
+  assist: z.strictObject({ ...base, requirement: requirementSpec.shape.id, outcome: code }),
   /** Whether the artisan wants to be written to, and how. */
   contact: z.strictObject({ ...base, reminders: z.boolean(), channel: z.enum(CHANNELS) }),
   /** Try a blocked delivery again at once. Changes no case. */

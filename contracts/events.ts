@@ -22,6 +22,8 @@ import {
 
 const requirementId = requirementSpec.shape.id;
 const party = z.enum(PARTIES);
+/** Work that waits on somebody, as `waiting.ts` names it: `pan`, `assistance:pan`, `listing:amazon_in/SKU`, `fault:kyc:pan`. */
+const workItem = z.string().regex(/^[a-z][a-z_]*(:[A-Za-z0-9_.:/-]{1,160})?$/);
 const sku = z.string().regex(/^[A-Z0-9-]{3,40}$/);
 const codes = z.array(code).max(50);
 /** An issue that the marketplace raised, traced back to the attribute that it is about. */
@@ -58,7 +60,7 @@ export const EVENT_DATA = {
     rule: code,
   }),
   'case.stage_entered': z.strictObject({ stage: z.enum(STAGES) }),
-  'case.went_live': z.strictObject({ sku, watchUntil: instant }),
+  'case.went_live': z.strictObject({ marketplace: code, sku, watchUntil: instant }),
   'case.completed': z.strictObject({}),
   'case.declined': z.strictObject({ by: party, codes }),
   'case.withdrawn': z.strictObject({ reason: code }),
@@ -94,7 +96,20 @@ export const EVENT_DATA = {
   // requirements
   'requirement.added': z.strictObject({ requirement: requirementSpec }),
   'requirement.submitted': z.strictObject({ requirement: requirementId, evidence }),
-  'requirement.referred': z.strictObject({ requirement: requirementId, to: party, codes }),
+  'requirement.referred': z.strictObject({
+    requirement: requirementId,
+    to: party,
+    codes,
+    /** What it contradicts: whoever looks compares the two. */
+    against: z.array(requirementId).max(10).optional(),
+  }),
+  /** A person looked, and the outside system is asked once more: a new question about the same evidence. */
+  'requirement.recheck_asked': z.strictObject({ requirement: requirementId, by: z.enum(ROLES) }),
+  /**
+   * The seller's authorisation is missing, has expired or was taken back: the artisan links the account anew, also where
+   * it had been accepted. No finding about what they brought, and no attempt lost.
+   */
+  'requirement.relink_due': z.strictObject({ requirement: requirementId, codes }),
   'requirement.accepted': z.strictObject({
     requirement: requirementId,
     by: z.enum(ROLES),
@@ -144,12 +159,10 @@ export const EVENT_DATA = {
   }),
   'requirement.hinted': z.strictObject({ requirement: requirementId, codes }),
   // files
-  /** What nobody may keep is on it: the file is to be deleted from the store, whatever becomes of the case. */
-  'document.condemned': z.strictObject({ requirement: requirementId, evidence, code }),
+  /** It shows what may not be kept: the file is to be deleted from the store, whatever becomes of the case. */
+  'document.deletion_due': z.strictObject({ requirement: requirementId, evidence, code }),
   /** The file is gone from the store. */
-  'document.purged': z.strictObject({ requirement: requirementId, digest: z.string() }),
-  /** The store cannot be told which file it is: somebody has to look. */
-  'document.left_behind': z.strictObject({ requirement: requirementId, digest: z.string(), code }),
+  'document.deleted': z.strictObject({ requirement: requirementId, digest: z.string() }),
   // outside systems
   'provider.unavailable': z.strictObject({
     system: z.enum(SYSTEMS),
@@ -157,37 +170,47 @@ export const EVENT_DATA = {
     code,
   }),
   'provider.recovered': z.strictObject({ system: z.enum(SYSTEMS), subject: z.string().max(80) }),
+  /**
+   * An outside system refuses us for a reason of ours: credentials, a role, the shape of a request. Our operations team
+   * has to mend it; it says nothing about the artisan, whose clock stands meanwhile.
+   */
+  'fault.raised': z.strictObject({
+    system: z.enum(SYSTEMS),
+    subject: z.string().max(80),
+    /** What it holds up; null where it holds up no requirement. */
+    requirement: requirementId.nullable(),
+    code,
+  }),
+  'fault.cleared': z.strictObject({ system: z.enum(SYSTEMS), subject: z.string().max(80) }),
   // help
   'assistance.opened': z.strictObject({ requirement: requirementId, owner: party, reason: code }),
   'assistance.completed': z.strictObject({ requirement: requirementId, outcome: code }),
-  // listings
-  'listing.previewed': z.strictObject({ sku, digest: z.string() }),
-  'listing.refused': z.strictObject({ sku, issues: z.array(listingIssue).max(50) }),
-  'listing.submitted': z.strictObject({ sku, submission: opaqueId }),
-  'listing.went_live': z.strictObject({ sku }),
-  'listing.fell_back': z.strictObject({ sku, codes }),
-  /** After a withdrawal: it is off sale. */
-  'listing.taken_down': z.strictObject({ sku }),
-  /** After a withdrawal: we can no longer reach it, so its owner has to take it off sale. */
-  'listing.left_up': z.strictObject({ sku, code }),
-  // abroad: beside the path, and never in its way
-  'export.submitted': z.strictObject({
-    sku,
+  // listings: one product on one marketplace
+  /** Checked before it is submitted: against our own rules, and by the marketplace where it has a preview. */
+  'listing.previewed': z.strictObject({ marketplace: code, sku, digest: z.string() }),
+  'listing.refused': z.strictObject({
     marketplace: code,
-    digest: z.string(),
-    submission: opaqueId,
-  }),
-  'export.refused': z.strictObject({
     sku,
-    marketplace: code,
+    /** The digest of the product text that the marketplace saw. */
     digest: z.string(),
     issues: z.array(listingIssue).max(50),
   }),
-  'export.went_live': z.strictObject({ sku, marketplace: code }),
-  'export.taken_down': z.strictObject({ sku, marketplace: code }),
-  'export.left_up': z.strictObject({ sku, marketplace: code, code }),
-  /** The case closes, and these are not on sale abroad: nobody goes on with them here. */
-  'export.unfinished': z.strictObject({ marketplace: code, skus: z.array(sku).max(250) }),
+  'listing.submitted': z.strictObject({
+    marketplace: code,
+    sku,
+    digest: z.string(),
+    /** The artisan's own account that it is listed under; null where it is their collective's. */
+    account: evidence.nullable(),
+    submission: opaqueId,
+  }),
+  'listing.went_live': z.strictObject({ marketplace: code, sku }),
+  'listing.fell_back': z.strictObject({ marketplace: code, sku, codes }),
+  /** After the case ended: it is off sale. */
+  'listing.taken_down': z.strictObject({ marketplace: code, sku }),
+  /** After the case ended: we may no longer reach it, so a person has to see to it. */
+  'listing.left_up': z.strictObject({ marketplace: code, sku, code }),
+  /** The case closes, and these are not on sale on a marketplace beside its own: nothing more is done for them here. */
+  'listing.unfinished': z.strictObject({ marketplace: code, skus: z.array(sku).max(250) }),
   /** The numbers that were the artisan's alone may be used in another application. */
   'claims.released': z.strictObject({}),
   // time
@@ -195,7 +218,13 @@ export const EVENT_DATA = {
   'reminder.failed': z.strictObject({ round: z.int().min(1), channel: code, code }),
   /** Whether the artisan wants to be written to, and how. */
   'contact.changed': z.strictObject({ reminders: z.boolean(), channel: z.enum(CHANNELS) }),
-  'work.escalated': z.strictObject({ from: party, to: party, overdueSince: instant }),
+  'work.escalated': z.strictObject({
+    /** What waits too long. */
+    about: workItem,
+    from: party,
+    to: party,
+    overdueSince: instant,
+  }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;
@@ -212,8 +241,7 @@ export const END_OF: Partial<Record<EventType, (typeof ENDS)[number]>> = {
   'case.withdrawn': 'withdrawn',
   'case.lapsed': 'lapsed',
   'case.no_marketplace_route': 'no_marketplace_route',
-  // The list of ends is closed for good, since readers know it: the reason, one of `closing.…`, says whose wish it was.
-  'case.closed': 'withdrawn',
+  'case.closed': 'closed',
 };
 
 /** Builds an event with its data checked by the compiler. */

@@ -14,56 +14,96 @@ interface Subject {
   readonly artisanId: string;
 }
 
+/**
+ * Whose matter an outside system's answer is. Each adapter makes exactly one of these of each answer, and only the first
+ * two ever come back to the artisan:
+ * - `artisan`: a finding about what they brought, by a code that we know and whose remedy is theirs; a report says so.
+ * - `authorisation`: the seller's grant is missing, expired or taken back; `FAULTS.NOT_AUTHORISED`.
+ * - `us`: our credentials, role, request shape or desk account; `FAULTS.REJECTED_REQUEST` or `FAULTS.DOSSIER`.
+ * - `them`: no answer, or one that is none; `FAULTS.UNAVAILABLE`.
+ * - `unknown`: a code or category that we do not know; a report says so, and a facilitator looks.
+ */
+export const OWNERS = ['artisan', 'authorisation', 'us', 'them', 'unknown'] as const;
+export type Owner = (typeof OWNERS)[number];
+
 export interface RegistryReport {
-  readonly levels: Readonly<Record<RegistryLevel, LevelStatus>>;
-  readonly outcome: 'pending' | 'approved' | 'rejected';
+  /** Null where the registry does not know the number (yet): that says nothing of what it knew before. */
+  readonly levels: Readonly<Record<RegistryLevel, LevelStatus>> | null;
+  /** `unknown`: it says something that we do not understand. */
+  readonly outcome: 'pending' | 'approved' | 'rejected' | 'unknown';
   readonly codes: readonly string[];
 }
 
-/** All defects of a document in one pass. */
+/** All defects of a document in one pass: findings about what the artisan brought. */
 export interface DocumentReport {
   readonly codes: readonly string[];
 }
 
 /**
  * Two axes kept apart: `valid`, `invalid`, `doubtful` are about the person; a provider that is down throws instead.
- * `contested`: the same PAN stands in another artisan's dossier.
+ * `contested`: the same PAN stands in another artisan's dossier. `unknown`: a status or reason that we do not know.
  */
 export interface KycReport {
-  readonly outcome: 'valid' | 'invalid' | 'doubtful' | 'pending' | 'contested';
+  readonly outcome: 'valid' | 'invalid' | 'doubtful' | 'pending' | 'contested' | 'unknown';
   readonly codes: readonly string[];
+  /** Requirements whose content contradicts what was asked about. */
+  readonly against?: readonly string[];
 }
 
+/** `returned`: what the artisan can mend. A missing or lost grant is thrown as `NOT_AUTHORISED`. */
 export interface AccountReport {
-  readonly authorised: boolean;
+  readonly outcome: 'linked' | 'returned' | 'unknown';
   readonly codes: readonly string[];
 }
 
-export interface ListingRequest extends Subject {
+/** A seller's account: the artisan's own (evidence in the dossier), or a collective's by its public id. */
+export interface SellerRef {
+  readonly own: Evidence | null;
+  readonly collective: string | null;
+}
+
+/** One product on one marketplace. */
+export interface ListingRef extends Subject {
+  readonly marketplace: string;
   readonly sku: string;
+  readonly seller: SellerRef;
+}
+
+export interface ListingRequest extends ListingRef {
   readonly product: Evidence;
-  /** Where it is listed, unless it is at home. */
-  readonly abroad?: string;
   /** By which policy, and for whom, it is looked at what the product has to declare. */
   readonly policy: string;
   readonly facts: CaseFacts;
-  /** The artisan's own account (evidence in the dossier) or a collective's public id. */
-  readonly seller: { readonly own: Evidence | null; readonly collective: string | null };
 }
 
-export interface PreviewReport {
+/**
+ * What stands in the way of a listing. `none`: nothing, and `issues` is empty. `artisan`: every issue has a code that we
+ * know and is the artisan's to mend. `approval`: the marketplace wants a person's approval first. `unknown`: among
+ * them is something that we do not know, so a person looks at all of them. What is only ours to mend, or the
+ * marketplace's own failure, is thrown.
+ */
+export interface Findings {
+  readonly finding: 'none' | 'artisan' | 'approval' | 'unknown';
   readonly issues: readonly ListingIssue[];
 }
 
-export interface ListingSubmission {
+export interface ListingSubmission extends Findings {
   readonly submission: string;
-  readonly issues: readonly ListingIssue[];
 }
 
-export interface ListingState {
-  readonly buyable: boolean;
-  readonly discoverable: boolean;
-  readonly issues: readonly ListingIssue[];
+/**
+ * `on_sale` and `off_sale` are the marketplace's own words; `pending`: it has taken the product and does not show it yet.
+ * An answer that says none of these is thrown as `UNAVAILABLE`.
+ */
+export interface ListingState extends Findings {
+  readonly state: 'on_sale' | 'off_sale' | 'pending';
+}
+
+/** A question about what was brought. Its reference is the same for one question and another for the next. */
+interface Question extends Subject {
+  readonly requirement: string;
+  readonly evidence: Evidence;
+  readonly question: number;
 }
 
 interface Message extends Subject {
@@ -83,19 +123,22 @@ interface Message extends Subject {
 
 export interface OutsideCalls {
   lookUpRegistration(input: Subject & { dossier: Evidence }): Promise<RegistryReport>;
-  checkDocument(
-    input: Subject & { requirement: string; evidence: Evidence },
-  ): Promise<DocumentReport>;
-  /** Deletes a file from the document store. One that is gone already is what was wanted. */
-  purgeDocument(input: Subject & { requirement: string; evidence: Evidence }): Promise<object>;
+  checkDocument(input: Question): Promise<DocumentReport>;
+  /** Deletes a file from the document store. One that the store itself says is gone is what was wanted. */
+  deleteDocument(input: Subject & { requirement: string; evidence: Evidence }): Promise<object>;
   verifyWithProvider(
-    input: Subject & { requirement: string; evidence: Evidence },
+    input: Question & {
+      readonly facts: CaseFacts;
+      /** What the case holds otherwise, by requirement, for what has to agree with it. */
+      readonly others: Readonly<Record<string, Evidence>>;
+    },
   ): Promise<KycReport>;
-  checkSellerAccount(input: Subject & { evidence: Evidence }): Promise<AccountReport>;
-  previewListing(input: ListingRequest): Promise<PreviewReport>;
+  checkSellerAccount(input: Question & { readonly marketplace: string }): Promise<AccountReport>;
+  previewListing(input: ListingRequest): Promise<Findings>;
   submitListing(input: ListingRequest): Promise<ListingSubmission>;
-  readListing(input: ListingRequest): Promise<ListingState>;
-  delist(input: ListingRequest): Promise<void>;
+  readListing(input: ListingRef): Promise<ListingState>;
+  /** Takes it off sale. One that the marketplace itself says it does not have is what was wanted. */
+  takeDownListing(input: ListingRef): Promise<object>;
   sendMessage(
     input: Message,
   ): Promise<{ delivered: boolean; message: string; channel: string; code: string }>;
@@ -130,14 +173,22 @@ export interface Timed<Answer> {
   readonly at: number;
 }
 
+/** What an outside call's failure carries in its details, so that the reason reaches the one who can mend it. */
+export interface FaultDetails {
+  /** One of the closed list of reason codes. */
+  readonly code: string;
+}
+
 /** Error types that activities throw and workflows or retry policies tell apart. */
 export const FAULTS = {
   /** The other side did not answer or said that it can't now. Says nothing about the artisan. */
   UNAVAILABLE: 'UNAVAILABLE',
   /** The other side is there and wants to be asked more slowly (HTTP 429): no outage, and nothing that a case is told. */
   QUOTA: 'QUOTA',
-  /** The other side says no to the request itself: our fault, not the artisan's. A person looks at it. */
+  /** The other side refuses us for a reason of ours. Its details say which, by a code of ours. */
   REJECTED_REQUEST: 'REJECTED_REQUEST',
+  /** The seller's authorisation is missing, expired or taken back. Its details say which, by a code of ours. */
+  NOT_AUTHORISED: 'NOT_AUTHORISED',
   /** The dossier cannot be opened (erased, or another key). */
   DOSSIER: 'DOSSIER',
   RECORD_REFUSED: 'RECORD_REFUSED',

@@ -41,9 +41,11 @@ const requirement = requirementSpec.extend({
   status: z.enum(REQUIREMENT_STATUSES),
   /** How many times something was submitted for it. */
   attempt: z.int().min(0),
+  /** The number of the question that is, or was last, asked about it: each attempt is a new one, and each recheck. */
+  question: z.int().min(0),
   evidence: evidence.nullable(),
-  /** Who works on it now, while `submitted` or `verifying`. */
-  desk: z.enum(PARTIES).nullable(),
+  /** Who works on it now, while `submitted` or `verifying`; null while the case has not come to its stage. */
+  waitingOn: z.enum(PARTIES).nullable(),
   /** Why it came back or was refused, or what a person is asked to look at. */
   codes: z.array(code),
   decidedBy: z.enum(ROLES).nullable(),
@@ -55,6 +57,8 @@ const requirement = requirementSpec.extend({
   override: z.strictObject({ proposedBy: opaqueId.nullable() }).nullable(),
   /** What was accepted is good until then, if whoever accepted it said so. */
   validUntil: instant.nullable(),
+  /** How often whoever works on it was late already. */
+  escalations: z.int().min(0),
   since: instant,
 });
 export type Requirement = z.infer<typeof requirement>;

@@ -29,7 +29,7 @@ export const evidence = z.strictObject({
 });
 export type Evidence = z.infer<typeof evidence>;
 
-/** Who acted. Pseudonymous: the id is an account or desk, never a name or a phone. Self-asserted for now. */
+/** Who acted. Pseudonymous: the id is an account, never a name or a phone. Self-asserted for now. */
 export const actor = z.strictObject({
   role: z.enum(ROLES),
   id: opaqueId,

@@ -11,15 +11,26 @@ export type Stage = (typeof STAGES)[number];
 export const CASE_STATUSES = ['open', 'dormant', 'live', 'ended'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 
-export const ENDS = ['live', 'declined', 'lapsed', 'withdrawn', 'no_marketplace_route'] as const;
+export const ENDS = [
+  'live',
+  'declined',
+  'lapsed',
+  'withdrawn',
+  'no_marketplace_route',
+  'closed',
+] as const;
 export type EndKind = (typeof ENDS)[number];
 
-/** Who has the ball. Only time with the artisan alone can ever let a case lapse. */
+/**
+ * Whom a case can wait on. Only time with the artisan alone can ever let a case lapse. `operations` is the team that runs
+ * this pipeline: our credentials, our roles at an outside system, our quota, the shape of our requests.
+ */
 export const PARTIES = [
   'artisan',
   'facilitator',
   'reviewer',
   'supervisor',
+  'operations',
   'registry',
   'provider',
   'marketplace',

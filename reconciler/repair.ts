@@ -3,7 +3,7 @@ import { recoverCase } from '../clients/recover.ts';
 import { isResetRun, latestRun } from '../clients/recovery/last-run.ts';
 import { NotRecoverable } from '../clients/recovery/not-recoverable.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
-import { RUNNING_CODES } from '../policies/texts/reason-codes.ts';
+import { RUNNING_CODES } from '../contracts/reason-codes.ts';
 import type { Repair } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
 import type { Store } from './store.ts';

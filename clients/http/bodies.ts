@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { isPolicy } from '../../policies/policies.ts';
-import { isReasonCode } from '../../policies/texts/reason-codes.ts';
+import { isReasonCode } from '../../contracts/reason-codes.ts';
 
 const KNOWN_REASON = 'must be a known reason code';
 

@@ -1,4 +1,4 @@
-import type { ReasonCode } from './reason-codes.ts';
+import type { ReasonCode } from '../../contracts/reason-codes.ts';
 
 /** What is wrong, and what to do about it: one sentence or two each, said to the artisan. */
 export type ReasonText = readonly [wrong: string, todo: string];

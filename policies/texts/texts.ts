@@ -1,10 +1,10 @@
+import { isReasonCode, type ReasonCode } from '../../contracts/reason-codes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { en } from './en.ts';
 import { hi } from './hi.ts';
-import { isReasonCode, type ReasonCode } from './reason-codes.ts';
 import type { Catalogue, RequirementText } from './shape.ts';
 
-export { isReasonCode, REASON_CODES } from './reason-codes.ts';
+export { isReasonCode, REASON_CODES } from '../../contracts/reason-codes.ts';
 export type { RequirementText } from './shape.ts';
 
 /** A requirement that has texts; every product shares `product`. */

@@ -4,7 +4,7 @@ import { COMMANDS, type Command } from '../../contracts/commands.ts';
 import type { Cause, Envelope } from '../../contracts/envelope.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { actor, SYSTEM_ACTOR } from '../../contracts/shapes.ts';
-import { REASON_CODES } from '../../policies/texts/reason-codes.ts';
+import { REASON_CODES } from '../../contracts/reason-codes.ts';
 import { CommandDesk } from '../../workflows/commands/desk.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import { inscribeCase, LARGEST_EVENT_BYTES } from '../../workflows/inscribe.ts';

@@ -1,6 +1,6 @@
 import type { ItemAnswer, Refusal, RefusalCode } from '../../contracts/commands.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
-import { isReasonCode } from '../../policies/texts/reason-codes.ts';
+import { isReasonCode } from '../../contracts/reason-codes.ts';
 
 /** What a command would do: the events to record with an answer for each item, or the refusal. */
 export type Verdict =

@@ -1,4 +1,4 @@
-import type { KYC_CODES } from '../reason-codes.ts';
+import type { KYC_CODES } from '../../../contracts/reason-codes.ts';
 import type { ReasonText } from '../shape.ts';
 
 /** Identity, bank, PAN and tax: what is wrong, what to do. */
@@ -13,6 +13,10 @@ export const KYC_REASONS = {
   ],
   'kyc.not_found': ['Nothing was found under this number.', 'Check the number and give it again.'],
   'kyc.invalid': ['The number is not valid.', 'Check the number and give it again.'],
+  'kyc.unclear': [
+    'The check has answered something that we do not understand.',
+    'Nothing for now. A facilitator looks at it and tells you.',
+  ],
   'kyc.contested': [
     'The same details stand in another application.',
     'Nothing for now. A reviewer looks at it.',
@@ -79,6 +83,10 @@ export const KYC_REASONS = {
   'tax.name_mismatch': [
     'The GST number is in another name.',
     'Give the number in your own name, or have the name corrected.',
+  ],
+  'tax.route_mismatch': [
+    'What was brought belongs to another way of selling than the registration names.',
+    'Tell the service centre how you pay tax: by GST number, enrolment number or handicraft relief.',
   ],
   'tax.pan_mismatch': [
     'The GST number belongs to another PAN.',

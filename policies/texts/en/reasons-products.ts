@@ -1,4 +1,4 @@
-import type { PRODUCT_CODES } from '../reason-codes.ts';
+import type { PRODUCT_CODES } from '../../../contracts/reason-codes.ts';
 import type { ReasonText } from '../shape.ts';
 
 /** Products and listings: what is wrong, what to do. `product.*` is a reviewer's finding, `listing.*` the marketplace's. */

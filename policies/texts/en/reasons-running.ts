@@ -1,8 +1,9 @@
-import type { RUNNING_CODES } from '../reason-codes.ts';
+import type { RUNNING_CODES } from '../../../contracts/reason-codes.ts';
 import type { ReasonText } from '../shape.ts';
 
 const NOTHING = 'Nothing.';
 const AGAIN = 'You can apply again at the service centre at any time.';
+const MEND = 'Nothing. We mend it.';
 const SOON = 'Nothing. It is tried again by itself.';
 
 /** What happens along the way: withdrawing, help, waivers, outages, messages. */
@@ -74,7 +75,11 @@ export const RUNNING_REASONS = {
     'We can no longer reach the product on the marketplace.',
     'Take it off sale in your seller account.',
   ],
-  'document.not_reachable': [
+  'listing.take_down_by_hand': [
+    'The product has to be taken off sale by hand.',
+    'Take it off sale in your seller account. A facilitator helps.',
+  ],
+  'document.delete_by_hand': [
     'We could not delete the picture.',
     'Nothing. We look for it and delete it by hand.',
   ],
@@ -83,6 +88,23 @@ export const RUNNING_REASONS = {
     'Your application was being restored.',
     'Nothing. The time was given back to you.',
   ],
+  'fault.credentials': [
+    'An outside service does not accept our own sign-in. This is not your fault.',
+    MEND,
+  ],
+  'fault.role': [
+    'An outside service does not allow us to do this yet. This is not your fault.',
+    MEND,
+  ],
+  'fault.desk_account': [
+    'Our own account at the marketplace is not in order. This is not your fault.',
+    MEND,
+  ],
+  'fault.listing_attribute': [
+    'The marketplace wants something about the product that we do not send yet. This is not your fault.',
+    MEND,
+  ],
+  'fault.configuration': ['Something is not set up on our side. This is not your fault.', MEND],
   'fault.unavailable': ['The outside service does not answer at present.', SOON],
   'fault.no_answer': ['No answer has come yet.', SOON],
   'fault.request_rejected': [

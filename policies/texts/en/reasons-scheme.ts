@@ -1,4 +1,4 @@
-import type { SCHEME_CODES } from '../reason-codes.ts';
+import type { SCHEME_CODES } from '../../../contracts/reason-codes.ts';
 import type { ReasonText } from '../shape.ts';
 
 /** The scheme, the way of selling and the seller account: what is wrong, what to do. */
@@ -6,6 +6,10 @@ export const SCHEME_REASONS = {
   'registry.not_found': [
     'The scheme has no registration under this number.',
     'Check the number on the scheme certificate and give it again.',
+  ],
+  'registry.unclear': [
+    'The scheme office has answered something that we do not understand.',
+    'Nothing for now. A facilitator asks there and tells you.',
   ],
   'registry.rejected': [
     'The scheme office has not approved the registration.',
@@ -66,6 +70,14 @@ export const SCHEME_REASONS = {
   'route.collective_unknown': [
     'This group is not known to us.',
     'Ask your group for its number, or sell from an account of your own.',
+  ],
+  'account.unclear': [
+    'The marketplace has answered something about the account that we do not understand.',
+    'Nothing for now. A facilitator looks at it and tells you.',
+  ],
+  'account.collective_not_authorised': [
+    'The link to your collective’s seller account is missing or has run out.',
+    'Nothing. We see to it with the collective.',
   ],
   'account.not_authorised': [
     'The seller account is not linked yet.',

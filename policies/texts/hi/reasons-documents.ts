@@ -1,4 +1,4 @@
-import type { DOCUMENT_CODES } from '../reason-codes.ts';
+import type { DOCUMENT_CODES } from '../../../contracts/reason-codes.ts';
 import type { ReasonText } from '../shape.ts';
 
 /** Documents and consents: what is wrong, what to do. */

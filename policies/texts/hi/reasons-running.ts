@@ -1,8 +1,9 @@
-import type { RUNNING_CODES } from '../reason-codes.ts';
+import type { RUNNING_CODES } from '../../../contracts/reason-codes.ts';
 import type { ReasonText } from '../shape.ts';
 
 const NOTHING = 'कुछ नहीं करना है।';
 const AGAIN = 'सेवा केंद्र पर कभी भी दोबारा आवेदन करें।';
+const MEND = 'कुछ नहीं करना है। हम ठीक कर रहे हैं।';
 const SOON = 'कुछ नहीं करना है। कोशिश अपने आप दोबारा होगी।';
 const TIME_BACK = 'कुछ नहीं करना है। वह समय आपको वापस दे दिया गया है।';
 const CALL = 'सहायक आपको फ़ोन करेंगे।';
@@ -49,9 +50,21 @@ export const RUNNING_REASONS = {
     'ऑनलाइन बाज़ार पर रखे सामान तक अब हमारी पहुँच नहीं है।',
     'अपने सेलर अकाउंट में उसे बिक्री से हटा दें।',
   ],
-  'document.not_reachable': ['हम फ़ोटो नहीं मिटा सके।', 'कुछ नहीं करना है। हम उसे ढूँढकर मिटाएँगे।'],
+  'listing.take_down_by_hand': [
+    'सामान को हाथ से बिक्री से हटाना है।',
+    'अपने सेलर अकाउंट में उसे बिक्री से हटा दें। सहायक मदद करेंगे।',
+  ],
+  'document.delete_by_hand': ['हम फ़ोटो नहीं मिटा सके।', 'कुछ नहीं करना है। हम उसे ढूँढकर मिटाएँगे।'],
   'time.system_down': ['हमारा सिस्टम बंद था।', TIME_BACK],
   'time.recovery': ['आपका आवेदन ठीक किया जा रहा था।', TIME_BACK],
+  'fault.credentials': ['बाहर की सेवा हमारा लॉग-इन नहीं मान रही। इसमें आपकी ग़लती नहीं है।', MEND],
+  'fault.role': ['बाहर की सेवा हमें अभी यह करने की अनुमति नहीं देती। इसमें आपकी ग़लती नहीं है।', MEND],
+  'fault.desk_account': ['ऑनलाइन बाज़ार पर हमारा अपना अकाउंट ठीक नहीं है। इसमें आपकी ग़लती नहीं है।', MEND],
+  'fault.listing_attribute': [
+    'ऑनलाइन बाज़ार सामान के बारे में कुछ माँगता है जो हम अभी नहीं भेजते। इसमें आपकी ग़लती नहीं है।',
+    MEND,
+  ],
+  'fault.configuration': ['हमारी तरफ़ कुछ तैयार नहीं है। इसमें आपकी ग़लती नहीं है।', MEND],
   'fault.unavailable': ['बाहर की सेवा अभी जवाब नहीं दे रही।', SOON],
   'fault.no_answer': ['अभी तक जवाब नहीं आया है।', SOON],
   'fault.request_rejected': [

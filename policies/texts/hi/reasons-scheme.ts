@@ -1,4 +1,4 @@
-import type { SCHEME_CODES } from '../reason-codes.ts';
+import type { SCHEME_CODES } from '../../../contracts/reason-codes.ts';
 import type { ReasonText } from '../shape.ts';
 
 /** The scheme, the way of selling and the seller account: what is wrong, what to do. */
@@ -6,6 +6,10 @@ export const SCHEME_REASONS = {
   'registry.not_found': [
     'योजना में इस नंबर का पंजीकरण नहीं मिला।',
     'योजना के प्रमाण-पत्र से नंबर मिलाकर दोबारा दें।',
+  ],
+  'registry.unclear': [
+    'योजना कार्यालय से ऐसा जवाब आया है जो हम समझ नहीं पाए।',
+    'अभी कुछ नहीं करना है। सहायक वहाँ पूछकर आपको बताएँगे।',
   ],
   'registry.rejected': [
     'योजना कार्यालय ने पंजीकरण मंज़ूर नहीं किया है।',
@@ -57,6 +61,14 @@ export const SCHEME_REASONS = {
   'route.collective_unknown': [
     'यह समूह हमारे पास दर्ज नहीं है।',
     'समूह से उसका नंबर पूछें, या अपने अकाउंट से बेचें।',
+  ],
+  'account.unclear': [
+    'ऑनलाइन बाज़ार से अकाउंट के बारे में ऐसा जवाब आया है जो हम समझ नहीं पाए।',
+    'अभी कुछ नहीं करना है। सहायक देखकर आपको बताएँगे।',
+  ],
+  'account.collective_not_authorised': [
+    'आपके समूह के सेलर अकाउंट का जुड़ाव नहीं है या ख़त्म हो गया है।',
+    'कुछ नहीं करना है। हम समूह से बात करके ठीक करेंगे।',
   ],
   'account.not_authorised': [
     'सेलर अकाउंट अभी जुड़ा नहीं है।',

@@ -1,7 +1,7 @@
 /**
  * The closed list of codes that say why something came back, was refused, is in doubt or went its own way.
  * A code is never renamed or taken away: events that carry it stay readable for ever. The text of each,
- * what is wrong and what to do, is in `en/` and `hi/`; the compiler refuses a code without one.
+ * what is wrong and what to do, is in `policies/texts`; the compiler refuses a code without one.
  */
 const codes = <G extends string, C extends string>(group: G, names: readonly C[]) =>
   names.map((name) => `${group}.${name}` as const);
@@ -28,21 +28,25 @@ export const DOCUMENT_CODES = [
 
 export const KYC_CODES = [
   ...codes('kyc', ['name_doubtful', 'name_mismatch', 'not_found', 'invalid', 'contested']),
+  ...codes('kyc', ['unclear']),
   ...codes('kyc', ['pending', 'mobile_not_linked', 'last_four_mismatch', 'inactive']),
   ...codes('bank', ['seen_elsewhere', 'account_closed', 'account_blocked', 'name_doubtful']),
   ...codes('bank', ['name_mismatch', 'not_found', 'invalid', 'ifsc_unknown']),
   ...codes('pan', ['claimed_elsewhere', 'wrong_holder_type', 'name_doubtful', 'name_mismatch']),
   ...codes('pan', ['not_found', 'invalid', 'inactive']),
   ...codes('tax', ['invalid', 'not_found', 'cancelled', 'suspended', 'name_mismatch']),
+  ...codes('tax', ['route_mismatch']),
   ...codes('tax', ['pan_mismatch', 'state_mismatch', 'registration_missing', 'route_unverified']),
 ];
 
 export const SCHEME_CODES = [
   ...codes('registry', ['not_found', 'rejected', 'returned', 'not_eligible', 'under_age']),
   ...codes('registry', ['family_member_registered', 'government_service', 'recent_loan']),
+  ...codes('registry', ['unclear']),
   ...codes('registry', ['not_in_trade', 'trade_mismatch', 'name_mismatch', 'duplicate']),
   ...codes('trade', ['sells_no_goods']),
   ...codes('route', ['restricted_goods', 'marketplace_unknown', 'collective_unknown']),
+  ...codes('account', ['unclear', 'collective_not_authorised']),
   ...codes('account', ['not_authorised', 'authorisation_expired', 'suspended', 'not_found']),
 ];
 
@@ -70,9 +74,10 @@ export const RUNNING_CODES = [
   ...codes('waiver', ['held_by_scheme', 'exempt', 'supervisor_decision']),
   ...codes('policy', ['new_rules', 'correction']),
   ...codes('contact', ['unreached', 'opted_out']),
-  ...codes('listing', ['not_reachable']),
-  ...codes('document', ['not_reachable']),
+  ...codes('listing', ['not_reachable', 'take_down_by_hand']),
+  ...codes('document', ['delete_by_hand']),
   ...codes('time', ['system_down', 'recovery']),
+  ...codes('fault', ['credentials', 'role', 'desk_account', 'listing_attribute', 'configuration']),
   ...codes('fault', ['unavailable', 'no_answer', 'request_rejected', 'dossier_unreadable']),
   ...codes('notification', ['not_delivered', 'unreachable', 'invalid_number', 'opted_out']),
   ...codes('notification', ['unavailable']),
