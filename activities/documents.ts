@@ -4,7 +4,7 @@ import type { OutsideCalls } from '../contracts/outside.ts';
 import type { OutsideConfig } from './config.ts';
 import type { OutsideDeps } from './deps.ts';
 import { failureOf } from './failures.ts';
-import { send } from './http.ts';
+import { headerOf, send } from './http.ts';
 import { openEvidence } from './open.ts';
 import { timeoutOf } from './signal.ts';
 
@@ -54,23 +54,23 @@ async function fetchFile(url: string, timeoutMs: number): Promise<Fetched | null
   return send({ system: 'documents', url, timeoutMs }, async (response) => {
     if (response.ok) return { file: await digest(response) };
     await response.body?.cancel();
-    return { status: response.status, retryAfter: response.headers.get('retry-after') };
+    return { status: response.status, header: headerOf(response) };
   }).then((answer) => {
     if ('file' in answer) return answer.file;
     if (answer.status === 404 || answer.status === 410) return null;
-    throw failureOf('documents', answer.status, answer.retryAfter);
+    throw failureOf('documents', answer.status, answer.header);
   });
 }
 
 /** @throws ApplicationFailure for as long as the file is there */
 async function purge(url: string, timeoutMs: number): Promise<void> {
   const request = { system: 'documents', url, method: 'DELETE', timeoutMs } as const;
-  const { status, retryAfter } = await send(request, async (response) => {
+  const { status, header } = await send(request, async (response) => {
     await response.body?.cancel();
-    return { status: response.status, retryAfter: response.headers.get('retry-after') };
+    return { status: response.status, header: headerOf(response) };
   });
   const isGone = (status >= 200 && status < 300) || status === 404 || status === 410;
-  if (!isGone) throw failureOf('documents', status, retryAfter);
+  if (!isGone) throw failureOf('documents', status, header);
 }
 
 /** Reads without keeping, and no further than the largest file may be. */

@@ -1,19 +1,26 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { FAULTS } from '../contracts/outside.ts';
+import { FAULTS, type FaultDetails } from '../contracts/outside.ts';
+import type { ReasonCode } from '../contracts/reason-codes.ts';
 import type { System } from '../contracts/vocabulary.ts';
 import { LONGEST_RETRY_AFTER } from '../policies/calls.ts';
 
 /**
  * What activities throw. Messages name systems, statuses and fields, never a value: they end up in histories and logs.
- * No cause is attached for the same reason.
+ * No cause is attached for the same reason. Each carries a code in its details, by which the case tells the reason.
  */
 
-/** The other side did not answer, or can't now. @param retryAfter milliseconds, if it said when to come back. */
+const details = (code: ReasonCode): FaultDetails[] => [{ code }];
+
+/**
+ * Owner `them`: the other side did not answer, can't now, or gave an answer that is none.
+ * @param retryAfter milliseconds, if it said when to come back.
+ */
 export function unavailable(system: System, why: string, retryAfter?: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: FAULTS.UNAVAILABLE,
     message: `${system} is not available: ${why}`,
     nonRetryable: false,
+    details: details('fault.unavailable'),
     ...(retryAfter === undefined
       ? {}
       : { nextRetryDelay: Math.min(retryAfter, LONGEST_RETRY_AFTER) }),
@@ -30,20 +37,40 @@ function tooFast(system: System, retryAfter: number): ApplicationFailure {
   });
 }
 
-/** The other side refuses what we asked: ours to mend, not the artisan's. */
-export function rejected(system: System, why: string): ApplicationFailure {
+/**
+ * Owner `us`: the other side refuses us for a reason that is ours to mend.
+ * @param code which reason; operations read it on the case.
+ */
+export function rejected(
+  system: System,
+  why: string,
+  code: ReasonCode = 'fault.request_rejected',
+): ApplicationFailure {
   return ApplicationFailure.create({
     type: FAULTS.REJECTED_REQUEST,
     message: `${system} does not take the request: ${why}`,
     nonRetryable: true,
+    details: details(code),
   });
 }
 
+/** Owner `authorisation`: the seller's grant is missing, expired or taken back. */
+export function notAuthorised(system: System, code: ReasonCode): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: FAULTS.NOT_AUTHORISED,
+    message: `${system} needs the seller's authorisation: ${code}`,
+    nonRetryable: true,
+    details: details(code),
+  });
+}
+
+/** Owner `us`: the dossier has it no more, or in another shape. */
 export function dossierUnreadable(why: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: FAULTS.DOSSIER,
     message: `the dossier cannot be read: ${why}`,
     nonRetryable: true,
+    details: details('fault.dossier_unreadable'),
   });
 }
 
@@ -53,23 +80,69 @@ const NOT_NOW: ReadonlySet<number> = new Set([408, 425]);
 /** The pause after a full quota that does not say when to come back. */
 const QUOTA_PAUSE_MS = 2_000;
 
-/** The failure behind a status that is no answer. @param headers for `Retry-After`. */
-export function failureOf(
-  system: System,
-  status: number,
-  retryAfterHeader: string | null | undefined,
-): ApplicationFailure {
-  const why = `HTTP ${status}`;
-  const retryAfter = retryAfterMs(retryAfterHeader);
-  if (status === 429) return tooFast(system, retryAfter ?? QUOTA_PAUSE_MS);
-  if (status >= 500 || NOT_NOW.has(status)) return unavailable(system, why, retryAfter);
+/** One header of an answer by its lower-case name; `Headers.get` and axios's headers both fit. */
+export type HeaderOf = (name: string) => unknown;
+
+/** The failure behind a status that is no answer, by whose matter it is. @param header for the pause that it asks for. */
+export function failureOf(system: System, status: number, header: HeaderOf): ApplicationFailure {
+  const request = header('x-amzn-requestid');
+  const known = typeof request === 'string' && /^[A-Za-z0-9-]{8,64}$/.test(request);
+  const why = `HTTP ${status}${known ? ` (request ${request})` : ''}`;
+  const pause = pauseOf(header);
+  if (status === 429) return tooFast(system, pause ?? QUOTA_PAUSE_MS);
+  if (status >= 500 || NOT_NOW.has(status)) return unavailable(system, why, pause);
+  // Never followed: it would carry a token or personal data to wherever it points.
+  if (status >= 300 && status < 400) return unavailable(system, `${why}, a redirect`);
+  if (status === 401) return rejected(system, why, 'fault.credentials');
+  if (status === 403) return rejected(system, why, 'fault.role');
   return rejected(system, why);
 }
 
+/** In milliseconds: `Retry-After`, or the pause that the rate of a quota (requests a second) asks for. */
+function pauseOf(header: HeaderOf): number | undefined {
+  const after = retryAfterMs(header('retry-after'));
+  if (after !== undefined) return after;
+  const rate = Number(header('x-amzn-ratelimit-limit') ?? Number.NaN);
+  return Number.isFinite(rate) && rate > 0 ? 1000 / rate : undefined;
+}
+
 /** Seconds or an HTTP date. */
-function retryAfterMs(header: string | null | undefined): number | undefined {
-  if (header === null || header === undefined || header === '') return undefined;
+function retryAfterMs(header: unknown): number | undefined {
+  if (typeof header !== 'string' || header === '') return undefined;
   const seconds = Number(header);
   const pause = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(pause) && pause > 0 ? pause : undefined;
 }
+
+/**
+ * Why no answer came, in words for a log: a reset is called a reset, and only what took too long a time-out.
+ * @param error as `fetch` or axios throws it.
+ */
+export function whyNoAnswer(error: unknown, timeoutMs: number): string {
+  if (error instanceof SyntaxError) return 'the answer is not JSON';
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    const said = typeof code === 'string' ? WHY[code] : undefined;
+    if (said === TIMED_OUT || at.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
+    if (said !== undefined) return said;
+    if (at.message.includes('redirect')) return 'a redirect, which is not followed';
+  }
+  return 'no connection';
+}
+
+const TIMED_OUT = 'timed out';
+const RESET = 'the connection was reset';
+
+/** By the codes of Node, undici and axios. */
+const WHY: Readonly<Record<string, string>> = {
+  ETIMEDOUT: TIMED_OUT,
+  ECONNABORTED: TIMED_OUT,
+  UND_ERR_CONNECT_TIMEOUT: TIMED_OUT,
+  UND_ERR_HEADERS_TIMEOUT: TIMED_OUT,
+  UND_ERR_BODY_TIMEOUT: TIMED_OUT,
+  ECONNRESET: RESET,
+  EPIPE: RESET,
+  UND_ERR_SOCKET: RESET,
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'its address is not known',
+};

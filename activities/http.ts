@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { System } from '../contracts/vocabulary.ts';
-import { failureOf, unavailable } from './failures.ts';
+import { failureOf, type HeaderOf, unavailable, whyNoAnswer } from './failures.ts';
 import { requestSignal, rethrowCancellation } from './signal.ts';
 
 export interface Request {
@@ -35,16 +35,8 @@ export async function send<T>(
     return await read(response);
   } catch (error) {
     if (!shared) rethrowCancellation();
-    throw unavailable(system, whyNot(error, timeoutMs));
+    throw unavailable(system, whyNoAnswer(error, timeoutMs));
   }
-}
-
-function whyNot(error: unknown, timeoutMs: number): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return `no answer within ${timeoutMs} ms`;
-  }
-  if (error instanceof SyntaxError) return 'the answer is not JSON';
-  return 'no connection';
 }
 
 /**
@@ -58,19 +50,24 @@ export async function askJson<T>(
   also: readonly number[] = [],
 ): Promise<{ status: number; body: T }> {
   const { system } = request;
-  const { status, retryAfter, body } = await send(request, async (response) => {
+  const { status, header, body } = await send(request, async (response) => {
     const isAnswer = response.ok || also.includes(response.status);
     return {
       status: response.status,
-      retryAfter: response.headers.get('retry-after'),
+      header: headerOf(response),
       body: isAnswer
         ? ((await response.json()) as unknown)
         : await response.text().then(() => null),
     };
   });
-  if (body === null) throw failureOf(system, status, retryAfter);
+  if (body === null) throw failureOf(system, status, header);
   return { status, body: fitting(system, schema, body) };
 }
+
+export const headerOf =
+  ({ headers }: Response): HeaderOf =>
+  (name) =>
+    headers.get(name);
 
 /** @throws ApplicationFailure UNAVAILABLE naming the fields that do not fit: the other side is not in order. */
 export function fitting<T>(system: System, schema: z.ZodType<T>, body: unknown): T {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OutsideConfig } from './config.ts';
-import { failureOf, unavailable } from './failures.ts';
+import { failureOf, unavailable, whyNoAnswer } from './failures.ts';
 import { fitting } from './http.ts';
 import type { Seller } from './sellers.ts';
 import { requestSignal, rethrowCancellation, timeoutOf, untilCancelled } from './signal.ts';
@@ -51,14 +51,6 @@ function failureFrom(error: unknown, timeout: number): unknown {
   const read = sdkError.safeParse(error);
   if (!read.success) return error; // ours already: of the token exchange, or of the answer's shape
   const { response } = read.data;
-  if (response === undefined) return unavailable('marketplace', `no answer within ${timeout} ms`);
-  return failureOf('marketplace', response.status, pauseOf(response.headers));
-}
-
-/** `Retry-After` in seconds, or the pause that the quota's rate (requests a second) asks for. */
-function pauseOf(headers: Readonly<Record<string, unknown>>): string | undefined {
-  const after = headers['retry-after'];
-  if (typeof after === 'string') return after;
-  const rate = Number(headers['x-amzn-ratelimit-limit']);
-  return rate > 0 ? String(1 / rate) : undefined;
+  if (response === undefined) return unavailable('marketplace', whyNoAnswer(error, timeout));
+  return failureOf('marketplace', response.status, (name) => response.headers[name]);
 }

@@ -27,11 +27,12 @@ export function timed<Calls extends object>(
         return { answer: await run(input), at: at() };
       } catch (error) {
         if (error instanceof CancelledFailure) throw error;
-        const { message, type, nonRetryable, nextRetryDelay } = ApplicationFailure.fromError(error);
+        const failure = ApplicationFailure.fromError(error);
+        const { message, type, nonRetryable, nextRetryDelay } = failure;
         throw ApplicationFailure.create({
           ...{ message, type: type ?? 'Error', nonRetryable: nonRetryable === true },
           ...(nextRetryDelay == null ? {} : { nextRetryDelay }),
-          details: [{ at: at() }],
+          details: [{ ...(failure.details?.[0] as object | undefined), at: at() }],
         });
       }
     };
