@@ -63,7 +63,10 @@ export const EVENT_DATA = {
   }),
   'case.stage_entered': z.strictObject({ stage: z.enum(STAGES) }),
   'case.went_live': z.strictObject({ marketplace: code, sku, watchUntil: instant }),
-  'case.completed': z.strictObject({}),
+  'case.completed': z.strictObject({
+    /** False where the listing could not be read when its watch ended. */
+    watched: z.boolean(),
+  }),
   'case.declined': z.strictObject({ by: party, codes }),
   'case.withdrawn': z.strictObject({ reason: code }),
   'case.lapsed': z.strictObject({ remindersDelivered: z.int().min(0) }),

@@ -54,11 +54,14 @@ export function isDecisive(theCase: Pick<Case, 'requirements'>, one: Requirement
   return isOnPath(one) && !isProduct(one) && !isLeft;
 }
 
-/** What a live case still waits for: what goes beside the path, and further products that somebody else works on. */
+/**
+ * What a live case still waits for: what goes beside the path, further products that are being worked on, and an
+ * authorisation that was taken back.
+ */
 export function besideOpen(theCase: Case): Requirement[] {
   return requirementsOf(theCase).filter((one) => {
     if (isProduct(one)) return isUnderWay(theCase, one);
-    if (isOnPath(one) || isMet(theCase, one)) return false;
+    if (isMet(theCase, one)) return false;
     return one.status !== 'refused' || isAppealable(one);
   });
 }
@@ -68,6 +71,17 @@ function isUnderWay(theCase: Case, one: Requirement): boolean {
   if (one.status === 'submitted' || one.status === 'verifying') return true;
   const status = homeListing(theCase, one)?.status;
   return one.status === 'accepted' && status !== 'live' && status !== 'refused';
+}
+
+/** True when the listing that is watched cannot be read: a watch that was not read does not end as if it had been. */
+export function isWatchUnread(theCase: Case): boolean {
+  const { outages, faults } = theCase;
+  const isOpen = (key: string) => outages[key] !== undefined || faults[key] !== undefined;
+  const watched = homeListings(theCase).filter((one) => one.status === 'live');
+  const isOut = watched.some(({ marketplace, sku }) =>
+    isOpen(`marketplace:${listingKey(marketplace, sku)}`),
+  );
+  return isOut || requirementsOf(theCase).some((one) => one.kind === 'account' && isDue(one));
 }
 
 /** What the artisan can do now: selling includes listing; a capability that nothing gates is nobody's to give. */
@@ -242,10 +256,16 @@ function afterTheEnd(theCase: Case): Wait[] {
   return [...byHand, ...up];
 }
 
-/** What was put on a marketplace and has to go, since the case ended without going live. */
-export function listingsToTakeDown({ end, listings }: Case): Case['listings'][string][] {
+/** What was, or may have been, put on a marketplace and has to go, since the case ended without going live. */
+export function listingsToTakeDown(theCase: Case): Case['listings'][string][] {
+  const { end, listings } = theCase;
   if (end?.kind !== 'withdrawn' && end?.kind !== 'closed') return [];
-  return Object.values(listings).filter((one) => one.onMarketplace && one.status !== 'left_up');
+  // A submission that was under way when the case ended may have reached the marketplace.
+  const maybe = (one: Case['listings'][string]) =>
+    one.status === 'previewed' && may(theCase, 'sell');
+  return Object.values(listings).filter(
+    (one) => (one.onMarketplace || maybe(one)) && one.status !== 'left_up',
+  );
 }
 
 /** Under this a facilitator helps with a product where none is there to help with. */

@@ -6,6 +6,7 @@ import {
   isAppealable,
   isDecisive,
   isMet,
+  isWatchUnread,
   requirementsOf,
   type Wait,
   waits,
@@ -68,8 +69,8 @@ function ownMoments(theCase: Case, clocks: Clocks): Moment[] {
 function watchMoment(theCase: Case, clocks: Clocks): Moment[] {
   if (theCase.watchUntil === null) return [];
   const watchUntil = Date.parse(theCase.watchUntil);
-  const isBesideDone = besideOpen(theCase).length === 0;
-  return [{ what: 'watch_over', at: isBesideDone ? watchUntil : watchUntil + clocks.besideWithin }];
+  const isDone = besideOpen(theCase).length === 0 && !isWatchUnread(theCase);
+  return [{ what: 'watch_over', at: isDone ? watchUntil : watchUntil + clocks.besideWithin }];
 }
 
 /** Not while the listing is watched already: that takes days, and the case is done after it. */

@@ -151,6 +151,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   pausedMs: 'Time that counts for nobody, in milliseconds.',
   overdue: 'Whether somebody was told that the case as a whole takes too long.',
   claimsReleased: 'Whether the numbers that were the artisan’s alone are free again.',
+  watched: 'False where the listing could not be read when its watch ended.',
   watchUntil: 'Until when a live listing is watched.',
   held: 'Since when and why nothing is asked, decided or counted; null unless it is held.',
   openedAt: 'When the case was opened.',
