@@ -118,6 +118,7 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
       'requirement.submitted photograph',
       'requirement.referred photograph → reviewer',
       'case.withdrawn',
+      'provider.recovered',
       'document.deleted photograph',
       'claims.released',
     ],
