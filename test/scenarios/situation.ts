@@ -83,7 +83,11 @@ export const wait =
   };
 
 const decided =
-  (verdict: 'accept' | 'return' | 'refuse', role: 'reviewer' | 'supervisor', by: string = role) =>
+  (
+    verdict: 'accept' | 'return' | 'refuse' | 'recheck',
+    role: 'reviewer' | 'supervisor' | 'facilitator',
+    by: string = role,
+  ) =>
   (id: string, ...codes: string[]): Act =>
   async (handle) => {
     const one = (await viewOf(handle)).case.requirements[nameOf(id)];
@@ -110,6 +114,7 @@ export const sendBack = decided('return', 'reviewer');
 export const refuse = decided('refuse', 'reviewer');
 export const overrule = decided('accept', 'supervisor');
 export const overruleToo = decided('accept', 'supervisor', 'another-supervisor');
+export const recheck = decided('recheck', 'facilitator');
 export const dismiss = decided('refuse', 'supervisor');
 
 export const bring =
