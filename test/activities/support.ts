@@ -109,6 +109,7 @@ export async function listing(
   return {
     artisanId,
     caseId,
+    marketplace: 'amazon_in',
     sku: `${artisanId}-P01`,
     product: await dossier.put(artisanId, 'product', product),
     seller: { own: collective === null ? own : null, collective },

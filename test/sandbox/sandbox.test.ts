@@ -184,9 +184,9 @@ describe('the marketplace', () => {
     const { registration, later } = row ?? {};
     const account = registration?.brought?.seller_account ?? later?.brought.seller_account;
     const open = listings();
-    const look = (seller: string) => open.get(seller, 'A-1', PLACE)?.summaries[0]?.status.length;
+    const look = (seller: string) => open.get(seller, 'A-1', [PLACE])?.summaries[0]?.status.length;
     for (const seller of [account?.sellerId ?? '', 'A1TESTSOMEBODY']) {
-      open.put(seller, 'A-1', { productType: 'X', attributes: attributes('Pot') }, [PLACE], false);
+      open.put(seller, 'A-1', { productType: 'X', attributes: attributes('Pot') }, PLACE, false);
     }
     const looks = (seller: string) => [look(seller), look(seller), look(seller), look(seller)];
     expect(looks(account?.sellerId ?? '')).toEqual([2, 0, 2, 2]);
@@ -197,7 +197,7 @@ describe('the marketplace', () => {
     const open = listings();
     const preview = (sku: string) => {
       const request = { productType: 'X', attributes: attributes('Antique-style pot') };
-      const { status, issues } = open.put('A1TESTDESK01XX', sku, request, [PLACE], true);
+      const { status, issues } = open.put('A1TESTDESK01XX', sku, request, PLACE, true);
       return [status, issues.flatMap((one) => one.categories)];
     };
     expect(preview('A-1')).toEqual(['INVALID', ['QUALIFICATION_REQUIRED']]);
