@@ -68,7 +68,7 @@ let number = 0;
 /** A new artisan's ids. */
 export function subject() {
   number += 1;
-  const artisanId = `ABCDE-${String(number).padStart(5, '2')}`;
+  const artisanId = `ABCDE-${22_222 + number}`;
   return { artisanId, caseId: `${artisanId}-1` };
 }
 
