@@ -23,7 +23,7 @@ export interface Served {
 }
 
 /** A new family of marketplaces is a folder beside this file, a line here, and rows in `policies/`. */
-const SERVED: Served = { marketplaces: MARKETPLACES, families: { amazon: createAmazon } };
+export const SERVED: Served = { marketplaces: MARKETPLACES, families: { amazon: createAmazon } };
 
 /** What an answer is called that was given without asking the marketplace. */
 const NOT_ASKED = 'not-asked';

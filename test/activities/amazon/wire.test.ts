@@ -8,7 +8,7 @@ import { bench, listing } from '../support.ts';
 import { type Asked, json, type Played, play } from './server.ts';
 
 /** What goes over the wire, against servers that answer as told: statuses, headers, redirects, tokens. */
-const here = bench();
+const here = bench(6_000);
 const open: Played[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
@@ -50,6 +50,7 @@ function callsTo(api: string, tokens: string) {
   };
   const calls = createOutsideCalls({ dossier: here.dossier, config: outsideConfig(env) });
   return {
+    calls,
     call: async (name: Name) => {
       const { sellerId: _sellerId, ...request } = await listing(here.dossier);
       const question = { requirement: 'seller_account', evidence: request.product, question: 1 };
@@ -204,5 +205,27 @@ describe('Amazon’s interface', () => {
       'marketplaceIds=A21TJRUUN4KGV&includedData=summaries%2Cissues',
       'marketplaceIds=A21TJRUUN4KGV',
     ]);
+  });
+});
+
+describe('the access token', () => {
+  it('is exchanged once for many listings at a time, and kept', async () => {
+    const { calls, asked } = await amazon(well);
+    const request = await listing(here.dossier);
+    await Promise.all(Array.from({ length: 20 }, () => calls.submitListing(request)));
+    await calls.readListing(request);
+    expect(asked.filter(isToken)).toHaveLength(1);
+    expect(asked).toHaveLength(22);
+  });
+
+  it('that many found to be no longer taken is exchanged once more', async () => {
+    const { calls, asked } = await amazon((one, reply) =>
+      one.headers['x-amz-access-token'] === 'Atza|secret-1'
+        ? json(reply, 401, errors('Unauthorized'))
+        : well(one, reply),
+    );
+    const request = await listing(here.dossier);
+    await Promise.all(Array.from({ length: 20 }, () => calls.submitListing(request)));
+    expect(asked.filter(isToken)).toHaveLength(2);
   });
 });
