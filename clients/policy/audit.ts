@@ -1,6 +1,6 @@
 import type { Case } from '../../contracts/case.ts';
 import { isSatisfied } from '../../contracts/requirement.ts';
-import { exportMarketOf } from '../../policies/export-markets.ts';
+import { exportMarketOf } from '../../policies/marketplaces.ts';
 import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 import { RULE_REGISTER } from '../../policies/register.ts';
 import type { RuleSource } from '../../policies/rule.ts';
