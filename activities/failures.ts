@@ -143,6 +143,7 @@ const WHY: Readonly<Record<string, string>> = {
   ECONNRESET: RESET,
   EPIPE: RESET,
   UND_ERR_SOCKET: RESET,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer broke off',
   ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'its address is not known',
 };
