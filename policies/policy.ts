@@ -23,7 +23,7 @@ export interface Clocks {
   readonly appealWithin: number;
   /** How long a live case stays open for what goes beside the path: selling abroad, being paid out. */
   readonly besideWithin: number;
-  /** From which age on a case is late as a whole, whoever has the ball. */
+  /** From which age on a case is late as a whole, whomever it waits on. */
   readonly caseLateAfter: number;
   /** True where a person's time counts in working days of the artisan's State, and messages keep quiet hours. */
   readonly worksByCalendar: boolean;
@@ -54,6 +54,7 @@ export interface Policy {
 export const ESCALATES_TO: Readonly<Partial<Record<Party, Party>>> = {
   facilitator: 'supervisor',
   reviewer: 'supervisor',
+  operations: 'supervisor',
   registry: 'supervisor',
   provider: 'supervisor',
   marketplace: 'supervisor',

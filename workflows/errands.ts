@@ -2,7 +2,8 @@ import { ApplicationFailure, log } from '@temporalio/workflow';
 import type { Carry } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import { type DomainEvent, event } from '../contracts/events.ts';
-import { FAULTS } from '../contracts/outside.ts';
+import { FAULTS, type FaultDetails, type Owner } from '../contracts/outside.ts';
+import { isDue } from '../contracts/requirement.ts';
 import type { Clocks } from '../policies/policy.ts';
 import type { Errand, Found } from './errand.ts';
 
@@ -10,7 +11,6 @@ import type { Errand, Found } from './errand.ts';
 export interface ErrandsOf {
   readonly case: () => Case;
   readonly clocks: () => Clocks;
-  readonly hasEnded: () => boolean;
   readonly record: (events: readonly DomainEvent[]) => void;
   /** Something changed that is not in the case: look again. */
   readonly nudge: () => void;
@@ -28,6 +28,8 @@ export class Errands {
   readonly #of: ErrandsOf;
   readonly #running = new Set<string>();
   readonly #retries: Map<string, { at: number; tries: number }>;
+  /** Answers that came while the case was held, by key: acted on at its release. Asked anew by a next run. */
+  readonly #kept = new Map<string, () => void>();
 
   constructor(of: ErrandsOf, retries: Carry['retries']) {
     this.#of = of;
@@ -55,7 +57,8 @@ export class Errands {
 
   /** True while this errand is under way or waits for its next try. */
   isHandled(key: string): boolean {
-    return this.#running.has(key) || (this.#retries.get(key)?.at ?? 0) > this.#of.now();
+    const isWaiting = (this.#retries.get(key)?.at ?? 0) > this.#of.now();
+    return isWaiting || this.#running.has(key) || this.#kept.has(key);
   }
 
   /** Sends out those that are neither under way nor waiting for their time. */
@@ -73,51 +76,89 @@ export class Errands {
     }
   }
 
+  /** The case is no longer held: what was answered meanwhile counts now. */
+  actOnKept(): void {
+    const kept = [...this.#kept.values()];
+    this.#kept.clear();
+    for (const act of kept) act();
+  }
+
   async #go(one: Errand): Promise<void> {
     this.#running.add(one.key);
+    let act: () => void;
     try {
       const conclude = await this.#of.asking(() => one.ask());
-      if (!this.#of.hasEnded()) this.#heard(one, conclude(this.#of.case()));
+      act = () => this.#heard(one, conclude(this.#of.case()));
     } catch (error) {
-      if (!this.#of.hasEnded()) this.#unheard(one, error);
-    } finally {
-      this.#running.delete(one.key);
-      this.#of.nudge();
+      act = () => this.#unheard(one, error);
     }
+    this.#running.delete(one.key);
+    // While a case is held nothing is decided, and of one that has ended only what undoes something is still its matter.
+    if (this.#of.case().held !== null) this.#kept.set(one.key, act);
+    else if (this.#of.case().end === null || one.undoes === true) act();
+    this.#of.nudge();
   }
 
   #heard(one: Errand, found: Found): void {
-    const wasOut = this.#of.case().outages[outageKey(one)] !== undefined;
+    const wasOut = this.#isOut(one);
     const tries = this.#retries.get(one.key)?.tries ?? 0;
     if (found.askAgain === true) this.#again(one.key, wasOut ? 0 : tries, this.#of.clocks().poll);
     else this.#retries.delete(one.key);
-    const recovered = wasOut
-      ? [event('provider.recovered', { system: one.system, subject: one.subject })]
-      : [];
-    this.#of.record([...recovered, ...found.events]);
+    this.#of.record([...this.#answered(one), ...found.events]);
   }
 
-  /**
-   * An outage is told once, and tried again by the case's clock; it says nothing about the artisan. A full quota is not
-   * told at all: the other side is there, and whether we ask too fast is no matter of one case. Its clock asks again.
-   */
+  /** The other side has answered, so that what was said of it before is over. */
+  #answered({ system, subject }: Errand): DomainEvent[] {
+    const { outages, faults } = this.#of.case();
+    const key = `${system}:${subject}`;
+    return [
+      ...(outages[key] === undefined ? [] : [event('provider.recovered', { system, subject })]),
+      ...(faults[key] === undefined ? [] : [event('fault.cleared', { system, subject })]),
+    ];
+  }
+
+  #isOut({ system, subject }: Errand): boolean {
+    const { outages, faults } = this.#of.case();
+    const key = `${system}:${subject}`;
+    return outages[key] !== undefined || faults[key] !== undefined;
+  }
+
+  /** No answer about the artisan. Whose matter it is, the failure says; each is told once and tried again by the clock. */
   #unheard(one: Errand, error: unknown): void {
-    if (isFullQuota(error)) {
-      log.warn('an outside system asks us to slow down', { errand: one.key, system: one.system });
-      this.#again(one.key, this.#retries.get(one.key)?.tries ?? 0, this.#of.clocks().retry);
+    const { owner, code } = failureOf(error);
+    const { key, system, subject, requirement } = one;
+    log.warn('an outside call failed', { errand: key, system, owner, code });
+    const theCase = this.#of.case();
+    const isLost = owner === 'authorisation' || code === 'fault.dossier_unreadable';
+    if (isLost && one.lost !== undefined) {
+      this.#retries.delete(key);
+      this.#of.record([...this.#answered(one), ...one.lost(theCase, code)]);
       return;
     }
-    const code = faultOf(error);
-    log.warn('an outside system did not answer', { errand: one.key, system: one.system, code });
-    const isOut = this.#of.case().outages[outageKey(one)] !== undefined;
-    this.#again(
-      one.key,
-      isOut ? (this.#retries.get(one.key)?.tries ?? 0) : 0,
-      this.#of.clocks().retry,
-    );
-    if (isOut) return;
+    if (owner === 'authorisation') {
+      this.#retries.delete(key);
+      this.#of.record([...this.#answered(one), ...relinkDue(theCase, code)]);
+      return;
+    }
+    const tries = this.#retries.get(key)?.tries ?? 0;
+    this.#again(key, owner === 'quota' || this.#isOut(one) ? tries : 0, this.#of.clocks().retry);
+    // The other side is there, and whether we ask too fast is no matter of one case.
+    if (owner === 'quota') return;
+    const before = `${system}:${subject}`;
+    if (owner === 'us') {
+      if (theCase.faults[before]?.code === code) return;
+      const isBack = theCase.outages[before] !== undefined;
+      this.#of.record([
+        ...(isBack ? [event('provider.recovered', { system, subject })] : []),
+        event('fault.raised', { system, subject, requirement, code }),
+      ]);
+      return;
+    }
+    if (theCase.outages[before] !== undefined) return;
+    const isMended = theCase.faults[before] !== undefined;
     this.#of.record([
-      event('provider.unavailable', { system: one.system, subject: one.subject, code }),
+      ...(isMended ? [event('fault.cleared', { system, subject })] : []),
+      event('provider.unavailable', { system, subject, code }),
     ]);
   }
 
@@ -127,20 +168,36 @@ export class Errands {
   }
 }
 
-const outageKey = (one: Errand) => `${one.system}:${one.subject}`;
-
-const causeOf = (error: unknown) =>
-  error instanceof Error && error.cause instanceof Error ? error.cause : error;
-
-function isFullQuota(error: unknown): boolean {
-  const cause = causeOf(error);
-  return cause instanceof ApplicationFailure && cause.type === FAULTS.QUOTA;
+/** The account that the artisan has to link anew. It is asked once, whichever call notices it first. */
+function relinkDue(theCase: Case, code: string): DomainEvent[] {
+  const account = Object.values(theCase.requirements).find((one) => one.kind === 'account');
+  if (account === undefined || isDue(account)) return [];
+  return [event('requirement.relink_due', { requirement: account.id, codes: [code] })];
 }
 
-function faultOf(error: unknown): string {
-  const cause = causeOf(error);
-  if (!(cause instanceof ApplicationFailure)) return 'fault.no_answer';
-  if (cause.type === FAULTS.REJECTED_REQUEST) return 'fault.request_rejected';
-  if (cause.type === FAULTS.DOSSIER) return 'fault.dossier_unreadable';
-  return 'fault.unavailable';
+interface Failure {
+  /** `quota`: asked too fast, which is told to no case. */
+  readonly owner: Exclude<Owner, 'artisan' | 'unknown'> | 'quota';
+  readonly code: string;
+}
+
+/** Whose matter a failed call is, and the reason, as the activity said it. */
+function failureOf(error: unknown): Failure {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  // A time-out is the server's word that no worker, or no other side, has answered in time.
+  if (!(cause instanceof ApplicationFailure)) return { owner: 'them', code: 'fault.no_answer' };
+  const [said] = (cause.details ?? []) as Partial<FaultDetails>[];
+  const code = typeof said?.code === 'string' ? said.code : undefined;
+  switch (cause.type) {
+    case FAULTS.QUOTA:
+      return { owner: 'quota', code: code ?? 'fault.unavailable' };
+    case FAULTS.NOT_AUTHORISED:
+      return { owner: 'authorisation', code: code ?? 'account.not_authorised' };
+    case FAULTS.REJECTED_REQUEST:
+      return { owner: 'us', code: code ?? 'fault.request_rejected' };
+    case FAULTS.DOSSIER:
+      return { owner: 'us', code: code ?? 'fault.dossier_unreadable' };
+    default:
+      return { owner: 'them', code: code ?? 'fault.unavailable' };
+  }
 }

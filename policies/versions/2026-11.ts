@@ -74,6 +74,7 @@ export const policy_2026_11: Policy = {
       facilitator: 10 * DAY,
       reviewer: 3 * DAY,
       supervisor: 5 * DAY,
+      operations: 2 * DAY,
       registry: 45 * DAY,
       provider: 3 * DAY,
       marketplace: 7 * DAY,

@@ -2,6 +2,7 @@ import type { Case } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
+import { assist } from './assist.ts';
 import { assisted } from './assisted.ts';
 import { contact } from './contact.ts';
 import { decide } from './decide.ts';
@@ -14,7 +15,7 @@ import { refuse, unknownReason, type Verdict } from './verdict.ts';
 /** Who may give which command. Roles are self-asserted for now: authentication comes before production. */
 const ALLOWED: Readonly<Record<Command['name'], readonly Role[]>> = {
   submit: ['artisan', 'operator', 'facilitator'],
-  decide: ['reviewer', 'supervisor'],
+  decide: ['reviewer', 'supervisor', 'facilitator'],
   withdraw: ['artisan', 'operator'],
   resume: ['artisan', 'operator', 'facilitator'],
   hold: ['supervisor', 'administrator'],
@@ -25,6 +26,7 @@ const ALLOWED: Readonly<Record<Command['name'], readonly Role[]>> = {
   report_registration: ['system'],
   move_policy: ['supervisor', 'administrator'],
   contact: ['artisan', 'operator', 'facilitator'],
+  assist: ['facilitator', 'supervisor', 'administrator'],
   unblock: ['administrator'],
 };
 
@@ -46,6 +48,8 @@ export function handle(theCase: Case, command: Command): Verdict {
   const unassisted = assisted(theCase, command);
   if (unassisted !== undefined) return unassisted;
   if (command.name === 'unblock') return { events: [], items: [] };
+  // What is left to be done by hand outlasts the case.
+  if (command.name === 'assist' && theCase.held === null) return assist(theCase, command);
   if (theCase.end !== null) {
     return refuse('CASE_ENDED', `the case ended as ${theCase.end.kind} at ${theCase.end.at}`);
   }
@@ -69,6 +73,8 @@ export function handle(theCase: Case, command: Command): Verdict {
       return reportRegistration(theCase, command);
     case 'move_policy':
       return movePolicy(theCase, command);
+    case 'assist':
+      return assist(theCase, command);
     case 'contact':
       return contact(theCase, command);
     case 'submit':

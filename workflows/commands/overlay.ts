@@ -48,7 +48,7 @@ export function appeal(theCase: Case, { requirement: id }: CommandOf<'appeal'>):
   const one = theCase.requirements[id];
   if (one === undefined) return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);
   if (one.status === 'verifying' && one.refusal !== null) {
-    return refuse('ALREADY_DECIDED', `${id}: the appeal is with a ${one.desk}`);
+    return refuse('ALREADY_DECIDED', `${id}: the appeal is with a ${one.waitingOn}`);
   }
   if (!isAppealable(one) || one.refusal === null) {
     return refuse('CONFLICT', `${id} is ${one.status}; there is no refusal to appeal against`);

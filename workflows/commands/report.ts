@@ -11,7 +11,7 @@ import { refuse, unknownCode, type Verdict } from './verdict.ts';
  * the other finds nothing left to say.
  */
 export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
-  const { requirement: id, seen, outcome, codes } = command;
+  const { requirement: id, seen, question, outcome, codes } = command;
   const one = theCase.requirements[id];
   if (one?.kind !== 'kyc') return refuse('UNKNOWN_REQUIREMENT', `no provider is asked for ${id}`);
   const unknown = unknownCode(codes);
@@ -29,7 +29,14 @@ export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
   if (one.status !== 'submitted') {
     return refuse('ALREADY_DECIDED', `${id} is ${one.status} already`);
   }
-  return { events: concludeKyc(theCase, one, one.evidence, { outcome, codes }).events, items: [] };
+  // The same content may have been brought again: that is another question, with an answer of its own.
+  if (one.question !== question) {
+    return refuse(
+      'CONFLICT',
+      `${id}: the answer is to question ${question}; ${one.question} is asked`,
+    );
+  }
+  return { events: concludeKyc(theCase, one, { outcome, codes }).events, items: [] };
 }
 
 /** The registry's own word. It and the answer to our next question mean the same, so whichever comes first counts. */
