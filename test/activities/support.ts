@@ -24,8 +24,11 @@ export interface Bench {
   control(path: string, body: unknown, method?: string): Promise<void>;
 }
 
-/** A sandbox, a dossier and the activities between them, for all tests of a file. */
-export function bench(): Bench {
+/**
+ * A sandbox, a dossier and the activities between them, for all tests of a file.
+ * @param timeoutMs milliseconds after which a request gives up: more where no test waits for that.
+ */
+export function bench(timeoutMs = TIMEOUT): Bench {
   let made: { sandbox: Sandbox; dossier: DossierStore; calls: OutsideCalls } | undefined;
   const dir = mkdtempSync(join(tmpdir(), 'activities-'));
   const get = () => {
@@ -40,7 +43,7 @@ export function bench(): Bench {
     const sandbox = await testSandbox({ seed: undefined, listingMs: 60 });
     const keys = { master: randomBytes(32), hash: randomBytes(32) };
     const dossier = await openDossier(join(dir, 'dossier.db'), keys);
-    const env = { ...outsideEnvironment(sandbox.url), OUTSIDE_TIMEOUT_MS: String(TIMEOUT) };
+    const env = { ...outsideEnvironment(sandbox.url), OUTSIDE_TIMEOUT_MS: String(timeoutMs) };
     made = { sandbox, dossier, calls: createOutsideCalls({ dossier, config: outsideConfig(env) }) };
   });
   afterEach(() => control('faults', undefined, 'DELETE'));
