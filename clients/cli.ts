@@ -83,7 +83,9 @@ program
   .action((text: string, how: { print?: boolean }) =>
     run(async ({ onboarding }) => {
       const due = await onboarding.due(idOf(text));
-      if (how.print !== true) return print(due, dueText(due, options().lang));
+      const others = await onboarding.heldUp(idOf(text));
+      if (how.print !== true)
+        return print({ due, heldUp: others }, dueText(due, others, options().lang));
       const view = await onboarding.case(idOf(text));
       print(due, slipText(view, due, options().lang, new Date()));
     }),

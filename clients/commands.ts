@@ -3,9 +3,9 @@ import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@
 import { ApplicationFailure } from '@temporalio/common';
 import canonicalize from 'canonicalize';
 import type { CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
+import { isReasonCode } from '../contracts/reason-codes.ts';
 import type { Actor } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
-import { isReasonCode } from '../contracts/reason-codes.ts';
 import { BadInput } from './bad-input.ts';
 import { Refused } from './refused.ts';
 import { wasUnheard } from './unheard.ts';

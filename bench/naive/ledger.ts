@@ -84,7 +84,7 @@ export class Ledger {
     this.#upsert('CaseStatus', theCase.status, () => [
       { key: ATTRIBUTES.status, value: theCase.status },
     ]);
-    const holders = [...theCase.ball.with];
+    const holders = [...theCase.waiting.on];
     this.#upsert('WaitingOn', holders.join(), () => [
       { key: ATTRIBUTES.waitingOn, value: holders },
     ]);

@@ -3,6 +3,7 @@ import { caseState } from '../../contracts/case-message.ts';
 import { type CommandAnswer, REFUSALS } from '../../contracts/commands.ts';
 import { requirementSpec } from '../../contracts/requirement.ts';
 import { evidence, language, opaqueId } from '../../contracts/shapes.ts';
+import { PARTIES } from '../../contracts/vocabulary.ts';
 
 /** What is answered. The compiler holds each schema against the type that the client library gives. */
 const whole = z.int().min(0);
@@ -38,6 +39,17 @@ export const dueAnswer = z.strictObject({
       defects: z.array(
         z.strictObject({ code: z.string(), text: z.string(), remedy: z.string().nullable() }),
       ),
+    }),
+  ),
+  /** What holds up the case and is not the artisan's to mend. */
+  heldUp: z.array(
+    z.strictObject({
+      what: z.string(),
+      requirement: z.string().nullable(),
+      code: z.string(),
+      text: z.string(),
+      waitingOn: z.enum(PARTIES).nullable(),
+      since: z.string(),
     }),
   ),
 });
