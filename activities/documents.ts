@@ -45,8 +45,8 @@ export function documentCalls({
 /** The address to fetch from, or null for a document that is not in our store. */
 function storeAddress(uri: string, { DOCUMENTS_URL: store }: OutsideConfig): string | null {
   const named = uri.startsWith('store:') ? `${store}/${uri.slice('store:'.length)}` : uri;
-  // Parsed first: `…/documents/../elsewhere` only looks as if it were inside.
-  const { href } = new URL(named);
+  // Parsed first: `…/documents/../elsewhere` only looks as if it were inside, and not every text is an address.
+  const href = URL.canParse(named) ? new URL(named).href : '';
   return href.startsWith(`${store}/`) ? href : null;
 }
 

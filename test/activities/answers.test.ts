@@ -99,6 +99,7 @@ describe('a document', () => {
   it('is fetched from our own store and from nowhere else', async () => {
     for (const uri of [
       'store:..',
+      'http://[no-address',
       'http://169.254.169.254/latest/meta-data',
       `${here.sandbox.url}/documents/../control/health`,
       `${here.sandbox.url}/documents-of-others/x.png`,
