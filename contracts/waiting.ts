@@ -233,7 +233,7 @@ function besideWait(theCase: Case, one: Requirement): Wait | null {
 }
 
 /** Why something is left to a person's hands after the end. */
-const BY_HAND: ReadonlySet<string> = new Set([
+export const BY_HAND: ReadonlySet<string> = new Set([
   'listing.take_down_by_hand',
   'document.delete_by_hand',
 ]);

@@ -12,7 +12,7 @@ import {
   SELLER_ROUTES,
   TAX_ROUTES,
 } from '../../contracts/vocabulary.ts';
-import { alternatives, dueRequirements, waitingOn } from '../../contracts/waiting.ts';
+import { alternatives, dueRequirements, holders } from '../../contracts/waiting.ts';
 import { policyOf, productRequirement, requirementsFor } from '../../policies/policies.ts';
 import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
 import { REASON_CODES } from '../../policies/texts/texts.ts';
@@ -90,12 +90,19 @@ export const anyCase: fc.Arbitrary<Case> = fc
     const requirements = specs.map((spec): [string, Requirement] => {
       const { status, codes, help } = made.states.next().value;
       if (help !== null) {
-        assistance[spec.id] = { owner: help, reason: 'assistance.other', since: base.openedAt };
+        assistance[spec.id] = {
+          owner: help,
+          reason: 'assistance.other',
+          escalations: 0,
+          since: base.openedAt,
+        };
       }
       const rest = {
         attempt: 1,
+        question: 1,
         evidence: null,
-        desk: null,
+        waitingOn: null,
+        escalations: 0,
         decidedBy: null,
         refusal: status === 'refused' ? made.refusal : null,
         refusedBy: null,
@@ -116,9 +123,9 @@ export const anyCase: fc.Arbitrary<Case> = fc
       held: made.held === null ? null : { since: made.since.toISOString(), reason: made.held },
       end: isEnded ? { kind: made.end, codes: made.endCodes, at: made.since.toISOString() } : null,
     };
-    const ball = made.alone ? ['artisan' as const] : waitingOn(theCase);
+    const on = made.alone ? ['artisan' as const] : holders(theCase);
     return {
       ...theCase,
-      ball: { with: ball, since: made.since.toISOString(), escalated: [] },
+      waiting: { on, since: made.since.toISOString() },
     };
   });

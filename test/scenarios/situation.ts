@@ -61,8 +61,9 @@ async function settle(handle: WorkflowHandle): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const { status } = await handle.describe();
     const view = await viewOf(handle);
-    if (view.unpublished.length === 0 && (view.case.end === null || status.name !== 'RUNNING'))
-      return;
+    // A case that has ended may still wait for a person, with something to undo by hand.
+    const isAtRest = view.case.end === null || view.case.waiting.on.length > 0;
+    if (view.unpublished.length === 0 && (isAtRest || status.name !== 'RUNNING')) return;
     await new Promise((wake) => setTimeout(wake, 50));
   }
   throw new Error('the case still has something to say');

@@ -1,5 +1,6 @@
 import type { OutsideCalls } from '../../contracts/outside.ts';
 import { evidence } from '../support/cases.ts';
+import { NOTHING_FOUND } from '../support/world.ts';
 import {
   accept,
   bring,
@@ -354,8 +355,11 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   'a refused title is mended, and only the product goes round again': {
     outside: () => ({
       previewListing: inTurn(
-        { issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }] },
-        { issues: [] },
+        {
+          finding: 'artisan',
+          issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }],
+        } as const,
+        NOTHING_FOUND,
       ),
     }),
     acts: [
@@ -380,9 +384,9 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   'a listing that disappears while it is watched reopens the matter': {
     outside: () => ({
       readListing: inTurn(
-        { buyable: true, discoverable: true, issues: [] },
-        { buyable: false, discoverable: false, issues: [] },
-        { buyable: true, discoverable: true, issues: [] },
+        { state: 'on_sale', ...NOTHING_FOUND } as const,
+        { state: 'off_sale', ...NOTHING_FOUND } as const,
+        { state: 'on_sale', ...NOTHING_FOUND } as const,
       ),
     }),
     acts: [...THROUGH_DOCUMENTS, accept('product'), wait('20 days')],

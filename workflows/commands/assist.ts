@@ -1,6 +1,7 @@
 import type { Case } from '../../contracts/case.ts';
 import type { CommandOf } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
+import { BY_HAND } from '../../contracts/waiting.ts';
 import { refuse, unknownReason, type Verdict } from './verdict.ts';
 
 const DONE = 'assistance.provided';
@@ -25,6 +26,11 @@ export function assist(theCase: Case, command: CommandOf<'assist'>): Verdict {
     events: [...byHand, event('assistance.completed', { requirement, outcome })],
     items: [],
   };
+}
+
+/** True for a task that is still to be done although the case has ended. */
+export function isLeftToHands({ end, assistance }: Case, requirement: string): boolean {
+  return end !== null && BY_HAND.has(assistance[requirement]?.reason ?? '');
 }
 
 function undoneByHand(theCase: Case, requirement: string, reason: string): DomainEvent[] {

@@ -2,7 +2,7 @@ import type { Case } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
-import { assist } from './assist.ts';
+import { assist, isLeftToHands } from './assist.ts';
 import { assisted } from './assisted.ts';
 import { contact } from './contact.ts';
 import { decide } from './decide.ts';
@@ -49,7 +49,8 @@ export function handle(theCase: Case, command: Command): Verdict {
   if (unassisted !== undefined) return unassisted;
   if (command.name === 'unblock') return { events: [], items: [] };
   // What is left to be done by hand outlasts the case.
-  if (command.name === 'assist' && theCase.held === null) return assist(theCase, command);
+  const outlasts = command.name === 'assist' && isLeftToHands(theCase, command.requirement);
+  if (outlasts) return assist(theCase, command);
   if (theCase.end !== null) {
     return refuse('CASE_ENDED', `the case ended as ${theCase.end.kind} at ${theCase.end.at}`);
   }
