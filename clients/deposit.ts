@@ -39,7 +39,7 @@ export interface Deposited {
 }
 
 /** The slot in which an artisan's registration lies. */
-const REGISTRATION = 'registration';
+export const REGISTRATION = 'registration';
 
 const MARKETPLACE_UNKNOWN: ReasonCode = 'route.marketplace_unknown';
 
@@ -70,32 +70,47 @@ export function checkedRegistration(input: RegistrationInput): Registration {
   return one;
 }
 
+/** A registration as it lies in the dossier: who the artisan is, and each thing that is brought along in a slot of its own. */
+export interface Parts {
+  readonly entry: Omit<Registration, 'brought' | 'documents' | 'products'>;
+  readonly brought: readonly {
+    /** Where it stands in the registration: `brought.pan`, `products.0`. */
+    readonly field: string;
+    readonly requirement: string;
+    readonly content: unknown;
+  }[];
+}
+
+/** Takes a registration that was checked apart. */
+export function partsOf(one: Registration, artisanId: string): Parts {
+  const { brought: facts, documents, products, ...entry } = one;
+  const under = (place: string, contents: object) =>
+    Object.entries(contents).flatMap(([requirement, content]) =>
+      content === undefined ? [] : [{ field: `${place}.${requirement}`, requirement, content }],
+    );
+  const items = products.map((content, index) => ({
+    field: `products.${index}`,
+    requirement: `product:${skuFor(artisanId, content.number)}`,
+    content,
+  }));
+  return {
+    entry,
+    brought: [...under('brought', facts), ...under('documents', documents), ...items],
+  };
+}
+
 /** Writes a registration that was checked. @throws DossierError ERASED */
 export async function writeRegistration(
   dossier: DossierStore,
   one: Registration,
 ): Promise<Deposited> {
   const artisanId = await dossier.mintArtisan(one.schemeNumber);
-  const { brought: facts, documents, products, ...person } = one;
-  const entry = await dossier.put(artisanId, REGISTRATION, {
-    ...person,
-    brought: {},
-    documents: {},
-    products: [],
-  });
-  const contents: [string, unknown][] = [
-    ...Object.entries(facts),
-    ...Object.entries(documents),
-    ...products.map((item): [string, unknown] => [
-      `product:${skuFor(artisanId, item.number)}`,
-      item,
-    ]),
-  ];
+  const parts = partsOf(one, artisanId);
+  const nothing = { brought: {}, documents: {}, products: [] };
+  const entry = await dossier.put(artisanId, REGISTRATION, { ...parts.entry, ...nothing });
   const brought: Record<string, Evidence> = {};
-  for (const [requirement, content] of contents) {
-    if (content !== undefined)
-      brought[requirement] = await dossier.put(artisanId, requirement, content);
-  }
+  for (const { requirement, content } of parts.brought)
+    brought[requirement] = await dossier.put(artisanId, requirement, content);
   return { caseId: caseIdOf(artisanId, one.application), dossier: entry, brought };
 }
 

@@ -8,6 +8,7 @@ import type { RegistrationInput } from '../contracts/intake/registration.ts';
 import type { Actor, Evidence } from '../contracts/shapes.ts';
 import { type Party, STAGES, type Stage } from '../contracts/vocabulary.ts';
 import { alternatives, dueRequirements, requirementsOf } from '../contracts/waiting.ts';
+import { againstCase } from '../dossier/agreement.ts';
 import type { Application, DossierStore, Erased } from '../dossier/store.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
 import { endedOrUnknown, type Given, sendCommand } from './commands.ts';
@@ -168,7 +169,7 @@ export class Onboarding {
     const { evidence = null } = theCase.requirements[answer.requirement] ?? {};
     // What is no longer current is refused by the case itself.
     const isCurrent = evidence !== null && evidence.digest === answer.seen;
-    const report = isCurrent ? await this.#heldAgainstOthers(theCase, evidence, answer) : answer;
+    const report = isCurrent ? await this.#held(theCase, evidence, answer) : answer;
     return this.#send(caseId, 'report', given, { ...answer, ...report });
   }
 
@@ -197,12 +198,22 @@ export class Onboarding {
     return this.#send(caseId, 'assist', given, { requirement, outcome });
   }
 
-  /** The same question to other dossiers as when we ask the provider ourselves. */
-  async #heldAgainstOthers(theCase: Case, evidence: Evidence, answer: ProviderAnswer) {
+  /** Held against the case itself and against other dossiers, as what a provider answers when we ask. */
+  async #held(theCase: Case, evidence: Evidence, answer: ProviderAnswer) {
     const { requirement, outcome, codes } = answer;
-    const content = numbers.parse(await this.#dossier.get(evidence));
-    const report = { outcome, codes };
-    return againstOthers(this.#dossier, theCase.artisanId, requirement, content, report);
+    const open = async <T>(one: Evidence, schema: z.ZodType<T>) =>
+      schema.parse(await this.#dossier.get(one));
+    const asked = {
+      requirement,
+      evidence,
+      facts: theCase,
+      others: heldBeside(theCase, requirement),
+    };
+    const inCase = await againstCase(open, asked, { outcome, codes });
+    const content = await open(evidence, numbers);
+    const { artisanId } = theCase;
+    const report = await againstOthers(this.#dossier, artisanId, requirement, content, inCase);
+    return { outcome: report.outcome, codes: report.codes };
   }
 
   /** Tries a blocked delivery again at once. */
@@ -308,4 +319,14 @@ export class Onboarding {
   #send(caseId: string, name: Parameters<typeof sendCommand>[3], given: Given, body: object) {
     return sendCommand(this.#client, this.#dossier, caseId, name, given, body);
   }
+}
+
+/** What a case holds beside one requirement, without what came back or was refused. */
+function heldBeside({ requirements }: Case, requirement: string): Record<string, Evidence> {
+  const isHeld = new Set(['submitted', 'verifying', 'accepted']);
+  return Object.fromEntries(
+    Object.values(requirements).flatMap(({ id, status, evidence }) =>
+      id !== requirement && evidence !== null && isHeld.has(status) ? [[id, evidence]] : [],
+    ),
+  );
 }

@@ -6,6 +6,7 @@ import { slipWord } from '../policies/examples.ts';
 import { hasText, requirementText, text, textOrCode } from '../policies/texts/texts.ts';
 import { type HeldUp, heldUp } from './held-up.ts';
 import type { DueItem } from './onboarding.ts';
+import type { Registered } from './register.ts';
 import type { StoryRecord } from './story.ts';
 
 /** What the command line says to people. All words come from the one catalogue of texts. */
@@ -37,6 +38,36 @@ function heldUpLines(all: readonly HeldUp[], language: Language): string[] {
     const by = waitingOn === null ? '' : ` · ${word(`party.${waitingOn}`, language)}`;
     return `  ! ${about}: ${textOrCode(code, language)} [${code}]${by}`;
   });
+}
+
+/** What became of a registration, and what was not taken of it. */
+export function registeredText({ caseId, fresh, end, differs }: Registered): string {
+  const ended = end === null ? '' : `, ended as ${end}`;
+  const line = `${caseId}${fresh ? '' : ' (known before)'}${ended}`;
+  if (differs.length === 0) return line;
+  return [
+    line,
+    `  differs from what it was opened with, and was not taken: ${differs.join(', ')}`,
+    ...howToChange(differs).map((one) => `  ${one}`),
+  ].join('\n');
+}
+
+const BROUGHT = /^(brought|documents|products)\./;
+
+/** By which way what differs can be changed, if there is one. */
+function howToChange(differs: readonly string[]): string[] {
+  const rest = differs.filter((one) => !BROUGHT.test(one) && one !== 'policy');
+  return [
+    ...(differs.some((one) => BROUGHT.test(one))
+      ? ['what is brought is changed by: submit <case> <requirement> <file>']
+      : []),
+    ...(differs.includes('policy') ? ['the rules are changed by: move-policy'] : []),
+    ...(rest.length > 0
+      ? [
+          `${rest.join(', ')}: stays so until the case has ended and the next application is registered`,
+        ]
+      : []),
+  ];
 }
 
 export function dueText(

@@ -122,8 +122,14 @@ const RULES: readonly RuleSource[] = [
   rule(
     'identity.name_bands',
     'unverified',
-    `From ${NAME_BANDS.taken} of 100 a name is taken, from ${NAME_BANDS.doubtful} a person looks at it, below it counts as another name.`,
+    `From ${NAME_BANDS.taken} of 100 a name is taken, from ${NAME_BANDS.doubtful} a person looks at it, below it counts as another name. With no match given a person looks at it too.`,
     'Cashfree’s published bands (0–33 no match, 34–99 partial) for the lower bound; the upper bound is this project’s proposal.',
+  ),
+  rule(
+    'tax.agreement',
+    'unverified',
+    'A GSTIN of another PAN or State than the artisan’s, or another tax footing than the registration names, goes to a person.',
+    'Rule of this project. That a GSTIN holds the State and the PAN: the package stdnum and public explanations; its State codes as python-stdnum 2.2 has them, without 38 and 97.',
   ),
   rule(
     'kyc.pan',
