@@ -44,15 +44,16 @@ function deriveMoments(theCase: Case, policy: Policy): Moment[] {
   if (theCase.end !== null || theCase.held !== null) return [];
   const { clocks } = policy;
   const moments =
-    theCase.status === 'live' ? liveMoments(theCase, clocks) : pathMoments(theCase, clocks);
+    theCase.status === 'live' ? liveMoments(theCase, policy) : pathMoments(theCase, policy);
   return [...moments, ...appealMoments(theCase, clocks)].sort((a, b) => a.at - b.at);
 }
 
-function pathMoments(theCase: Case, clocks: Clocks): Moment[] {
+function pathMoments(theCase: Case, policy: Policy): Moment[] {
+  const { clocks } = policy;
   const since = Date.parse(theCase.ball.since);
   return [
-    ...theCase.ball.with.flatMap((party) => lateMoment(theCase, clocks, party, since)),
-    ...(theCase.ball.with.includes('artisan') ? reminders(theCase, clocks, since) : []),
+    ...theCase.ball.with.flatMap((party) => lateMoment(theCase, policy, party, since)),
+    ...(theCase.ball.with.includes('artisan') ? reminders(theCase, policy, since) : []),
     ...(isArtisansAlone(theCase) ? silenceMoments(theCase, clocks, since) : []),
     ...expiryMoments(theCase),
     ...overdueMoment(theCase, clocks),
@@ -60,7 +61,8 @@ function pathMoments(theCase: Case, clocks: Clocks): Moment[] {
 }
 
 /** A live case closes once its listing was watched and nothing beside the path is open, or has been for too long. */
-function liveMoments(theCase: Case, clocks: Clocks): Moment[] {
+function liveMoments(theCase: Case, policy: Policy): Moment[] {
+  const { clocks } = policy;
   if (theCase.watchUntil === null) return [];
   const watchUntil = Date.parse(theCase.watchUntil);
   if (besideOpen(theCase).length === 0) return [{ what: 'watch_over', at: watchUntil }];
@@ -68,9 +70,9 @@ function liveMoments(theCase: Case, clocks: Clocks): Moment[] {
   const desks = theCase.ball.with.filter((party) => party !== 'artisan' && party !== 'marketplace');
   return [
     { what: 'watch_over', at: watchUntil + clocks.besideWithin },
-    ...desks.flatMap((party) => lateMoment(theCase, clocks, party, since)),
+    ...desks.flatMap((party) => lateMoment(theCase, policy, party, since)),
     // Reminded as on the path; what never comes beside it costs nobody the case.
-    ...(theCase.ball.with.includes('artisan') ? reminders(theCase, clocks, since) : []),
+    ...(theCase.ball.with.includes('artisan') ? reminders(theCase, policy, since) : []),
   ];
 }
 
@@ -147,7 +149,7 @@ function silenceMoments(theCase: Case, clocks: Clocks, since: number): Moment[] 
  * Reminders while they reach the artisan. Whoever does not want them, or is not reached by as many as were planned,
  * is called on by a facilitator instead: nobody falls silent because a message did.
  */
-function reminders(theCase: Case, clocks: Clocks, since: number): Moment[] {
+function reminders(theCase: Case, { clocks, calendar }: Policy, since: number): Moment[] {
   const { delivered, failed } = theCase.reminders;
   if (delivered >= clocks.remindersNeeded && delivered + failed >= clocks.remindAt.length)
     return [];
@@ -157,7 +159,7 @@ function reminders(theCase: Case, clocks: Clocks, since: number): Moment[] {
   }
   const round = delivered + failed;
   const planned = since + reminderTime(clocks, round);
-  const at = clocks.worksByCalendar ? outsideQuietHours(planned) : planned;
+  const at = clocks.worksByCalendar ? outsideQuietHours(calendar, planned) : planned;
   return [{ what: 'remind', at, round: round + 1 }];
 }
 
@@ -170,14 +172,19 @@ function reminderTime(clocks: Clocks, round: number): number {
   return last + pause * (round - clocks.remindAt.length + 1);
 }
 
-function lateMoment(theCase: Case, clocks: Clocks, party: Party, since: number): Moment[] {
+function lateMoment(
+  theCase: Case,
+  { clocks, calendar }: Policy,
+  party: Party,
+  since: number,
+): Moment[] {
   const usual = allowed(theCase, clocks, party);
   if (usual === undefined) return [];
   // Whoever is still late, or has nobody above, is told of again, each time after twice as long.
   const told = theCase.ball.escalated.filter((one) => one === party).length;
   const after = usual * 2 ** Math.min(told, 10);
   const counts = clocks.worksByCalendar && PEOPLE.has(party);
-  const at = counts ? addWorkingTime(since, after, theCase.state) : since + after;
+  const at = counts ? addWorkingTime(calendar, since, after, theCase.state) : since + after;
   return [{ what: 'late', at, party }];
 }
 

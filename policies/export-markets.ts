@@ -1,7 +1,8 @@
+import type { Policy } from './policy.ts';
 import { proposedOn, type RuleSource } from './rule.ts';
 
 /** Where products of a marketplace are listed abroad. Plain data: it is bundled. */
-interface ExportMarket extends RuleSource {
+export interface ExportMarket extends RuleSource {
   readonly home: string;
   readonly abroad: string;
   /** The other marketplace's id at the same interface. */
@@ -33,7 +34,10 @@ export const EXPORT_MARKETS: readonly ExportMarket[] = [
   },
 ];
 
-/** Where a case's products go abroad; undefined where there is no such market yet. */
-export function exportMarketOf(home: string): ExportMarket | undefined {
-  return EXPORT_MARKETS.find((one) => one.home === home);
+/** Where a case's products go abroad under its policy; undefined where there is no such market yet. */
+export function exportMarketOf(
+  { exportMarkets }: Pick<Policy, 'exportMarkets'>,
+  home: string,
+): ExportMarket | undefined {
+  return exportMarkets.find((one) => one.home === home);
 }

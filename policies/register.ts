@@ -1,11 +1,12 @@
-import { EXPORT_MARKETS } from './export-markets.ts';
+import { CURRENT_POLICY, policyOf } from './policies.ts';
 import { CALENDAR_REGISTER } from './register-calendar.ts';
 import { ELIGIBILITY_REGISTER } from './register-eligibility.ts';
 import { QUOTA_REGISTER } from './register-quotas.ts';
 import { proposedOn, type RuleSource } from './rule.ts';
-import { TAX_ROUTE_RULES } from './tax-routes.ts';
 
 const rule = proposedOn('2026-11-22');
+/** The register says how far the rules of new cases may be trusted. */
+const { taxRoutes, exportMarkets } = policyOf(CURRENT_POLICY);
 
 /**
  * How well a name at a provider has to fit, from 0 to 100. Indian names vary by initials, order, honorifics and
@@ -155,7 +156,7 @@ const RULES: readonly RuleSource[] = [
     'A marketplace and tax footing that nobody wrote down goes to a person.',
     'Rule of this project.',
   ),
-  ...TAX_ROUTE_RULES.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
+  ...taxRoutes.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
     id,
     says,
     source,
@@ -163,7 +164,7 @@ const RULES: readonly RuleSource[] = [
     confidence,
     signedOffBy,
   })),
-  ...EXPORT_MARKETS.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
+  ...exportMarkets.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
     id,
     says,
     source,

@@ -3,6 +3,7 @@ import type { Case, Export } from '../../contracts/case.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import type { ListingRequest, ListingState, ListingSubmission } from '../../contracts/outside.ts';
 import { exportMarketOf } from '../../policies/export-markets.ts';
+import { policyOf } from '../../policies/policies.ts';
 import { delist, readListing, submitListing } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
 import { acceptedProducts, isSameProduct, type Product } from './products.ts';
@@ -59,7 +60,7 @@ export async function takeDownAbroad(products: readonly Exported[]): Promise<Dom
 }
 
 function exportable(theCase: Case): Exported[] {
-  const market = exportMarketOf(theCase.marketplace);
+  const market = exportMarketOf(policyOf(theCase.policy), theCase.marketplace);
   if (market === undefined) return [];
   const marketplace = market.abroad;
   return acceptedProducts(theCase).map((one) => ({
