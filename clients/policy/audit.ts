@@ -42,7 +42,9 @@ const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
   'trades.restricted': (one) => says(sells(one) === 'restricted', isListed(one)),
   'products.legal_metrology': (one) => says(declares(one), isListed(one)),
   'export.market.amazon_ae': (one) => says(one.exports && hasMarketAbroad(one), one.end !== null),
+  'marketplace.amazon_in': (one) => says(one.marketplace === 'amazon_in', one.end !== null),
   'identity.name_bands': (one) => sayOf(one, NAMED),
+  'tax.agreement': (one) => sayOf(one, ['tax_status']),
 };
 
 /** No case hangs on these: advice is given before there is one, and how fast we ask is no matter of one. */

@@ -19,7 +19,7 @@ const ROUTES = [
 /** Rules that stand in the list of trades, or judge a provider’s answer, or how it is asked, and not in a requirement. */
 const ELSEWHERE = [
   'products.legal_metrology',
-  ...['trades.service', 'trades.restricted', 'identity.name_bands'],
+  ...['trades.service', 'trades.restricted', 'identity.name_bands', 'tax.agreement'],
   ...MARKETPLACES.map(({ source }) => source.id),
   ...ELIGIBILITY_RULES,
   ...[...QUOTAS.map(({ rule }) => rule), 'quota.share'],
