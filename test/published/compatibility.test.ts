@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { holdAgainst, inWords, type Release } from '../../contracts/publishing/compatibility.ts';
 import { readReleases } from '../../contracts/publishing/files.ts';
@@ -13,9 +14,10 @@ describe('today’s schemas', () => {
     },
   );
 
-  it('are held against at least one release, with every schema of it', () => {
+  it('are held against every release with all of its schemas; while there is none, the page says so', () => {
     const releases = readReleases();
-    expect(releases.length).toBeGreaterThan(0);
+    const page = readFileSync('contracts/published/README.md', 'utf8');
+    expect(page.includes('Nothing is released yet')).toBe(releases.length === 0);
     for (const { schemas } of releases) expect(Object.keys(schemas).length).toBeGreaterThan(60);
   });
 });

@@ -11,6 +11,15 @@ const KEY: Readonly<Record<Folder, string>> = {
   rejected: 'artisan id',
 };
 
+const UNRELEASED = `**Nothing is released yet.** These topics have no reader outside this project, so the contract is still mended in place.
+What is described above holds from the first release on.`;
+
+const releaseTable = (releases: readonly (readonly [string, string])[]) =>
+  table(
+    ['release', 'SHA-256'],
+    releases.map(([version, digest]) => [`[${version}](released/${version}.json)`, code(digest)]),
+  );
+
 /** The contract's first page. @param releases versions with the SHA-256 of what is kept of each */
 export function startPage(releases: readonly (readonly [string, string])[]): string {
   const rows = FOLDERS.map((folder) => {
@@ -67,10 +76,7 @@ ${table(
 The schemas of each release are kept in ${code('released/')} and never changed. A test holds today’s against all of them
 and names the field and whom a change would break.
 
-${table(
-  ['release', 'SHA-256'],
-  releases.map(([version, digest]) => [`[${version}](released/${version}.json)`, code(digest)]),
-)}
+${releases.length === 0 ? UNRELEASED : releaseTable(releases)}
 
 ## How these files are made
 
