@@ -137,12 +137,15 @@ const RESET = 'the connection was reset';
 const WHY: Readonly<Record<string, string>> = {
   ETIMEDOUT: TIMED_OUT,
   ECONNABORTED: TIMED_OUT,
+  // axios ended by a signal: an activity's cancellation is thrown as such before, so it was the time limit's.
+  ERR_CANCELED: TIMED_OUT,
   UND_ERR_CONNECT_TIMEOUT: TIMED_OUT,
   UND_ERR_HEADERS_TIMEOUT: TIMED_OUT,
   UND_ERR_BODY_TIMEOUT: TIMED_OUT,
   ECONNRESET: RESET,
   EPIPE: RESET,
   UND_ERR_SOCKET: RESET,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer broke off',
   ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'its address is not known',
 };

@@ -39,31 +39,70 @@ export async function send<T>(
   }
 }
 
+/** An answer as it came: what it means is for the reader of each system's answers to say. */
+export interface Answer {
+  readonly status: number;
+  readonly header: HeaderOf;
+  /** The JSON that it holds; `undefined` where it holds none, such as a proxy's HTML or nothing at all. */
+  readonly body: unknown;
+}
+
+/**
+ * Sends a request and hands over whatever is answered, with any status.
+ * @throws ApplicationFailure UNAVAILABLE if no answer came.
+ */
+export function ask(request: Request): Promise<Answer> {
+  return send(request, readJson);
+}
+
+/** Reads a whole answer. */
+export async function readJson(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return { status: response.status, header: headerOf(response), body: parsed(text) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The JSON of an answer, if that is one.
+ * @param also statuses besides 2xx whose body is an answer and no failure.
+ * @throws ApplicationFailure as `failureOf` for every other status; UNAVAILABLE for a body that is no JSON or does not
+ * fit: the other side is not in order.
+ */
+export function contentOf<T>(
+  system: System,
+  { status, header, body }: Answer,
+  schema: z.ZodType<T>,
+  also: readonly number[] = [],
+): T {
+  const isAnswer = (status >= 200 && status < 300) || also.includes(status);
+  if (!isAnswer) throw failureOf(system, status, header);
+  if (body === undefined) throw unavailable(system, `HTTP ${status}, the answer is not JSON`);
+  return fitting(system, schema, body);
+}
+
 /**
  * Asks for JSON that fits a schema.
  * @param also statuses besides 2xx whose body is an answer and no failure.
- * @throws ApplicationFailure UNAVAILABLE (no answer, 5xx, 429, an answer of the wrong shape) or REJECTED_REQUEST (4xx).
+ * @throws ApplicationFailure UNAVAILABLE (no answer, 5xx, an answer of the wrong shape), QUOTA (429) or
+ * REJECTED_REQUEST (4xx).
  */
 export async function askJson<T>(
   request: Request,
   schema: z.ZodType<T>,
   also: readonly number[] = [],
 ): Promise<{ status: number; body: T }> {
-  const { system } = request;
-  const { status, header, body } = await send(request, async (response) => {
-    const isAnswer = response.ok || also.includes(response.status);
-    return {
-      status: response.status,
-      header: headerOf(response),
-      body: isAnswer
-        ? ((await response.json()) as unknown)
-        : await response.text().then(() => null),
-    };
-  });
-  if (body === null) throw failureOf(system, status, header);
-  return { status, body: fitting(system, schema, body) };
+  const answer = await ask(request);
+  return { status: answer.status, body: contentOf(request.system, answer, schema, also) };
 }
 
+/** The headers of an answer by name. */
 export const headerOf =
   ({ headers }: Response): HeaderOf =>
   (name) =>

@@ -4,24 +4,12 @@ import type { Language } from '../contracts/vocabulary.ts';
 import { dayInIndia } from '../policies/calendar.ts';
 import { requirementText } from '../policies/texts/texts.ts';
 import type { OutsideDeps } from './deps.ts';
-import { askJson } from './http.ts';
+import { ask } from './http.ts';
+import { readNotificationAnswer } from './notification-answers.ts';
 import { openEvidence } from './open.ts';
 import { timeoutOf } from './signal.ts';
 
 const reachable = z.object({ phone: z.string() });
-
-const sent = z.object({
-  notificationId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/),
-  status: z.enum(['DELIVERED', 'FAILED']),
-  channel: z.string().regex(/^[a-z][a-z_]{1,20}$/),
-  reason: z.string().nullish(),
-});
-
-const REASONS: Readonly<Record<string, string>> = {
-  UNREACHABLE: 'notification.unreachable',
-  INVALID_NUMBER: 'notification.invalid_number',
-  OPTED_OUT: 'notification.opted_out',
-};
 
 /** Sends an artisan a message in their language. Which number it goes to is never told to the case. */
 export function notificationCalls({
@@ -33,35 +21,26 @@ export function notificationCalls({
       const { caseId, template, channel, until, messageId, language, due } = message;
       const { dossier: evidence } = message;
       const { phone } = await openEvidence(dossier, evidence, reachable);
-      const { body } = await askJson(
-        {
-          system: 'notifications',
-          method: 'POST',
-          url: `${config.NOTIFICATIONS_URL}/v1/messages`,
-          // Registered templates: the provider holds the words and takes what fills their gaps.
-          body: {
-            messageId,
-            to: phone,
-            template,
-            channel,
-            language,
-            params: {
-              case: caseId,
-              items: itemsOf(due, language),
-              ...(until === null ? {} : { date: dayOf(until) }),
-            },
+      const answer = await ask({
+        system: 'notifications',
+        method: 'POST',
+        url: `${config.NOTIFICATIONS_URL}/v1/messages`,
+        // Registered templates: the provider holds the words and takes what fills their gaps.
+        body: {
+          messageId,
+          to: phone,
+          template,
+          channel,
+          language,
+          params: {
+            case: caseId,
+            items: itemsOf(due, language),
+            ...(until === null ? {} : { date: dayOf(until) }),
           },
-          timeoutMs: timeoutOf('notifications', config),
         },
-        sent,
-      );
-      const delivered = body.status === 'DELIVERED';
-      return {
-        delivered,
-        message: body.notificationId,
-        channel: body.channel,
-        code: delivered ? '' : (REASONS[body.reason ?? ''] ?? 'notification.not_delivered'),
-      };
+        timeoutMs: timeoutOf('notifications', config),
+      });
+      return readNotificationAnswer(messageId, answer);
     },
   };
 }

@@ -35,7 +35,7 @@ export function waitsFor(view: CaseView | BareView | null): Step | null {
       return documents.every((one) => one.status === 'verifying') ? 'documents' : null;
     }
     case 'catalogue':
-      return here.some((one) => one.desk === 'reviewer') ? 'product' : null;
+      return here.some((one) => one.waitingOn === 'reviewer') ? 'product' : null;
     case 'go_live':
       return here.some((one) => one.kind === 'account' && isDue(one)) ? 'account' : null;
     default:

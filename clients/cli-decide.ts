@@ -5,6 +5,8 @@ import type { Decision, ReviewItem } from './onboarding.ts';
 export interface Verdicts {
   readonly acceptAll?: boolean;
   readonly accept?: readonly string[];
+  /** The outside system is asked about these once more. */
+  readonly recheck?: readonly string[];
   /** `requirement=code,code` */
   readonly return?: readonly string[];
   /** `requirement=code,code` */
@@ -21,6 +23,8 @@ export function decisionsOn(waiting: readonly ReviewItem[], how: Verdicts): Deci
     if (back !== undefined) return [{ requirement, seen, verdict: 'return', codes: [...back] }];
     const no = refused.get(requirement);
     if (no !== undefined) return [{ requirement, seen, verdict: 'refuse', codes: [...no] }];
+    if (how.recheck?.includes(requirement) === true)
+      return [{ requirement, seen, verdict: 'recheck', codes: [] }];
     const yes = how.acceptAll === true || how.accept?.includes(requirement) === true;
     return yes ? [{ requirement, seen, verdict: 'accept', codes: [] }] : [];
   });

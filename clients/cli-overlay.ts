@@ -66,6 +66,16 @@ export function addOverlayCommands(program: Command, { act, given, idOf }: Hands
       act((onboarding) => onboarding.contact(idOf(text), how, given('artisan')), 'noted'),
     );
   program
+    .command('assist <case> <requirement>')
+    .description('an assistance task is done: the help was given, or could not be')
+    .option('--outcome <code>', 'what came of it', 'assistance.provided')
+    .action((text: string, requirement: string, { outcome }: { outcome: string }) =>
+      act(
+        (onboarding) => onboarding.assist(idOf(text), requirement, outcome, given('facilitator')),
+        'noted',
+      ),
+    );
+  program
     .command('report <case> <requirement> <outcome>')
     .description('a provider’s own answer: valid, invalid, doubtful or contested')
     .option('--codes <code,code...>', 'why', '')
@@ -81,6 +91,7 @@ export function addOverlayCommands(program: Command, { act, given, idOf }: Hands
           const answer: ProviderAnswer = {
             requirement,
             seen: theCase.requirements[requirement]?.evidence?.digest ?? '0'.repeat(64),
+            question: theCase.requirements[requirement]?.question ?? 1,
             outcome,
             codes: codes.split(',').filter((one) => one !== ''),
           };

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { kafkaSettings } from '../kafka/settings.ts';
 import { RUNNING_CODES } from '../contracts/reason-codes.ts';
+import { kafkaSettings } from '../kafka/settings.ts';
 import type { CliHands } from './cli-hands.ts';
 import { environment } from './environment.ts';
 import { type Recovery, recoverCase } from './recover.ts';

@@ -19,7 +19,7 @@ import { type Connected, connect } from './connect.ts';
 import { environment } from './environment.ts';
 import { addPolicyCommands } from './policy/commands.ts';
 import { openCases } from './policy/open-cases.ts';
-import { caseText, dueText, storyText } from './printing.ts';
+import { caseText, dueText, registeredText, storyText } from './printing.ts';
 import { Refused } from './refused.ts';
 import { slipText } from './slip/slip.ts';
 import { readStory } from './story.ts';
@@ -83,7 +83,9 @@ program
   .action((text: string, how: { print?: boolean }) =>
     run(async ({ onboarding }) => {
       const due = await onboarding.due(idOf(text));
-      if (how.print !== true) return print(due, dueText(due, options().lang));
+      const others = await onboarding.heldUp(idOf(text));
+      if (how.print !== true)
+        return print({ due, heldUp: others }, dueText(due, others, options().lang));
       const view = await onboarding.case(idOf(text));
       print(due, slipText(view, due, options().lang, new Date()));
     }),
@@ -117,10 +119,7 @@ program
     run(async ({ onboarding }) => {
       const actor = { role: options().as ?? ('operator' as const), id: options().actor };
       const answer = await onboarding.register(JSON.parse(readFileSync(file, 'utf8')), actor);
-      print(
-        answer,
-        `${answer.caseId}${answer.fresh ? '' : ' (known before)'}${answer.end === null ? '' : `, ended as ${answer.end}`}`,
-      );
+      print(answer, registeredText(answer));
     }),
   );
 program
@@ -133,7 +132,7 @@ program
     run(async ({ onboarding }) => {
       const { actor } = given('operator');
       const answer = await onboarding.reapply(idOf(text), actor, policy);
-      print(answer, `${answer.caseId}${answer.fresh ? '' : ' (known before)'}`);
+      print(answer, registeredText(answer));
     }),
   );
 program

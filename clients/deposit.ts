@@ -9,8 +9,8 @@ import {
 import type { ReasonCode } from '../contracts/reason-codes.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
-import { HOME_MARKETPLACES, isRegisteredFor } from '../policies/marketplaces.ts';
-import { isPolicy } from '../policies/policies.ts';
+import { CURRENT_POLICY, isPolicy, policyOf } from '../policies/policies.ts';
+import { HOME_MARKETPLACES, isRegisteredFor } from '../policies/served-marketplaces.ts';
 import { tradeOf } from '../policies/trades.ts';
 import { BadInput, type Problem } from './bad-input.ts';
 
@@ -39,7 +39,7 @@ export interface Deposited {
 }
 
 /** The slot in which an artisan's registration lies. */
-const REGISTRATION = 'registration';
+export const REGISTRATION = 'registration';
 
 const MARKETPLACE_UNKNOWN: ReasonCode = 'route.marketplace_unknown';
 
@@ -60,14 +60,45 @@ export function checkedRegistration(input: RegistrationInput): Registration {
   if (!parsed.success) throw BadInput.from(parsed.error);
   const one = parsed.data;
   const problems: Problem[] = [];
-  if (tradeOf(one.trade) === undefined)
+  const version = one.policy ?? CURRENT_POLICY;
+  const policy = policyOf(isPolicy(version) ? version : CURRENT_POLICY);
+  if (tradeOf(policy, one.trade) === undefined)
     problems.push({ field: 'trade', rule: 'must be one of the 18 trades' });
   problems.push(...marketplaceProblems(one.marketplace));
-  if (one.policy !== undefined && !isPolicy(one.policy)) {
+  if (!isPolicy(version)) {
     problems.push({ field: 'policy', rule: 'must be a policy version that exists' });
   }
   if (problems.length > 0) throw new BadInput(problems);
   return one;
+}
+
+/** A registration as it lies in the dossier: who the artisan is, and each thing that is brought along in a slot of its own. */
+export interface Parts {
+  readonly entry: Omit<Registration, 'brought' | 'documents' | 'products'>;
+  readonly brought: readonly {
+    /** Where it stands in the registration: `brought.pan`, `products.0`. */
+    readonly field: string;
+    readonly requirement: string;
+    readonly content: unknown;
+  }[];
+}
+
+/** Takes a registration that was checked apart. */
+export function partsOf(one: Registration, artisanId: string): Parts {
+  const { brought: facts, documents, products, ...entry } = one;
+  const under = (place: string, contents: object) =>
+    Object.entries(contents).flatMap(([requirement, content]) =>
+      content === undefined ? [] : [{ field: `${place}.${requirement}`, requirement, content }],
+    );
+  const items = products.map((content, index) => ({
+    field: `products.${index}`,
+    requirement: `product:${skuFor(artisanId, content.number)}`,
+    content,
+  }));
+  return {
+    entry,
+    brought: [...under('brought', facts), ...under('documents', documents), ...items],
+  };
 }
 
 /** Writes a registration that was checked. @throws DossierError ERASED */
@@ -76,26 +107,12 @@ export async function writeRegistration(
   one: Registration,
 ): Promise<Deposited> {
   const artisanId = await dossier.mintArtisan(one.schemeNumber);
-  const { brought: facts, documents, products, ...person } = one;
-  const entry = await dossier.put(artisanId, REGISTRATION, {
-    ...person,
-    brought: {},
-    documents: {},
-    products: [],
-  });
-  const contents: [string, unknown][] = [
-    ...Object.entries(facts),
-    ...Object.entries(documents),
-    ...products.map((item): [string, unknown] => [
-      `product:${skuFor(artisanId, item.number)}`,
-      item,
-    ]),
-  ];
+  const parts = partsOf(one, artisanId);
+  const nothing = { brought: {}, documents: {}, products: [] };
+  const entry = await dossier.put(artisanId, REGISTRATION, { ...parts.entry, ...nothing });
   const brought: Record<string, Evidence> = {};
-  for (const [requirement, content] of contents) {
-    if (content !== undefined)
-      brought[requirement] = await dossier.put(artisanId, requirement, content);
-  }
+  for (const { requirement, content } of parts.brought)
+    brought[requirement] = await dossier.put(artisanId, requirement, content);
   return { caseId: caseIdOf(artisanId, one.application), dossier: entry, brought };
 }
 

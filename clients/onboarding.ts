@@ -5,10 +5,10 @@ import type { CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import type { CommandAnswer, CommandOf } from '../contracts/commands.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
-import { isDecidable } from '../contracts/requirement.ts';
 import type { Actor, Evidence } from '../contracts/shapes.ts';
-import { STAGES, type Stage } from '../contracts/vocabulary.ts';
+import { type Party, STAGES, type Stage } from '../contracts/vocabulary.ts';
 import { alternatives, dueRequirements, requirementsOf } from '../contracts/waiting.ts';
+import { againstCase } from '../dossier/agreement.ts';
 import type { Application, DossierStore, Erased } from '../dossier/store.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
 import { endedOrUnknown, type Given, sendCommand } from './commands.ts';
@@ -23,6 +23,7 @@ import {
   writeRegistration,
 } from './deposit.ts';
 import { erase } from './erase.ts';
+import { type HeldUp, heldUp } from './held-up.ts';
 import { reapply } from './reapply.ts';
 import { Refused } from './refused.ts';
 import { type Registered, register, registerDeposited } from './register.ts';
@@ -40,7 +41,7 @@ export interface DueItem {
 /** Work for a person: what a reviewer would open, with the digest that the decision is bound to. */
 export interface ReviewItem {
   readonly requirement: string;
-  readonly desk: string;
+  readonly waitingOn: Party;
   readonly codes: readonly string[];
   /** How many times something was brought for it. */
   readonly attempt: number;
@@ -61,9 +62,14 @@ const numbers = z.object({
 export interface ProviderAnswer {
   readonly requirement: string;
   readonly seen: string;
+  /** The number of the question that it answers, the last part of the reference that we gave. */
+  readonly question: number;
   readonly outcome: 'valid' | 'invalid' | 'doubtful' | 'contested';
   readonly codes: readonly string[];
 }
+
+/** Who decides, each in their own role. */
+const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervisor']);
 
 /** The way in for backend systems. One for each process; it holds no state of its own. */
 export class Onboarding {
@@ -163,7 +169,7 @@ export class Onboarding {
     const { evidence = null } = theCase.requirements[answer.requirement] ?? {};
     // What is no longer current is refused by the case itself.
     const isCurrent = evidence !== null && evidence.digest === answer.seen;
-    const report = isCurrent ? await this.#heldAgainstOthers(theCase, evidence, answer) : answer;
+    const report = isCurrent ? await this.#held(theCase, evidence, answer) : answer;
     return this.#send(caseId, 'report', given, { ...answer, ...report });
   }
 
@@ -182,12 +188,32 @@ export class Onboarding {
     return this.#send(caseId, 'contact', given, how);
   }
 
-  /** The same question to other dossiers as when we ask the provider ourselves. */
-  async #heldAgainstOthers(theCase: Case, evidence: Evidence, answer: ProviderAnswer) {
+  /** An assistance task is done: the help was given, or could not be. @throws Refused */
+  assist(
+    caseId: string,
+    requirement: string,
+    outcome: string,
+    given: Given,
+  ): Promise<CommandAnswer> {
+    return this.#send(caseId, 'assist', given, { requirement, outcome });
+  }
+
+  /** Held against the case itself and against other dossiers, as what a provider answers when we ask. */
+  async #held(theCase: Case, evidence: Evidence, answer: ProviderAnswer) {
     const { requirement, outcome, codes } = answer;
-    const content = numbers.parse(await this.#dossier.get(evidence));
-    const report = { outcome, codes };
-    return againstOthers(this.#dossier, theCase.artisanId, requirement, content, report);
+    const open = async <T>(one: Evidence, schema: z.ZodType<T>) =>
+      schema.parse(await this.#dossier.get(one));
+    const asked = {
+      requirement,
+      evidence,
+      facts: theCase,
+      others: heldBeside(theCase, requirement),
+    };
+    const inCase = await againstCase(open, asked, { outcome, codes });
+    const content = await open(evidence, numbers);
+    const { artisanId } = theCase;
+    const report = await againstOthers(this.#dossier, artisanId, requirement, content, inCase);
+    return { outcome: report.outcome, codes: report.codes };
   }
 
   /** Tries a blocked delivery again at once. */
@@ -215,16 +241,21 @@ export class Onboarding {
     }));
   }
 
+  /** What holds up the case and is not the artisan's to mend, with the reason of each. */
+  async heldUp(caseId: string): Promise<HeldUp[]> {
+    return heldUp((await this.case(caseId)).case);
+  }
+
   /** What waits on a person's decision now. */
   async toReview(caseId: string): Promise<ReviewItem[]> {
     const { case: theCase } = await this.case(caseId);
     if (theCase.end !== null) return [];
     const reached = STAGES.indexOf(theCase.stage);
     return requirementsOf(theCase)
-      .filter((one) => isDecidable(one) && STAGES.indexOf(one.stage) <= reached)
-      .flatMap(({ id, desk, codes, attempt, evidence }) =>
-        desk === 'reviewer' || desk === 'supervisor'
-          ? [{ requirement: id, desk, codes, attempt, evidence }]
+      .filter((one) => STAGES.indexOf(one.stage) <= reached)
+      .flatMap(({ id, waitingOn, codes, attempt, evidence }) =>
+        waitingOn !== null && PEOPLE.has(waitingOn)
+          ? [{ requirement: id, waitingOn, codes, attempt, evidence }]
           : [],
       );
   }
@@ -278,7 +309,7 @@ export class Onboarding {
       if (view.case.end !== null || reached) return view;
       if (Date.now() > deadline) {
         throw new Error(
-          `${caseId} is in ${view.case.stage}, waiting on ${view.case.ball.with.join(', ')}, not at ${goal}`,
+          `${caseId} is in ${view.case.stage}, waiting on ${view.case.waiting.on.join(', ')}, not at ${goal}`,
         );
       }
       await new Promise((wake) => setTimeout(wake, 200));
@@ -288,4 +319,14 @@ export class Onboarding {
   #send(caseId: string, name: Parameters<typeof sendCommand>[3], given: Given, body: object) {
     return sendCommand(this.#client, this.#dossier, caseId, name, given, body);
   }
+}
+
+/** What a case holds beside one requirement, without what came back or was refused. */
+function heldBeside({ requirements }: Case, requirement: string): Record<string, Evidence> {
+  const isHeld = new Set(['submitted', 'verifying', 'accepted']);
+  return Object.fromEntries(
+    Object.values(requirements).flatMap(({ id, status, evidence }) =>
+      id !== requirement && evidence !== null && isHeld.has(status) ? [[id, evidence]] : [],
+    ),
+  );
 }

@@ -46,7 +46,8 @@ export async function reapply(
     carriedOver: { fromCase: before.caseId, requirements: carriedOver(before, Date.now()) },
     command: { id: `register:${caseId}`, actor },
   };
-  return { caseId, fresh: await startCase(client, start, taskQueue), end: null };
+  const fresh = await startCase(client, start, taskQueue);
+  return { caseId, fresh, end: null, differs: [] };
 }
 
 function factsOf(before: Case, policy: string): OpenCase['registration'] {

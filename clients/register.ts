@@ -7,12 +7,18 @@ import type { Actor, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
 import { checkedRegistration, type Deposited, openDeposit, writeRegistration } from './deposit.ts';
+import { differencesFrom } from './differences.ts';
 
 export interface Registered {
   readonly caseId: string;
   /** False when this artisan's application was known before: nothing was started anew. */
   readonly fresh: boolean;
   readonly end: string | null;
+  /**
+   * In which fields this registration differs from the one that a known case was opened with: paths such as `phone`,
+   * never values. The case stays as it is, and nothing of what differs was written.
+   */
+  readonly differs: readonly string[];
 }
 
 /**
@@ -29,12 +35,13 @@ export async function register(
   const one = checkedRegistration(input);
   const artisanId = await dossier.mintArtisan(one.schemeNumber);
   const known = await knownCase(client, dossier, caseIdOf(artisanId, one.application));
-  if (known !== null) return known;
+  if (known !== null) return differingFrom(dossier, known, one);
   return open(client, dossier, one, await writeRegistration(dossier, one), actor, taskQueue);
 }
 
 /**
- * Opens a case of what was written to the dossier before, or finds the one that there is.
+ * Opens a case of what was written to the dossier before, or finds the one that there is. What is brought along to one
+ * that is there is not looked at: that is brought by a submission.
  * @throws BadInput where the references are of another artisan, application or requirement.
  * @throws DossierError NOT_FOUND, DIGEST_MISMATCH or ERASED where the dossier does not hold what they name.
  */
@@ -46,8 +53,10 @@ export async function registerDeposited(
   taskQueue = TASK_QUEUE,
 ): Promise<Registered> {
   const known = await knownCase(client, dossier, deposited.caseId);
-  if (known !== null) return known;
+  // The very registration that it was opened with need not be there any more: it differs in nothing.
+  if (known !== null && (await isOpenedWith(dossier, deposited))) return known;
   const one = await openDeposit(dossier, deposited);
+  if (known !== null) return differingFrom(dossier, known, one);
   return open(client, dossier, one, deposited, actor, taskQueue);
 }
 
@@ -60,7 +69,8 @@ async function open(
   taskQueue: string,
 ): Promise<Registered> {
   const { artisanId, application } = parseCaseId(caseId);
-  await dossier.register({ caseId, artisanId, application, commandDigest: entry.digest });
+  const commandDigest = entry.digest;
+  const claim = await dossier.register({ caseId, artisanId, application, commandDigest });
   const start: OpenCase = {
     kind: 'open',
     caseId,
@@ -70,7 +80,32 @@ async function open(
     brought,
     command: { id: `register:${caseId}`, actor },
   };
-  return { caseId, fresh: await startCase(client, start, taskQueue), end: null };
+  const isStarted = await startCase(client, start, taskQueue);
+  const answer = { caseId, fresh: isStarted, end: null, differs: [] };
+  // Another one was faster.
+  if (!isStarted) return differingFrom(dossier, answer, one);
+  // The application was claimed by another registration, whose opening was broken off or came second.
+  if (claim.application.commandDigest !== commandDigest)
+    await dossier.recordOpening(caseId, commandDigest);
+  return answer;
+}
+
+async function isOpenedWith(
+  dossier: DossierStore,
+  { caseId, dossier: entry }: Deposited,
+): Promise<boolean> {
+  return (await dossier.application(caseId))?.commandDigest === entry.digest;
+}
+
+/** A known case with what this registration says otherwise than the one that it was opened with. */
+async function differingFrom(
+  dossier: DossierStore,
+  known: Registered,
+  one: Registration,
+): Promise<Registered> {
+  const application = await dossier.application(known.caseId);
+  if (application === null) return known;
+  return { ...known, differs: await differencesFrom(dossier, application, one) };
 }
 
 /** A case that was opened before; null where there is none, or its opening was broken off and is to be done again. */
@@ -82,7 +117,7 @@ export async function knownCase(
   const known = await dossier.application(caseId);
   if (known === null) return null;
   const isThere = known.end !== null || (await isStarted(client, caseId));
-  return isThere ? { caseId, fresh: false, end: known.end } : null;
+  return isThere ? { caseId, fresh: false, end: known.end, differs: [] } : null;
 }
 
 /** Starts a case's workflow. @returns false if it was there before. */

@@ -33,18 +33,21 @@ const requirement = z.object({
   ...requirementSpec.shape,
   status: z.enum(REQUIREMENT_STATUSES),
   attempt: whole,
+  question: whole,
   evidence: evidence.nullable(),
-  desk: party.nullable(),
+  waitingOn: party.nullable(),
   codes,
   decidedBy: z.enum(ROLES).nullable(),
   refusal: whole.nullable(),
   refusedBy: opaqueId.nullable(),
   override: z.object({ proposedBy: opaqueId.nullable() }).nullable(),
   validUntil: instant.nullable(),
+  escalations: whole,
   since: instant,
 });
 
 const listing = z.object({
+  marketplace: code,
   sku: z.string(),
   status: z.enum([
     'previewed',
@@ -57,14 +60,14 @@ const listing = z.object({
   ]),
   digest: z.string(),
   submission: z.string().nullable(),
+  onMarketplace: z.boolean(),
+  account: evidence.nullable(),
   issues: z.array(
     z.object({ code, attribute: z.string().nullable(), field: z.string().optional() }),
   ),
-});
-
-const exported = listing.omit({ status: true }).extend({
-  marketplace: code,
-  status: z.enum(['submitted', 'refused', 'live', 'taken_down', 'left_up']),
+  escalatedTo: party.nullable(),
+  escalations: whole,
+  since: instant,
 });
 
 /** The case that events fold to. The compiler holds it against `Case`. */
@@ -92,11 +95,23 @@ export const caseState = z.object({
   levels,
   requirements: z.record(z.string(), requirement),
   listings: z.record(z.string(), listing),
-  abroad: z.record(z.string(), exported).optional(),
-  condemned: z.record(z.string(), z.object({ requirement: z.string(), evidence })).optional(),
-  assistance: z.record(z.string(), z.object({ owner: party, reason: code, since: instant })),
-  outages: z.record(z.string(), instant),
-  ball: z.object({ with: z.array(party), since: instant, escalated: z.array(party) }),
+  deletions: z.record(z.string(), z.object({ requirement: z.string(), evidence })),
+  assistance: z.record(
+    z.string(),
+    z.object({ owner: party, reason: code, escalations: whole, since: instant }),
+  ),
+  outages: z.record(z.string(), z.object({ code, since: instant })),
+  faults: z.record(
+    z.string(),
+    z.object({
+      code,
+      requirement: z.string().nullable(),
+      owner: party,
+      escalations: whole,
+      since: instant,
+    }),
+  ),
+  waiting: z.object({ on: z.array(party), since: instant }),
   reminders: z.object({ delivered: whole, failed: whole }),
   contact: z.object({ reminders: z.boolean(), channel: z.enum(CHANNELS) }),
   granted: z.array(z.enum(CAPABILITIES)),

@@ -114,8 +114,8 @@ export interface Case {
   /** What our operations team has to mend, by `system:subject`. */
   readonly faults: Readonly<Record<string, Fault>>;
   /**
-   * Whom the case waits on, and since when it is these; what the artisan's own clock is counted from. A hold does not
-   * change it: whom a held case waits on is nobody (`waitingOn` in `waiting.ts`).
+   * Whom the case waits on (nobody while it is held), and since when it is these; what the artisan's own clock is counted
+   * from. A hold moves that time on and starts nothing anew.
    */
   readonly waiting: { readonly on: readonly Party[]; readonly since: string };
   /** Reminders since the artisan last came to be waited on, or acted. Only delivered ones count against anyone. */

@@ -40,6 +40,7 @@ export const COMMAND_DATA = {
   report_registration: COMMANDS.report_registration.omit(ENVELOPED),
   move_policy: COMMANDS.move_policy.omit(ENVELOPED),
   contact: COMMANDS.contact.omit(ENVELOPED),
+  assist: COMMANDS.assist.omit(ENVELOPED),
   // `unblock` is missing: whoever retries a delivery that Kafka refused does not ask for it over Kafka.
 } as const satisfies Record<Exclude<CommandName, 'unblock'> | 'register' | 'reapply', z.ZodType>;
 

@@ -21,7 +21,7 @@ const context = z.strictObject({
   stage: turn(z.enum(STAGES)),
   status: turn(z.enum(CASE_STATUSES)),
   waitingOn: turn(parties),
-  /** When the one who has the ball is late; null where no clock runs. */
+  /** When the first of those who are waited on is late; null where no clock runs. */
   dueAt: instant.nullable(),
   change: z.record(z.string(), z.unknown()),
 });
@@ -79,7 +79,10 @@ export function envelop(
       actor: cause.actor,
       stage: { from: before?.stage ?? null, to: after.stage },
       status: { from: before?.status ?? null, to: after.status },
-      waitingOn: { from: before === null ? null : [...before.ball.with], to: [...after.ball.with] },
+      waitingOn: {
+        from: before === null ? null : [...before.waiting.on],
+        to: [...after.waiting.on],
+      },
       dueAt,
       change: event.data,
     },

@@ -24,6 +24,8 @@ const requirementId = requirementSpec.shape.id;
 const party = z.enum(PARTIES);
 /** Work that waits on somebody, as `waiting.ts` names it: `pan`, `assistance:pan`, `listing:amazon_in/SKU`, `fault:kyc:pan`. */
 const workItem = z.string().regex(/^[a-z][a-z_]*(:[A-Za-z0-9_.:/-]{1,160})?$/);
+/** What an outside system is asked about: a requirement, `amazon_in/SKU`, `deletion:photograph`, `reminder:1`. */
+const subject = z.string().regex(/^[A-Za-z0-9_.:/-]{1,120}$/);
 const sku = z.string().regex(/^[A-Z0-9-]{3,40}$/);
 const codes = z.array(code).max(50);
 /** An issue that the marketplace raised, traced back to the attribute that it is about. */
@@ -61,7 +63,10 @@ export const EVENT_DATA = {
   }),
   'case.stage_entered': z.strictObject({ stage: z.enum(STAGES) }),
   'case.went_live': z.strictObject({ marketplace: code, sku, watchUntil: instant }),
-  'case.completed': z.strictObject({}),
+  'case.completed': z.strictObject({
+    /** False where the listing could not be read when its watch ended. */
+    watched: z.boolean(),
+  }),
   'case.declined': z.strictObject({ by: party, codes }),
   'case.withdrawn': z.strictObject({ reason: code }),
   'case.lapsed': z.strictObject({ remindersDelivered: z.int().min(0) }),
@@ -81,7 +86,7 @@ export const EVENT_DATA = {
     reason: code,
     requirements: z.array(requirementSpec).max(250),
   }),
-  /** The case as a whole takes too long, whoever has the ball: said once, to somebody who can act. */
+  /** The case as a whole takes too long, whomever it waits on: said once, to a party that can act. */
   'case.overdue': z.strictObject({ to: party, openDays: z.int().min(0) }),
   /** What goes beside the path is possible from now on. */
   'capability.granted': z.strictObject({ capability: z.enum(CAPABILITIES) }),
@@ -166,22 +171,22 @@ export const EVENT_DATA = {
   // outside systems
   'provider.unavailable': z.strictObject({
     system: z.enum(SYSTEMS),
-    subject: z.string().max(80),
+    subject,
     code,
   }),
-  'provider.recovered': z.strictObject({ system: z.enum(SYSTEMS), subject: z.string().max(80) }),
+  'provider.recovered': z.strictObject({ system: z.enum(SYSTEMS), subject }),
   /**
    * An outside system refuses us for a reason of ours: credentials, a role, the shape of a request. Our operations team
    * has to mend it; it says nothing about the artisan, whose clock stands meanwhile.
    */
   'fault.raised': z.strictObject({
     system: z.enum(SYSTEMS),
-    subject: z.string().max(80),
+    subject,
     /** What it holds up; null where it holds up no requirement. */
     requirement: requirementId.nullable(),
     code,
   }),
-  'fault.cleared': z.strictObject({ system: z.enum(SYSTEMS), subject: z.string().max(80) }),
+  'fault.cleared': z.strictObject({ system: z.enum(SYSTEMS), subject }),
   // help
   'assistance.opened': z.strictObject({ requirement: requirementId, owner: party, reason: code }),
   'assistance.completed': z.strictObject({ requirement: requirementId, outcome: code }),

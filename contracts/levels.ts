@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { RegistryReport } from './outside.ts';
-import { LEVEL_STATUSES, REGISTRY_LEVELS, type RegistryLevel } from './vocabulary.ts';
+import {
+  LEVEL_STATUSES,
+  type LevelStatus,
+  REGISTRY_LEVELS,
+  type RegistryLevel,
+} from './vocabulary.ts';
 
 const status = z.enum(LEVEL_STATUSES);
 
@@ -13,7 +18,9 @@ export const levels = z.strictObject(
 );
 
 /** What three levels come to together. */
-export function outcomeOf(now: RegistryReport['levels']): RegistryReport['outcome'] {
+export function outcomeOf(
+  now: Readonly<Record<RegistryLevel, LevelStatus>>,
+): RegistryReport['outcome'] {
   const all = REGISTRY_LEVELS.map((level) => now[level]);
   if (all.includes('rejected')) return 'rejected';
   return all.every((one) => one === 'approved') ? 'approved' : 'pending';

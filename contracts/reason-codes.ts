@@ -28,7 +28,7 @@ export const DOCUMENT_CODES = [
 
 export const KYC_CODES = [
   ...codes('kyc', ['name_doubtful', 'name_mismatch', 'not_found', 'invalid', 'contested']),
-  ...codes('kyc', ['unclear']),
+  ...codes('kyc', ['unclear', 'name_unchecked']),
   ...codes('kyc', ['pending', 'mobile_not_linked', 'last_four_mismatch', 'inactive']),
   ...codes('bank', ['seen_elsewhere', 'account_closed', 'account_blocked', 'name_doubtful']),
   ...codes('bank', ['name_mismatch', 'not_found', 'invalid', 'ifsc_unknown']),

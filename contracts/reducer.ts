@@ -1,7 +1,8 @@
-import type { Case, Export, Listing } from './case.ts';
+import type { Case, Fault, Listing } from './case.ts';
 import { type DomainEvent, END_OF, type EventData, type EventType } from './events.ts';
 import { isSatisfied, type Requirement } from './requirement.ts';
-import { waitingOn } from './waiting.ts';
+import { STAGES, type Stage } from './vocabulary.ts';
+import { holders, listingKey, type WorkItem, workItemOf } from './waiting.ts';
 
 /** An event with its place in its case. */
 export type RecordedEvent = DomainEvent & {
@@ -38,16 +39,19 @@ export function fold(events: Iterable<RecordedEvent>, from: Case | null = null):
   return theCase;
 }
 
-/** What follows from any change: number, time, and who has the ball now. */
+/** What follows from any change: number, time, and whom the case waits on now. */
 function settle(before: Case | null, after: Case, event: RecordedEvent): Case {
   const next = { ...after, sequence: event.sequence, updatedAt: event.at };
-  const holders = waitingOn(next);
+  // While a case is held nothing is decided and it waits on nobody; on release everything is as it was.
+  const on = holders(next);
+  const isOverlaid = next.held !== null || event.type === 'case.released';
+  if (isOverlaid) return { ...next, waiting: { on, since: next.waiting.since } };
   const artisanActed = event.type === 'requirement.submitted' || event.type === 'case.resumed';
-  const unchanged = before !== null && !artisanActed && sameParties(before.ball.with, holders);
+  const unchanged = before !== null && !artisanActed && sameParties(before.waiting.on, on);
   if (unchanged) return next;
   return {
     ...next,
-    ball: { with: holders, since: event.at, escalated: [] },
+    waiting: { on, since: event.at },
     reminders: { delivered: 0, failed: 0 },
   };
 }
@@ -61,7 +65,7 @@ function ended(theCase: Case, event: RecordedEvent): Case {
   if (kind === undefined) return theCase;
   const data = event.data as { codes?: string[]; reason?: string };
   const codes = data.codes ?? (data.reason === undefined ? [] : [data.reason]);
-  return { ...theCase, status: 'ended', end: { kind, codes, at: event.at } };
+  return { ...theCase, status: 'ended', held: null, end: { kind, codes, at: event.at } };
 }
 
 function opened(event: RecordedEvent, data: EventData<'case.registered'>): Case {
@@ -82,12 +86,17 @@ function opened(event: RecordedEvent, data: EventData<'case.registered'>): Case 
       screening_committee: 'pending',
     },
     requirements: Object.fromEntries(
-      requirements.map(({ evidence, ...spec }) => [spec.id, fresh(spec, evidence, event.at)]),
+      requirements.map(({ evidence, ...spec }) => [
+        spec.id,
+        fresh(spec, evidence, 'registration', event.at),
+      ]),
     ),
     listings: {},
+    deletions: {},
     assistance: {},
     outages: {},
-    ball: { with: [], since: event.at, escalated: [] },
+    faults: {},
+    waiting: { on: [], since: event.at },
     reminders: { delivered: 0, failed: 0 },
     contact: { reminders: true, channel: 'sms' },
     granted: [],
@@ -115,11 +124,11 @@ function moved(theCase: Case, specs: readonly Spec[], at: string): Case['require
       return [one.id, { ...rest, ...spec, ...reopened(one, at) }] as const;
     }
     const stays = one.kind === 'product' || isSatisfied(one);
-    return [one.id, stays ? one : { ...one, status: 'not_applicable', desk: null }] as const;
+    return [one.id, stays ? one : { ...one, status: 'not_applicable', waitingOn: null }] as const;
   });
   const fresh_ = specs
     .filter((spec) => theCase.requirements[spec.id] === undefined)
-    .map((spec) => [spec.id, fresh(spec, null, at)] as const);
+    .map((spec) => [spec.id, fresh(spec, null, theCase.stage, at)] as const);
   return Object.fromEntries([...kept, ...fresh_]) as Case['requirements'];
 }
 
@@ -130,7 +139,13 @@ function reopened(one: Requirement, at: string): Partial<Requirement> {
 
 type Spec = EventData<'requirement.added'>['requirement'];
 
-function fresh(spec: Spec, evidence: Requirement['evidence'], at: string): Requirement {
+const isReached = (of: Stage, now: Stage) => STAGES.indexOf(of) <= STAGES.indexOf(now);
+
+/** Who checks what was brought; before the case has come to its stage that waits on nobody. */
+const checkerOf = ({ stage, checkedBy }: Pick<Spec, 'stage' | 'checkedBy'>, now: Stage) =>
+  isReached(stage, now) ? checkedBy : null;
+
+function fresh(spec: Spec, evidence: Requirement['evidence'], now: Stage, at: string): Requirement {
   const brought = evidence !== null || spec.from === 'registry';
   // A consent is given, not checked: it stands from the moment that it is recorded.
   const status = !brought ? 'due' : spec.kind === 'consent' ? 'accepted' : 'submitted';
@@ -138,11 +153,13 @@ function fresh(spec: Spec, evidence: Requirement['evidence'], at: string): Requi
     ...spec,
     status,
     attempt: evidence === null ? 0 : 1,
+    question: evidence === null ? 0 : 1,
     evidence,
-    desk: status === 'submitted' ? spec.checkedBy : null,
+    waitingOn: status === 'submitted' ? checkerOf(spec, now) : null,
     codes: [],
     decidedBy: status === 'accepted' ? 'artisan' : null,
     ...JUDGED_ANEW,
+    escalations: 0,
     since: at,
   };
 }
@@ -153,19 +170,38 @@ function amend(theCase: Case, id: string, at: string, change: Partial<Requiremen
   if (before === undefined) throw new Error(`${theCase.caseId} has no requirement ${id}`);
   return {
     ...theCase,
-    requirements: { ...theCase.requirements, [id]: { ...before, since: at, ...change } },
+    requirements: {
+      ...theCase.requirements,
+      [id]: { ...before, escalations: 0, since: at, ...change },
+    },
   };
 }
 
-function amendListing(theCase: Case, sku: string, change: Partial<Listing>): Case {
-  const before = theCase.listings[sku] ?? {
+/** What an event says of a product on a marketplace. */
+type AboutListing = { readonly marketplace: string; readonly sku: string };
+
+function amendListing(
+  theCase: Case,
+  { marketplace, sku }: AboutListing,
+  at: string,
+  change: Partial<Listing>,
+): Case {
+  const key = listingKey(marketplace, sku);
+  const before: Listing = theCase.listings[key] ?? {
+    marketplace,
     sku,
     status: 'previewed',
-    digest: theCase.requirements[`product:${sku}`]?.evidence?.digest ?? '',
+    digest: '',
     submission: null,
+    onMarketplace: false,
+    account: null,
     issues: [],
+    escalatedTo: null,
+    escalations: 0,
+    since: at,
   };
-  return { ...theCase, listings: { ...theCase.listings, [sku]: { ...before, ...change } } };
+  const after = { ...before, escalatedTo: null, escalations: 0, since: at, ...change };
+  return { ...theCase, listings: { ...theCase.listings, [key]: after } };
 }
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
@@ -173,34 +209,84 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
   return rest;
 }
 
-/** The clock of whoever has the ball starts that much later. */
+/**
+ * Time that counts for nobody: every clock that runs starts that much later. What is settled keeps its time, since what
+ * was accepted is good from then on.
+ */
 function later(theCase: Case, ms: number): Case {
-  const since = new Date(Date.parse(theCase.ball.since) + ms).toISOString();
-  return { ...theCase, ball: { ...theCase.ball, since }, pausedMs: theCase.pausedMs + ms };
-}
-
-function amendExport(theCase: Case, sku: string, change: Partial<Export>): Case {
-  const before = theCase.abroad?.[sku] ?? {
-    sku,
-    marketplace: '',
-    status: 'submitted',
-    digest: '',
-    submission: null,
-    issues: [],
+  const moved = <T extends { readonly since: string }>(one: T): T => ({
+    ...one,
+    since: new Date(Date.parse(one.since) + ms).toISOString(),
+  });
+  const each = <T extends { readonly since: string }>(all: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(all).map(([key, one]) => [key, moved(one)]));
+  return {
+    ...theCase,
+    waiting: moved(theCase.waiting),
+    requirements: Object.fromEntries(
+      Object.entries(theCase.requirements).map(([id, one]) => [
+        id,
+        isSatisfied(one) ? one : moved(one),
+      ]),
+    ),
+    listings: each(theCase.listings),
+    assistance: each(theCase.assistance),
+    faults: each(theCase.faults),
+    pausedMs: theCase.pausedMs + ms,
   };
-  return { ...theCase, abroad: { ...theCase.abroad, [sku]: { ...before, ...change } } };
 }
 
-const notCondemned = (theCase: Case, digest: string): Case => ({
-  ...theCase,
-  condemned: without(theCase.condemned ?? {}, digest),
-});
+/** What was brought for a stage before the case came to it waits on who checks it from now on. */
+function entered(theCase: Case, stage: Stage, at: string): Case {
+  const requirements = Object.entries(theCase.requirements).map(([id, one]) => {
+    const isWaking = one.status === 'submitted' && one.waitingOn === null;
+    if (!isWaking || !isReached(one.stage, stage)) return [id, one] as const;
+    return [id, { ...one, waitingOn: one.checkedBy, since: at }] as const;
+  });
+  return { ...theCase, stage, stageSince: at, requirements: Object.fromEntries(requirements) };
+}
+
+/**
+ * Late work moves to an owner who can act. Where there is none above, it stays, and is counted how often that was said.
+ */
+function escalated(theCase: Case, { about, from, to }: EventData<'work.escalated'>, at: string) {
+  const { kind, key }: WorkItem = workItemOf(about);
+  const clock = ({ since, escalations }: { since: string; escalations: number }) =>
+    from === to ? { since, escalations: escalations + 1 } : { since: at, escalations: 0 };
+  switch (kind) {
+    case 'requirement': {
+      const one = theCase.requirements[key];
+      if (one === undefined) return theCase;
+      return amend(theCase, key, at, { waitingOn: to, ...clock(one) });
+    }
+    case 'assistance': {
+      const one = theCase.assistance[key];
+      if (one === undefined) return theCase;
+      const next = { ...one, owner: to, ...clock(one) };
+      return { ...theCase, assistance: { ...theCase.assistance, [key]: next } };
+    }
+    case 'fault': {
+      const one = theCase.faults[key];
+      if (one === undefined) return theCase;
+      const next = { ...one, owner: to, ...clock(one) };
+      return { ...theCase, faults: { ...theCase.faults, [key]: next } };
+    }
+    case 'listing': {
+      const one = theCase.listings[key];
+      if (one === undefined) return theCase;
+      return amendListing(theCase, one, at, { escalatedTo: to, ...clock(one) });
+    }
+  }
+}
+
+const outsideKey = ({ system, subject }: { system: string; subject: string }) =>
+  `${system}:${subject}`;
 
 const same: Change<EventType> = (theCase) => theCase;
 
 const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'case.route_assessed': same,
-  'case.stage_entered': (c, { stage }, at) => ({ ...c, stage, stageSince: at }),
+  'case.stage_entered': (c, { stage }, at) => entered(c, stage, at),
   'case.went_live': (c, { watchUntil }) => ({ ...c, status: 'live', watchUntil }),
   'case.completed': same,
   'case.declined': same,
@@ -210,10 +296,8 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'case.closed': same,
   'case.became_dormant': (c) => ({ ...c, status: 'dormant' }),
   'case.resumed': (c) => ({ ...c, status: 'open' }),
-  // Time that the system lost is given back to whoever had the ball: their clock starts that much later.
   'case.time_restored': (c, { lostMs }) => later(c, lostMs),
   'case.held': (c, { reason }, at) => ({ ...c, held: { since: at, reason } }),
-  // Whoever had the ball finds it as it lay: no clock has gone on meanwhile.
   'case.released': (c, _none, at) => ({
     ...later(c, Date.parse(at) - Date.parse(c.held?.since ?? at)),
     held: null,
@@ -229,7 +313,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'verification.progressed': (c, { levels }) => ({ ...c, levels }),
   'requirement.added': (c, { requirement }, at) => ({
     ...c,
-    requirements: { ...c.requirements, [requirement.id]: fresh(requirement, null, at) },
+    requirements: { ...c.requirements, [requirement.id]: fresh(requirement, null, c.stage, at) },
   }),
   'requirement.submitted': (c, { requirement, evidence }, at) => {
     const before = c.requirements[requirement];
@@ -238,7 +322,8 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
       status: consent ? 'accepted' : 'submitted',
       evidence,
       attempt: (before?.attempt ?? 0) + 1,
-      desk: consent ? null : (before?.checkedBy ?? null),
+      question: (before?.question ?? 0) + 1,
+      waitingOn: consent || before === undefined ? null : checkerOf(before, c.stage),
       codes: [],
       decidedBy: consent ? 'artisan' : null,
       // What is new is judged anew, and not as an appeal about what was there before.
@@ -250,19 +335,40 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'requirement.referred': (c, { requirement, to, codes }, at) =>
     amend(c, requirement, at, {
       status: 'verifying',
-      desk: to,
+      waitingOn: to,
       codes,
       override:
         to === 'supervisor' && c.requirements[requirement]?.kind === 'kyc'
           ? { proposedBy: null }
           : null,
     }),
+  // A product was accepted before: it is the marketplace that is asked again.
+  'requirement.recheck_asked': (c, { requirement, by }, at) => {
+    const before = c.requirements[requirement];
+    const isProduct = before?.kind === 'product';
+    return amend(c, requirement, at, {
+      status: isProduct ? 'accepted' : 'submitted',
+      question: (before?.question ?? 0) + 1,
+      waitingOn: isProduct || before === undefined ? null : checkerOf(before, c.stage),
+      codes: [],
+      decidedBy: isProduct ? by : null,
+      override: null,
+    });
+  },
+  'requirement.relink_due': (c, { requirement, codes }, at) =>
+    amend(c, requirement, at, {
+      status: 'returned',
+      waitingOn: null,
+      codes,
+      decidedBy: 'system',
+      override: null,
+    }),
   'requirement.override_proposed': (c, { requirement, proposer }, at) =>
-    amend(c, requirement, at, { override: { proposedBy: proposer }, desk: 'supervisor' }),
+    amend(c, requirement, at, { override: { proposedBy: proposer }, waitingOn: 'supervisor' }),
   'requirement.accepted': (c, { requirement, by, validUntil }, at) =>
     amend(c, requirement, at, {
       status: 'accepted',
-      desk: null,
+      waitingOn: null,
       codes: [],
       decidedBy: by,
       ...JUDGED_ANEW,
@@ -273,7 +379,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
       status: 'accepted',
       evidence,
       attempt: 1,
-      desk: null,
+      waitingOn: null,
       codes: [],
       decidedBy: 'system',
       ...JUDGED_ANEW,
@@ -282,7 +388,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'requirement.returned': (c, { requirement, by, codes }, at) =>
     amend(c, requirement, at, {
       status: 'returned',
-      desk: null,
+      waitingOn: null,
       codes,
       decidedBy: by,
       override: null,
@@ -290,7 +396,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'requirement.refused': (c, { requirement, by, codes, decider }, at) =>
     amend(c, requirement, at, {
       status: 'refused',
-      desk: null,
+      waitingOn: null,
       codes,
       decidedBy: by,
       refusal: c.sequence + 1,
@@ -298,69 +404,86 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
       override: null,
     }),
   'requirement.appealed': (c, { requirement, to }, at) =>
-    amend(c, requirement, at, { status: 'verifying', desk: to }),
+    amend(c, requirement, at, { status: 'verifying', waitingOn: to }),
   'requirement.appeal_dismissed': (c, { requirement, by, codes }, at) =>
     amend(c, requirement, at, {
       status: 'refused',
-      desk: null,
+      waitingOn: null,
       codes,
       decidedBy: by,
       refusal: null,
     }),
   'requirement.waived': (c, { requirement, by }, at) =>
-    amend(c, requirement, at, { status: 'waived', desk: null, codes: [], decidedBy: by }),
+    amend(c, requirement, at, { status: 'waived', waitingOn: null, codes: [], decidedBy: by }),
   'requirement.expired': (c, { requirement }, at) =>
     amend(c, requirement, at, {
       status: 'expired',
-      desk: null,
+      waitingOn: null,
       decidedBy: 'system',
       validUntil: null,
     }),
   'requirement.hinted': (c, { requirement, codes }) =>
-    amend(c, requirement, c.requirements[requirement]?.since ?? c.updatedAt, { codes }),
-  'document.condemned': (c, { requirement, evidence }) => ({
+    amend(c, requirement, c.requirements[requirement]?.since ?? c.updatedAt, {
+      codes,
+      escalations: c.requirements[requirement]?.escalations ?? 0,
+    }),
+  'document.deletion_due': (c, { requirement, evidence }) => ({
     ...c,
-    condemned: { ...c.condemned, [evidence.digest]: { requirement, evidence } },
+    deletions: { ...c.deletions, [evidence.digest]: { requirement, evidence } },
   }),
-  'document.purged': (c, { digest }) => notCondemned(c, digest),
-  'document.left_behind': (c, { digest }) => notCondemned(c, digest),
-  'provider.unavailable': (c, { system, subject }, at) => ({
+  'document.deleted': (c, { digest }) => ({ ...c, deletions: without(c.deletions, digest) }),
+  'provider.unavailable': (c, { code, ...about }, at) => ({
     ...c,
-    outages: { ...c.outages, [`${system}:${subject}`]: at },
+    outages: { ...c.outages, [outsideKey(about)]: { code, since: at } },
   }),
-  'provider.recovered': (c, { system, subject }) => ({
-    ...c,
-    outages: without(c.outages, `${system}:${subject}`),
-  }),
+  'provider.recovered': (c, about) => ({ ...c, outages: without(c.outages, outsideKey(about)) }),
+  // Another reason is another sentence to read, and no new clock.
+  'fault.raised': (c, { code, requirement, ...about }, at) => {
+    const key = outsideKey(about);
+    const before: Fault = c.faults[key] ?? {
+      code,
+      requirement,
+      owner: 'operations',
+      escalations: 0,
+      since: at,
+    };
+    return { ...c, faults: { ...c.faults, [key]: { ...before, code } } };
+  },
+  'fault.cleared': (c, about) => ({ ...c, faults: without(c.faults, outsideKey(about)) }),
   'assistance.opened': (c, { requirement, owner, reason }, at) => ({
     ...c,
-    assistance: { ...c.assistance, [requirement]: { owner, reason, since: at } },
+    assistance: { ...c.assistance, [requirement]: { owner, reason, escalations: 0, since: at } },
   }),
   'assistance.completed': (c, { requirement }) => ({
     ...c,
     assistance: without(c.assistance, requirement),
   }),
-  'listing.previewed': (c, { sku, digest }) =>
-    amendListing(c, sku, { status: 'previewed', digest, issues: [], submission: null }),
-  'listing.refused': (c, { sku, issues }) => amendListing(c, sku, { status: 'refused', issues }),
-  'listing.submitted': (c, { sku, submission }) =>
-    amendListing(c, sku, { status: 'submitted', submission }),
-  'listing.went_live': (c, { sku }) => amendListing(c, sku, { status: 'live' }),
-  'listing.fell_back': (c, { sku }) => ({
-    ...amendListing(c, sku, { status: 'fell_back' }),
-    status: 'open',
-    watchUntil: null,
-  }),
-  'listing.taken_down': (c, { sku }) => amendListing(c, sku, { status: 'taken_down' }),
-  'listing.left_up': (c, { sku }) => amendListing(c, sku, { status: 'left_up' }),
-  'export.submitted': (c, { sku, marketplace, digest, submission }) =>
-    amendExport(c, sku, { status: 'submitted', marketplace, digest, submission, issues: [] }),
-  'export.refused': (c, { sku, marketplace, digest, issues }) =>
-    amendExport(c, sku, { status: 'refused', marketplace, digest, issues }),
-  'export.went_live': (c, { sku }) => amendExport(c, sku, { status: 'live' }),
-  'export.taken_down': (c, { sku }) => amendExport(c, sku, { status: 'taken_down' }),
-  'export.left_up': (c, { sku }) => amendExport(c, sku, { status: 'left_up' }),
-  'export.unfinished': same,
+  // What was submitted before stays on the marketplace until it is replaced or taken down.
+  'listing.previewed': (c, { digest, ...about }, at) =>
+    amendListing(c, about, at, { status: 'previewed', digest, issues: [], submission: null }),
+  'listing.refused': (c, { digest, issues, ...about }, at) =>
+    amendListing(c, about, at, { status: 'refused', digest, issues }),
+  'listing.submitted': (c, { digest, account, submission, ...about }, at) =>
+    amendListing(c, about, at, {
+      status: 'submitted',
+      digest,
+      account,
+      submission,
+      onMarketplace: true,
+      issues: [],
+    }),
+  'listing.went_live': (c, about, at) => amendListing(c, about, at, { status: 'live' }),
+  'listing.fell_back': (c, about, at) => {
+    const next = amendListing(c, about, at, { status: 'fell_back' });
+    // Beside the path nothing that happens there takes a case back.
+    return about.marketplace === c.marketplace
+      ? { ...next, status: 'open', watchUntil: null }
+      : next;
+  },
+  'listing.taken_down': (c, about, at) =>
+    amendListing(c, about, at, { status: 'taken_down', onMarketplace: false }),
+  'listing.left_up': (c, about, at) => amendListing(c, about, at, { status: 'left_up' }),
+  'listing.unfinished': same,
   'claims.released': (c) => ({ ...c, claimsReleased: true }),
   'contact.changed': (c, contact) => ({ ...c, contact }),
   'reminder.delivered': (c) => ({
@@ -371,21 +494,5 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
     ...c,
     reminders: { ...c.reminders, failed: c.reminders.failed + 1 },
   }),
-  // Late work moves to an owner who can act, also when it sat in a role's queue and with no person.
-  'work.escalated': (c, { from, to }, at) => ({
-    ...c,
-    ball: { ...c.ball, escalated: [...c.ball.escalated, from] },
-    requirements: Object.fromEntries(
-      Object.entries(c.requirements).map(([id, one]) => [
-        id,
-        one.desk === from && !isSatisfied(one) ? { ...one, desk: to, since: at } : one,
-      ]),
-    ),
-    assistance: Object.fromEntries(
-      Object.entries(c.assistance).map(([id, one]) => [
-        id,
-        one.owner === from ? { ...one, owner: to } : one,
-      ]),
-    ),
-  }),
+  'work.escalated': escalated,
 };

@@ -31,6 +31,11 @@ export const REJECTIONS = {
   },
   ERASED: { retryable: false, means: 'The dossier of this artisan was erased.' },
   ITEMS_REFUSED: { retryable: false, means: 'Some items were taken; those named here were not.' },
+  REGISTRATION_DIFFERS: {
+    retryable: false,
+    means:
+      'The case is there and stays as it is. In the fields named here the registration differs from the one that it was opened with; they were not taken.',
+  },
   FAILED: {
     retryable: true,
     means: 'It failed again and again for a reason that nobody foresaw, which is in our log.',

@@ -3,9 +3,17 @@ import { isDue, isSatisfied, type Requirement } from './requirement.ts';
 import { type Capability, PARTIES, type Party, STAGES, type Stage } from './vocabulary.ts';
 
 /**
- * What can be derived from a case, and is therefore never stored: what is due, who has the ball,
+ * What can be derived from a case, and is therefore never stored: what is due, what waits on whom,
  * how far along it is. Consumers of the topic use the same functions as the workflow.
  */
+
+/** A product on a marketplace, as `Case.listings` names it. */
+export const listingKey = (marketplace: string, sku: string) => `${marketplace}/${sku}`;
+
+/** The listing on the case's own marketplace. Others are beside the path. */
+function homeListing(theCase: Pick<Case, 'listings' | 'marketplace'>, one: Requirement) {
+  return theCase.listings[listingKey(theCase.marketplace, skuOf(one.id))];
+}
 
 /** The requirements of one kind of product belong together: one good product is enough. */
 const isProduct = (one: Requirement) => one.kind === 'product';
@@ -46,20 +54,34 @@ export function isDecisive(theCase: Pick<Case, 'requirements'>, one: Requirement
   return isOnPath(one) && !isProduct(one) && !isLeft;
 }
 
-/** What a live case still waits for: what goes beside the path, and further products that somebody else works on. */
-export function besideOpen(theCase: Pick<Case, 'requirements' | 'listings'>): Requirement[] {
+/**
+ * What a live case still waits for: what goes beside the path, further products that are being worked on, and an
+ * authorisation that was taken back.
+ */
+export function besideOpen(theCase: Case): Requirement[] {
   return requirementsOf(theCase).filter((one) => {
     if (isProduct(one)) return isUnderWay(theCase, one);
-    if (isOnPath(one) || isMet(theCase, one)) return false;
+    if (isMet(theCase, one)) return false;
     return one.status !== 'refused' || isAppealable(one);
   });
 }
 
-/** A product that the artisan leaves as it came back holds nobody up. */
-function isUnderWay({ listings }: Pick<Case, 'listings'>, one: Requirement): boolean {
+/** A product that the artisan leaves as it came back holds nothing up. */
+function isUnderWay(theCase: Case, one: Requirement): boolean {
   if (one.status === 'submitted' || one.status === 'verifying') return true;
-  const status = listings[skuOf(one.id)]?.status;
+  const status = homeListing(theCase, one)?.status;
   return one.status === 'accepted' && status !== 'live' && status !== 'refused';
+}
+
+/** True when the listing that is watched cannot be read: a watch that was not read does not end as if it had been. */
+export function isWatchUnread(theCase: Case): boolean {
+  const { outages, faults } = theCase;
+  const isOpen = (key: string) => outages[key] !== undefined || faults[key] !== undefined;
+  const watched = homeListings(theCase).filter((one) => one.status === 'live');
+  const isOut = watched.some(({ marketplace, sku }) =>
+    isOpen(`marketplace:${listingKey(marketplace, sku)}`),
+  );
+  return isOut || requirementsOf(theCase).some((one) => one.kind === 'account' && isDue(one));
 }
 
 /** What the artisan can do now: selling includes listing; a capability that nothing gates is nobody's to give. */
@@ -77,11 +99,13 @@ export function isStageSettled(theCase: Case, stage: Stage): boolean {
     (one) => !isProduct(one) && isOnPath(one) && place(one.stage) <= place(stage),
   );
   if (!rest.every((one) => isMet(theCase, one))) return false;
-  if (stage === 'catalogue') return Object.values(theCase.listings).some(isTaken);
-  if (stage === 'go_live')
-    return Object.values(theCase.listings).some((one) => one.status === 'live');
+  if (stage === 'catalogue') return homeListings(theCase).some(isTaken);
+  if (stage === 'go_live') return homeListings(theCase).some((one) => one.status === 'live');
   return true;
 }
+
+const homeListings = ({ listings, marketplace }: Case) =>
+  Object.values(listings).filter((one) => one.marketplace === marketplace);
 
 function isTaken(listing: Case['listings'][string]): boolean {
   return (
@@ -111,66 +135,183 @@ export function isAppealable(one: Requirement): boolean {
   );
 }
 
-/** Who holds one requirement: the one who brings it, the one who helps, or the desk that looks at it. */
-export function holderOf(theCase: Case, one: Requirement): Party | null {
-  if (isMet(theCase, one)) return null;
-  // Whether to appeal is the artisan's to say, for as long as the policy gives them.
-  if (one.status === 'refused') {
-    return isAppealable(one) ? (theCase.assistance[one.id]?.owner ?? 'artisan') : null;
-  }
-  if (isDue(one)) {
-    if (isSpared(theCase, one)) return null;
-    const { owner } = theCase.assistance[one.id] ?? {};
-    return owner ?? (one.from === 'registry' && one.status === 'returned' ? 'artisan' : one.from);
-  }
-  return one.desk ?? one.checkedBy;
+/** A piece of work that waits on a party, with its own clock. */
+export interface Wait {
+  /** What it is: see `WorkItem`. */
+  readonly about: string;
+  readonly on: Party;
+  /** Since when it waits on this party; time that counts for nobody is left out. */
+  readonly since: string;
+  /** How often this party was late with it already. */
+  readonly escalations: number;
+  /** How many days the party may take, where that is not what the policy allows in general. */
+  readonly lateAfterDays?: number | undefined;
 }
 
-/** Whom the case waits on, in the order of `PARTIES`; empty once it has ended. */
-export function waitingOn(theCase: Case): Party[] {
-  if (theCase.end !== null) return [];
-  const holders = new Set<Party>();
+const WORK_KINDS = ['assistance', 'listing', 'fault'] as const;
+
+/** The name of a piece of work taken apart: `pan`, `assistance:pan`, `listing:amazon_in/SKU`, `fault:kyc:pan`. */
+export interface WorkItem {
+  readonly kind: 'requirement' | (typeof WORK_KINDS)[number];
+  /** The key in `requirements`, `assistance`, `listings` or `faults` of the case. */
+  readonly key: string;
+}
+
+export function workItemOf(about: string): WorkItem {
+  const kind = WORK_KINDS.find((one) => about.startsWith(`${one}:`));
+  if (kind === undefined) return { kind: 'requirement', key: about };
+  return { kind, key: about.slice(kind.length + 1) };
+}
+
+/** Whom one requirement waits on now: who brings it, who helps, or who looks at it; null where nothing can be done yet. */
+export function holderOf(theCase: Case, one: Requirement): Party | null {
+  return waitFor(theCase, one)?.on ?? null;
+}
+
+/** What one requirement waits for; null where it is met, where its stage has not come, or where a fault holds it up. */
+function waitFor(theCase: Case, one: Requirement): Wait | null {
+  if (isMet(theCase, one)) return null;
+  const { id, since, escalations, lateAfterDays } = one;
+  // Whether to appeal is the artisan's to say, for as long as the policy gives them.
+  if (one.status === 'refused' && !isAppealable(one)) return null;
+  if (isDue(one) && isSpared(theCase, one)) return null;
+  const help = theCase.assistance[id];
+  if (help !== undefined) {
+    const { owner: on, since: helped, escalations: times } = help;
+    return { about: `assistance:${id}`, on, since: helped, escalations: times };
+  }
+  if (one.status === 'refused' || isDue(one)) {
+    const isAsked = one.from === 'registry' && one.status === 'returned';
+    const on = one.status === 'refused' || isAsked ? 'artisan' : one.from;
+    return { about: id, on, since, escalations };
+  }
+  if (one.waitingOn === null || isHeldUp(theCase, id)) return null;
+  return { about: id, on: one.waitingOn, since, escalations, lateAfterDays };
+}
+
+/** Our operations team has to mend something first: the work waits on them, and no machine is late with it. */
+function isHeldUp({ faults }: Case, requirement: string): boolean {
+  return Object.values(faults).some((one) => one.requirement === requirement);
+}
+
+/** Everything that waits on a party now. Nothing does while the case is held, since then nothing is decided. */
+export function waits(theCase: Case): Wait[] {
+  return theCase.held === null ? allWaits(theCase) : [];
+}
+
+/** Whom the case waits on, in the order of `PARTIES`; kept in the case as `waiting.on`. */
+export function holders(theCase: Case): Party[] {
+  const on = new Set(waits(theCase).map((one) => one.on));
+  return PARTIES.filter((party) => on.has(party));
+}
+
+function allWaits(theCase: Case): Wait[] {
+  const faults = Object.entries(theCase.faults).map(
+    ([key, { owner: on, since, escalations }]): Wait => ({
+      about: `fault:${key}`,
+      on,
+      since,
+      escalations,
+    }),
+  );
+  if (theCase.end !== null) return [...faults, ...afterTheEnd(theCase)];
   if (theCase.status === 'live') {
-    for (const one of besideOpen(theCase)) {
-      const holder = holderOf(theCase, one);
-      if (holder !== null) holders.add(holder);
-    }
-    return PARTIES.filter((party) => party === 'marketplace' || holders.has(party));
+    return [...faults, ...besideOpen(theCase).flatMap((one) => besideWait(theCase, one) ?? [])];
   }
   const blocking = requirementsOf(theCase).filter(
     (one) => !isProduct(one) && isOnPath(one) && place(one.stage) <= place(theCase.stage),
   );
-  for (const one of blocking) {
-    const holder = holderOf(theCase, one);
-    if (holder !== null) holders.add(holder);
-  }
-  if (holders.size === 0 || theCase.stage === 'go_live') {
-    for (const party of productHolders(theCase)) holders.add(party);
-  }
-  return PARTIES.filter((party) => holders.has(party));
+  const found = blocking.flatMap((one) => waitFor(theCase, one) ?? []);
+  const isTurnOfProducts = found.length + faults.length === 0 || theCase.stage === 'go_live';
+  return [...faults, ...found, ...(isTurnOfProducts ? productWaits(theCase) : [])];
+}
+
+function besideWait(theCase: Case, one: Requirement): Wait | null {
+  return isProduct(one) && one.status === 'accepted'
+    ? listingWait(theCase, one)
+    : waitFor(theCase, one);
+}
+
+/** Why something is left to a person's hands after the end. */
+export const BY_HAND: ReadonlySet<string> = new Set([
+  'listing.take_down_by_hand',
+  'document.delete_by_hand',
+]);
+
+/** What has still to be undone: by the marketplace, or by a person where we can no longer reach it. */
+function afterTheEnd(theCase: Case): Wait[] {
+  const { assistance, end } = theCase;
+  const byHand = Object.entries(assistance)
+    .filter(([, { reason }]) => BY_HAND.has(reason))
+    .map(([id, { owner: on, since, escalations }]): Wait => {
+      return { about: `assistance:${id}`, on, since, escalations };
+    });
+  const up = listingsToTakeDown(theCase)
+    .filter(({ sku }) => !isHeldUp(theCase, `product:${sku}`))
+    .map(({ marketplace, sku, escalatedTo, escalations, since }): Wait => {
+      const from = end !== null && end.at > since ? end.at : since;
+      const about = `listing:${listingKey(marketplace, sku)}`;
+      return { about, on: escalatedTo ?? 'marketplace', since: from, escalations };
+    });
+  return [...byHand, ...up];
+}
+
+/** What was, or may have been, put on a marketplace and has to go, since the case ended without going live. */
+export function listingsToTakeDown(theCase: Case): Case['listings'][string][] {
+  const { end, listings } = theCase;
+  if (end?.kind !== 'withdrawn' && end?.kind !== 'closed') return [];
+  // A submission that was under way when the case ended may have reached the marketplace.
+  const maybe = (one: Case['listings'][string]) =>
+    one.status === 'previewed' && may(theCase, 'sell');
+  return Object.values(listings).filter(
+    (one) => (one.onMarketplace || maybe(one)) && one.status !== 'left_up',
+  );
 }
 
 /** Under this a facilitator helps with a product where none is there to help with. */
 export const ANY_PRODUCT = 'product';
 
-/** Who holds the products. While one is under way, a returned one beside it holds nobody up. */
-function productHolders(theCase: Case): Party[] {
+/** What the products wait for. While one is under way, a returned one beside it holds nothing up. */
+function productWaits(theCase: Case): Wait[] {
   if (place(theCase.stage) < place('catalogue')) return [];
-  const stillOut = requirementsOf(theCase).filter(isProduct);
-  const holders = stillOut.map((one) => {
-    const listing = theCase.listings[skuOf(one.id)];
-    if (one.status !== 'accepted') return holderOf(theCase, one);
-    // Before the account is linked an accepted, previewed product waits for the seller, not the marketplace.
-    if (theCase.stage === 'go_live' && listing?.status === 'previewed') {
-      return may(theCase, 'sell') ? 'marketplace' : null;
-    }
-    return listing?.status === 'live' ? null : 'marketplace';
-  });
-  const busy = holders.filter((party): party is Party => party !== null && party !== 'artisan');
+  const products = requirementsOf(theCase).filter(isProduct);
+  const found = products.flatMap((one) =>
+    one.status === 'accepted' ? (listingWait(theCase, one) ?? []) : (waitFor(theCase, one) ?? []),
+  );
+  const busy = found.filter(({ on }) => on !== 'artisan');
   if (busy.length > 0) return busy;
-  const nobodyNeeded =
-    theCase.stage === 'go_live' && stillOut.some((one) => one.status === 'accepted');
-  return nobodyNeeded ? [] : [theCase.assistance[ANY_PRODUCT]?.owner ?? 'artisan'];
+  const isUnderWayElsewhere = products.some(
+    (one) =>
+      isHeldUp(theCase, one.id) || (theCase.stage === 'go_live' && one.status === 'accepted'),
+  );
+  if (isUnderWayElsewhere) return [];
+  const help = theCase.assistance[ANY_PRODUCT];
+  if (help === undefined) {
+    const { stageSince: since } = theCase;
+    return [{ about: ANY_PRODUCT, on: 'artisan', since, escalations: 0 }];
+  }
+  const { owner: on, since, escalations } = help;
+  return [{ about: `assistance:${ANY_PRODUCT}`, on, since, escalations }];
+}
+
+/** What an accepted product waits for at the case's own marketplace. */
+function listingWait(theCase: Case, one: Requirement): Wait | null {
+  if (isHeldUp(theCase, one.id)) return null;
+  const listing = homeListing(theCase, one);
+  if (listing?.status === 'live') return null;
+  // Beyond its preview a product waits for the seller, and not the marketplace, while the account is not linked.
+  const isPreviewed = listing?.digest === one.evidence?.digest && listing?.status !== 'refused';
+  if (theCase.stage === 'go_live' && isPreviewed && !may(theCase, 'sell')) return null;
+  const { escalations, since } = one;
+  if (listing === undefined || one.since > listing.since) {
+    return { about: one.id, on: one.waitingOn ?? 'marketplace', since, escalations };
+  }
+  return {
+    about: `listing:${listingKey(listing.marketplace, listing.sku)}`,
+    on: listing.escalatedTo ?? 'marketplace',
+    since: listing.since,
+    escalations: listing.escalations,
+  };
 }
 
 /** `product:ABC-01` → `ABC-01`. */

@@ -42,7 +42,7 @@ async function waitingOn(
   const counts = new Map<string, number>();
   for (const caseId of open) {
     const parties = await onboarding.case(caseId).then(
-      (view) => view.case.ball.with,
+      (view) => view.case.waiting.on,
       () => [],
     );
     for (const party of parties) counts.set(party, (counts.get(party) ?? 0) + 1);

@@ -11,6 +11,8 @@ export interface RegisteredRows {
   /** Cases that were there before, and how many of them had ended. */
   known: number;
   ended: number;
+  /** Rows that say something else than their case was opened with: named by line and field, and not taken. */
+  differing: number;
   /** Rows that were named by line, field and rule, and left out. */
   refused: number;
 }
@@ -30,7 +32,14 @@ export async function registerRows(
     for (let row = waiting.pop(); row !== undefined && !signal.aborted; row = waiting.pop()) {
       try {
         const actor = { role: 'operator', id: 'service-centre' } as const;
-        const { caseId, fresh, end } = await onboarding.register(row.registration, actor);
+        const { caseId, fresh, end, differs } = await onboarding.register(row.registration, actor);
+        if (differs.length > 0) {
+          into.differing += 1;
+          const fields = differs.join(', ');
+          say(
+            `line ${row.line}, ${caseId} was there before; not taken, since it differs: ${fields}`,
+          );
+        }
         if (into.cases.has(caseId)) continue;
         into.cases.set(caseId, row);
         if (!fresh) into.known += 1;

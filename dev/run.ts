@@ -37,7 +37,13 @@ export async function run(what: Run): Promise<number> {
   const log = pino({ level: 'silent' });
   const kafka = kafkaSettings(env);
 
-  const registered: RegisteredRows = { cases: new Map(), known: 0, ended: 0, refused: 0 };
+  const registered: RegisteredRows = {
+    cases: new Map(),
+    known: 0,
+    ended: 0,
+    differing: 0,
+    refused: 0,
+  };
   let expected = () => wanted.filter((row) => row.fate !== 'twice').length;
   const mine = { cases: registered.cases, expected: () => expected() };
   const progress = createProgress(kafka, mine, json, signal);

@@ -62,6 +62,14 @@ class Dossier implements DossierStore {
     return this.#entries.latest(artisanId, slot);
   }
 
+  holds(artisanId: string, slot: string, content: unknown): Promise<Evidence | null> {
+    return this.#entries.holds(artisanId, slot, content);
+  }
+
+  ofDigest(artisanId: string, slot: string, digest: string): Promise<Evidence | null> {
+    return this.#entries.ofDigest(artisanId, slot, digest);
+  }
+
   async erase(artisanId: string): Promise<void> {
     await this.#db.transaction(artisanId, async (inside) => {
       await this.#entries.erase(artisanId, inside);
@@ -129,6 +137,10 @@ class Dossier implements DossierStore {
 
   register(one: Omit<Application, 'end'>) {
     return this.#registrations.register(one);
+  }
+
+  recordOpening(caseId: string, commandDigest: string): Promise<void> {
+    return this.#registrations.recordOpening(caseId, commandDigest);
   }
 
   recordEnd(caseId: string, end: EndKind): Promise<void> {

@@ -52,6 +52,25 @@ export class Entries {
     return JSON.parse(text);
   }
 
+  async holds(artisanId: string, slot: string, content: unknown): Promise<Evidence | null> {
+    const keys = await this.#keys.of(artisanId);
+    return this.ofDigest(
+      artisanId,
+      slot,
+      keyedDigest(keys.digest, canonicalize(content) ?? 'null'),
+    );
+  }
+
+  async ofDigest(artisanId: string, slot: string, digest: string): Promise<Evidence | null> {
+    const ref = refOf(artisanId, slot);
+    const row = await this.#db.row(
+      'SELECT version FROM entries WHERE ref = ? AND digest = ? ORDER BY version DESC LIMIT 1',
+      ref,
+      digest,
+    );
+    return row === undefined ? null : { ref, version: Number(row.version), digest };
+  }
+
   async latest(artisanId: string, slot: string): Promise<Evidence | null> {
     return this.#latest(refOf(artisanId, slot), this.#db);
   }

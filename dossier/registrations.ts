@@ -21,6 +21,11 @@ export class Registrations {
     });
   }
 
+  async recordOpening(caseId: string, commandDigest: string): Promise<void> {
+    const sql = 'UPDATE applications SET command_digest = ? WHERE case_id = ?';
+    await this.#db.run(sql, commandDigest, caseId);
+  }
+
   async recordEnd(caseId: string, end: EndKind): Promise<void> {
     await this.#db.run('UPDATE applications SET "end" = ? WHERE case_id = ?', end, caseId);
   }

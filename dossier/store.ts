@@ -5,6 +5,7 @@ export interface Application {
   readonly caseId: string;
   readonly artisanId: string;
   readonly application: number;
+  /** Of the registration in the dossier that the case was opened with. */
   readonly commandDigest: string;
   readonly end: EndKind | null;
 }
@@ -41,6 +42,13 @@ export interface DossierStore {
    */
   get(evidence: Evidence): Promise<unknown>;
   latest(artisanId: string, slot: string): Promise<Evidence | null>;
+  /**
+   * The last version of a slot that has this very content; null where none has. Writes nothing.
+   * @throws DossierError NOT_FOUND where the artisan has no entries, ERASED
+   */
+  holds(artisanId: string, slot: string, content: unknown): Promise<Evidence | null>;
+  /** The last version of a slot that has this digest; null where none has. */
+  ofDigest(artisanId: string, slot: string, digest: string): Promise<Evidence | null>;
   /**
    * Makes an artisan's entries unreadable for ever, also in copies that have no keys: the key goes. Their claims,
    * their id and which applications there were stay; `release` frees the claims.
@@ -80,6 +88,8 @@ export interface DossierStore {
   register(
     application: Omit<Application, 'end'>,
   ): Promise<{ fresh: boolean; application: Application }>;
+  /** Which registration a case was opened with, where that is not the one that claimed the application. */
+  recordOpening(caseId: string, commandDigest: string): Promise<void>;
   recordEnd(caseId: string, end: EndKind): Promise<void>;
   application(caseId: string): Promise<Application | null>;
   /** All of an artisan's applications, oldest first. */

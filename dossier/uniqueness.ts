@@ -24,7 +24,11 @@ export async function againstOthers(
   if (requirement === 'pan' && (report.outcome === 'valid' || report.outcome === 'doubtful')) {
     const { granted } = await dossier.claim('pan', pan ?? '', artisanId);
     if (granted) return report;
-    return { outcome: 'contested', codes: ['pan.claimed_elsewhere', ...report.codes] };
+    return {
+      ...report,
+      outcome: 'contested',
+      codes: ['pan.claimed_elsewhere', ...report.codes],
+    };
   }
   if (requirement === 'bank_account' && report.outcome !== 'pending') {
     const others = await dossier.hint('bank_account', `${ifsc}/${account}`, artisanId);

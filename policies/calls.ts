@@ -1,7 +1,12 @@
 import { FAULTS } from '../contracts/outside.ts';
 import type { System } from '../contracts/vocabulary.ts';
 
-/** How an activity is tried. All times in milliseconds. Plain data: it goes into the workflow bundle. */
+/**
+ * How an activity is tried. All times in milliseconds. Plain data: it goes into the workflow bundle.
+ *
+ * Not part of a `Policy`: times and tries decide how soon an answer comes, never what a case is, and a replay does not
+ * compare them. So a change here serves open cases at once. The queues of `quotas.ts` are not pinned for the same reason.
+ */
 export interface CallPolicy {
   /** How long one try may take. Only after it is a try noticed whose worker has died. */
   readonly startToClose: number;
@@ -21,8 +26,11 @@ export interface OutsidePolicy extends CallPolicy {
   readonly requestTimeout: number;
 }
 
-/** What the other side refuses, or a dossier that was erased, stays so however often it is asked. */
-const STAYS_SO = [FAULTS.REJECTED_REQUEST, FAULTS.DOSSIER];
+/**
+ * What the other side refuses, or a dossier that was erased, stays so for the next seconds: the case says whose matter it
+ * is, and its clock asks again.
+ */
+const STAYS_SO = [FAULTS.REJECTED_REQUEST, FAULTS.NOT_AUTHORISED, FAULTS.DOSSIER];
 
 /** Few tries and soon: a longer outage is told to the case, whose own clock goes on, so that a run can always end. */
 const FEW = {
@@ -83,21 +91,6 @@ export const CALLS: Readonly<Record<System, OutsidePolicy>> = {
     retry: FEW,
     nonRetryable: STAYS_SO,
   },
-};
-
-/** Taking a withdrawn artisan's products off sale outlasts any outage. */
-export const UNDOING: CallPolicy = {
-  // As any call of the marketplace.
-  startToClose: CALLS.marketplace.startToClose,
-  retry: {
-    // Unhurried from the start: nobody waits for it.
-    initialInterval: 1_000,
-    backoffCoefficient: 2,
-    // Six tries an hour through a long outage, whose end is noticed soon enough.
-    maximumInterval: 600_000,
-    maximumAttempts: FOR_EVER,
-  },
-  nonRetryable: [],
 };
 
 /** Our own store, by local activities; and a look at the server's clock. */

@@ -3,11 +3,13 @@ import type { Requirement } from '../contracts/requirement.ts';
 import type { Party } from '../contracts/vocabulary.ts';
 import {
   besideOpen,
-  holderOf,
   isAppealable,
   isDecisive,
   isMet,
+  isWatchUnread,
   requirementsOf,
+  type Wait,
+  waits,
 } from '../contracts/waiting.ts';
 import { addWorkingTime, outsideQuietHours } from './calendar.ts';
 import { DAY } from './durations.ts';
@@ -18,7 +20,7 @@ export type Moment =
   | { readonly what: 'remind'; readonly at: number; readonly round: number }
   | { readonly what: 'dormant'; readonly at: number }
   | { readonly what: 'lapse'; readonly at: number }
-  | { readonly what: 'late'; readonly at: number; readonly party: Party }
+  | { readonly what: 'late'; readonly at: number; readonly about: string; readonly party: Party }
   | { readonly what: 'appeal_over'; readonly at: number; readonly requirement: string }
   | { readonly what: 'unreached'; readonly at: number }
   | { readonly what: 'expired'; readonly at: number; readonly requirement: string }
@@ -27,7 +29,7 @@ export type Moment =
 
 /**
  * All moments that are still ahead of a case, or overdue, earliest first.
- * Dormancy and lapse exist only while the artisan alone has the ball.
+ * Dormancy and lapse exist only while the case waits on the artisan alone.
  */
 export function momentsOf(theCase: Case, policy: Policy): readonly Moment[] {
   const before = derived.get(theCase);
@@ -41,37 +43,34 @@ export function momentsOf(theCase: Case, policy: Policy): readonly Moment[] {
 const derived = new WeakMap<Case, { policy: Policy; moments: readonly Moment[] }>();
 
 function deriveMoments(theCase: Case, policy: Policy): Moment[] {
-  if (theCase.end !== null || theCase.held !== null) return [];
-  const { clocks } = policy;
-  const moments =
-    theCase.status === 'live' ? liveMoments(theCase, clocks) : pathMoments(theCase, clocks);
-  return [...moments, ...appealMoments(theCase, clocks)].sort((a, b) => a.at - b.at);
+  // After the end only what is to be undone can be late.
+  const own = theCase.end !== null || theCase.held !== null ? [] : ownMoments(theCase, policy);
+  const late = waits(theCase).flatMap((one) => lateMoment(theCase, policy, one));
+  return [...own, ...late].sort((a, b) => a.at - b.at);
 }
 
-function pathMoments(theCase: Case, clocks: Clocks): Moment[] {
-  const since = Date.parse(theCase.ball.since);
+/** What time brings beside lateness. */
+function ownMoments(theCase: Case, policy: Policy): Moment[] {
+  const { clocks } = policy;
+  const since = Date.parse(theCase.waiting.since);
+  const reminding = theCase.waiting.on.includes('artisan') ? reminders(theCase, policy, since) : [];
+  const appeals = appealMoments(theCase, clocks);
+  if (theCase.status === 'live') return [...watchMoment(theCase, clocks), ...reminding, ...appeals];
   return [
-    ...theCase.ball.with.flatMap((party) => lateMoment(theCase, clocks, party, since)),
-    ...(theCase.ball.with.includes('artisan') ? reminders(theCase, clocks, since) : []),
+    ...reminding,
     ...(isArtisansAlone(theCase) ? silenceMoments(theCase, clocks, since) : []),
     ...expiryMoments(theCase),
     ...overdueMoment(theCase, clocks),
+    ...appeals,
   ];
 }
 
 /** A live case closes once its listing was watched and nothing beside the path is open, or has been for too long. */
-function liveMoments(theCase: Case, clocks: Clocks): Moment[] {
+function watchMoment(theCase: Case, clocks: Clocks): Moment[] {
   if (theCase.watchUntil === null) return [];
   const watchUntil = Date.parse(theCase.watchUntil);
-  if (besideOpen(theCase).length === 0) return [{ what: 'watch_over', at: watchUntil }];
-  const since = Date.parse(theCase.ball.since);
-  const desks = theCase.ball.with.filter((party) => party !== 'artisan' && party !== 'marketplace');
-  return [
-    { what: 'watch_over', at: watchUntil + clocks.besideWithin },
-    ...desks.flatMap((party) => lateMoment(theCase, clocks, party, since)),
-    // Reminded as on the path; what never comes beside it costs nobody the case.
-    ...(theCase.ball.with.includes('artisan') ? reminders(theCase, clocks, since) : []),
-  ];
+  const isDone = besideOpen(theCase).length === 0 && !isWatchUnread(theCase);
+  return [{ what: 'watch_over', at: isDone ? watchUntil : watchUntil + clocks.besideWithin }];
 }
 
 /** Not while the listing is watched already: that takes days, and the case is done after it. */
@@ -93,30 +92,39 @@ export function goodUntil({ since, validForDays, validUntil }: Requirement): num
   return ends.length === 0 ? null : Math.min(...ends);
 }
 
-/** The clock of the whole case, beside that of whoever has the ball: it says so once, and ends nothing. */
+/** The clock of the whole case, beside those of its parts: it says so once, and ends nothing. */
 function overdueMoment(theCase: Case, { caseLateAfter }: Clocks): Moment[] {
   if (theCase.overdue) return [];
   return [{ what: 'overdue', at: Date.parse(theCase.openedAt) + theCase.pausedMs + caseLateAfter }];
 }
 
-/** When the one who has the ball is late; for the artisan, when the case would fall dormant. Null: no clock runs. */
+/**
+ * When the first of those whom the case waits on is late; for the artisan, when the case would fall dormant. Null: no
+ * clock runs. Each deadline belongs to the work that waits, so nothing that is brought beside it moves it. The end of a
+ * watch is no debt of anybody.
+ */
 export function dueAt(theCase: Case, policy: Policy): string | null {
-  const moments = momentsOf(theCase, policy);
-  const first = moments.find(({ what }) => !BESIDE_THE_BALL.has(what));
+  const first = momentsOf(theCase, policy).find(({ what }) => IS_DUE.has(what));
   return first === undefined ? null : new Date(first.at).toISOString();
 }
 
-/** What says nothing of whether the one who has the ball is late. */
-const BESIDE_THE_BALL: ReadonlySet<Moment['what']> = new Set(['remind', 'expired', 'overdue']);
+/** The moments at which a party is late. */
+const IS_DUE: ReadonlySet<Moment['what']> = new Set([
+  'late',
+  'dormant',
+  'lapse',
+  'unreached',
+  'appeal_over',
+]);
 
 /** Only then does the artisan's own time run. */
 export function isArtisansAlone(theCase: Case): boolean {
-  return theCase.ball.with.length === 1 && theCase.ball.with[0] === 'artisan';
+  return theCase.waiting.on.length === 1 && theCase.waiting.on[0] === 'artisan';
 }
 
 /** When a refusal becomes final, epoch milliseconds; time that the case was held or we were down is added. */
-export function appealEndsAt(theCase: Case, { since }: Requirement, clocks: Clocks): number {
-  return Math.max(Date.parse(since), Date.parse(theCase.ball.since)) + clocks.appealWithin;
+export function appealEndsAt({ since }: Requirement, clocks: Clocks): number {
+  return Date.parse(since) + clocks.appealWithin;
 }
 
 function appealMoments(theCase: Case, clocks: Clocks): Moment[] {
@@ -124,7 +132,7 @@ function appealMoments(theCase: Case, clocks: Clocks): Moment[] {
     .filter((one) => isAppealable(one) && isDecisive(theCase, one) && !isMet(theCase, one))
     .map((one) => ({
       what: 'appeal_over',
-      at: appealEndsAt(theCase, one, clocks),
+      at: appealEndsAt(one, clocks),
       requirement: one.id,
     }));
 }
@@ -147,7 +155,7 @@ function silenceMoments(theCase: Case, clocks: Clocks, since: number): Moment[] 
  * Reminders while they reach the artisan. Whoever does not want them, or is not reached by as many as were planned,
  * is called on by a facilitator instead: nobody falls silent because a message did.
  */
-function reminders(theCase: Case, clocks: Clocks, since: number): Moment[] {
+function reminders(theCase: Case, { clocks, calendar }: Policy, since: number): Moment[] {
   const { delivered, failed } = theCase.reminders;
   if (delivered >= clocks.remindersNeeded && delivered + failed >= clocks.remindAt.length)
     return [];
@@ -157,7 +165,7 @@ function reminders(theCase: Case, clocks: Clocks, since: number): Moment[] {
   }
   const round = delivered + failed;
   const planned = since + reminderTime(clocks, round);
-  const at = clocks.worksByCalendar ? outsideQuietHours(planned) : planned;
+  const at = clocks.worksByCalendar ? outsideQuietHours(calendar, planned) : planned;
   return [{ what: 'remind', at, round: round + 1 }];
 }
 
@@ -170,27 +178,19 @@ function reminderTime(clocks: Clocks, round: number): number {
   return last + pause * (round - clocks.remindAt.length + 1);
 }
 
-function lateMoment(theCase: Case, clocks: Clocks, party: Party, since: number): Moment[] {
-  const usual = allowed(theCase, clocks, party);
+/** When a piece of work is late. The artisan's time has its own rules. */
+function lateMoment(theCase: Case, { clocks, calendar }: Policy, one: Wait): Moment[] {
+  const { about, on: party } = one;
+  const usual = clocks.lateAfter[party];
   if (usual === undefined) return [];
-  // Whoever is still late, or has nobody above, is told of again, each time after twice as long.
-  const told = theCase.ball.escalated.filter((one) => one === party).length;
-  const after = usual * 2 ** Math.min(told, 10);
+  const allowed = one.lateAfterDays === undefined ? usual : one.lateAfterDays * DAY;
+  // A party that is still late, or has none above it, is told of again, each time after twice as long.
+  const after = allowed * 2 ** Math.min(one.escalations, 10);
+  const since = Date.parse(one.since);
   const counts = clocks.worksByCalendar && PEOPLE.has(party);
-  const at = counts ? addWorkingTime(since, after, theCase.state) : since + after;
-  return [{ what: 'late', at, party }];
+  const at = counts ? addWorkingTime(calendar, since, after, theCase.state) : since + after;
+  return [{ what: 'late', at, about, party }];
 }
 
 /** Whose time counts in working days; machines know no holidays. */
-const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervisor']);
-
-/** How long a party may take over what it holds: the shortest of what its parts allow. */
-function allowed(theCase: Case, clocks: Clocks, party: Party): number | undefined {
-  const usual = clocks.lateAfter[party];
-  // Who has no such time, as the artisan, is not given one by what they hold.
-  if (usual === undefined) return undefined;
-  const special = requirementsOf(theCase)
-    .filter((one) => holderOf(theCase, one) === party)
-    .map(({ lateAfterDays }) => (lateAfterDays === undefined ? usual : lateAfterDays * DAY));
-  return special.length === 0 ? usual : Math.min(...special);
-}
+const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervisor', 'operations']);

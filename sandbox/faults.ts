@@ -4,9 +4,19 @@ import { z } from 'zod';
 import { SYSTEMS, type System } from '../contracts/vocabulary.ts';
 import type { Store } from './store.ts';
 
+/** Any answer at all: a proxy's page, a redirect, JSON that means nothing. */
+const cannedReply = z.strictObject({
+  status: z.int().min(200).max(599).default(200),
+  contentType: z.string().min(1).default('text/html'),
+  body: z.string().default(''),
+  headers: z.record(z.string(), z.string()).default({}),
+});
+
 /** What goes wrong with a system on demand. What is left out goes well again. */
 export const fault = z.strictObject({
   system: z.enum(SYSTEMS),
+  /** Only requests whose address, from the sandbox's root on, begins so: `/kyc/v1/pan`. */
+  path: z.string().startsWith('/').optional(),
   /** Answers 503 to everything. */
   down: z.boolean().default(false),
   /** Takes the request and never answers. */
@@ -19,6 +29,12 @@ export const fault = z.strictObject({
   failStatus: z.int().min(400).max(599).default(503),
   /** Seconds, as the `Retry-After` header of a failure. */
   retryAfter: z.int().min(0).optional(),
+  /** Answers with this, whatever was asked. */
+  reply: cannedReply.optional(),
+  /** Cuts the connection instead of answering. */
+  reset: z.boolean().default(false),
+  /** For how many requests `reply` or `reset` holds, then it goes well. */
+  times: z.int().min(0).default(1),
 });
 export type Fault = z.infer<typeof fault>;
 
@@ -55,14 +71,19 @@ export class Faults {
 
 /** Puts the faults of one system before all of its routes. */
 export function playFaults(app: FastifyInstance, system: System, faults: Faults): void {
-  app.addHook('onRequest', async (_request: FastifyRequest, reply: FastifyReply) => {
+  app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const one = faults.get(system);
+    if (one.path !== undefined && !request.url.startsWith(one.path)) return;
     if (one.latencyMs > 0) await sleep(one.latencyMs);
     if (one.hang) await new Promise(() => {});
     if (one.down) return fail(reply, 503, one);
     if (one.failNext > 0) {
       faults.set({ ...one, failNext: one.failNext - 1 });
       return fail(reply, one.failStatus, one);
+    }
+    if ((one.reset || one.reply !== undefined) && one.times > 0) {
+      faults.set({ ...one, times: one.times - 1 });
+      return one.reset ? cut(request, reply) : can(reply, one.reply);
     }
   });
 }
@@ -72,4 +93,15 @@ function fail(reply: FastifyReply, status: number, { system, retryAfter }: Fault
   return reply
     .code(status)
     .send({ errors: [{ code: 'SandboxFault', message: `${system} fails on demand` }] });
+}
+
+function cut(request: FastifyRequest, reply: FastifyReply) {
+  reply.hijack();
+  request.raw.socket.resetAndDestroy();
+  return reply;
+}
+
+function can(reply: FastifyReply, said: Fault['reply']) {
+  const { status, contentType, body, headers } = cannedReply.parse(said);
+  return reply.code(status).type(contentType).headers(headers).send(body);
 }

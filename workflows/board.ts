@@ -41,17 +41,23 @@ function wanted(
   due: string | null,
   delivery: Delivery,
 ): SearchAttributeUpdatePair[] {
-  const { stage, ball, end } = theCase;
+  const { stage, waiting, end } = theCase;
   const status = theCase.held === null ? theCase.status : 'held';
   return [
     { key: ATTRIBUTES.stage, value: stage },
     { key: ATTRIBUTES.status, value: status },
-    { key: ATTRIBUTES.waitingOn, value: ball.with.length === 0 ? null : [...ball.with] },
+    { key: ATTRIBUTES.waitingOn, value: waiting.on.length === 0 ? null : [...waiting.on] },
     { key: ATTRIBUTES.dueAt, value: due === null ? null : new Date(due) },
     { key: ATTRIBUTES.end, value: end?.kind ?? null },
-    { key: ATTRIBUTES.reason, value: end?.codes.join(' ') || null },
+    { key: ATTRIBUTES.reason, value: reasonOf(theCase) },
     { key: ATTRIBUTES.delivery, value: delivery.blocked === null ? null : 'blocked' },
   ];
+}
+
+/** Why the case ended, or what our operations team has to mend. */
+function reasonOf({ end, faults }: Case): string | null {
+  const codes = end?.codes ?? [...new Set(Object.values(faults).map(({ code }) => code))].sort();
+  return codes.join(' ') || null;
 }
 
 function details(theCase: Case, due: string | null, delivery: Delivery): string {
@@ -59,7 +65,7 @@ function details(theCase: Case, due: string | null, delivery: Delivery): string 
   const lines = [
     `**${theCase.end?.kind ?? theCase.stage}** · ${theCase.trade} · ${theCase.district}, ${theCase.state} · ${percentDone(theCase)} %`,
     theCase.end === null
-      ? `Waiting on **${theCase.ball.with.join(', ') || 'nobody'}** since ${theCase.ball.since}${due === null ? '' : `, late from ${due}`}`
+      ? `Waiting on **${theCase.waiting.on.join(', ') || 'no one'}** since ${theCase.waiting.since}${due === null ? '' : `, late from ${due}`}`
       : `Ended ${theCase.end.at}${theCase.end.codes.map((code) => ` \`${code}\``).join('')}`,
     '',
     ...(delivery.blocked === null
@@ -67,10 +73,20 @@ function details(theCase: Case, due: string | null, delivery: Delivery): string 
       : [
           '**Delivery to Kafka is blocked**: the broker refuses a record of this case. `events unblock` once it is mended.',
         ]),
-    ...Object.keys(theCase.outages).map((key) => `- no answer from \`${key}\``),
+    ...Object.entries(theCase.faults).map(
+      ([key, { code, owner, since }]) =>
+        `- **ours to mend**: \`${key}\` \`${code}\` with ${owner} since ${since}`,
+    ),
+    ...Object.entries(theCase.outages).map(
+      ([key, { code, since }]) => `- no answer from \`${key}\` \`${code}\` since ${since}`,
+    ),
+    ...Object.entries(theCase.assistance).map(
+      ([about, { owner, reason, since }]) =>
+        `- help with \`${about}\` \`${reason}\` by ${owner} since ${since}`,
+    ),
     ...open.map(
       (one) =>
-        `- \`${one.id}\` ${one.status}${one.desk === null ? '' : ` with ${one.desk}`}${one.codes.map((code) => ` \`${code}\``).join('')}`,
+        `- \`${one.id}\` ${one.status}${one.waitingOn === null ? '' : ` with ${one.waitingOn}`}${one.codes.map((code) => ` \`${code}\``).join('')}`,
     ),
   ];
   return lines.join('\n');

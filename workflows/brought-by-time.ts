@@ -1,10 +1,10 @@
 import type { Case } from '../contracts/case.ts';
 import { type DomainEvent, event } from '../contracts/events.ts';
-import { ANY_PRODUCT, dueRequirements, isAppealable } from '../contracts/waiting.ts';
+import { ANY_PRODUCT, dueRequirements, isAppealable, isWatchUnread } from '../contracts/waiting.ts';
 import type { Moment } from '../policies/deadlines.ts';
 import { DAY } from '../policies/durations.ts';
-import { ESCALATES_TO } from '../policies/policy.ts';
-import { unfinishedExports } from './stages/abroad.ts';
+import { policyOf } from '../policies/policies.ts';
+import { unfinishedListings } from './stages/go-live.ts';
 
 /**
  * What a moment brings about by itself. Never nothing: a moment that changes nothing would come again at once.
@@ -28,7 +28,10 @@ export function broughtBy(
       return [event('case.declined', { by: 'reviewer', codes })];
     }
     case 'watch_over':
-      return [...unfinishedExports(theCase), event('case.completed', {})];
+      return [
+        ...unfinishedListings(theCase),
+        event('case.completed', { watched: !isWatchUnread(theCase) }),
+      ];
     case 'unreached':
       return calledOn(theCase);
     case 'expired':
@@ -39,14 +42,15 @@ export function broughtBy(
       return [event('case.overdue', { to: 'supervisor', openDays })];
     }
     case 'late': {
-      const to = ESCALATES_TO[moment.party] ?? moment.party;
+      const to = policyOf(theCase.policy).escalatesTo[moment.party] ?? moment.party;
       const overdueSince = new Date(moment.at).toISOString();
-      return [event('work.escalated', { from: moment.party, to, overdueSince })];
+      const { about, party: from } = moment;
+      return [event('work.escalated', { about, from, to, overdueSince })];
     }
   }
 }
 
-/** A facilitator takes over where messages do not reach the artisan: the ball is theirs then, with its own clock. */
+/** A facilitator takes over where messages do not reach the artisan: the case waits on them then, with its own clock. */
 function calledOn(theCase: Case): DomainEvent[] {
   const reason = theCase.contact.reminders ? 'contact.unreached' : 'contact.opted_out';
   const theirs = [

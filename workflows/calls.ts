@@ -12,7 +12,7 @@ import type {
   Timed,
 } from '../contracts/outside.ts';
 import type { Evidence } from '../contracts/shapes.ts';
-import { CALLS, type CallPolicy, INSIDE, PUBLISHING, UNDOING } from '../policies/calls.ts';
+import { CALLS, type CallPolicy, INSIDE, PUBLISHING } from '../policies/calls.ts';
 import { opened } from './heard.ts';
 
 /** A policy in Temporal's words. Times and tries, with the reason of each, stand in `policies/calls.ts`. */
@@ -43,7 +43,10 @@ function outside<Name extends keyof OutsideCalls>(
 const version = (id: string, { version: number }: Evidence) => `${id}, version ${number}`;
 const ofRequirement = (input: { requirement: string; evidence: Evidence }) =>
   version(input.requirement, input.evidence);
-const ofProduct = (input: { sku: string; product: Evidence }) => version(input.sku, input.product);
+const ofListing = ({ marketplace, sku }: { marketplace: string; sku: string }) =>
+  `${marketplace}/${sku}`;
+const ofProduct = (input: { marketplace: string; sku: string; product: Evidence }) =>
+  version(ofListing(input), input.product);
 
 export const lookUpRegistration = outside(
   'lookUpRegistration',
@@ -51,9 +54,7 @@ export const lookUpRegistration = outside(
   () => 'scheme_verification',
 );
 export const checkDocument = outside('checkDocument', CALLS.documents, ofRequirement);
-export const purgeDocument = outside('purgeDocument', CALLS.documents, ofRequirement);
-/** Once a case has ended nobody comes back to it. */
-export const purgeForGood = outside('purgeDocument', UNDOING, ofRequirement);
+export const deleteDocument = outside('deleteDocument', CALLS.documents, ofRequirement);
 export const verifyWithProvider = outside('verifyWithProvider', CALLS.kyc, ofRequirement);
 export const checkSellerAccount = outside(
   'checkSellerAccount',
@@ -62,15 +63,13 @@ export const checkSellerAccount = outside(
 );
 export const previewListing = outside('previewListing', CALLS.marketplace, ofProduct);
 export const submitListing = outside('submitListing', CALLS.marketplace, ofProduct);
-export const readListing = outside('readListing', CALLS.marketplace, ofProduct);
+export const readListing = outside('readListing', CALLS.marketplace, ofListing);
+export const takeDownListing = outside('takeDownListing', CALLS.marketplace, ofListing);
 export const sendMessage = outside(
   'sendMessage',
   CALLS.notifications,
   ({ template, due }) => `${template}: ${due.join(', ')}`,
 );
-
-/** A withdrawn artisan's products must not stay on sale. */
-export const delist = outside('delist', UNDOING, ofProduct);
 
 /** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
 export const { recordEnd, releaseClaims } = proxyLocalActivities<InsideCalls>(by(INSIDE));

@@ -50,7 +50,8 @@ function nextWake(desk: Desk): Wake {
     blocked === null || blocked.retryAt <= desk.rhythm.now
       ? NEVER
       : { at: blocked.retryAt, what: 'the refused record is tried again' };
-  if (!desk.isOpen || desk.case.held !== null) return delivery;
+  // A case that has ended may still have something to undo.
+  if (desk.rhythm.isLeaving || desk.case.held !== null) return delivery;
   const moment = momentsOf(desk.case, desk.policy).find((one) => !isReminderHandled(desk, one));
   const wakes = [
     moment === undefined ? NEVER : { at: moment.at, what: wordsFor(moment) },
@@ -63,7 +64,7 @@ function nextWake(desk: Desk): Wake {
 function wordsFor(moment: Moment): string {
   switch (moment.what) {
     case 'late':
-      return `${moment.party} is late`;
+      return `${moment.party} is late with ${moment.about}`;
     case 'remind':
       return `reminder ${moment.round}`;
     case 'appeal_over':

@@ -1,55 +1,64 @@
 import { continueAsNew } from '@temporalio/workflow';
 import type { CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
-import { type DomainEvent, event } from '../contracts/events.ts';
+import { event } from '../contracts/events.ts';
+import { waits } from '../contracts/waiting.ts';
 import { recordEnd, releaseClaims } from './calls.ts';
 import type { Desk } from './desk.ts';
-import { onSaleAbroad, takeDownAbroad } from './stages/abroad.ts';
-import { onSale, takeDown } from './stages/products.ts';
-import { condemnedOf, purgeAll } from './stages/purges.ts';
+import type { Errand } from './errand.ts';
+import { deletions } from './stages/deletions.ts';
+import { takeDowns } from './stages/take-downs.ts';
 
 /**
  * The last step of every run: hands over to a next run, or closes the case once nothing of it is unpublished.
- * What follows from the end is done only then: what is published is durable, so nobody hears of an end that a
- * killed worker would take back. What a withdrawal undoes is undone in reverse order, also where an
- * administrator closes the case: nobody would look after its listings any more.
+ * What follows from the end is done only then: what is published is durable, so no consumer hears of an end that a
+ * killed worker would take back. What a case undoes is derived from what its events say was done, and tried until it is
+ * done or a person has seen to it; the registration's end is written before it waits for a person, so that the artisan
+ * may apply again meanwhile.
  */
 export async function close(desk: Desk): Promise<CaseView> {
-  await toRest(desk);
-  while (isToBeUndone(desk.case)) {
-    desk.record(await undoNext(desk));
+  let isEndRecorded = false;
+  for (;;) {
     await toRest(desk);
+    const { case: theCase, rhythm } = desk;
+    const work = undoing(theCase);
+    if (work.length > 0) {
+      desk.send(work);
+      await rhythm.change();
+    } else if (ownsClaims(theCase)) {
+      const { caseId, artisanId } = theCase;
+      await releaseClaims({ caseId, artisanId });
+      desk.record([event('claims.released', {})]);
+    } else {
+      const { end, caseId } = theCase;
+      if (end !== null && !isEndRecorded) await recordEnd({ caseId, end: end.kind });
+      isEndRecorded = true;
+      if (waits(desk.case).length === 0) return desk.view();
+      await rhythm.change();
+    }
   }
-  const { end, caseId } = desk.case;
-  if (end !== null) await recordEnd({ caseId, end: end.kind });
-  return desk.view();
 }
 
 /** Waits until the case is closed and published, and hands over to a next run where this one cannot see to that. */
 async function toRest(desk: Desk): Promise<void> {
-  await desk.rhythm.quiet(
-    () =>
-      desk.isQuiet && (desk.rhythm.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
+  const { rhythm } = desk;
+  await rhythm.quiet(
+    () => desk.isQuiet && (rhythm.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
   );
   // Nothing may be awaited between that look and this line: what comes in meanwhile would be cut off.
-  if (desk.case.end === null || !desk.hasPublishedAll) {
+  const isDone = desk.case.end !== null && desk.hasPublishedAll && !isUnfinished(desk.case);
+  if (rhythm.isLeaving && !isDone) {
     await continueAsNew<(start: CaseStart) => Promise<CaseView>>(desk.carry());
   }
 }
 
-function isToBeUndone(theCase: Case): boolean {
-  const isWithdrawn = theCase.end?.kind === 'withdrawn' && !theCase.claimsReleased;
-  return isWithdrawn || condemnedOf(theCase).length > 0;
-}
+/** Off the marketplaces, then the numbers free for another application: the last step that was taken goes back first. */
+const undoing = (theCase: Case): Errand[] => [...deletions(theCase), ...takeDowns(theCase)];
 
-/** One step back, the last one first: off sale, then the numbers free for another application. */
-async function undoNext({ case: theCase, rhythm }: Desk): Promise<DomainEvent[]> {
-  if (condemnedOf(theCase).length > 0) return rhythm.asking(() => purgeAll(theCase));
-  const abroad = onSaleAbroad(theCase);
-  if (abroad.length > 0) return rhythm.asking(() => takeDownAbroad(abroad));
-  const products = onSale(theCase);
-  if (products.length > 0) return rhythm.asking(() => takeDown(products));
-  const { caseId, artisanId } = theCase;
-  await releaseClaims({ caseId, artisanId });
-  return [event('claims.released', {})];
+const isUnfinished = (theCase: Case): boolean =>
+  undoing(theCase).length > 0 || ownsClaims(theCase) || waits(theCase).length > 0;
+
+/** A case that ended without a seller gives back what was the artisan's alone. */
+function ownsClaims({ end, claimsReleased }: Case): boolean {
+  return (end?.kind === 'withdrawn' || end?.kind === 'closed') && !claimsReleased;
 }

@@ -55,7 +55,6 @@ export class Desk {
       {
         case: () => this.case,
         clocks: () => this.policy.clocks,
-        hasEnded: () => this.case.end !== null,
         record: (events) => this.record(events),
         nudge: () => this.nudge(),
         now: () => this.rhythm.now,
@@ -132,7 +131,7 @@ export class Desk {
   }
 
   /** For the case's clock. */
-  get errands(): Pick<Errands, 'nextTry' | 'ripen' | 'isHandled'> {
+  get errands(): Pick<Errands, 'nextTry' | 'ripen' | 'isHandled' | 'actOnKept'> {
     return this.#errands;
   }
 

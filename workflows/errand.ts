@@ -11,8 +11,17 @@ export interface Errand {
   /** Unique among the errands of a case, and the same whenever it is derived anew. */
   readonly key: string;
   readonly system: System;
-  /** What the errand is about, as it stands in an outage event: a requirement id or SKU. */
+  /** What it is about, as it stands in the events of outages and faults: a requirement id, or `amazon_in/SKU`. */
   readonly subject: string;
+  /** The requirement that it holds up where it cannot be asked; null where it holds up none. */
+  readonly requirement: string | null;
+  /** True for what undoes something after the end. Every other answer that comes after the end says nothing any more. */
+  readonly undoes?: boolean;
+  /**
+   * What is to happen where the way there is lost for good: the seller's authorisation, or the entry in the dossier. Not
+   * there: the artisan links the account anew, or our operations team looks.
+   */
+  readonly lost?: (theCase: Case, code: string) => readonly DomainEvent[];
   /** Asks. Throws only if the other side could not be asked. */
   readonly ask: () => Promise<(theCase: Case) => Found>;
 }
@@ -28,7 +37,7 @@ export const NOTHING_NEW: Found = { events: [] };
 
 /** An errand whose answer is understood by a pure function of the case and the answer. */
 export function errand<Answer>(
-  about: Pick<Errand, 'key' | 'system' | 'subject'>,
+  about: Omit<Errand, 'ask'>,
   ask: () => Promise<Answer>,
   conclude: (theCase: Case, answer: Answer) => Found,
 ): Errand {

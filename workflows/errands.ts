@@ -1,16 +1,15 @@
-import { ApplicationFailure, log } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
 import type { Carry } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
-import { type DomainEvent, event } from '../contracts/events.ts';
-import { FAULTS } from '../contracts/outside.ts';
+import type { DomainEvent } from '../contracts/events.ts';
 import type { Clocks } from '../policies/policy.ts';
+import { answered, failed, failureOf, isOut } from './answers.ts';
 import type { Errand, Found } from './errand.ts';
 
 /** What errands need of their case. */
 export interface ErrandsOf {
   readonly case: () => Case;
   readonly clocks: () => Clocks;
-  readonly hasEnded: () => boolean;
   readonly record: (events: readonly DomainEvent[]) => void;
   /** Something changed that is not in the case: look again. */
   readonly nudge: () => void;
@@ -28,6 +27,8 @@ export class Errands {
   readonly #of: ErrandsOf;
   readonly #running = new Set<string>();
   readonly #retries: Map<string, { at: number; tries: number }>;
+  /** Answers that came while the case was held, by key: acted on at its release. Asked anew by a next run. */
+  readonly #kept = new Map<string, () => void>();
 
   constructor(of: ErrandsOf, retries: Carry['retries']) {
     this.#of = of;
@@ -55,7 +56,8 @@ export class Errands {
 
   /** True while this errand is under way or waits for its next try. */
   isHandled(key: string): boolean {
-    return this.#running.has(key) || (this.#retries.get(key)?.at ?? 0) > this.#of.now();
+    const isWaiting = (this.#retries.get(key)?.at ?? 0) > this.#of.now();
+    return isWaiting || this.#running.has(key) || this.#kept.has(key);
   }
 
   /** Sends out those that are neither under way nor waiting for their time. */
@@ -73,74 +75,52 @@ export class Errands {
     }
   }
 
+  /** The case is no longer held: what was answered meanwhile counts now. */
+  actOnKept(): void {
+    const kept = [...this.#kept.values()];
+    this.#kept.clear();
+    for (const act of kept) act();
+  }
+
   async #go(one: Errand): Promise<void> {
     this.#running.add(one.key);
+    let act: () => void;
     try {
       const conclude = await this.#of.asking(() => one.ask());
-      if (!this.#of.hasEnded()) this.#heard(one, conclude(this.#of.case()));
+      act = () => this.#heard(one, conclude(this.#of.case()));
     } catch (error) {
-      if (!this.#of.hasEnded()) this.#unheard(one, error);
-    } finally {
-      this.#running.delete(one.key);
-      this.#of.nudge();
+      act = () => this.#unheard(one, error);
     }
+    this.#running.delete(one.key);
+    // While a case is held nothing is decided, and of one that has ended only what undoes something is still its matter.
+    if (this.#of.case().held !== null) this.#kept.set(one.key, act);
+    else if (this.#of.case().end === null || one.undoes === true) act();
+    this.#of.nudge();
   }
 
   #heard(one: Errand, found: Found): void {
-    const wasOut = this.#of.case().outages[outageKey(one)] !== undefined;
+    const theCase = this.#of.case();
     const tries = this.#retries.get(one.key)?.tries ?? 0;
+    const wasOut = isOut(theCase, one);
     if (found.askAgain === true) this.#again(one.key, wasOut ? 0 : tries, this.#of.clocks().poll);
     else this.#retries.delete(one.key);
-    const recovered = wasOut
-      ? [event('provider.recovered', { system: one.system, subject: one.subject })]
-      : [];
-    this.#of.record([...recovered, ...found.events]);
+    this.#of.record([...answered(theCase, one), ...found.events]);
   }
 
-  /**
-   * An outage is told once, and tried again by the case's clock; it says nothing about the artisan. A full quota is not
-   * told at all: the other side is there, and whether we ask too fast is no matter of one case. Its clock asks again.
-   */
   #unheard(one: Errand, error: unknown): void {
-    if (isFullQuota(error)) {
-      log.warn('an outside system asks us to slow down', { errand: one.key, system: one.system });
-      this.#again(one.key, this.#retries.get(one.key)?.tries ?? 0, this.#of.clocks().retry);
-      return;
-    }
-    const code = faultOf(error);
-    log.warn('an outside system did not answer', { errand: one.key, system: one.system, code });
-    const isOut = this.#of.case().outages[outageKey(one)] !== undefined;
-    this.#again(
-      one.key,
-      isOut ? (this.#retries.get(one.key)?.tries ?? 0) : 0,
-      this.#of.clocks().retry,
-    );
-    if (isOut) return;
-    this.#of.record([
-      event('provider.unavailable', { system: one.system, subject: one.subject, code }),
-    ]);
+    const theCase = this.#of.case();
+    const failure = failureOf(error);
+    log.warn('an outside call failed', { errand: one.key, system: one.system, ...failure });
+    const { events, isOver } = failed(theCase, one, failure);
+    const tries = this.#retries.get(one.key)?.tries ?? 0;
+    const goesOn = failure.owner === 'quota' || isOut(theCase, one);
+    if (isOver) this.#retries.delete(one.key);
+    else this.#again(one.key, goesOn ? tries : 0, this.#of.clocks().retry);
+    this.#of.record(events);
   }
 
   #again(key: string, tries: number, pace: { first: number; longest: number }): void {
     const pause = Math.min(pace.first * 2 ** Math.min(tries, 20), pace.longest);
     this.#retries.set(key, { at: this.#of.now() + pause, tries: tries + 1 });
   }
-}
-
-const outageKey = (one: Errand) => `${one.system}:${one.subject}`;
-
-const causeOf = (error: unknown) =>
-  error instanceof Error && error.cause instanceof Error ? error.cause : error;
-
-function isFullQuota(error: unknown): boolean {
-  const cause = causeOf(error);
-  return cause instanceof ApplicationFailure && cause.type === FAULTS.QUOTA;
-}
-
-function faultOf(error: unknown): string {
-  const cause = causeOf(error);
-  if (!(cause instanceof ApplicationFailure)) return 'fault.no_answer';
-  if (cause.type === FAULTS.REJECTED_REQUEST) return 'fault.request_rejected';
-  if (cause.type === FAULTS.DOSSIER) return 'fault.dossier_unreadable';
-  return 'fault.unavailable';
 }

@@ -15,7 +15,7 @@ export function reminder(theCase: Case, round: number): Errand {
   const template = templateFor(theCase, round, until);
   const key = keyOf(theCase, round);
   return errand(
-    { key, system: 'notifications', subject: `reminder:${round}` },
+    { key, system: 'notifications', subject: `reminder:${round}`, requirement: null },
     () =>
       sendMessage({
         caseId,
@@ -29,7 +29,7 @@ export function reminder(theCase: Case, round: number): Errand {
         due: dueRequirements(theCase).map((one) => one.id),
       }),
     (now, { delivered, message, channel, code }) => {
-      if (now.end !== null || !now.ball.with.includes('artisan')) return NOTHING_NEW; // answered while the message was on its way
+      if (now.end !== null || !now.waiting.on.includes('artisan')) return NOTHING_NEW; // answered while the message was on its way
       return {
         events: [
           delivered
@@ -54,7 +54,7 @@ function templateFor(theCase: Case, round: number, until: string | null): Templa
 function dormantFrom(theCase: Case): string | null {
   if (!isArtisansAlone(theCase) || theCase.status !== 'open') return null;
   const { dormantAfter } = policyOf(theCase.policy).clocks;
-  return new Date(Date.parse(theCase.ball.since) + dormantAfter).toISOString();
+  return new Date(Date.parse(theCase.waiting.since) + dormantAfter).toISOString();
 }
 
 /** True for a reminder that is on its way, or waits for a messaging service that does not answer. */
@@ -62,7 +62,7 @@ export function isReminderHandled(desk: Desk, moment: Moment): boolean {
   return moment.what === 'remind' && desk.errands.isHandled(keyOf(desk.case, moment.round));
 }
 
-/** Each time that the ball comes back to the artisan is a round of reminders of its own. */
+/** Each time that the case comes to wait on the artisan is a round of reminders of its own. */
 function keyOf(theCase: Case, round: number): string {
-  return `reminder:${Date.parse(theCase.ball.since)}:${round}`;
+  return `reminder:${Date.parse(theCase.waiting.since)}:${round}`;
 }

@@ -58,19 +58,27 @@ export async function bare(start: OpenCase): Promise<string> {
   await lookUpRegistration({ ...who, dossier: start.registration.dossier });
   await Promise.all(
     ['photograph', 'bank_proof'].map((requirement) =>
-      checkDocument({ ...who, requirement, evidence: evidenceOf(requirement) }),
+      checkDocument({ ...who, requirement, evidence: evidenceOf(requirement), question: 1 }),
     ),
   );
   await waitFor('documents');
   await Promise.all(
     ['identity', 'pan', 'bank_account', 'tax_status'].map((requirement) =>
-      verifyWithProvider({ ...who, requirement, evidence: evidenceOf(requirement) }),
+      verifyWithProvider({
+        ...who,
+        requirement,
+        evidence: evidenceOf(requirement),
+        question: 1,
+        facts: start.registration,
+        others: {},
+      }),
     ),
   );
   await waitFor('product');
   const product = Object.keys(brought).find((one) => one.startsWith('product:')) ?? '';
   const request: ListingRequest = {
     ...who,
+    marketplace: start.registration.marketplace,
     sku: skuOf(product),
     product: evidenceOf(product),
     seller: { own: null, collective: null },
@@ -80,11 +88,13 @@ export async function bare(start: OpenCase): Promise<string> {
   await previewListing(request);
   await waitFor('account');
   const own = accountOf(given);
-  await checkSellerAccount({ ...who, evidence: own });
+  const { marketplace } = request;
+  const account = { requirement: 'seller_account', evidence: own, question: 1 };
+  await checkSellerAccount({ ...who, ...account, marketplace });
   const linked = { ...request, seller: { own, collective: null } };
   await submitListing(linked);
-  const { buyable, discoverable } = await readListing(linked);
-  if (!buyable || !discoverable) throw ApplicationFailure.nonRetryable('the listing is not live');
+  const { state } = await readListing(linked);
+  if (state !== 'on_sale') throw ApplicationFailure.nonRetryable('the listing is not live');
   return 'live';
 }
 

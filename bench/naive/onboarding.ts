@@ -13,7 +13,7 @@ import {
   verifyWithProvider,
 } from '../../workflows/calls.ts';
 import { openingEvents } from '../../workflows/opening.ts';
-import { awaitingCheck } from '../../workflows/stages/awaiting.ts';
+import { awaitingCheck, questionAbout } from '../../workflows/stages/awaiting.ts';
 import { concludePreview } from '../../workflows/stages/catalogue.ts';
 import { concludeDocument } from '../../workflows/stages/documents.ts';
 import {
@@ -22,7 +22,7 @@ import {
   concludeSubmission,
 } from '../../workflows/stages/go-live.ts';
 import { concludeKyc } from '../../workflows/stages/kyc.ts';
-import { acceptedProducts, type Product } from '../../workflows/stages/products.ts';
+import { acceptedProducts, factsOf, type Product } from '../../workflows/stages/products.ts';
 import { concludeRegistration } from '../../workflows/stages/registration.ts';
 import { Ledger } from './ledger.ts';
 
@@ -35,23 +35,26 @@ export async function naive(start: OpenCase): Promise<CaseView | null> {
   const { id: commandId, actor } = start.command;
   await ledger.record(openingEvents(start), { actor, commandId });
   const { caseId, artisanId, dossier } = ledger.case;
-  const who = { caseId, artisanId };
   const enter = (stage: Stage) => ledger.record([event('case.stage_entered', { stage })]);
 
-  const report = await lookUpRegistration({ ...who, dossier });
+  const report = await lookUpRegistration({ caseId, artisanId, dossier });
   await ledger.record(concludeRegistration(ledger.case, report).events);
 
   await enter('documents');
-  for (const { requirement, evidence } of awaitingCheck(ledger.case, 'document')) {
-    const found = await checkDocument({ ...who, requirement: requirement.id, evidence });
-    await ledger.record(concludeDocument(ledger.case, requirement, evidence, found).events);
+  for (const one of awaitingCheck(ledger.case, 'document')) {
+    const found = await checkDocument(questionAbout(ledger.case, one));
+    await ledger.record(concludeDocument(ledger.case, one.requirement, found).events);
   }
   await condition(() => isStageSettled(ledger.case, 'documents'));
 
   await enter('kyc');
-  for (const { requirement, evidence } of awaitingCheck(ledger.case, 'kyc')) {
-    const found = await verifyWithProvider({ ...who, requirement: requirement.id, evidence });
-    await ledger.record(concludeKyc(ledger.case, requirement, evidence, found).events);
+  for (const one of awaitingCheck(ledger.case, 'kyc')) {
+    const found = await verifyWithProvider({
+      ...questionAbout(ledger.case, one),
+      facts: factsOf(ledger.case),
+      others: {},
+    });
+    await ledger.record(concludeKyc(ledger.case, one.requirement, found).events);
   }
 
   await enter('catalogue');
@@ -61,9 +64,10 @@ export async function naive(start: OpenCase): Promise<CaseView | null> {
 
   await enter('go_live');
   await condition(() => awaitingCheck(ledger.case, 'account').length > 0);
-  for (const { requirement, evidence } of awaitingCheck(ledger.case, 'account')) {
-    const found = await checkSellerAccount({ ...who, evidence });
-    await ledger.record(concludeAccount(ledger.case, requirement, evidence, found).events);
+  const { marketplace } = ledger.case;
+  for (const one of awaitingCheck(ledger.case, 'account')) {
+    const found = await checkSellerAccount({ ...questionAbout(ledger.case, one), marketplace });
+    await ledger.record(concludeAccount(ledger.case, one.requirement, found).events);
   }
   const submission = await submitListing(product(ledger).request);
   await ledger.record(concludeSubmission(ledger.case, product(ledger), submission).events);
@@ -71,7 +75,10 @@ export async function naive(start: OpenCase): Promise<CaseView | null> {
   await ledger.record(concludeLookUp(ledger.case, product(ledger), state).events);
   const { sku } = product(ledger);
   const watchUntil = new Date().toISOString();
-  await ledger.record([event('case.went_live', { sku, watchUntil }), event('case.completed', {})]);
+  await ledger.record([
+    event('case.went_live', { marketplace, sku, watchUntil }),
+    event('case.completed', { watched: true }),
+  ]);
   return ledger.view();
 }
 

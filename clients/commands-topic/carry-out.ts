@@ -7,8 +7,13 @@ import type { ItemAnswer } from '../../contracts/commands.ts';
 import type { Given } from '../commands.ts';
 import type { Onboarding } from '../onboarding.ts';
 
-/** Of the items of a batch those that were not taken. */
-export type Refusals = readonly Extract<ItemAnswer, { taken: false }>[];
+/** What was not taken of a command that was carried out. */
+export interface Untaken {
+  /** Of the items of a batch. */
+  readonly items: readonly Extract<ItemAnswer, { taken: false }>[];
+  /** Of a registration whose case is there: fields in which it differs from the one that the case was opened with. */
+  readonly differs: readonly string[];
+}
 
 type Data<T extends CommandType> = Extract<
   CommandMessage,
@@ -40,14 +45,15 @@ const CARRY: { readonly [T in CommandType]: Carry<T> } = {
   move_policy: (to, caseId, { policy, reason }, given) =>
     to.movePolicy(caseId, policy, reason, given),
   contact: (to, caseId, how, given) => to.contact(caseId, how, given),
+  assist: (to, caseId, { requirement, outcome }, given) =>
+    to.assist(caseId, requirement, outcome, given),
 };
 
 /**
  * Carries a command out by the client library.
- * @returns what was not taken of a batch that was taken in part
  * @throws whatever the client library throws
  */
-export async function carryOut(to: Onboarding, command: CommandMessage): Promise<Refusals> {
+export async function carryOut(to: Onboarding, command: CommandMessage): Promise<Untaken> {
   const { id, type, subject, traceparent, data } = command;
   const { actor, ...said } = data;
   const given: Given = {
@@ -57,6 +63,9 @@ export async function carryOut(to: Onboarding, command: CommandMessage): Promise
   };
   const carry = CARRY[type.slice(COMMAND_PREFIX.length) as CommandType] as Carry<CommandType>;
   const answer = await carry(to, subject, said as Parameters<typeof carry>[2], given);
-  const { items = [] } = (answer ?? {}) as { items?: readonly ItemAnswer[] };
-  return items.filter((one) => !one.taken);
+  const { items = [], differs = [] } = (answer ?? {}) as {
+    items?: readonly ItemAnswer[];
+    differs?: readonly string[];
+  };
+  return { items: items.filter((one) => !one.taken), differs };
 }

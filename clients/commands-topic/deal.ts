@@ -5,7 +5,7 @@ import { LONGEST_SENTENCE, type Rejection, rejectedOf } from '../../contracts/re
 import type { SentRecord } from '../../kafka/sender.ts';
 import type { Onboarding } from '../onboarding.ts';
 import type { Availability } from './availability.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type Untaken } from './carry-out.ts';
 import { fateOf, type Why } from './fate.ts';
 import type { Errand } from './kafkajs-group.ts';
 import { Patience } from './patience.ts';
@@ -93,11 +93,8 @@ async function untilDealt(
     for (let tries = 0; ; tries += 1) {
       signal.throwIfAborted();
       try {
-        const refused = await carryOut(onboarding, command);
-        const items = refused.map(({ requirement, refusal: { code, message } }) => {
-          return { requirement, code, message: message.slice(0, LONGEST_SENTENCE) };
-        });
-        return items.length === 0 ? null : rejected({ code: 'ITEMS_REFUSED', items });
+        const why = whyNotAll(await carryOut(onboarding, command));
+        return why === null ? null : rejected(why);
       } catch (error) {
         const fate = fateOf(error);
         if (fate.kind === 'unforeseen') {
@@ -115,4 +112,19 @@ async function untilDealt(
   } finally {
     leave?.();
   }
+}
+
+/** Why a command that was carried out was not taken in all that it says; null where it was. */
+function whyNotAll({ items, differs }: Untaken): Why | null {
+  if (differs.length > 0) {
+    const rule = 'differs from what the case was opened with, and was not taken';
+    return { code: 'REGISTRATION_DIFFERS', problems: differs.map((field) => ({ field, rule })) };
+  }
+  if (items.length === 0) return null;
+  return {
+    code: 'ITEMS_REFUSED',
+    items: items.map(({ requirement, refusal: { code, message } }) => {
+      return { requirement, code, message: message.slice(0, LONGEST_SENTENCE) };
+    }),
+  };
 }

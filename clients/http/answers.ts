@@ -3,6 +3,8 @@ import { caseState } from '../../contracts/case-message.ts';
 import { type CommandAnswer, REFUSALS } from '../../contracts/commands.ts';
 import { requirementSpec } from '../../contracts/requirement.ts';
 import { evidence, language, opaqueId } from '../../contracts/shapes.ts';
+import { PARTIES } from '../../contracts/vocabulary.ts';
+import type { Registered } from '../register.ts';
 
 /** What is answered. The compiler holds each schema against the type that the client library gives. */
 const whole = z.int().min(0);
@@ -11,7 +13,12 @@ export const registered = z.strictObject({
   caseId: z.string(),
   fresh: z.boolean(),
   end: z.string().nullable(),
-});
+  differs: z
+    .array(z.string())
+    .describe(
+      'Of a case that was known before: paths of the fields in which this registration differs from the one that it was opened with. The case stays as it is, and nothing of them is kept.',
+    ),
+}) satisfies z.ZodType<Registered>;
 
 export const caseAnswer = z.strictObject({
   case: caseState,
@@ -38,6 +45,17 @@ export const dueAnswer = z.strictObject({
       defects: z.array(
         z.strictObject({ code: z.string(), text: z.string(), remedy: z.string().nullable() }),
       ),
+    }),
+  ),
+  /** What holds up the case and is not the artisan's to mend. */
+  heldUp: z.array(
+    z.strictObject({
+      what: z.string(),
+      requirement: z.string().nullable(),
+      code: z.string(),
+      text: z.string(),
+      waitingOn: z.enum(PARTIES).nullable(),
+      since: z.string(),
     }),
   ),
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
-import { isPolicy } from '../../policies/policies.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
+import { isPolicy } from '../../policies/policies.ts';
 
 const KNOWN_REASON = 'must be a known reason code';
 
@@ -41,6 +41,9 @@ const knownPolicy = COMMANDS.move_policy.shape.policy.refine(
   isPolicy,
   'must be a policy version that exists',
 );
+export const assistance = COMMANDS.assist
+  .pick({ requirement: true, outcome: true })
+  .refine(({ outcome }) => isReasonCode(outcome), { path: ['outcome'], message: KNOWN_REASON });
 const knownReason = COMMANDS.withdraw.shape.reason.refine(isReasonCode, KNOWN_REASON);
 export const move = z.strictObject({ policy: knownPolicy, reason: knownReason });
 export const reapplication = z.strictObject({ policy: knownPolicy.optional() });

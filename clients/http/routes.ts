@@ -14,6 +14,7 @@ import {
   registered,
 } from './answers.ts';
 import {
+  assistance,
   contact,
   decisions,
   move,
@@ -100,8 +101,12 @@ export const OPERATIONS: readonly Operation[] = [
     codes: LOOK,
     handle: async ({ caseId, query: { lang } }, { onboarding }) => {
       const items = (await onboarding.due(caseId)).map((one) => inWords(one, lang));
+      const heldUp = (await onboarding.heldUp(caseId)).map((one) => ({
+        ...one,
+        text: textOrCode(one.code, lang),
+      }));
       const headers = { 'content-language': lang };
-      return { status: 200, body: { caseId, lang, items } satisfies DueAnswer, headers };
+      return { status: 200, body: { caseId, lang, items, heldUp } satisfies DueAnswer, headers };
     },
   }),
   command(
@@ -135,6 +140,15 @@ export const OPERATIONS: readonly Operation[] = [
     contact,
     BATCH,
     ({ caseId, given, body }, { onboarding }) => onboarding.contact(caseId, body, given),
+  ),
+  command(
+    'assist',
+    'assistance',
+    'An assistance task is done: the help was given, or could not be',
+    assistance,
+    BATCH,
+    ({ caseId, given, body }, { onboarding }) =>
+      onboarding.assist(caseId, body.requirement, body.outcome, given),
   ),
   command(
     'movePolicy',

@@ -8,7 +8,6 @@ import { DAY } from '../../policies/durations.ts';
 import { type SlipKey, slipWord } from '../../policies/examples.ts';
 import { isPolicy, policyOf } from '../../policies/policies.ts';
 import { hasText, remedyOf, text, textOrCode } from '../../policies/texts/texts.ts';
-import { endWord } from '../end-word.ts';
 import type { DueItem } from '../onboarding.ts';
 import { clipped, dateText, INDENT, wrapped } from './layout.ts';
 import { FEW_REASONS } from './missing.ts';
@@ -18,10 +17,10 @@ import { nameOf } from './names.ts';
 
 /** When the artisan's own time has an effect; null while no such clock runs. */
 function deadlineOf(theCase: Case): number | null {
-  const { ball, status, policy } = theCase;
+  const { waiting, status, policy } = theCase;
   if (!isArtisansAlone(theCase) || status === 'live' || !isPolicy(policy)) return null;
   const { dormantAfter, lapseAfter } = policyOf(policy).clocks;
-  return Date.parse(ball.since) + (status === 'dormant' ? lapseAfter : dormantAfter);
+  return Date.parse(waiting.since) + (status === 'dormant' ? lapseAfter : dormantAfter);
 }
 
 export function byWhen(
@@ -41,7 +40,7 @@ export function byWhen(
   const deadline = deadlineOf(theCase);
   if (deadline === null) return said(sentence('by_none'));
   // The last whole day: who comes on the day itself could come an hour late.
-  const last = new Date(Math.max(Date.parse(theCase.ball.since), deadline - DAY));
+  const last = new Date(Math.max(Date.parse(theCase.waiting.since), deadline - DAY));
   if (today.getTime() >= deadline) return said(sentence('by_passed', last));
   const key = theCase.status === 'dormant' ? 'by_dormant' : 'by_open';
   return said(
@@ -100,14 +99,14 @@ function lastAppealDay(theCase: Case): Date | null {
   const { clocks } = policyOf(theCase.policy);
   const ends = requirementsOf(theCase)
     .filter(isAppealable)
-    .map((one) => appealEndsAt(theCase, one, clocks));
+    .map((one) => appealEndsAt(one, clocks));
   return ends.length === 0
     ? null
     : new Date(Math.min(...ends) - Math.min(DAY, clocks.appealWithin));
 }
 
 export function next(theCase: Case, due: readonly DueItem[], language: Language): string[] {
-  const parties = theCase.ball.with;
+  const parties = theCase.waiting.on;
   if (theCase.held !== null) {
     return [
       ...wrapped(`${slipWord('next', language)}:`),
@@ -123,11 +122,13 @@ export function next(theCase: Case, due: readonly DueItem[], language: Language)
             party === 'artisan' && due.length === 0 ? 'next_artisan_nothing' : `next_${party}`,
         );
   const isEarly = due.length > 0 && !parties.includes('artisan');
+  const reasons = [...new Set(Object.values(theCase.faults).map(({ code }) => code))];
   return [
     ...wrapped(`${slipWord('next', language)}:`),
     ...[...keys, ...(isEarly ? (['early'] as const) : [])].flatMap((key) =>
       wrapped(slipWord(key, language), INDENT),
     ),
+    ...reasons.flatMap((code) => wrapped(`${textOrCode(code, language)} [${code}]`, INDENT)),
   ];
 }
 
@@ -140,13 +141,11 @@ export function areBenefitsUntouched({ end, requirements }: Case): boolean {
 export function endLines({ end }: Case, language: Language): string[] {
   if (end === null) return [];
   const date = dateText(new Date(end.at), language);
-  const message = `end.${endWord(end)}.message` as const;
+  const message = `end.${end.kind}.message` as const;
   const shown = end.codes.slice(0, FEW_REASONS * 3);
   const left = end.codes.length - shown.length;
   return [
-    ...wrapped(
-      `${slipWord('closed', language, { date })}: ${text(`end.${endWord(end)}`, language)}`,
-    ),
+    ...wrapped(`${slipWord('closed', language, { date })}: ${text(`end.${end.kind}`, language)}`),
     ...(hasText(message) ? wrapped(text(message, language), INDENT) : []),
     ...shown.flatMap((code) =>
       wrapped(

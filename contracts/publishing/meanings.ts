@@ -14,11 +14,12 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'case.lapsed': 'End: the artisan did not act, after delivered reminders.',
   'case.no_marketplace_route': 'End: the trade sells no goods. Scheme benefits are untouched.',
   'case.closed':
-    'End, as `withdrawn`: by an administrator, of a case that cannot or shall not go on; the reason is one of `closing.…`.',
+    'End: an administrator closes a case that cannot or shall not go on; the reason is one of `closing.…`.',
   'case.became_dormant':
     'The artisan did not act after delivered reminders; one step brings the case back.',
   'case.resumed': 'A dormant case goes on.',
-  'case.time_restored': 'Time that the system lost is given back to whoever has the ball.',
+  'case.time_restored':
+    'Time that the system lost is given back: every clock that runs starts that much later.',
   'case.held': 'Nothing is asked, decided or counted until it is released.',
   'case.released': 'The case goes on as it lay.',
   'case.policy_moved': 'Other rules apply from now on; what was accepted stays accepted.',
@@ -31,6 +32,9 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'requirement.referred': 'A person has to look at it.',
   'requirement.accepted': 'It is accepted.',
   'requirement.carried_over': 'Accepted in an earlier application and still good.',
+  'requirement.recheck_asked': 'A person looked, and the outside system is asked once more.',
+  'requirement.relink_due':
+    'The authorisation of the seller account is missing, has expired or was taken back: the artisan links it anew.',
   'requirement.override_proposed': 'One of the two people whom an override takes has said yes.',
   'requirement.returned': 'It comes back to be put right, with every defect named.',
   'requirement.refused': 'It is refused; the artisan may appeal.',
@@ -39,28 +43,26 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'requirement.appealed': 'The artisan appeals against a refusal.',
   'requirement.appeal_dismissed': 'The appeal was looked at, and the refusal stands.',
   'requirement.hinted': 'A hint for the person who looks at it; never a refusal by itself.',
-  'document.condemned': 'What nobody may keep is on a file: it is to be deleted from the store.',
-  'document.purged': 'The file is gone from the store.',
-  'document.left_behind': 'The file could not be deleted by itself: somebody has to look.',
+  'document.deletion_due': 'A file shows what may not be kept: it is to be deleted from the store.',
+  'document.deleted': 'The file is gone from the store.',
   'provider.unavailable': 'An outside system does not answer. Says nothing about the artisan.',
   'provider.recovered': 'It answers again.',
+  'fault.raised':
+    'An outside system refuses us for a reason of ours. Our operations team mends it; the artisan’s clock stands.',
+  'fault.cleared': 'It is mended.',
   'assistance.opened': 'A facilitator helps with a requirement.',
   'assistance.completed': 'The help has ended.',
-  'listing.previewed': 'The marketplace would take this product.',
+  'listing.previewed':
+    'Nothing stands in the product’s way: by our own rules, and by the marketplace where it has a preview.',
   'listing.refused': 'The marketplace does not take this product, with every issue named.',
   'listing.submitted': 'The product was sent to the marketplace.',
   'listing.went_live': 'The product can be found and bought.',
   'listing.fell_back': 'The marketplace took it off sale while it was watched.',
-  'listing.taken_down': 'After a withdrawal: it is off sale.',
+  'listing.taken_down': 'After the case ended: it is off sale.',
   'listing.left_up':
-    'After a withdrawal: we cannot reach it, so its owner has to take it off sale.',
-  'export.submitted': 'The product was sent to a marketplace abroad.',
-  'export.refused': 'The marketplace abroad does not take it. At home nothing changes.',
-  'export.went_live': 'The product can be found and bought abroad.',
-  'export.taken_down': 'After a withdrawal: it is off sale abroad.',
-  'export.left_up':
-    'After a withdrawal: we cannot reach it abroad, so its owner has to take it off sale.',
-  'export.unfinished': 'The case closes, and these products are not on sale abroad.',
+    'After the case ended: we may no longer reach it, so a person has to take it off sale.',
+  'listing.unfinished':
+    'The case closes, and these products are not on sale on a marketplace beside its own.',
   'claims.released':
     'The numbers that were the artisan’s alone may be used in another application.',
   'reminder.delivered': 'A reminder reached the artisan.',
@@ -85,4 +87,5 @@ export const COMMAND_MEANINGS: Readonly<Record<CommandType, string>> = {
   report_registration: 'The scheme’s registry tells how far it is, before it is asked again.',
   move_policy: 'Other rules apply to this case from now on.',
   contact: 'Whether and how the artisan wants to be written to.',
+  assist: 'An assistance task is done: the help was given, or could not be.',
 };

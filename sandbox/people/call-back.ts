@@ -10,7 +10,9 @@ export const callBack: Part = async ({ onboarding, case: theCase, row }) => {
     id: 'identity-provider',
   });
   const { digest } = identity.evidence;
-  const answer = { requirement: 'identity', seen: digest, outcome: 'valid', codes: [] } as const;
+  const { question } = identity;
+  const about = { requirement: 'identity', seen: digest, question } as const;
+  const answer = { ...about, outcome: 'valid', codes: [] } as const;
   await onboarding.report(theCase.caseId, answer, by);
   return false;
 };

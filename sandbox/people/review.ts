@@ -3,13 +3,13 @@ import type { Case } from '../../contracts/case.ts';
 import type { Fate } from '../../data/fates.ts';
 import { given, type Part } from './scene.ts';
 
-/** Reviewers and supervisors decide what lies on their desks. */
+/** Reviewers and supervisors decide what waits on them. */
 export const review: Part = async ({ onboarding, case: theCase, row, holds }) => {
   if (holds && (row.hold === 'late_reviewer' || row.hold === 'for_you')) return false;
   if (row.fate === 'two_documents_returned' && isStillChecked(theCase)) return false;
   const items = await onboarding.toReview(theCase.caseId);
   for (const role of ['reviewer', 'supervisor'] as const) {
-    const theirs = items.filter((one) => one.desk === role);
+    const theirs = items.filter((one) => one.waitingOn === role);
     if (theirs.length === 0) continue;
     const agreed = theirs.some((one) => isAgreedByOne(theCase, one.requirement));
     const seen = theirs.map((one) => `${one.requirement}.${one.attempt}.${one.codes.join()}`);
@@ -46,14 +46,17 @@ const DEFECTS: Readonly<
   },
 };
 
-function verdictOn({ requirement, evidence, attempt, desk }: ReviewItem, fate: Fate): Decision {
+function verdictOn(
+  { requirement, evidence, attempt, waitingOn }: ReviewItem,
+  fate: Fate,
+): Decision {
   const seen = evidence?.digest ?? '0'.repeat(64);
   const defects = DEFECTS[fate]?.[requirement]?.[attempt - 1] ?? [];
   if (defects.length > 0) return { requirement, seen, verdict: 'return', codes: [...defects] };
-  if (requirement === 'photograph' && isRefused(fate, desk))
+  if (requirement === 'photograph' && isRefused(fate, waitingOn))
     return { requirement, seen, verdict: 'refuse', codes: ['document.wrong_person'] };
   return { requirement, seen, verdict: 'accept', codes: [] };
 }
 
-const isRefused = (fate: Fate, desk: string) =>
-  fate === 'appeal_dismissed' || (fate === 'appeal_upheld' && desk === 'reviewer');
+const isRefused = (fate: Fate, by: string) =>
+  fate === 'appeal_dismissed' || (fate === 'appeal_upheld' && by === 'reviewer');

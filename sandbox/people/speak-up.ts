@@ -37,7 +37,7 @@ const object: Part = async ({ onboarding, case: theCase, row }) => {
 /** What is due is brought in the same breath: an artisan who came back and brought nothing would fall dormant anew. */
 const comeBack: Part = async ({ onboarding, case: theCase, row }) => {
   if (row.fate !== 'dormant_and_back' || theCase.status !== 'dormant') return false;
-  const by = given('resume', theCase, theCase.ball.since, artisanOf(theCase));
+  const by = given('resume', theCase, theCase.waiting.since, artisanOf(theCase));
   await onboarding.resume(theCase.caseId, by);
   return false;
 };

@@ -11,7 +11,7 @@ it.each([
   [doubtful, 'doubtful'],
   [doubtful - 1, 'other'],
   [0, 'other'],
-  [null, 'valid'],
+  [null, 'doubtful'],
 ])('a match of %s is judged by the policy: %s', (match, judged) => {
   expect(judgeName(match)).toBe(judged);
 });
@@ -20,4 +20,5 @@ it('the rule in the register names the bands that are used', () => {
   const rule = ruleSource('identity.name_bands');
   expect(rule?.says).toContain(`From ${taken} of 100`);
   expect(rule?.says).toContain(`from ${doubtful} a person`);
+  expect(rule?.says).toContain('no match given');
 });

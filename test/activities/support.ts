@@ -26,7 +26,7 @@ export interface Bench {
 
 /**
  * A sandbox, a dossier and the activities between them, for all tests of a file.
- * @param timeoutMs after which a request gives up.
+ * @param timeoutMs milliseconds after which a request gives up: more where no test waits for that.
  */
 export function bench(timeoutMs = TIMEOUT): Bench {
   let made: { sandbox: Sandbox; dossier: DossierStore; calls: OutsideCalls } | undefined;

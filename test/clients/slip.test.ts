@@ -47,7 +47,7 @@ const all = (status: 'due' | 'accepted', theCase = PLAIN) =>
   );
 const withArtisan = (theCase: Case, since: string): Case => ({
   ...theCase,
-  ball: { with: ['artisan'], since, escalated: [] },
+  waiting: { on: ['artisan'], since },
 });
 
 describe('the examples', () => {
@@ -216,10 +216,10 @@ describe('the slip for the counter', () => {
     expect(flat(slip(one, 'en', today))).toContain(said);
   });
 
-  it('names no date while somebody else has the ball', () => {
+  it('names no date while the case waits on others', () => {
     const one: Case = {
       ...all('due'),
-      ball: { with: ['facilitator'], since: PLAIN.openedAt, escalated: [] },
+      waiting: { on: ['facilitator'], since: PLAIN.openedAt },
     };
     const words = flat(slip(one));
     expect(words).toContain('No date is running now');

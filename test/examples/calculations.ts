@@ -97,7 +97,7 @@ export function timeByHolder(lives: Lives, smallest: number) {
     });
 }
 
-const partiesOf = ({ ball, end }: Case): readonly Party[] => (end === null ? ball.with : []);
+const partiesOf = ({ waiting, end }: Case): readonly Party[] => (end === null ? waiting.on : []);
 
 /** Between two values the one that lies there in proportion. */
 function quantile(sorted: readonly number[], part: number): number {
@@ -121,8 +121,8 @@ export function reasons(lives: Lives, smallest: number) {
       const isRefused = one.status === 'refused' && one.refusal === after.sequence;
       if (isReturned || isRefused) for (const code of one.codes) count(after, one.id, code);
     }
-    for (const [sku, one] of Object.entries(after.listings)) {
-      if (one === before?.listings[sku] || one.status !== 'refused') continue;
+    for (const [key, one] of Object.entries(after.listings)) {
+      if (one === before?.listings[key] || one.status !== 'refused') continue;
       for (const { code } of one.issues) count(after, 'product', code);
     }
   }

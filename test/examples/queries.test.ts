@@ -62,13 +62,13 @@ function messagesOf(index: number, one: Parts) {
 /** What random steps hardly come to: refused by the marketplace, live, off sale again and back a stage; and other ends. */
 function afterwards(theCase: Case, { goesLive, ending }: Parts): DomainEvent[] {
   if (theCase.end !== null) return [];
-  const sku = 'ABCDE-FGHJK-P01';
+  const about = { marketplace: 'amazon_in', sku: 'ABCDE-FGHJK-P01' };
   const issues = [{ code: 'listing.image_missing', attribute: 'images' }];
   const ups: DomainEvent[] = [
     event('case.stage_entered', { stage: 'go_live' }),
-    event('listing.refused', { sku, issues }),
-    event('case.went_live', { sku, watchUntil: '2027-06-01T00:00:00.000Z' }),
-    event('listing.fell_back', { sku, codes: ['listing.other'] }),
+    event('listing.refused', { ...about, digest: '', issues }),
+    event('case.went_live', { ...about, watchUntil: '2027-06-01T00:00:00.000Z' }),
+    event('listing.fell_back', { ...about, codes: ['listing.other'] }),
     event('case.stage_entered', { stage: 'catalogue' }),
   ];
   return [...(goesLive ? ups : []), ...endingOf(ending)];

@@ -66,7 +66,7 @@ export function strangersRead(placeOf: () => Place, summaryOf: () => RunSummary)
             one?.caseId,
             one?.stage,
             one?.end?.kind ?? 'open',
-            one?.ball.with.join(','),
+            one?.waiting.on.join(','),
           ])
           .map((cells) => cells.join('\t'))
           .toSorted(),

@@ -72,7 +72,7 @@ async function until(is: (answer: CaseAnswer) => boolean): Promise<CaseAnswer> {
   throw new Error(`${caseId} never came so far`);
 }
 const isWithReviewer = ({ case: { requirements } }: CaseAnswer) =>
-  ['reviewer', 'supervisor'].includes(requirements.photograph?.desk ?? '');
+  ['reviewer', 'supervisor'].includes(requirements.photograph?.waitingOn ?? '');
 
 const problem = (status: number, code: string, more: object = {}) => ({
   status,

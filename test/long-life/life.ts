@@ -125,6 +125,6 @@ export class Life {
 export function nextMoment(theCase: Case, what: Moment['what']): Moment {
   const moments = momentsOf(theCase, policyOf(theCase.policy));
   const found = moments.find((one) => one.what === what);
-  if (found === undefined) throw new Error(`nothing is ahead: ${JSON.stringify(theCase.ball)}`);
+  if (found === undefined) throw new Error(`nothing is ahead: ${JSON.stringify(theCase.waiting)}`);
   return found;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { productDefects } from '../../policies/product-rules.ts';
 import { ruleSource } from '../../policies/register.ts';
-import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { FACTS } from '../support/cases.ts';
 
 const { products } = policyOf('2026-12');

@@ -2,8 +2,8 @@ import type { Case } from '../../contracts/case.ts';
 import type { Command, CommandName } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
-import { handle } from '../../workflows/commands/handle.ts';
-import { command, DIGEST, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
+
+import { command, DIGEST, judged, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
 
 /** A case in each state that a command may meet it in. */
 const accepted = (requirement: string) =>
@@ -13,7 +13,7 @@ const entered = (stage: 'documents' | 'kyc' | 'catalogue' | 'go_live') =>
 const toReviewer = (requirement: string) =>
   event('requirement.referred', { requirement, to: 'reviewer', codes: [] });
 const PRODUCT = 'product:ABCDE-FGHJK-P01';
-const SKU = 'ABCDE-FGHJK-P01';
+const LISTING = { marketplace: 'amazon_in', sku: 'ABCDE-FGHJK-P01' };
 
 const documents = [accepted('scheme_verification'), entered('documents')];
 const atReview = [...documents, toReviewer('photograph'), toReviewer('bank_proof')];
@@ -34,15 +34,15 @@ const catalogue = [
 const goLive = [
   ...catalogue,
   accepted(PRODUCT),
-  event('listing.previewed', { sku: SKU, digest: DIGEST }),
+  event('listing.previewed', { ...LISTING, digest: DIGEST }),
   entered('go_live'),
 ];
 const live = [
   ...goLive,
   accepted('seller_account'),
-  event('listing.submitted', { sku: SKU, submission: 's' }),
-  event('listing.went_live', { sku: SKU }),
-  event('case.went_live', { sku: SKU, watchUntil: '2027-01-01T00:00:00.000Z' }),
+  event('listing.submitted', { ...LISTING, digest: DIGEST, account: null, submission: 's' }),
+  event('listing.went_live', LISTING),
+  event('case.went_live', { ...LISTING, watchUntil: '2027-01-01T00:00:00.000Z' }),
 ];
 
 const STATES: Readonly<Record<string, readonly DomainEvent[]>> = {
@@ -71,7 +71,7 @@ const STATES: Readonly<Record<string, readonly DomainEvent[]>> = {
   withdrawn: [...atReview, event('case.withdrawn', { reason: 'withdrawal.other' })],
   declined: [...atReview, event('case.declined', { by: 'reviewer', codes: ['registry.rejected'] })],
   lapsed: [...atReview, event('case.lapsed', { remindersDelivered: 3 })],
-  completed: [...live, event('case.completed', {})],
+  completed: [...live, event('case.completed', { watched: true })],
 };
 
 /** One of each command, about the photograph or, for a provider's answer, the PAN. */
@@ -91,7 +91,7 @@ const GIVEN: Readonly<Record<CommandName, object>> = {
   release: {},
   waive: { requirement: 'photograph', reason: 'waiver.exempt' },
   appeal: { requirement: 'photograph' },
-  report: { requirement: 'pan', seen: DIGEST, outcome: 'valid', codes: [] },
+  report: { requirement: 'pan', seen: DIGEST, question: 1, outcome: 'valid', codes: [] },
   report_registration: {
     levels: {
       local_body: 'approved',
@@ -102,6 +102,7 @@ const GIVEN: Readonly<Record<CommandName, object>> = {
   },
   move_policy: { policy: 'demo', reason: 'policy.new_rules' },
   contact: { reminders: false, channel: 'sms' },
+  assist: { requirement: 'tax_status', outcome: 'assistance.provided' },
   unblock: {},
 };
 
@@ -117,7 +118,7 @@ export function answersTo(name: CommandName, state: string): Map<Command['actor'
   const theCase = caseIn(state);
   return new Map(
     ROLES.map((role) => {
-      const verdict = handle(theCase, command(name, role, GIVEN[name]));
+      const verdict = judged(theCase, command(name, role, GIVEN[name]));
       return [role, 'refusal' in verdict ? verdict.refusal.code : 'taken'];
     }),
   );

@@ -18,8 +18,8 @@ export function expectNotStuck(
   timers: readonly number[],
 ): void {
   if (now.end !== null || now.held !== null) return;
-  expect(now.ball.with).not.toEqual([]);
-  const reminder = `reminder:${Date.parse(now.ball.since)}:`;
+  expect(now.waiting.on).not.toEqual([]);
+  const reminder = `reminder:${Date.parse(now.waiting.since)}:`;
   const moments = momentsOf(now, policyOf(now.policy)).filter(
     (one) => one.what !== 'remind' || (retries[`${reminder}${one.round}`]?.at ?? 0) === 0,
   );
@@ -36,7 +36,7 @@ function questionsOf(now: Case): string[] {
     .filter(({ status, stage, kind }) => {
       return status === 'submitted' && stage === now.stage && kind !== 'product';
     })
-    .map(({ id, kind, evidence }) => (kind === 'verification' ? id : `${id}@${evidence?.version}`));
+    .map(({ id, kind, question }) => (kind === 'verification' ? id : `${id}#${question}`));
 }
 
 /** Step by step: what was accepted stays so unless a marketplace refuses it, and only an artisan's own time runs out. */
@@ -57,19 +57,19 @@ export function expectEachStepFair(story: readonly Told[]): void {
 function expectAcceptedStays(before: Case, after: Case, one: Told, previous?: Told): void {
   for (const { id, status } of Object.values(before.requirements)) {
     if (status !== 'accepted' || after.requirements[id]?.status === 'accepted') continue;
-    if (one.type === 'requirement.expired') continue;
+    if (one.type === 'requirement.expired' || one.type === 'requirement.relink_due') continue;
     expect(one.data).toMatchObject({ requirement: id });
     expect(['requirement.returned', 'requirement.referred']).toContain(one.type);
     expect(previous).toMatchObject({ type: 'listing.refused', data: { sku: id.split(':')[1] } });
   }
 }
 
-function expectTimeIsTheirs({ ball, reminders, policy }: Case, one: Told): void {
+function expectTimeIsTheirs({ waiting, reminders, policy }: Case, one: Told): void {
   const { clocks } = policyOf(policy);
-  const waited = Date.parse(one.at) - Date.parse(ball.since);
-  if (one.type === 'reminder.delivered') expect(ball.with).toContain('artisan');
+  const waited = Date.parse(one.at) - Date.parse(waiting.since);
+  if (one.type === 'reminder.delivered') expect(waiting.on).toContain('artisan');
   if (one.type !== 'case.lapsed' && one.type !== 'case.became_dormant') return;
-  expect(ball.with).toEqual(['artisan']);
+  expect(waiting.on).toEqual(['artisan']);
   expect(reminders.delivered).toBeGreaterThanOrEqual(clocks.remindersNeeded);
   const needed = one.type === 'case.lapsed' ? clocks.lapseAfter : clocks.dormantAfter;
   expect(waited).toBeGreaterThanOrEqual(needed);

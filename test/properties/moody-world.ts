@@ -1,4 +1,4 @@
-import type { OutsideCalls, RegistryReport } from '../../contracts/outside.ts';
+import type { Findings, OutsideCalls, RegistryReport } from '../../contracts/outside.ts';
 import { REGISTRY_LEVELS, SYSTEMS, type System } from '../../contracts/vocabulary.ts';
 
 /** How an outside system answers from now on; what a system cannot say, it says as `good`. */
@@ -16,10 +16,18 @@ export function moodyWorld(moods: Moods): OutsideCalls {
     if (now === 'down') throw new Error(`${system} is down`);
     return now;
   };
-  const issues = (at: Mood) => {
-    if (at === 'bad') return [{ code: 'listing.invalid_attribute', attribute: 'item_name' }];
-    if (at === 'doubtful') return [{ code: 'listing.qualification_required', attribute: null }];
-    return [];
+  const found = (at: Mood): Findings => {
+    if (at === 'bad')
+      return {
+        finding: 'artisan',
+        issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }],
+      };
+    if (at === 'doubtful')
+      return {
+        finding: 'approval',
+        issues: [{ code: 'listing.qualification_required', attribute: null }],
+      };
+    return { finding: 'none', issues: [] };
   };
   return {
     lookUpRegistration: async () => registered(mood('registry')),
@@ -33,20 +41,22 @@ export function moodyWorld(moods: Moods): OutsideCalls {
       return { outcome: now, codes: now === 'doubtful' ? ['kyc.name_doubtful'] : [] };
     },
     checkSellerAccount: async () => {
-      const authorised = mood('marketplace') !== 'bad';
-      return { authorised, codes: authorised ? [] : ['account.not_authorised'] };
+      const isLinked = mood('marketplace') !== 'bad';
+      return isLinked
+        ? { outcome: 'linked', codes: [] }
+        : { outcome: 'returned', codes: ['account.not_found'] };
     },
-    previewListing: async () => ({ issues: issues(mood('marketplace')) }),
+    previewListing: async () => found(mood('marketplace')),
     submitListing: async ({ sku }) => ({
       submission: `submission-${sku}`,
-      issues: issues(mood('marketplace')),
+      ...found(mood('marketplace')),
     }),
     readListing: async () => {
-      const buyable = mood('marketplace') !== 'pending';
-      return { buyable, discoverable: buyable, issues: issues(mood('marketplace')) };
+      const state = mood('marketplace') === 'pending' ? 'pending' : 'on_sale';
+      return { state, ...found(mood('marketplace')) };
     },
-    purgeDocument: async () => ({ mood: mood('documents') }),
-    delist: async () => void mood('marketplace'),
+    deleteDocument: async () => ({ mood: mood('documents') }),
+    takeDownListing: async () => ({ mood: mood('marketplace') }),
     sendMessage: async ({ messageId }) => {
       const delivered = mood('notifications') !== 'bad';
       const code = delivered ? 'delivered' : 'notification.unreachable';

@@ -124,7 +124,7 @@ export async function help({ handle, ledger }: RandomLife): Promise<void> {
   }));
   if (due.length > 0) await ledger.give('submit', 'facilitator', { items: due });
   const toDecide = Object.values(now.requirements)
-    .filter(({ desk }) => desk === 'reviewer' || desk === 'supervisor')
+    .filter(({ waitingOn }) => waitingOn === 'reviewer' || waitingOn === 'supervisor')
     .map((one) => ({
       requirement: one.id,
       seen: one.evidence?.digest ?? 'f'.repeat(64),

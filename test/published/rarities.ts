@@ -17,8 +17,8 @@ export const RARITIES: readonly Situation[] = [
   },
   {
     outside: () => ({
-      delist: async () => {
-        throw ApplicationFailure.create({ type: FAULTS.REJECTED_REQUEST, nonRetryable: true });
+      takeDownListing: async () => {
+        throw ApplicationFailure.create({ type: FAULTS.NOT_AUTHORISED, nonRetryable: true });
       },
     }),
     acts: [

@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { FAULTS } from '../../contracts/outside.ts';
+import { NOTHING_FOUND } from '../support/world.ts';
 import { accept, bring, type Situation, say, sendBack, wait } from './situation.ts';
-import { KYC, LISTED, SOON, THROUGH_DOCUMENTS, TO_KYC, TO_REVIEW } from './ways.ts';
+import { inTurn, KYC, LISTED, SOON, THROUGH_DOCUMENTS, TO_KYC, TO_REVIEW } from './ways.ts';
 
 const ABROAD = { policy: '2026-12', exports: true } as const;
 const MAY_EXPORT = [
@@ -21,15 +22,24 @@ const toExport = [
 ];
 const TO_EXPORT = [...TO_KYC, ...KYC, 'requirement.accepted product:01', ...LISTED, ...MAY_EXPORT];
 const UNMASKED = 'document.unmasked_aadhaar';
-const RETURNED = ['requirement.returned photograph', 'document.condemned photograph'];
+const RETURNED = ['requirement.returned photograph', 'document.deletion_due photograph'];
 
-const forGood = (type: string) => ApplicationFailure.create({ type, nonRetryable: true });
+const forGood = (type: string, code: string) =>
+  ApplicationFailure.create({ type, nonRetryable: true, details: [{ code }] });
+
+const NO_PRICE = {
+  finding: 'artisan',
+  issues: [{ code: 'listing.missing_price', attribute: null }],
+} as const;
+const EXPORTED = ['listing.submitted', 'listing.went_live'];
+const toLive = [...THROUGH_DOCUMENTS, accept('product'), SOON];
+const TO_LIVE = [...TO_KYC, ...KYC, 'requirement.accepted product:01', ...LISTED];
 
 /** A store that is away for so many calls. */
 const awayFor = (calls: number) => {
   let left = calls;
   return {
-    purgeDocument: async () => {
+    deleteDocument: async () => {
       left -= 1;
       if (left < 0) return {};
       throw ApplicationFailure.create({ type: 'UNAVAILABLE', message: 'the store is away' });
@@ -42,30 +52,43 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
   'a marketplace abroad says no: at home nothing changes, and the case says what was left': {
     facts: ABROAD,
     outside: () => ({
-      submitListing: async ({ sku, abroad }) => ({
+      submitListing: async ({ sku, marketplace }) => ({
         submission: `submission-${sku}`,
-        issues: abroad === undefined ? [] : [{ code: 'listing.missing_price', attribute: null }],
+        ...(marketplace === 'amazon_in' ? NOTHING_FOUND : NO_PRICE),
       }),
     }),
     acts: [...toExport, wait('15 days')],
-    events: [...TO_EXPORT, 'export.refused', 'export.unfinished', 'case.completed'],
+    events: [...TO_EXPORT, 'listing.refused', 'listing.unfinished', 'case.completed'],
   },
-  'who withdraws is taken off sale abroad first, then at home': {
+  'who withdraws is taken off sale at home and abroad': {
     facts: ABROAD,
     acts: [...toExport, say('withdraw', 'artisan', { reason: 'withdrawal.sells_elsewhere' }), SOON],
     events: [
       ...TO_EXPORT,
-      'export.submitted',
-      'export.went_live',
+      ...EXPORTED,
       'case.withdrawn',
-      'export.taken_down',
+      'listing.taken_down',
+      'listing.taken_down',
+      'claims.released',
+    ],
+  },
+  'a refusal of ours in the way of a take-down is mended, and the product goes': {
+    outside: () => ({
+      takeDownListing: inTurn<object>(forGood(FAULTS.REJECTED_REQUEST, 'fault.role'), {}),
+    }),
+    acts: [...toLive, say('withdraw', 'artisan', { reason: 'withdrawal.other' }), wait('1 hour')],
+    events: [
+      ...TO_LIVE,
+      'case.withdrawn',
+      'fault.raised product:01',
+      'fault.cleared',
       'listing.taken_down',
       'claims.released',
     ],
   },
   'a picture with the full Aadhaar number comes back, and its file goes': {
     acts: [SOON, sendBack('photograph', UNMASKED), SOON],
-    events: [...TO_REVIEW, ...RETURNED, 'document.purged photograph'],
+    events: [...TO_REVIEW, ...RETURNED, 'document.deleted photograph'],
   },
   'the file goes although another was brought and the case ended while the store was away': {
     outside: () => awayFor(7),
@@ -84,37 +107,45 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
       'requirement.submitted photograph',
       'requirement.referred photograph → reviewer',
       'case.withdrawn',
-      'document.purged photograph',
+      'provider.recovered',
+      'document.deleted photograph',
       'claims.released',
     ],
   },
-  'what cannot be reached any more is told: its owner has to take it off sale, abroad and at home':
-    {
-      facts: ABROAD,
-      outside: () => ({
-        delist: async () => {
-          throw forGood(FAULTS.REJECTED_REQUEST);
-        },
-      }),
-      acts: [
-        ...toExport,
-        say('withdraw', 'artisan', { reason: 'withdrawal.sells_elsewhere' }),
-        SOON,
-      ],
-      events: [
-        ...TO_EXPORT,
-        'export.submitted',
-        'export.went_live',
-        'case.withdrawn',
-        'export.left_up',
-        'listing.left_up',
-        'claims.released',
-      ],
-    },
-  'a file that nobody can name any more is told as the case ends: somebody has to look': {
+  'what cannot be reached any more a facilitator sees to by hand': {
+    facts: ABROAD,
     outside: () => ({
-      purgeDocument: async () => {
-        throw forGood(FAULTS.DOSSIER);
+      takeDownListing: async () => {
+        throw forGood(FAULTS.NOT_AUTHORISED, 'account.not_authorised');
+      },
+    }),
+    acts: [
+      ...toExport,
+      say('withdraw', 'artisan', { reason: 'withdrawal.sells_elsewhere' }),
+      SOON,
+      say('assist', 'facilitator', {
+        requirement: 'product:ABCDE-FGHJK-P01',
+        outcome: 'assistance.provided',
+      }),
+      SOON,
+    ],
+    events: [
+      ...TO_EXPORT,
+      ...EXPORTED,
+      'case.withdrawn',
+      'listing.left_up',
+      'assistance.opened product:01',
+      'listing.left_up',
+      'claims.released',
+      'listing.taken_down',
+      'listing.taken_down',
+      'assistance.completed product:01',
+    ],
+  },
+  'a file whose place cannot be read any more is deleted by hand': {
+    outside: () => ({
+      deleteDocument: async () => {
+        throw forGood(FAULTS.DOSSIER, 'fault.dossier_unreadable');
       },
     }),
     acts: [
@@ -123,14 +154,22 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
       SOON,
       say('withdraw', 'artisan', { reason: 'withdrawal.artisan_request' }),
       SOON,
+      say('assist', 'administrator', {
+        requirement: 'photograph',
+        outcome: 'assistance.provided',
+      }),
+      SOON,
     ],
     events: [
       ...TO_REVIEW,
       ...RETURNED,
-      'provider.unavailable',
+      'fault.raised',
       'case.withdrawn',
-      'document.left_behind photograph',
+      'fault.cleared',
+      'assistance.opened photograph',
       'claims.released',
+      'document.deleted photograph',
+      'assistance.completed photograph',
     ],
   },
 };

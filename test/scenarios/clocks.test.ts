@@ -118,7 +118,7 @@ describe('anybody else’s time', () => {
       down = false;
       await server.sleep('2 hours');
       expect(types(there).filter((one) => one === 'provider.recovered').length).toBe(2);
-      expect((await viewOf(handle)).case.ball.with).toEqual(['reviewer']);
+      expect((await viewOf(handle)).case.waiting.on).toEqual(['reviewer']);
     });
   });
 });
@@ -126,7 +126,7 @@ describe('anybody else’s time', () => {
 async function acceptAll(handle: Parameters<typeof viewOf>[0]): Promise<void> {
   const { case: now } = await viewOf(handle);
   const waiting = Object.values(now.requirements).filter(
-    (one) => one.desk === 'reviewer' && one.stage === 'documents',
+    (one) => one.waitingOn === 'reviewer' && one.stage === 'documents',
   );
   expect(waiting.length).toBeGreaterThan(0);
   const items = waiting.map((one) => ({

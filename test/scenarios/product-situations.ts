@@ -1,4 +1,5 @@
 import { evidence } from '../support/cases.ts';
+import { NOTHING_FOUND } from '../support/world.ts';
 import {
   type Act,
   accept,
@@ -16,8 +17,8 @@ const bringSecond: Act = (handle, server) => {
   const items = [{ requirement: SECOND, evidence: evidence(SECOND) }];
   return say('submit', 'artisan', { items })(handle, server);
 };
-const ON = { buyable: true, discoverable: true, issues: [] };
-const OFF = { buyable: false, discoverable: false, issues: [] };
+const ON = { state: 'on_sale', ...NOTHING_FOUND } as const;
+const OFF = { state: 'off_sale', ...NOTHING_FOUND } as const;
 /** What is off sale at the looks of these numbers, counted from 0, and on sale at all others. */
 const offAt = (product: string, ...looks: number[]) => {
   let look = -1;

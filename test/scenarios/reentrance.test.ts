@@ -5,7 +5,7 @@ import type { OutsideCalls } from '../../contracts/outside.ts';
 import { fold } from '../../contracts/reducer.ts';
 import { openCase } from '../support/cases.ts';
 import { helpAlong, type OpenCases, type Scripted, startScripted } from '../support/scripted.ts';
-import { type World, world } from '../support/world.ts';
+import { NOTHING_FOUND, type World, world } from '../support/world.ts';
 
 let server: Scripted;
 beforeAll(async () => {
@@ -58,8 +58,11 @@ const WAYS: Record<string, { start: CaseStart; script: () => Partial<OutsideCall
     start: quick(),
     script: () => ({
       previewListing: first(
-        { issues: [{ code: 'listing.title_too_long', attribute: 'item_name' }] } as never,
-        { issues: [] },
+        {
+          finding: 'artisan',
+          issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }],
+        } as const,
+        NOTHING_FOUND,
       ),
     }),
   },

@@ -27,8 +27,12 @@ export async function live(server: Server, situation: Situation): Promise<string
   const { messages } = await livedThrough(server, situation);
   return messages.map((message) => {
     const { type, data } = unwrap(message);
-    const about = data as { requirement?: string | { id: string }; stage?: string; to?: string };
-    const named = typeof about.requirement === 'object' ? about.requirement.id : about.requirement;
+    const about = data as {
+      requirement?: string | { id: string } | null;
+      stage?: string;
+      to?: string;
+    };
+    const named = typeof about.requirement === 'object' ? about.requirement?.id : about.requirement;
     return [type, named ?? about.stage, about.to === undefined ? undefined : `→ ${about.to}`]
       .filter((one) => one !== undefined)
       .join(' ')
@@ -61,8 +65,10 @@ async function settle(handle: WorkflowHandle): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const { status } = await handle.describe();
     const view = await viewOf(handle);
-    if (view.unpublished.length === 0 && (view.case.end === null || status.name !== 'RUNNING'))
-      return;
+    // A case that has ended may still wait for a person, with something to undo by hand.
+    const { end, waiting, deletions } = view.case;
+    const isAtRest = end === null || waiting.on.length > 0 || Object.keys(deletions).length > 0;
+    if (view.unpublished.length === 0 && (isAtRest || status.name !== 'RUNNING')) return;
     await new Promise((wake) => setTimeout(wake, 50));
   }
   throw new Error('the case still has something to say');
@@ -77,7 +83,11 @@ export const wait =
   };
 
 const decided =
-  (verdict: 'accept' | 'return' | 'refuse', role: 'reviewer' | 'supervisor', by: string = role) =>
+  (
+    verdict: 'accept' | 'return' | 'refuse' | 'recheck',
+    role: 'reviewer' | 'supervisor' | 'facilitator',
+    by: string = role,
+  ) =>
   (id: string, ...codes: string[]): Act =>
   async (handle) => {
     const one = (await viewOf(handle)).case.requirements[nameOf(id)];
@@ -104,6 +114,7 @@ export const sendBack = decided('return', 'reviewer');
 export const refuse = decided('refuse', 'reviewer');
 export const overrule = decided('accept', 'supervisor');
 export const overruleToo = decided('accept', 'supervisor', 'another-supervisor');
+export const recheck = decided('recheck', 'facilitator');
 export const dismiss = decided('refuse', 'supervisor');
 
 export const bring =

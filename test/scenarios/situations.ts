@@ -1,5 +1,6 @@
 import type { OutsideCalls } from '../../contracts/outside.ts';
 import { evidence } from '../support/cases.ts';
+import { NOTHING_FOUND } from '../support/world.ts';
 import {
   accept,
   bring,
@@ -119,6 +120,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     events: [
       ...TO_REVIEW,
       'work.escalated → supervisor',
+      'work.escalated → supervisor',
       'requirement.accepted photograph',
       'requirement.accepted bank_proof',
       ...KYC,
@@ -211,7 +213,8 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     acts: [
       ...THROUGH_DOCUMENTS,
       async (handle, server) => {
-        const body = { requirement: 'pan', seen: 'a'.repeat(64), outcome: 'valid', codes: [] };
+        const answer = { seen: 'a'.repeat(64), question: 1, outcome: 'valid', codes: [] };
+        const body = { requirement: 'pan', ...answer };
         await say('report', 'system', body)(handle, server);
       },
     ],
@@ -302,6 +305,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       'requirement.referred photograph → reviewer',
       'requirement.referred bank_proof → reviewer',
       'work.escalated → supervisor',
+      'work.escalated → supervisor',
     ],
   },
   'the scheme says no': {
@@ -354,8 +358,11 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   'a refused title is mended, and only the product goes round again': {
     outside: () => ({
       previewListing: inTurn(
-        { issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }] },
-        { issues: [] },
+        {
+          finding: 'artisan',
+          issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }],
+        } as const,
+        NOTHING_FOUND,
       ),
     }),
     acts: [
@@ -380,9 +387,9 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   'a listing that disappears while it is watched reopens the matter': {
     outside: () => ({
       readListing: inTurn(
-        { buyable: true, discoverable: true, issues: [] },
-        { buyable: false, discoverable: false, issues: [] },
-        { buyable: true, discoverable: true, issues: [] },
+        { state: 'on_sale', ...NOTHING_FOUND } as const,
+        { state: 'off_sale', ...NOTHING_FOUND } as const,
+        { state: 'on_sale', ...NOTHING_FOUND } as const,
       ),
     }),
     acts: [...THROUGH_DOCUMENTS, accept('product'), wait('20 days')],

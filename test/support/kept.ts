@@ -47,6 +47,7 @@ const EFFECTS: Readonly<Record<Command['name'], readonly EventType[]>> = {
     'requirement.returned',
     'requirement.refused',
     'requirement.appeal_dismissed',
+    'requirement.recheck_asked',
   ],
   report: ['requirement.accepted', 'requirement.returned', 'requirement.referred'],
   withdraw: ['case.withdrawn'],
@@ -57,6 +58,7 @@ const EFFECTS: Readonly<Record<Command['name'], readonly EventType[]>> = {
   appeal: ['requirement.appealed'],
   move_policy: ['case.policy_moved'],
   contact: ['contact.changed'],
+  assist: ['assistance.completed'],
   report_registration: [],
   unblock: [],
 };

@@ -157,7 +157,7 @@ export async function helpAlong(handle: WorkflowHandle): Promise<CaseView> {
     await send(handle, 'submit', 'facilitator', { items });
   }
   const toDecide = Object.values(view.case.requirements).filter(
-    ({ desk }) => desk === 'reviewer' || desk === 'supervisor',
+    ({ waitingOn }) => waitingOn === 'reviewer' || waitingOn === 'supervisor',
   );
   if (toDecide.length > 0) {
     const items = toDecide.map((one) => ({

@@ -2,6 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import { receiptFor } from '../../activities/publishing.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type {
+  Findings,
   InsideCalls,
   OutsideCalls,
   PublishCalls,
@@ -13,6 +14,9 @@ const APPROVED = {
   district_committee: 'approved',
   screening_committee: 'approved',
 } as const;
+
+/** Nothing stands in the way of a listing. */
+export const NOTHING_FOUND: Findings = { finding: 'none', issues: [] };
 
 /**
  * Outside systems that answer from a script, for tests of time and of re-entrance, where a workflow is run hundreds
@@ -40,13 +44,13 @@ export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World 
   const calls: World['calls'] = {
     lookUpRegistration: async () => ({ outcome: 'approved', levels: APPROVED, codes: [] }),
     checkDocument: async () => ({ codes: [] }),
-    purgeDocument: async () => ({}),
+    deleteDocument: async () => ({}),
     verifyWithProvider: async () => ({ outcome: 'valid', codes: [] }),
-    checkSellerAccount: async () => ({ authorised: true, codes: [] }),
-    previewListing: async () => ({ issues: [] }),
-    submitListing: async ({ sku }) => ({ submission: `submission-${sku}`, issues: [] }),
-    readListing: async () => ({ buyable: true, discoverable: true, issues: [] }),
-    delist: async () => undefined,
+    checkSellerAccount: async () => ({ outcome: 'linked', codes: [] }),
+    previewListing: async () => NOTHING_FOUND,
+    submitListing: async ({ sku }) => ({ submission: `submission-${sku}`, ...NOTHING_FOUND }),
+    readListing: async () => ({ state: 'on_sale', ...NOTHING_FOUND }),
+    takeDownListing: async () => ({}),
     sendMessage: async ({ template, messageId }) => {
       messages.push(template);
       return { delivered: true, message: messageId, channel: 'sms', code: 'delivered' };

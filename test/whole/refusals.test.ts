@@ -48,7 +48,8 @@ async function waitForReview(): Promise<void> {
       ({ kind }) => kind === 'document',
     );
     const ready = documents.every(
-      ({ desk, status }) => desk === 'reviewer' || desk === 'supervisor' || status === 'accepted',
+      ({ waitingOn, status }) =>
+        waitingOn === 'reviewer' || waitingOn === 'supervisor' || status === 'accepted',
     );
     const after = await written();
     const calm = ready && view.unpublished.length === 0 && isSame(before, after);

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
-import { waitingOn } from '../../contracts/waiting.ts';
 import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { command, DIGEST, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
+import { command, DIGEST, judged, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
 
 const DAY = 24 * 3600_000;
 const documents = [
@@ -14,7 +13,7 @@ const documents = [
   event('requirement.referred', { requirement: 'photograph', to: 'reviewer', codes: [] }),
 ];
 const outcomeOf = (events: readonly DomainEvent[], given: Command) => {
-  const verdict = handle(play(openCase({ policy: '2026-11' }), events).theCase, given);
+  const verdict = judged(play(openCase({ policy: '2026-11' }), events).theCase, given);
   return 'refusal' in verdict ? verdict.refusal.code : verdict.events.map(({ type }) => type);
 };
 const caseAfter = (events: readonly DomainEvent[]) =>
@@ -46,7 +45,7 @@ describe('an appeal', () => {
   it('is possible after a reviewer’s refusal, which does not end the case by itself', () => {
     expect(outcomeOf(documents, decide('reviewer', 'refuse'))).toEqual(['requirement.refused']);
     expect(outcomeOf(refused, appeal)).toEqual(['requirement.appealed']);
-    expect(waitingOn(caseAfter(refused))).toContain('artisan');
+    expect(caseAfter(refused).waiting.on).toContain('artisan');
   });
 
   it('names the very decision that it is about', () => {
@@ -62,7 +61,7 @@ describe('an appeal', () => {
     const [first] = momentsOf(theCase, policyOf('2026-11')).filter(
       ({ what }) => what === 'appeal_over',
     );
-    expect((first?.at ?? 0) - Date.parse(theCase.ball.since)).toBe(30 * DAY);
+    expect((first?.at ?? 0) - Date.parse(theCase.waiting.since)).toBe(30 * DAY);
   });
 
   it('is decided above the one who refused, and only once', () => {
@@ -114,7 +113,7 @@ describe('a hold', () => {
     expect(momentsOf(caseAfter(held), policyOf('2026-11'))).toEqual([]);
     // Each event of a played case is a minute after the one before.
     const released = caseAfter([...held, event('case.released', {})]);
-    expect(Date.parse(released.ball.since) - Date.parse(before.ball.since)).toBe(60_000);
+    expect(Date.parse(released.waiting.since) - Date.parse(before.waiting.since)).toBe(60_000);
     expect(released.held).toBeNull();
   });
 });
@@ -143,6 +142,7 @@ describe('a provider’s own answer', () => {
     command('report', 'system', {
       requirement: 'pan',
       seen: DIGEST,
+      question: 1,
       outcome: 'valid',
       codes: [],
       ...more,
@@ -157,6 +157,7 @@ describe('a provider’s own answer', () => {
     ],
     ['before its request', documents, report(), 'TOO_EARLY'],
     ['again', [...kyc, valid], report(), 'ALREADY_DECIDED'],
+    ['to an earlier question', kyc, report({ question: 2 }), 'CONFLICT'],
     ['about something older', kyc, report({ seen: OTHER_DIGEST }), 'CONFLICT'],
     [
       'about what no provider is asked',
@@ -179,6 +180,7 @@ describe('what others answer', () => {
   it('is decided by no person, also when it has climbed to one', () => {
     const climbed = [
       event('work.escalated', {
+        about: 'scheme_verification',
         from: 'registry',
         to: 'supervisor',
         overdueSince: '2026-11-23T06:00:00.000Z',
@@ -187,7 +189,7 @@ describe('what others answer', () => {
     const given = command('decide', 'supervisor', {
       items: [{ requirement: 'scheme_verification', seen: DIGEST, verdict: 'accept', codes: [] }],
     });
-    expect(caseAfter(climbed).requirements.scheme_verification?.desk).toBe('supervisor');
+    expect(caseAfter(climbed).requirements.scheme_verification?.waitingOn).toBe('supervisor');
     expect(outcomeOf(climbed, given)).toBe('NOT_ALLOWED');
   });
 });

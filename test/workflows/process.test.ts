@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { envelope, unwrap } from '../../contracts/envelope.ts';
 import { fold } from '../../contracts/reducer.ts';
-import { dueRequirements, isStageSettled, waitingOn } from '../../contracts/waiting.ts';
+import { dueRequirements, isStageSettled } from '../../contracts/waiting.ts';
 import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
@@ -30,12 +30,13 @@ describe('whatever happens to a case', () => {
     );
   });
 
-  it('an open case always waits on somebody', () => {
+  it('an open case waits on a party, and a held one on none', () => {
     fc.assert(
       fc.property(starts, steps, (facts, sequence) => {
         const { theCase } = random(startOf(facts), sequence);
-        if (theCase.end === null && !isStageSettled(theCase, theCase.stage))
-          expect(waitingOn(theCase)).not.toEqual([]);
+        if (theCase.end !== null || isStageSettled(theCase, theCase.stage)) return;
+        if (theCase.held === null) expect(theCase.waiting.on).not.toEqual([]);
+        if (theCase.held !== null) expect(theCase.waiting.on).toEqual([]);
       }),
       { numRuns: RUNS },
     );
@@ -70,14 +71,14 @@ describe('whatever happens to a case', () => {
     );
   });
 
-  it('no case falls dormant or lapses while anyone but the artisan has the ball', () => {
+  it('no case falls dormant or lapses while the case waits on any other party', () => {
     fc.assert(
       fc.property(starts, steps, (facts, sequence) => {
         const { theCase } = random(startOf(facts), sequence);
         const moments = momentsOf(theCase, policyOf(theCase.policy)).map((one) => one.what);
         const ends = moments.includes('lapse') || moments.includes('dormant');
         if (ends) {
-          expect(theCase.ball.with).toEqual(['artisan']);
+          expect(theCase.waiting.on).toEqual(['artisan']);
           const needed = policyOf(theCase.policy).clocks.remindersNeeded;
           expect(theCase.reminders.delivered).toBeGreaterThanOrEqual(needed);
         }

@@ -6,8 +6,7 @@ import { isStageSettled } from '../../contracts/waiting.ts';
 import { isArtisansAlone, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
-import { handle } from '../../workflows/commands/handle.ts';
-import { type openCase, play } from '../support/cases.ts';
+import { judged, type openCase, play } from '../support/cases.ts';
 import { randomCommand, type Step, TIME } from '../support/random-case.ts';
 
 /** The pure process: what any sequence of answers, commands and moments makes of a case. */
@@ -34,7 +33,12 @@ function moveOn(theCase: Case): DomainEvent[] {
   if (stage !== undefined) return [event('case.stage_entered', { stage })];
   return theCase.status === 'live'
     ? []
-    : [event('case.went_live', { sku: 'ABCDE-FGHJK-P01', watchUntil: '2027-01-01T00:00:00.000Z' })];
+    : [
+        event('case.went_live', {
+          ...{ marketplace: 'amazon_in', sku: 'ABCDE-FGHJK-P01' },
+          watchUntil: '2027-01-01T00:00:00.000Z',
+        }),
+      ];
 }
 
 function next(theCase: Case, step: Step): readonly DomainEvent[] {
@@ -44,7 +48,7 @@ function next(theCase: Case, step: Step): readonly DomainEvent[] {
   const all = Object.values(theCase.requirements);
   const one = all[pick % all.length];
   if (one === undefined) return [];
-  if (choice <= 7 && one.status === 'submitted' && one.desk !== 'reviewer')
+  if (choice <= 7 && one.status === 'submitted' && one.waitingOn !== 'reviewer')
     return answered(one, choice);
   if (choice === 8)
     return [
@@ -59,8 +63,12 @@ function next(theCase: Case, step: Step): readonly DomainEvent[] {
   if (one.status !== 'accepted' || sku === undefined) return [];
   return [
     theCase.stage === 'go_live'
-      ? event('listing.went_live', { sku })
-      : event('listing.previewed', { sku, digest: one.evidence?.digest ?? '' }),
+      ? event('listing.went_live', { marketplace: 'amazon_in', sku })
+      : event('listing.previewed', {
+          marketplace: 'amazon_in',
+          sku,
+          digest: one.evidence?.digest ?? '',
+        }),
   ];
 }
 
@@ -97,6 +105,6 @@ function answered(
 }
 
 function taken(theCase: Case, given: Command): readonly DomainEvent[] {
-  const verdict = handle(theCase, given);
+  const verdict = judged(theCase, given);
   return 'refusal' in verdict ? [] : verdict.events;
 }

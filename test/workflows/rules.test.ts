@@ -20,7 +20,7 @@ const lateOnes = (theCase: ReturnType<typeof caseOf>) =>
 describe('a time of its own for whoever looks at a paper', () => {
   it('is none for the artisan who has still to bring it', () => {
     const theCase = caseOf('armourer');
-    expect(theCase.ball.with).toContain('artisan');
+    expect(theCase.waiting.on).toContain('artisan');
     expect(lateOnes(theCase)).not.toContain('artisan');
   });
 

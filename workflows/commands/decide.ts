@@ -2,9 +2,9 @@ import type { Case } from '../../contracts/case.ts';
 import type { CommandOf } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { isDecidable, isDue, type Requirement } from '../../contracts/requirement.ts';
-import { STAGES } from '../../contracts/vocabulary.ts';
+import { type Party, STAGES } from '../../contracts/vocabulary.ts';
 import { isDecisive } from '../../contracts/waiting.ts';
-import { batch, refuse, unknownCode, type Verdict } from './verdict.ts';
+import { batch, refuse, type Verdict } from './verdict.ts';
 
 type Decide = CommandOf<'decide'>;
 type Item = Decide['items'][number];
@@ -14,7 +14,15 @@ const STATUS_AFTER: Readonly<Record<Verb, Requirement['status']>> = {
   accept: 'accepted',
   return: 'returned',
   refuse: 'refused',
+  recheck: 'submitted',
 };
+
+/** Whose work a decision is. */
+const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervisor']);
+const isWithPerson = ({ waitingOn }: Requirement) => waitingOn !== null && PEOPLE.has(waitingOn);
+
+/** What sends a requirement on without judging it: also of what others answer, once a person was asked to look. */
+const PASSED_ON: ReadonlySet<Verb> = new Set(['return', 'recheck']);
 
 /** A reviewer decides. Bound to the digest that the reviewer saw: a newer upload makes it a conflict. */
 export function decide(theCase: Case, command: Decide): Verdict {
@@ -42,20 +50,19 @@ function decideOne(theCase: Case, item: Item, actor: Decide['actor']) {
   const { requirement: id, seen, verdict, codes, validUntil } = item;
   const one = theCase.requirements[id];
   if (one === undefined) return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);
-  if (!isDecidable(one)) {
+  if (!isDecidable(one) && !(isWithPerson(one) && PASSED_ON.has(verdict))) {
     return refuse('NOT_ALLOWED', `${id} is answered by the ${one.checkedBy}, and by no person`);
   }
-  if (verdict !== 'accept' && codes.length === 0) {
+  const namesDefects = verdict === 'return' || verdict === 'refuse';
+  if (namesDefects && codes.length === 0) {
     return refuse(
       'MALFORMED',
       `${id}: codes must name every defect when the verdict is ${verdict}`,
     );
   }
-  if (verdict === 'accept' && codes.length > 0) {
-    return refuse('MALFORMED', `${id}: codes must be empty when the verdict is accept`);
+  if (!namesDefects && codes.length > 0) {
+    return refuse('MALFORMED', `${id}: codes must be empty when the verdict is ${verdict}`);
   }
-  const unknown = unknownCode(codes, id);
-  if (unknown !== undefined) return unknown;
   if (validUntil !== undefined && verdict !== 'accept') {
     return refuse('MALFORMED', `${id}: validUntil must be left out when the verdict is ${verdict}`);
   }
@@ -67,20 +74,39 @@ function decideOne(theCase: Case, item: Item, actor: Decide['actor']) {
       `${id}: what was seen is no longer current (version ${one.evidence.version} is)`,
     );
   }
-  if (one.desk !== 'reviewer' && one.desk !== 'supervisor') return decidedBefore(one, verdict);
-  return notTheirs(one, actor) ?? { events: [outcome(item, one, actor), ...condemned(item, one)] };
+  if (!isWithPerson(one)) return decidedBefore(one, verdict);
+  return (
+    notTheirs(one, verdict, actor) ?? {
+      events: [outcome(item, one, actor), ...deletionDue(item, one)],
+    }
+  );
 }
 
 /** A full Aadhaar number may not be kept, not even on a picture: the artisan is told that it was deleted. */
 const NOT_TO_BE_KEPT = 'document.unmasked_aadhaar';
 
-function condemned({ requirement, codes }: Item, { kind, evidence }: Requirement) {
+function deletionDue({ requirement, codes }: Item, { kind, evidence }: Requirement) {
   if (kind !== 'document' || evidence === null || !codes.includes(NOT_TO_BE_KEPT)) return [];
-  return [event('document.condemned', { requirement, evidence, code: NOT_TO_BE_KEPT })];
+  return [event('document.deletion_due', { requirement, evidence, code: NOT_TO_BE_KEPT })];
+}
+
+/** An appeal is about a person's refusal, and a product that the marketplace has not seen about nothing of its own. */
+function isAnsweredByPeople({ kind, refusal, status }: Requirement): boolean {
+  return refusal !== null || (kind === 'product' && status === 'submitted');
 }
 
 /** Some decisions take another person: an appeal another than who refused, an override a second one. */
-function notTheirs({ id, refusal, refusedBy, override }: Requirement, actor: Decide['actor']) {
+function notTheirs(one: Requirement, verdict: Verb, actor: Decide['actor']) {
+  const { id, refusal, refusedBy, override, waitingOn } = one;
+  if (actor.role === 'facilitator' && waitingOn !== 'facilitator') {
+    return refuse('NOT_ALLOWED', `${id} waits on a ${waitingOn}, not on a facilitator`);
+  }
+  if (actor.role === 'facilitator' && !PASSED_ON.has(verdict)) {
+    return refuse('NOT_ALLOWED', `${id}: a facilitator has it checked again or returns it`);
+  }
+  if (verdict === 'recheck' && isAnsweredByPeople(one)) {
+    return refuse('NOT_ALLOWED', `${id}: no outside system can be asked about it again`);
+  }
   if (refusal !== null && actor.role !== 'supervisor') {
     return refuse('NOT_ALLOWED', `${id}: an appeal is decided by a supervisor`);
   }
@@ -105,10 +131,9 @@ function tooEarly(theCase: Case, one: Requirement) {
   }
   if (isDue(one) && one.evidence === null)
     return refuse('TOO_EARLY', `nothing was submitted for ${one.id} yet`);
-  const machineIsOnIt =
-    one.status === 'submitted' && one.desk !== 'reviewer' && one.desk !== 'supervisor';
+  const machineIsOnIt = one.status === 'submitted' && !isWithPerson(one);
   return machineIsOnIt
-    ? refuse('TOO_EARLY', `${one.id} is still being checked by ${one.desk}`)
+    ? refuse('TOO_EARLY', `${one.id} is still being checked by ${one.waitingOn ?? one.checkedBy}`)
     : undefined;
 }
 
@@ -121,6 +146,7 @@ function decidedBefore(one: Requirement, verdict: Verb) {
 function outcome(item: Item, { refusal, override }: Requirement, actor: Decide['actor']) {
   const { requirement, verdict, codes, seen, validUntil } = item;
   const { role: by, id: decider } = actor;
+  if (verdict === 'recheck') return event('requirement.recheck_asked', { requirement, by });
   if (verdict === 'accept' && override?.proposedBy === null) {
     return event('requirement.override_proposed', { requirement, by, proposer: decider });
   }

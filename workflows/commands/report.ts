@@ -4,18 +4,16 @@ import { outcomeOf } from '../../contracts/levels.ts';
 import { STAGES } from '../../contracts/vocabulary.ts';
 import { concludeKyc } from '../stages/kyc.ts';
 import { concludeRegistration, isOpenThere } from '../stages/registration.ts';
-import { refuse, unknownCode, type Verdict } from './verdict.ts';
+import { refuse, type Verdict } from './verdict.ts';
 
 /**
  * A provider's own answer. It and the answer to our next question mean the same, so whichever comes first counts and
  * the other finds nothing left to say.
  */
 export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
-  const { requirement: id, seen, outcome, codes } = command;
+  const { requirement: id, seen, question, outcome, codes } = command;
   const one = theCase.requirements[id];
   if (one?.kind !== 'kyc') return refuse('UNKNOWN_REQUIREMENT', `no provider is asked for ${id}`);
-  const unknown = unknownCode(codes);
-  if (unknown !== undefined) return unknown;
   if (one.evidence === null) return refuse('TOO_EARLY', `nothing was submitted for ${id} yet`);
   if (STAGES.indexOf(theCase.stage) < STAGES.indexOf(one.stage)) {
     return refuse(
@@ -29,7 +27,14 @@ export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
   if (one.status !== 'submitted') {
     return refuse('ALREADY_DECIDED', `${id} is ${one.status} already`);
   }
-  return { events: concludeKyc(theCase, one, one.evidence, { outcome, codes }).events, items: [] };
+  // The same content may have been brought again: that is another question, with an answer of its own.
+  if (one.question !== question) {
+    return refuse(
+      'CONFLICT',
+      `${id}: the answer is to question ${question}; ${one.question} is asked`,
+    );
+  }
+  return { events: concludeKyc(theCase, one, { outcome, codes }).events, items: [] };
 }
 
 /** The registry's own word. It and the answer to our next question mean the same, so whichever comes first counts. */
@@ -37,8 +42,6 @@ export function reportRegistration(
   theCase: Case,
   { levels, codes }: CommandOf<'report_registration'>,
 ): Verdict {
-  const unknown = unknownCode(codes);
-  if (unknown !== undefined) return unknown;
   if (!isOpenThere(theCase)) {
     return refuse('ALREADY_DECIDED', 'the scheme has said yes or no already');
   }

@@ -3,11 +3,14 @@ import type { Requirement, RequirementKind } from '../../contracts/requirement.t
 import type { Evidence } from '../../contracts/shapes.ts';
 import { policyOf } from '../../policies/policies.ts';
 
+/** A requirement with what was brought for it, which a machine has still to look at. */
+export interface Awaiting {
+  readonly requirement: Requirement;
+  readonly evidence: Evidence;
+}
+
 /** Requirements of a kind that were brought and that a machine has still to look at. */
-export function awaitingCheck(
-  theCase: Case,
-  kind: RequirementKind,
-): { requirement: Requirement; evidence: Evidence }[] {
+export function awaitingCheck(theCase: Case, kind: RequirementKind): Awaiting[] {
   return Object.values(theCase.requirements).flatMap((requirement) =>
     requirement.kind === kind && requirement.status === 'submitted' && requirement.evidence !== null
       ? [{ requirement, evidence: requirement.evidence }]
@@ -20,8 +23,24 @@ export function isOneTooMany(theCase: Case, attempt: number): boolean {
   return attempt > policyOf(theCase.policy).attempts;
 }
 
-/** False when something newer was brought, or somebody decided, while the other side was being asked. */
-export function isCurrent(theCase: Case, requirementId: string, evidence: Evidence): boolean {
-  const now = theCase.requirements[requirementId];
-  return now?.status === 'submitted' && now.evidence?.digest === evidence.digest;
+/** False when something was brought anew, or a person decided, while the other side was being asked. */
+export function isCurrent(theCase: Case, { id, question }: Requirement): boolean {
+  const now = theCase.requirements[id];
+  return now?.status === 'submitted' && now.question === question;
+}
+
+/** The question about what was brought: asked again it is the same one, brought again it is another. */
+export function questionAbout({ caseId, artisanId }: Case, { requirement, evidence }: Awaiting) {
+  return {
+    caseId,
+    artisanId,
+    requirement: requirement.id,
+    evidence,
+    question: requirement.question,
+  };
+}
+
+/** What an outside call about a requirement is known by. */
+export function aboutRequirement({ requirement: { id, question } }: Awaiting) {
+  return { key: `${id}#${question}`, subject: id, requirement: id } as const;
 }

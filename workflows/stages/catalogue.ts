@@ -1,11 +1,10 @@
 import type { Case } from '../../contracts/case.ts';
-import type { ListingIssue } from '../../contracts/events.ts';
 import { event } from '../../contracts/events.ts';
-import type { PreviewReport } from '../../contracts/outside.ts';
+import type { Findings } from '../../contracts/outside.ts';
 import { previewListing } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
 import { isOneTooMany } from './awaiting.ts';
-import { acceptedProducts, isSameProduct, type Product } from './products.ts';
+import { aboutListing, acceptedProducts, isSameProduct, type Product } from './products.ts';
 
 /** Products go on side by side; each that a reviewer accepted and the marketplace has not seen is previewed. */
 export function previews(theCase: Case): Errand[] {
@@ -16,47 +15,42 @@ export function previews(theCase: Case): Errand[] {
     )
     .map((product) =>
       errand(
-        {
-          key: `preview:${product.sku}@${product.evidence.version}`,
-          system: 'marketplace',
-          subject: product.sku,
-        },
+        aboutListing('preview', product.request, product.question),
         () => previewListing(product.request),
         (now, report) => concludePreview(now, product, report),
       ),
     );
 }
 
-export function concludePreview(theCase: Case, product: Product, { issues }: PreviewReport): Found {
+export function concludePreview(theCase: Case, product: Product, found: Findings): Found {
   if (!isSameProduct(theCase, product)) return NOTHING_NEW;
-  const { sku, evidence } = product;
-  if (issues.length === 0)
-    return { events: [event('listing.previewed', { sku, digest: evidence.digest })] };
-  return refusedBy(theCase, sku, issues);
+  if (found.finding !== 'none') return refusedBy(theCase, product, found);
+  const { sku, evidence, request } = product;
+  const { marketplace } = request;
+  return { events: [event('listing.previewed', { marketplace, sku, digest: evidence.digest })] };
 }
 
 /**
- * Every issue at once, each with its attribute. "Approval required" waits for a person: a retry never helps. Nor does
- * sending a product back for ever, or having it approved by the same desk again: then a supervisor finds another way.
+ * Every issue at once, each with its attribute. Only what is the artisan's to mend goes back to them. What we do not
+ * understand, a facilitator looks at; an approval, a reviewer sees to. Where that was tried before, or a product was sent
+ * back too often, a supervisor finds another way. On a marketplace beside the case's own a refusal changes nothing else.
  */
-export function refusedBy(theCase: Case, sku: string, issues: readonly ListingIssue[]): Found {
+export function refusedBy(theCase: Case, product: Product, { finding, issues }: Findings): Found {
+  const { sku, evidence, request, listing } = product;
+  const { marketplace } = request;
+  const { digest } = evidence;
+  const refused = event('listing.refused', { marketplace, sku, digest, issues: [...issues] });
+  if (marketplace !== theCase.marketplace) return { events: [refused] };
   const requirement = `product:${sku}`;
   const codes = [...new Set(issues.map((one) => one.code))];
-  const refused = event('listing.refused', { sku, issues: [...issues] });
-  const needsApproval = codes.includes('listing.qualification_required');
-  const wasRefused = theCase.listings[sku]?.status === 'refused';
   const attempt = theCase.requirements[requirement]?.attempt ?? 0;
-  if (isOneTooMany(theCase, attempt) || (needsApproval && wasRefused)) {
+  if (finding === 'artisan' && !isOneTooMany(theCase, attempt)) {
     return {
-      events: [refused, event('requirement.referred', { requirement, to: 'supervisor', codes })],
+      events: [refused, event('requirement.returned', { requirement, by: 'system', codes })],
     };
   }
-  return {
-    events: [
-      refused,
-      needsApproval
-        ? event('requirement.referred', { requirement, to: 'reviewer', codes })
-        : event('requirement.returned', { requirement, by: 'system', codes }),
-    ],
-  };
+  const wasRefused = listing?.status === 'refused';
+  const first = finding === 'approval' ? 'reviewer' : 'facilitator';
+  const to = finding === 'artisan' || wasRefused ? 'supervisor' : first;
+  return { events: [refused, event('requirement.referred', { requirement, to, codes })] };
 }

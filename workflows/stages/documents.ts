@@ -2,36 +2,35 @@ import type { Case } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
 import type { DocumentReport } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
-import type { Evidence } from '../../contracts/shapes.ts';
 import { checkDocument } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
-import { awaitingCheck, isCurrent, isOneTooMany } from './awaiting.ts';
+import {
+  aboutRequirement,
+  awaitingCheck,
+  isCurrent,
+  isOneTooMany,
+  questionAbout,
+} from './awaiting.ts';
 
 /** Every document is checked by itself: one that came back is brought again alone. */
 export function documentsWork(theCase: Case): Errand[] {
-  return awaitingCheck(theCase, 'document').map(({ requirement, evidence }) =>
+  return awaitingCheck(theCase, 'document').map((one) =>
     errand(
-      {
-        key: `${requirement.id}@${evidence.version}`,
-        system: 'documents',
-        subject: requirement.id,
-      },
-      () => checkDocument({ ...who(theCase), requirement: requirement.id, evidence }),
-      (now, report) => concludeDocument(now, requirement, evidence, report),
+      { ...aboutRequirement(one), system: 'documents' },
+      () => checkDocument(questionAbout(theCase, one)),
+      (now, report) => concludeDocument(now, one.requirement, report),
     ),
   );
 }
 
-const who = ({ caseId, artisanId }: Case) => ({ caseId, artisanId });
-
 /** A machine finds what is missing or broken; whether the right thing is on it, a person decides. */
 export function concludeDocument(
   theCase: Case,
-  { id, attempt, reviewedBy = 'reviewer' }: Requirement,
-  evidence: Evidence,
+  requirement: Requirement,
   report: DocumentReport,
 ): Found {
-  if (!isCurrent(theCase, id, evidence)) return NOTHING_NEW;
+  if (!isCurrent(theCase, requirement)) return NOTHING_NEW;
+  const { id, attempt, reviewedBy = 'reviewer' } = requirement;
   const codes = [...report.codes];
   if (isOneTooMany(theCase, attempt)) {
     return {

@@ -1,112 +1,128 @@
 import type { Case } from '../../contracts/case.ts';
-import { event } from '../../contracts/events.ts';
+import { type DomainEvent, event } from '../../contracts/events.ts';
 import type { AccountReport, ListingState, ListingSubmission } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
-import type { Evidence } from '../../contracts/shapes.ts';
 import { may } from '../../contracts/waiting.ts';
+import { exportMarketOf } from '../../policies/marketplaces.ts';
+import { policyOf } from '../../policies/policies.ts';
 import { checkSellerAccount, readListing, submitListing } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
-import { exportWork } from './abroad.ts';
-import { awaitingCheck, isCurrent } from './awaiting.ts';
+import { aboutRequirement, awaitingCheck, isCurrent, questionAbout } from './awaiting.ts';
 import { refusedBy } from './catalogue.ts';
-import { acceptedProducts, isSameProduct, type Product } from './products.ts';
+import {
+  aboutListing,
+  acceptedProducts,
+  isAccountLinked,
+  isSameProduct,
+  type Product,
+} from './products.ts';
 
-/** The seller account is linked, then each product is listed, read until it is buyable and discoverable, and watched. */
+/** The seller account is linked, then each product is listed, read until it is on sale, and watched. */
 export function goLiveWork(theCase: Case): Errand[] {
+  const { marketplace } = theCase;
   return [
     ...accountChecks(theCase),
-    ...(may(theCase, 'sell') ? [...submissions(theCase), ...lookUps(theCase)] : []),
-    ...(theCase.status === 'live' ? watchReads(theCase) : []),
-    ...exportWork(theCase),
+    ...(isAccountLinked(theCase)
+      ? [
+          ...(may(theCase, 'sell') ? listingWork(acceptedProducts(theCase), 'previewed') : []),
+          ...(theCase.status === 'live' ? watchReads(theCase) : []),
+          ...besideMarkets(theCase)
+            .filter((one) => one !== marketplace)
+            .flatMap((one) => listingWork(soldAtHome(theCase, one), undefined)),
+        ]
+      : []),
   ];
 }
 
 function accountChecks(theCase: Case): Errand[] {
-  const { caseId, artisanId } = theCase;
-  return awaitingCheck(theCase, 'account').map(({ requirement, evidence }) =>
+  const { marketplace } = theCase;
+  return awaitingCheck(theCase, 'account').map((one) =>
     errand(
-      {
-        key: `${requirement.id}@${evidence.version}`,
-        system: 'marketplace',
-        subject: requirement.id,
-      },
-      () => checkSellerAccount({ caseId, artisanId, evidence }),
-      (now, report) => concludeAccount(now, requirement, evidence, report),
+      { ...aboutRequirement(one), system: 'marketplace' },
+      () => checkSellerAccount({ ...questionAbout(theCase, one), marketplace }),
+      (now, report) => concludeAccount(now, one.requirement, report),
     ),
   );
 }
 
 export function concludeAccount(
   theCase: Case,
-  { id }: Requirement,
-  evidence: Evidence,
-  { authorised, codes }: AccountReport,
+  requirement: Requirement,
+  { outcome, codes: found }: AccountReport,
 ): Found {
-  if (!isCurrent(theCase, id, evidence)) return NOTHING_NEW;
-  return {
-    events: [
-      authorised
-        ? event('requirement.accepted', { requirement: id, by: 'system', digest: evidence.digest })
-        : event('requirement.returned', { requirement: id, by: 'system', codes: [...codes] }),
-    ],
-  };
+  if (!isCurrent(theCase, requirement)) return NOTHING_NEW;
+  const { id, evidence } = requirement;
+  const codes = [...found];
+  switch (outcome) {
+    case 'linked': {
+      const digest = evidence?.digest ?? null;
+      return { events: [event('requirement.accepted', { requirement: id, by: 'system', digest })] };
+    }
+    case 'returned':
+      return { events: [event('requirement.returned', { requirement: id, by: 'system', codes })] };
+    case 'unknown':
+      return {
+        events: [event('requirement.referred', { requirement: id, to: 'facilitator', codes })],
+      };
+  }
 }
 
-function submissions(theCase: Case): Errand[] {
-  return acceptedProducts(theCase)
-    .filter(
-      ({ evidence, listing }) =>
-        listing?.status === 'previewed' && listing.digest === evidence.digest,
-    )
-    .map((product) =>
+/**
+ * Submits what was not submitted yet, and reads what was until it is on sale: accepted is not live.
+ * @param ready the status of a listing that may be submitted; undefined where no preview comes before.
+ */
+function listingWork(products: readonly Product[], ready: 'previewed' | undefined): Errand[] {
+  return products.flatMap((product) => {
+    const { evidence, listing, request, question } = product;
+    const isThisVersion = listing?.digest === evidence.digest;
+    const isReady =
+      ready === undefined ? !isThisVersion : isThisVersion && listing.status === ready;
+    if (isReady) {
+      return [
+        errand(
+          aboutListing('list', request, question),
+          () => submitListing(request),
+          (now, answer) => concludeSubmission(now, product, answer),
+        ),
+      ];
+    }
+    const isSubmitted = listing?.status === 'submitted' || listing?.status === 'fell_back';
+    if (!isSubmitted) return [];
+    return [
       errand(
-        {
-          key: `list:${product.sku}@${product.evidence.version}`,
-          system: 'marketplace',
-          subject: product.sku,
-        },
-        () => submitListing(product.request),
-        (now, answer) => concludeSubmission(now, product, answer),
+        aboutListing('read', request, question),
+        () => readListing(request),
+        (now, state) => concludeLookUp(now, product, state),
       ),
-    );
+    ];
+  });
 }
 
 export function concludeSubmission(
   theCase: Case,
   product: Product,
-  { submission, issues }: ListingSubmission,
+  answer: ListingSubmission,
 ): Found {
-  if (!isSameProduct(theCase, product)) return NOTHING_NEW;
-  if (issues.length > 0) return refusedBy(theCase, product.sku, issues);
-  return { events: [event('listing.submitted', { sku: product.sku, submission })] };
+  const { sku, evidence, request } = product;
+  const { marketplace, seller } = request;
+  if (answer.finding !== 'none') {
+    return isSameProduct(theCase, product) ? refusedBy(theCase, product, answer) : NOTHING_NEW;
+  }
+  // It is on the marketplace now, whatever became of the product meanwhile.
+  const account = seller.collective === null ? seller.own : null;
+  const { digest } = evidence;
+  const { submission } = answer;
+  return {
+    events: [event('listing.submitted', { marketplace, sku, digest, account, submission })],
+  };
 }
 
-/** Accepted is not live: issues and visibility come later, so the listing is read until they do. */
-function lookUps(theCase: Case): Errand[] {
-  return acceptedProducts(theCase)
-    .filter(({ listing }) => listing?.status === 'submitted' || listing?.status === 'fell_back')
-    .map((product) =>
-      errand(
-        {
-          key: `read:${product.sku}@${product.evidence.version}`,
-          system: 'marketplace',
-          subject: product.sku,
-        },
-        () => readListing(product.request),
-        (now, state) => concludeLookUp(now, product, state),
-      ),
-    );
-}
-
-export function concludeLookUp(
-  theCase: Case,
-  product: Product,
-  { buyable, discoverable, issues }: ListingState,
-): Found {
+export function concludeLookUp(theCase: Case, product: Product, found: ListingState): Found {
   if (!isSameProduct(theCase, product)) return NOTHING_NEW;
-  if (issues.length > 0) return refusedBy(theCase, product.sku, issues);
-  if (!buyable || !discoverable) return { events: [], askAgain: true };
-  return { events: [event('listing.went_live', { sku: product.sku })] };
+  if (found.finding !== 'none') return refusedBy(theCase, product, found);
+  if (found.state !== 'on_sale') return { events: [], askAgain: true };
+  const { marketplace } = product.request;
+  return { events: [event('listing.went_live', { marketplace, sku: product.sku })] };
 }
 
 /** A listing that was live is looked at again while it is watched: one that is gone reopens the matter. */
@@ -115,29 +131,51 @@ function watchReads(theCase: Case): Errand[] {
     .filter(({ listing }) => listing?.status === 'live')
     .map((product) =>
       errand(
-        {
-          key: `watch:${product.sku}@${product.evidence.version}`,
-          system: 'marketplace',
-          subject: product.sku,
-        },
+        aboutListing('watch', product.request, product.question),
         () => readListing(product.request),
         (now, state) => concludeWatch(now, product, state),
       ),
     );
 }
 
-function concludeWatch(
-  theCase: Case,
-  product: Product,
-  { buyable, discoverable, issues }: ListingState,
-): Found {
+/** Only the marketplace's own word that it is off sale takes it back. */
+function concludeWatch(theCase: Case, product: Product, { state, issues }: ListingState): Found {
   if (!isSameProduct(theCase, product) || theCase.status !== 'live') return NOTHING_NEW;
-  const { sku } = product;
-  if (buyable && discoverable) return { events: [], askAgain: true };
-  const codes = [...new Set(issues.map(({ code }) => code))];
-  return {
-    events: [
-      event('listing.fell_back', { sku, codes: codes.length > 0 ? codes : ['listing.other'] }),
-    ],
-  };
+  if (state !== 'off_sale') return { events: [], askAgain: true };
+  const { sku, request } = product;
+  const { marketplace } = request;
+  const said = [...new Set(issues.map(({ code }) => code))];
+  const codes = said.length > 0 ? said : ['listing.not_buyable'];
+  return { events: [event('listing.fell_back', { marketplace, sku, codes })] };
+}
+
+/**
+ * The marketplaces beside the case's own: who may export is listed abroad too, once on sale at home and while that
+ * listing is watched. What goes wrong there is told and holds up nothing.
+ */
+function besideMarkets(theCase: Case): string[] {
+  const market = exportMarketOf(policyOf(theCase.policy), theCase.marketplace);
+  const isOpen = theCase.status === 'live' && theCase.granted.includes('export');
+  return market !== undefined && isOpen ? [market.code] : [];
+}
+
+/** A case's products as a marketplace beside its own sees them: only those that are on sale at home. */
+function soldAtHome(theCase: Case, marketplace: string): Product[] {
+  const atHome = new Set(
+    acceptedProducts(theCase)
+      .filter(({ listing }) => listing?.status === 'live')
+      .map(({ sku }) => sku),
+  );
+  return acceptedProducts(theCase, marketplace).filter(({ sku }) => atHome.has(sku));
+}
+
+/** What was to be sold on a marketplace beside the case's own and is not, as the case closes. */
+export function unfinishedListings(theCase: Case): DomainEvent[] {
+  return besideMarkets(theCase).flatMap((marketplace) => {
+    const left = soldAtHome(theCase, marketplace).filter(
+      ({ listing }) => listing?.status !== 'live',
+    );
+    if (left.length === 0) return [];
+    return [event('listing.unfinished', { marketplace, skus: left.map(({ sku }) => sku) })];
+  });
 }

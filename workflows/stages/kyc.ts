@@ -3,41 +3,70 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import type { KycReport } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
+import { policyOf } from '../../policies/policies.ts';
 import { taxRouteRule } from '../../policies/tax-routes.ts';
 import { verifyWithProvider } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
-import { awaitingCheck, isCurrent, isOneTooMany } from './awaiting.ts';
+import {
+  aboutRequirement,
+  awaitingCheck,
+  isCurrent,
+  isOneTooMany,
+  questionAbout,
+} from './awaiting.ts';
+import { factsOf } from './products.ts';
 
 /** Identity, PAN, bank account and tax status are verified by providers; doubt goes to a person. */
 export function kycWork(theCase: Case): Errand[] {
-  return awaitingCheck(theCase, 'kyc').map(({ requirement, evidence }) =>
+  return awaitingCheck(theCase, 'kyc').map((one) =>
     errand(
-      { key: `${requirement.id}@${evidence.version}`, system: 'kyc', subject: requirement.id },
-      () => verifyWithProvider({ ...who(theCase), requirement: requirement.id, evidence }),
-      (now, report) => concludeKyc(now, requirement, evidence, report),
+      { ...aboutRequirement(one), system: 'kyc' },
+      () =>
+        verifyWithProvider({
+          ...questionAbout(theCase, one),
+          facts: factsOf(theCase),
+          others: broughtBeside(theCase, one.requirement),
+        }),
+      (now, report) => concludeKyc(now, one.requirement, report),
     ),
   );
 }
 
-const who = ({ caseId, artisanId }: Case) => ({ caseId, artisanId });
+/** What else was brought about the person, so that facts that contradict each other are noticed. */
+function broughtBeside(
+  { requirements }: Case,
+  { id: self }: Requirement,
+): Record<string, Evidence> {
+  const others = Object.values(requirements).flatMap(({ id, kind, evidence }) =>
+    kind === 'kyc' && id !== self && evidence !== null ? [[id, evidence] as const] : [],
+  );
+  return Object.fromEntries(others);
+}
 
 /** What a provider says of a person. A provider that is down says nothing, and never comes this far. */
 export function concludeKyc(
   theCase: Case,
-  { id, attempt }: Requirement,
-  evidence: Evidence,
-  { outcome, codes: found }: KycReport,
+  requirement: Requirement,
+  { outcome, codes: found, against = [] }: KycReport,
 ): Found {
-  if (!isCurrent(theCase, id, evidence)) return NOTHING_NEW;
+  if (!isCurrent(theCase, requirement)) return NOTHING_NEW;
+  const { id, attempt } = requirement;
+  const beside = against.length === 0 ? {} : { against: [...against] };
   const codes = [...found];
   switch (outcome) {
     case 'pending':
       return { events: [], askAgain: true };
     case 'valid':
-      return { events: [...hints(id, codes), verified(theCase, id, evidence)] };
+      return { events: [...hints(id, codes), verified(theCase, requirement)] };
     case 'doubtful':
       return {
-        events: [event('requirement.referred', { requirement: id, to: 'reviewer', codes })],
+        events: [
+          event('requirement.referred', { requirement: id, to: 'reviewer', codes, ...beside }),
+        ],
+      };
+    case 'unknown':
+      return {
+        events: [event('requirement.referred', { requirement: id, to: 'facilitator', codes })],
       };
     case 'contested':
       return {
@@ -59,8 +88,8 @@ function hints(requirement: string, codes: string[]): DomainEvent[] {
 }
 
 /** A tax route that nobody has verified for this marketplace is looked at by a person, whatever a provider says. */
-function verified(theCase: Case, requirement: string, { digest }: Evidence): DomainEvent {
-  const { answer } = taxRouteRule(theCase.marketplace, theCase.taxRoute);
+function verified(theCase: Case, { id: requirement, evidence }: Requirement): DomainEvent {
+  const { answer } = taxRouteRule(policyOf(theCase.policy), theCase.marketplace, theCase.taxRoute);
   if (requirement === 'tax_status' && answer === 'unverified') {
     return event('requirement.referred', {
       requirement,
@@ -68,5 +97,6 @@ function verified(theCase: Case, requirement: string, { digest }: Evidence): Dom
       codes: ['tax.route_unverified'],
     });
   }
+  const digest = evidence?.digest ?? null;
   return event('requirement.accepted', { requirement, by: 'system', digest });
 }

@@ -1,36 +1,46 @@
-import { ActivityFailure } from '@temporalio/workflow';
-import type { Case, Listing } from '../../contracts/case.ts';
-import { type DomainEvent, event } from '../../contracts/events.ts';
-import type { ListingRequest } from '../../contracts/outside.ts';
+import type { Case, CaseFacts, Listing } from '../../contracts/case.ts';
+import type { ListingRef, ListingRequest, SellerRef } from '../../contracts/outside.ts';
+import { isDue } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
-import { skuOf } from '../../contracts/waiting.ts';
-import { delist } from '../calls.ts';
+import { listingKey, skuOf } from '../../contracts/waiting.ts';
+import type { Errand } from '../errand.ts';
 
-/** A product that a reviewer has accepted, with where the marketplace stands on it. */
+/** A product that a reviewer has accepted, with where one marketplace stands on it. */
 export interface Product {
   readonly sku: string;
   readonly evidence: Evidence;
+  readonly question: number;
   readonly listing: Listing | undefined;
   readonly request: ListingRequest;
 }
 
-export function acceptedProducts(theCase: Case): Product[] {
-  const seller = {
-    own: theCase.requirements.seller_account?.evidence ?? null,
-    collective: theCase.collective,
-  };
+/** What of a case a rule may look at, and an activity is told. */
+export function factsOf(theCase: Case): CaseFacts {
   const { trade, state, settlement, route, taxRoute, marketplace, exports } = theCase;
-  const facts = { trade, state, settlement, route, taxRoute, marketplace, exports };
+  return { trade, state, settlement, route, taxRoute, marketplace, exports };
+}
+
+/** The account that a case's products are listed under. */
+export function sellerOf({ requirements, collective }: Case): SellerRef {
+  return { own: requirements.seller_account?.evidence ?? null, collective };
+}
+
+/** Accepted products as one marketplace sees them: the case's own unless another is named. */
+export function acceptedProducts(theCase: Case, marketplace = theCase.marketplace): Product[] {
+  const { caseId, artisanId, policy } = theCase;
+  const about = { caseId, artisanId, policy, marketplace };
+  const seller = sellerOf(theCase);
+  const facts = factsOf(theCase);
   return Object.values(theCase.requirements).flatMap((one) => {
     if (one.kind !== 'product' || one.status !== 'accepted' || one.evidence === null) return [];
     const sku = skuOf(one.id);
-    const { caseId, artisanId, policy } = theCase;
     return [
       {
         sku,
         evidence: one.evidence,
-        listing: theCase.listings[sku],
-        request: { caseId, artisanId, sku, product: one.evidence, seller, policy, facts },
+        question: one.question,
+        listing: theCase.listings[listingKey(marketplace, sku)],
+        request: { ...about, sku, product: one.evidence, seller, facts },
       },
     ];
   });
@@ -42,31 +52,19 @@ export function isSameProduct(theCase: Case, { sku, evidence }: Product): boolea
   return now?.status === 'accepted' && now.evidence?.digest === evidence.digest;
 }
 
-/** Products that are on the marketplace, or were when somebody last looked. */
-export function onSale(theCase: Case): Product[] {
-  return acceptedProducts(theCase).filter(
-    ({ listing }) =>
-      listing !== undefined &&
-      listing.submission !== null &&
-      listing.status !== 'taken_down' &&
-      listing.status !== 'left_up',
-  );
+/** What a call about a listing is known by. @param verb tells it from the other calls about the same one. */
+export function aboutListing(verb: string, { marketplace, sku }: ListingRef, question: number) {
+  const subject = listingKey(marketplace, sku);
+  return {
+    key: `${verb}:${subject}#${question}`,
+    system: 'marketplace',
+    subject,
+    requirement: `product:${sku}`,
+  } as const satisfies Omit<Errand, 'ask'>;
 }
 
-/**
- * Takes products off the marketplace, through any outage. Where the seller has taken back our authorisation we can no
- * longer reach the listing: that must not hold up the end, and is told, since its owner has to see to it.
- */
-export async function takeDown(products: readonly Product[]): Promise<DomainEvent[]> {
-  return Promise.all(
-    products.map(async ({ sku, request }) => {
-      try {
-        await delist(request);
-        return event('listing.taken_down', { sku });
-      } catch (error) {
-        if (!(error instanceof ActivityFailure)) throw error;
-        return event('listing.left_up', { sku, code: 'listing.not_reachable' });
-      }
-    }),
-  );
+/** False while the artisan has to link the account anew: until then the marketplace would refuse every call about it. */
+export function isAccountLinked({ requirements, route }: Case): boolean {
+  const account = requirements.seller_account;
+  return route === 'collective' || account === undefined || !isDue(account);
 }

@@ -12,7 +12,12 @@ export function registrationWork(theCase: Case): Errand[] {
   if (!isOpenThere(theCase)) return [];
   return [
     errand(
-      { key: VERIFICATION, system: 'registry', subject: VERIFICATION },
+      {
+        key: VERIFICATION,
+        system: 'registry',
+        subject: VERIFICATION,
+        requirement: VERIFICATION,
+      },
       () => lookUpRegistration(who(theCase)),
       concludeRegistration,
     ),
@@ -27,22 +32,30 @@ export function isOpenThere({ requirements }: Case): boolean {
 
 const who = ({ caseId, artisanId, dossier }: Case) => ({ caseId, artisanId, dossier });
 
-/** Weeks may pass between two levels, so each step is told; a rejection there is the end here. */
+/**
+ * Weeks may pass between two levels, so each step is told; a rejection there is the end here. What the registry does not
+ * know (yet), or says in words that we do not, changes nothing of what it said before: it is asked again, and of the
+ * latter a facilitator asks there as well.
+ */
 export function concludeRegistration(theCase: Case, report: RegistryReport): Found {
   if (!isOpenThere(theCase)) return NOTHING_NEW;
-  const moved = REGISTRY_LEVELS.some((level) => theCase.levels[level] !== report.levels[level]);
-  const events: DomainEvent[] = moved
-    ? [event('verification.progressed', { levels: report.levels })]
-    : [];
+  const codes = [...report.codes];
+  if (report.outcome === 'unknown') return { events: askedThere(theCase, codes), askAgain: true };
+  const { levels } = report;
+  if (levels === null) return { events: [], askAgain: true };
+  const moved = REGISTRY_LEVELS.some((level) => theCase.levels[level] !== levels[level]);
+  const events: DomainEvent[] = [
+    ...understood(theCase),
+    ...(moved ? [event('verification.progressed', { levels })] : []),
+  ];
   if (report.outcome === 'pending') {
-    return { events: [...events, ...turnOf(theCase, report)], askAgain: true };
+    return { events: [...events, ...turnOf(theCase, levels, codes)], askAgain: true };
   }
   if (report.outcome === 'approved') {
     events.push(
       event('requirement.accepted', { requirement: VERIFICATION, by: 'system', digest: null }),
     );
   } else {
-    const codes = [...report.codes];
     events.push(
       event('requirement.refused', { requirement: VERIFICATION, by: 'system', codes }),
       event('case.declined', { by: 'registry', codes }),
@@ -51,15 +64,26 @@ export function concludeRegistration(theCase: Case, report: RegistryReport): Fou
   return { events };
 }
 
+/** A facilitator asks at the scheme's office what was meant; once, for as long as it stays unclear. */
+function askedThere({ assistance }: Case, codes: readonly string[]): DomainEvent[] {
+  if (assistance[VERIFICATION] !== undefined) return [];
+  const [reason = 'registry.unclear'] = codes;
+  return [event('assistance.opened', { requirement: VERIFICATION, owner: 'facilitator', reason })];
+}
+
+function understood({ assistance }: Case): DomainEvent[] {
+  if (assistance[VERIFICATION] === undefined) return [];
+  const outcome = 'assistance.not_needed';
+  return [event('assistance.completed', { requirement: VERIFICATION, outcome })];
+}
+
 /** A level that sends something back waits for the artisan, until it goes on with it. */
-function turnOf(theCase: Case, { levels, codes }: RegistryReport): DomainEvent[] {
+function turnOf(theCase: Case, levels: Case['levels'], codes: string[]): DomainEvent[] {
   const isReturned = REGISTRY_LEVELS.some((level) => levels[level] === 'returned');
   const wasReturned = theCase.requirements[VERIFICATION]?.status === 'returned';
   if (isReturned === wasReturned) return [];
   if (isReturned) {
-    return [
-      event('requirement.returned', { requirement: VERIFICATION, by: 'system', codes: [...codes] }),
-    ];
+    return [event('requirement.returned', { requirement: VERIFICATION, by: 'system', codes })];
   }
   const goesOn = event('requirement.referred', {
     requirement: VERIFICATION,

@@ -13,9 +13,10 @@ import { workUpTo } from './work.ts';
 function stage(name: Stage) {
   return async function work(desk: Desk): Promise<void> {
     if (isPast(desk.case, name)) return;
+    await whileHeld(desk);
     if (desk.isOpen && desk.case.stage !== name)
       desk.record([event('case.stage_entered', { stage: name })]);
-    while (desk.isOpen && !isStageSettled(desk.case, name)) {
+    while (desk.isOpen && (desk.case.held !== null || !isStageSettled(desk.case, name))) {
       askUpTo(desk, name);
       await desk.rhythm.change();
     }
@@ -24,8 +25,16 @@ function stage(name: Stage) {
 
 /** Asks for whatever is open up to a stage: what expired or was asked for anew in an earlier one as well. */
 export function askUpTo(desk: Desk, upTo: Stage): void {
+  if (desk.case.held !== null) return;
+  desk.errands.actOnKept();
+  if (!desk.isOpen) return;
   desk.record(granted(desk.case));
-  if (desk.case.held === null) desk.send(workUpTo(desk.case, upTo));
+  desk.send(workUpTo(desk.case, upTo));
+}
+
+/** While a case is held it goes no further: nothing is asked, decided or counted. */
+export async function whileHeld(desk: Desk): Promise<void> {
+  while (desk.isOpen && desk.case.held !== null) await desk.rhythm.change();
 }
 
 function isPast(theCase: Case, name: Stage): boolean {

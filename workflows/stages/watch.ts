@@ -1,10 +1,12 @@
+import type { Listing } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
 import type { Desk } from '../desk.ts';
-import { unfinishedExports } from './abroad.ts';
-import { askUpTo } from './stage.ts';
+import { unfinishedListings } from './go-live.ts';
+import { askUpTo, whileHeld } from './stage.ts';
 
 /** Live is a status first: a listing is watched for the policy's time before the case closes as completed. */
 export async function watch(desk: Desk): Promise<void> {
+  await whileHeld(desk);
   if (!desk.isOpen) return;
   if (desk.case.status !== 'live') desk.record(wentLive(desk));
   while (desk.isOpen && desk.case.status === 'live') {
@@ -14,9 +16,11 @@ export async function watch(desk: Desk): Promise<void> {
 }
 
 function wentLive({ case: theCase, policy, rhythm }: Desk) {
-  const sku = Object.values(theCase.listings).find((one) => one.status === 'live')?.sku ?? '';
+  const { marketplace } = theCase;
+  const isLive = (one: Listing) => one.status === 'live' && one.marketplace === marketplace;
+  const sku = Object.values(theCase.listings).find(isLive)?.sku ?? '';
   const watchUntil = new Date(rhythm.now + policy.clocks.watchFor).toISOString();
-  const live = event('case.went_live', { sku, watchUntil });
+  const live = event('case.went_live', { marketplace, sku, watchUntil });
   if (policy.clocks.watchFor > 0) return [live];
-  return [live, ...unfinishedExports(theCase), event('case.completed', {})];
+  return [live, ...unfinishedListings(theCase), event('case.completed', { watched: true })];
 }

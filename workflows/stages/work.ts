@@ -2,10 +2,10 @@ import type { Case } from '../../contracts/case.ts';
 import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
 import type { Errand } from '../errand.ts';
 import { previews } from './catalogue.ts';
+import { deletions } from './deletions.ts';
 import { documentsWork } from './documents.ts';
 import { goLiveWork } from './go-live.ts';
 import { kycWork } from './kyc.ts';
-import { purges } from './purges.ts';
 import { registrationWork } from './registration.ts';
 
 /** What a case in each stage has to ask of outside systems; people are simply waited for. */
@@ -20,5 +20,5 @@ const WORK: Readonly<Record<Stage, (theCase: Case) => Errand[]>> = {
 /** The open questions of a stage and of those before it: evidence may expire, and rules may change, at any time. */
 export function workUpTo(theCase: Case, stage: Stage): Errand[] {
   const reached = STAGES.slice(0, STAGES.indexOf(stage) + 1);
-  return [...reached.flatMap((name) => WORK[name](theCase)), ...purges(theCase)];
+  return [...reached.flatMap((name) => WORK[name](theCase)), ...deletions(theCase)];
 }

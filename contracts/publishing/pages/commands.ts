@@ -58,6 +58,9 @@ ${table(
    behind one that waited in vain has waited as well. Where very many wait for cases that there are not, further ones do
    not wait.
 4. A batch (${code('submit')}, ${code('decide')}) may be taken in part: what was not is told as ${code('ITEMS_REFUSED')}.
+5. A registration (${code('register')}) of a case that is there is known and not refused: the same again changes nothing and
+   is told nowhere. Where it differs from the one that the case was opened with, the case stays as it is, and
+   ${code('REGISTRATION_DIFFERS')} names the fields. What it brings along is not looked at then: send it with ${code('submit')}.
 
 **Duplicates** are ours to drop. Send with ${code('acks=all')}, and repeat when in doubt.
 

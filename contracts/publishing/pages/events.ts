@@ -24,7 +24,7 @@ want to fold reads [${code(CASES_TOPIC)}](../cases/README.md).
 - **Value:** a CloudEvents 1.0 event in structured JSON. ${code('id')} is the case id and the sequence: the same at every
   attempt to publish. ${code('time')} is when it happened in the case, not when it was published.
 - **Common to all:** ${code('data.stage')}, ${code('data.status')} and ${code('data.waitingOn')} before and after;
-  ${code('data.dueAt')}; ${code('data.actor')}; ${code('data.policy')}. With these alone you can tell who had the ball, for
+  ${code('data.dueAt')}; ${code('data.actor')}; ${code('data.policy')}. With these alone you can tell whom a case waited on, for
   how long, and how late. What only one type has is in ${code('data.change')}.
 - **Schema:** one for each type, in the table below; ${code('dataschema')} names the type after the #. They are closed:
   a field that is not in them does not come.
@@ -56,7 +56,7 @@ text too.
 
 New types come; that is how this topic grows. Such a record fits [the schema of any event](schemas/any.json). **Mark the
 case “newer than I know” and go on with the others. Never guess what it means, and never skip it silently**: what follows
-may build on it. What is common to all (stage, status, who has the ball) you may use all the same.
+may build on it. What is common to all (stage, status, whom it waits on) you may use all the same.
 
 Reason codes (${code('codes')}, ${code('reason')}, ${code('code')}) are open too: show the code itself where you have no
 text for it.

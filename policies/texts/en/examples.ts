@@ -111,6 +111,7 @@ export const SLIP = {
   next_facilitator: 'Facilitator: helps you and calls you.',
   next_reviewer: 'Reviewer: looks at what you brought and answers.',
   next_supervisor: 'Supervisor: looks at it and answers.',
+  next_operations: 'Our team: mends something on our side. You need do nothing for it.',
   next_registry: 'Scheme office: checks your registration in the scheme.',
   next_provider: 'Verification service: checks what you brought.',
   next_marketplace: 'Online marketplace: checks your products or puts them on sale.',

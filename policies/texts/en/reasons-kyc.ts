@@ -17,6 +17,10 @@ export const KYC_REASONS = {
     'The check has answered something that we do not understand.',
     'Nothing for now. A facilitator looks at it and tells you.',
   ],
+  'kyc.name_unchecked': [
+    'The check did not say whether the name fits.',
+    'Nothing for now. A reviewer looks at it.',
+  ],
   'kyc.contested': [
     'The same details stand in another application.',
     'Nothing for now. A reviewer looks at it.',

@@ -52,6 +52,7 @@ export const WORDS = {
   'party.facilitator': 'Facilitator',
   'party.reviewer': 'Reviewer',
   'party.supervisor': 'Supervisor',
+  'party.operations': 'Our operations team',
   'party.registry': 'Scheme office',
   'party.provider': 'Verification service',
   'party.marketplace': 'Online marketplace',

@@ -54,6 +54,7 @@ export const WORDS = {
   'party.facilitator': 'सहायक',
   'party.reviewer': 'जाँचकर्ता',
   'party.supervisor': 'सुपरवाइज़र',
+  'party.operations': 'हमारी संचालन टीम',
   'party.registry': 'योजना कार्यालय',
   'party.provider': 'सत्यापन सेवा',
   'party.marketplace': 'ऑनलाइन बाज़ार',

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { DocumentReference } from '../contracts/intake/evidence.ts';
+import type { ReasonCode } from '../contracts/reason-codes.ts';
+import { failureOf, type HeaderOf, unavailable } from './failures.ts';
+import type { Answer } from './http.ts';
+
+/** What was read of a file. */
+export interface File {
+  /** Read up to the largest size that a reference may announce, and a little further. */
+  readonly bytes: number;
+  readonly sha256: string;
+  /** By its first bytes; null where these are of no kind that we take. */
+  readonly mediaType: string | null;
+}
+
+/** A file, or an answer without one. */
+export type Fetched = { readonly file: File } | Answer;
+
+/** The store's own words; a 404 or 410 of anything before it says nothing of a file. */
+const gone = z.object({ error: z.enum(['NOT_FOUND', 'GONE']) });
+
+const isGone = ({ status, body }: Answer): boolean =>
+  (status === 404 || status === 410) && gone.safeParse(body).success;
+
+/** True for an answer that holds the file: not for a page or a message that came in its place. */
+export function holdsFile(status: number, header: HeaderOf): boolean {
+  const type = String(header('content-type') ?? '');
+  return status === 200 && !/^\s*(text\/html|application\/(.+\+)?(json|xhtml\+xml))\b/i.test(type);
+}
+
+/**
+ * What an answer of the document store says of a file, and whose matter it is: its defects in one pass (`artisan`), or
+ * nothing (`them`, `us`), which is thrown.
+ *
+ * @returns nothing for a file that is as announced
+ * @throws ApplicationFailure UNAVAILABLE, QUOTA or REJECTED_REQUEST
+ */
+export function readFileAnswer(answer: Fetched, announced: DocumentReference): ReasonCode[] {
+  if ('file' in answer) return defectsOf(answer.file, announced);
+  if (isGone(answer)) return ['document.missing'];
+  throw failureFor(answer, 'is no file');
+}
+
+/**
+ * Whether a file is deleted, which only the store itself can say.
+ * @throws ApplicationFailure for as long as it may still be there
+ */
+export function readDeletion(answer: Answer): void {
+  if (answer.status === 204 || isGone(answer)) return;
+  throw failureFor(answer, 'does not say that the file is deleted');
+}
+
+/** A 2xx that is not what was asked for, and a 404 or 410 of somebody else's, are answers of a thing in between. */
+function failureFor({ status, header }: Answer, why: string) {
+  const isOdd = (status >= 200 && status < 300) || status === 404 || status === 410;
+  return isOdd
+    ? unavailable('documents', `HTTP ${status}, which ${why}`)
+    : failureOf('documents', status, header);
+}
+
+function defectsOf(file: File, announced: DocumentReference): ReasonCode[] {
+  if (file.bytes === 0) return ['document.empty'];
+  return [
+    ...(file.sha256 === announced.sha256 ? [] : (['document.digest_mismatch'] as const)),
+    ...(file.mediaType === announced.mediaType ? [] : (['document.type_mismatch'] as const)),
+    ...(file.bytes === announced.bytes ? [] : (['document.size_mismatch'] as const)),
+  ];
+}

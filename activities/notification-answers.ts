@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { ReasonCode } from '../contracts/reason-codes.ts';
+import { unavailable } from './failures.ts';
+import { type Answer, contentOf } from './http.ts';
+
+const sent = z.object({
+  messageId: z.string(),
+  notificationId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/),
+  status: z.enum(['DELIVERED', 'FAILED']),
+  channel: z.string().regex(/^[a-z][a-z_]{1,20}$/),
+  reason: z.string().nullish(),
+});
+
+const REASONS: ReadonlyMap<string, ReasonCode> = new Map([
+  ['UNREACHABLE', 'notification.unreachable'],
+  ['INVALID_NUMBER', 'notification.invalid_number'],
+  ['OPTED_OUT', 'notification.opted_out'],
+]);
+
+/** What became of a message. */
+export interface Delivery {
+  readonly delivered: boolean;
+  /** The provider's own id of it. */
+  readonly message: string;
+  readonly channel: string;
+  /** Why it was not delivered; empty where it was. */
+  readonly code: string;
+}
+
+/**
+ * What an answer of the messaging provider says, and whose matter it is: whether the artisan was reached (`artisan`), or
+ * nothing (`them`, `us`), which is thrown. Only its own word says that a message was delivered, or that it was not.
+ *
+ * @param messageId that was sent: an answer about another message is none.
+ * @throws ApplicationFailure UNAVAILABLE, QUOTA or REJECTED_REQUEST
+ */
+export function readNotificationAnswer(messageId: string, answer: Answer): Delivery {
+  const said = contentOf('notifications', answer, sent);
+  if (said.messageId !== messageId)
+    throw unavailable('notifications', 'the answer is about another message (messageId)');
+  const delivered = said.status === 'DELIVERED';
+  return {
+    delivered,
+    message: said.notificationId,
+    channel: said.channel,
+    code: delivered ? '' : (REASONS.get(said.reason ?? '') ?? 'notification.not_delivered'),
+  };
+}

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { CaseFacts } from '../contracts/case.ts';
+import {
+  type Contradictions,
+  contradictionsOfPan,
+  contradictionsOfTax,
+} from '../contracts/intake/agreement.ts';
+import { pan, taxStatus } from '../contracts/intake/evidence.ts';
+import type { KycReport } from '../contracts/outside.ts';
+import type { Evidence } from '../contracts/shapes.ts';
+
+/** Reads an entry of the dossier; throws where it cannot be read or does not fit. */
+type Open = <T>(evidence: Evidence, schema: z.ZodType<T>) => Promise<T>;
+
+/** What a provider was asked about, with what it has to agree with. */
+export interface AskedAbout {
+  readonly requirement: string;
+  readonly evidence: Evidence;
+  readonly facts: CaseFacts;
+  /** What the case holds otherwise, by requirement. */
+  readonly others: Readonly<Record<string, Evidence>>;
+}
+
+/**
+ * Holds what a provider found against the case's own facts and against what else was brought. What contradicts itself
+ * is accepted by a person or not at all: they see both values.
+ *
+ * @throws whatever `open` throws
+ */
+export async function againstCase(
+  open: Open,
+  { requirement, evidence, facts, others }: AskedAbout,
+  report: KycReport,
+): Promise<KycReport> {
+  // There is no answer yet: both are held against each other once there is.
+  if (report.outcome === 'pending') return report;
+  if (requirement === 'tax_status') {
+    const found = { tax: await open(evidence, taxStatus), pan: await panIn(open, others), facts };
+    return withContradictions(report, contradictionsOfTax(found));
+  }
+  // A PAN that is not valid is brought anew whatever it contradicts.
+  if (requirement === 'pan' && report.outcome !== 'invalid') {
+    const { tax_status: other } = others;
+    const tax = other === undefined ? null : await open(other, taxStatus);
+    return withContradictions(
+      report,
+      contradictionsOfPan({ tax, pan: (await open(evidence, pan)).pan }),
+    );
+  }
+  return report;
+}
+
+async function panIn(open: Open, { pan: other }: AskedAbout['others']): Promise<string | null> {
+  return other === undefined ? null : (await open(other, pan)).pan;
+}
+
+function withContradictions(report: KycReport, { codes, against }: Contradictions): KycReport {
+  if (codes.length === 0) return report;
+  return {
+    outcome: report.outcome === 'valid' ? 'doubtful' : report.outcome,
+    codes: [...new Set([...report.codes, ...codes])],
+    against: [...new Set([...(report.against ?? []), ...against])],
+  };
+}

@@ -1,0 +1,46 @@
+import type { Case, Listing } from '../../contracts/case.ts';
+import { type DomainEvent, event } from '../../contracts/events.ts';
+import type { ListingRef } from '../../contracts/outside.ts';
+import { listingsToTakeDown } from '../../contracts/waiting.ts';
+import { takeDownListing } from '../calls.ts';
+import { type Errand, errand } from '../errand.ts';
+import { aboutListing, sellerOf } from './products.ts';
+
+/**
+ * What was ever put on a marketplace goes off sale once the case has ended without going live, whatever became of the
+ * product since. It is tried again through any outage and any fault of ours. Where the way there is lost for good, a
+ * facilitator sees to it by hand with the seller.
+ */
+export function takeDowns(theCase: Case): Errand[] {
+  return listingsToTakeDown(theCase).map((listing) => {
+    const ref = refOf(theCase, listing);
+    const { marketplace, sku } = listing;
+    return errand(
+      {
+        ...aboutListing('take_down', ref, 0),
+        undoes: true,
+        lost: (now, code) => leftUp(now, listing, code),
+      },
+      () => takeDownListing(ref),
+      () => ({ events: [event('listing.taken_down', { marketplace, sku })] }),
+    );
+  });
+}
+
+/** Under the account that it was listed under, also where another was linked since. */
+function refOf(theCase: Case, { marketplace, sku, account }: Listing): ListingRef {
+  const { caseId, artisanId } = theCase;
+  const { own, collective } = sellerOf(theCase);
+  return { caseId, artisanId, marketplace, sku, seller: { own: account ?? own, collective } };
+}
+
+/** @param code why we can no longer reach it. */
+function leftUp(theCase: Case, { marketplace, sku }: Listing, code: string): DomainEvent[] {
+  const requirement = `product:${sku}`;
+  const reason = 'listing.take_down_by_hand';
+  const isOpen = theCase.assistance[requirement]?.reason === reason;
+  return [
+    event('listing.left_up', { marketplace, sku, code }),
+    ...(isOpen ? [] : [event('assistance.opened', { requirement, owner: 'facilitator', reason })]),
+  ];
+}
