@@ -15,7 +15,7 @@ import { ask, testSandbox } from '../sandbox/support.ts';
 import { FACTS } from '../support/cases.ts';
 
 /** Milliseconds after which a test's request gives up. */
-export const TIMEOUT = 200;
+export const TIMEOUT = 800;
 
 export interface Bench {
   readonly sandbox: Sandbox;
