@@ -8,7 +8,7 @@ const sellerId = z.string().regex(/^[A-Z0-9]{10,20}$/, 'must be a seller id');
 
 const collective = z.strictObject({
   id: z.string().min(1),
-  /** The family of marketplaces that this account is with, as in `policies/marketplaces.ts`. */
+  /** The family of marketplaces that this account is with, as a row of `policies/tables/marketplaces.ts` names it. */
   family: z.string().min(1).default('amazon'),
   sellerId,
   /** Under which name the collective's refresh token is kept. */

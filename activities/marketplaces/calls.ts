@@ -88,7 +88,10 @@ export function marketplaceCalls(deps: OutsideDeps, served: Served = SERVED): Ma
     async readListing(input) {
       const { marketplace, port, seller } = await listing(input);
       const { state, issues } = await port.read(input.sku, marketplace, seller);
-      return { state, ...findingsOf(issues) };
+      // What the marketplace itself calls on sale is not held up by what is ours or its own to mend.
+      const isOurs = ({ owner }: OwnedIssue) => owner === 'us' || owner === 'them';
+      const standing = state === 'on_sale' ? issues.filter((one) => !isOurs(one)) : issues;
+      return { state, ...findingsOf(standing) };
     },
 
     async takeDownListing(input) {

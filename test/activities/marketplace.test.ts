@@ -90,7 +90,9 @@ describe('a listing', () => {
     const first = await here.calls.submitListing(request);
     expect(first).toMatchObject(NONE);
     expect(await here.calls.submitListing(request)).toEqual(first);
+    await here.control(`listings/${request.sku}`, { status: [] });
     expect(await here.calls.readListing(request)).toEqual({ state: 'off_sale', ...NONE });
+    await here.control(`listings/${request.sku}`, {});
     await sleep(100);
     expect(await here.calls.readListing(request)).toEqual({ state: 'on_sale', ...NONE });
   });
@@ -181,6 +183,32 @@ describe('a listing', () => {
     });
     await sleep(100);
     expect(await here.calls.readListing(request)).toEqual({ state: 'on_sale', ...NONE });
+  });
+
+  it('stays on sale with what is ours or the marketplace’s to mend, and is told of the artisan’s', async () => {
+    const request = await listing(here.dossier);
+    await here.calls.submitListing(request);
+    const missing = { code: '90220', categories: ['MISSING_ATTRIBUTE'] };
+    const ours = { ...missing, attributeNames: ['condition_type'] };
+    const theirs = { code: '4000000', message: 'An internal error has occurred.' };
+    const control = (status: string[], issues: unknown[]) =>
+      here.control(`listings/${request.sku}`, { status, issues });
+    const live = ['BUYABLE', 'DISCOVERABLE'];
+    await control(live, [ours, theirs]);
+    expect(await here.calls.readListing(request)).toEqual({ state: 'on_sale', ...NONE });
+    await control(live, [ours, { ...missing, attributeNames: ['item_name'] }]);
+    expect(await here.calls.readListing(request)).toMatchObject({
+      ...{ state: 'on_sale', finding: 'artisan' },
+      issues: [{ field: 'title.en' }],
+    });
+    await control([], [ours]);
+    await expect(here.calls.readListing(request)).rejects.toMatchObject(
+      us('fault.listing_attribute'),
+    );
+    await control([], [theirs]);
+    await expect(here.calls.readListing(request)).rejects.toMatchObject({
+      type: FAULTS.UNAVAILABLE,
+    });
   });
 
   it('is taken down, also twice, by what names it alone', async () => {

@@ -59,7 +59,8 @@ export class SellerToken extends SellingPartnerApiAuth {
         shared: true,
       },
       z.unknown(),
-      [400, 401],
+      // Whatever says no has to say it in the words of the protocol: a proxy's page does not.
+      [400, 401, 403, 404, 405],
     );
     const { token, seconds } = grantOf(status, body, this.whose);
     this.#kept = { token, until: asked + seconds * 1000 - EARLY_MS };

@@ -209,6 +209,19 @@ describe('Amazon’s interface', () => {
 });
 
 describe('the access token', () => {
+  it.each([200, 400, 401, 403, 404, 405, 500])(
+    'is not refused by a page in HTML: %i',
+    async (status) => {
+      const page = await server((_one, reply) => {
+        reply.writeHead(status, { 'content-type': 'text/html' });
+        reply.end('<html><body>invalid_grant</body></html>');
+      });
+      await expect(callsTo(page.url, page.url).call('readListing')).rejects.toMatchObject(
+        UNAVAILABLE,
+      );
+    },
+  );
+
   it('is exchanged once for many listings at a time, and kept', async () => {
     const { calls, asked } = await amazon(well);
     const request = await listing(here.dossier);

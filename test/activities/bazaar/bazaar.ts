@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { notAuthorised, rejected, unavailable } from '../../../activities/failures.ts';
-import { askJson } from '../../../activities/http.ts';
+import { askJson, fitting } from '../../../activities/http.ts';
 import type { MarketplacePort, SellerAccount } from '../../../activities/marketplaces/port.ts';
 import { ownedProblems } from './problems.ts';
 
@@ -36,7 +36,7 @@ export const createBazaar = ({ url, key }: BazaarSettings): MarketplacePort => {
     method: 'GET' | 'POST' | 'DELETE' = 'GET',
     body?: unknown,
   ): Promise<T | Fault> {
-    const { body: answer } = await askJson(
+    const { status, body: answer } = await askJson(
       {
         system: 'marketplace',
         url: `${url}${path}`,
@@ -45,12 +45,13 @@ export const createBazaar = ({ url, key }: BazaarSettings): MarketplacePort => {
         timeoutMs: 2_000,
         ...(body === undefined ? {} : { body }),
       },
-      z.union([schema, fault]),
+      z.unknown(),
       [403, 404],
     );
-    const refused = fault.safeParse(answer).data?.fault;
+    if (status < 300) return fitting('marketplace', schema, answer);
+    const refused = fitting('marketplace', fault, answer).fault;
     if (refused === 'STALL_WITHDRAWN') throw withoutGrant(seller);
-    return refused ?? (answer as T);
+    return refused;
   }
 
   /** Asks for a job until it is done. */
