@@ -15,7 +15,7 @@ const ROUTES = [...TAX_ROUTE_RULES.map((one) => one.id), taxRouteRule('no_such',
 /** Rules that stand in the list of trades, or judge a provider’s answer, or how it is asked, and not in a requirement. */
 const ELSEWHERE = [
   'products.legal_metrology',
-  ...['trades.service', 'trades.restricted', 'identity.name_bands'],
+  ...['trades.service', 'trades.restricted', 'identity.name_bands', 'tax.agreement'],
   ...EXPORT_MARKETS.map(({ id }) => id),
   ...ELIGIBILITY_RULES,
   ...[...QUOTA_CLASSES.map((name) => QUOTAS[name].rule), 'quota.share'],
