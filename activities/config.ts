@@ -8,6 +8,8 @@ const sellerId = z.string().regex(/^[A-Z0-9]{10,20}$/, 'must be a seller id');
 
 const collective = z.strictObject({
   id: z.string().min(1),
+  /** The family of marketplaces that this account is with, as in `policies/marketplaces.ts`. */
+  family: z.string().min(1).default('amazon'),
   sellerId,
   /** Under which name the collective's refresh token is kept. */
   authorisation: z.string().min(1),
@@ -34,8 +36,6 @@ const schema = z.object({
   KYC_URL: address,
   MARKETPLACE_URL: address,
   MARKETPLACE_TOKEN_URL: address,
-  /** The marketplace of India unless another is named. */
-  MARKETPLACE_ID: z.string().min(1).default('A21TJRUUN4KGV'),
   /** Our own seller account, under which products are previewed before a seller has linked theirs. */
   MARKETPLACE_DESK_SELLER: sellerId,
   MARKETPLACE_COLLECTIVES: collectives.default([]),

@@ -2,7 +2,7 @@ import type { OutsideCalls } from '../contracts/outside.ts';
 import type { OutsideDeps } from './deps.ts';
 import { documentCalls } from './documents.ts';
 import { kycCalls } from './kyc.ts';
-import { marketplaceCalls } from './marketplace.ts';
+import { marketplaceCalls } from './marketplaces/calls.ts';
 import { notificationCalls } from './notifications.ts';
 import { registryCalls } from './registry.ts';
 

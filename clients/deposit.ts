@@ -6,8 +6,10 @@ import {
   type RegistrationInput,
   registration,
 } from '../contracts/intake/registration.ts';
+import type { ReasonCode } from '../contracts/reason-codes.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
+import { HOME_MARKETPLACES, isRegisteredFor } from '../policies/marketplaces.ts';
 import { isPolicy } from '../policies/policies.ts';
 import { tradeOf } from '../policies/trades.ts';
 import { BadInput, type Problem } from './bad-input.ts';
@@ -39,14 +41,28 @@ export interface Deposited {
 /** The slot in which an artisan's registration lies. */
 export const REGISTRATION = 'registration';
 
+const MARKETPLACE_UNKNOWN: ReasonCode = 'route.marketplace_unknown';
+
+/**
+ * What is wrong with the marketplace of an application: one that is not served would be waited for without an end.
+ * @returns no problem, or the one with the code of its reason in its rule.
+ */
+export function marketplaceProblems(code: string): Problem[] {
+  if (isRegisteredFor(code)) return [];
+  const served = HOME_MARKETPLACES.join(', ');
+  const rule = `must be a marketplace that is served: ${served} (${MARKETPLACE_UNKNOWN})`;
+  return [{ field: 'marketplace', rule }];
+}
+
 /** @throws BadInput naming every field and the rule that it breaks. */
 export function checkedRegistration(input: RegistrationInput): Registration {
   const parsed = registration.safeParse(input);
   if (!parsed.success) throw BadInput.from(parsed.error);
   const one = parsed.data;
-  const problems = [];
+  const problems: Problem[] = [];
   if (tradeOf(one.trade) === undefined)
     problems.push({ field: 'trade', rule: 'must be one of the 18 trades' });
+  problems.push(...marketplaceProblems(one.marketplace));
   if (one.policy !== undefined && !isPolicy(one.policy)) {
     problems.push({ field: 'policy', rule: 'must be a policy version that exists' });
   }

@@ -7,6 +7,8 @@ import type { Actor, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { goodUntil } from '../policies/deadlines.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
+import { BadInput } from './bad-input.ts';
+import { marketplaceProblems } from './deposit.ts';
 import { Refused } from './refused.ts';
 import { knownCase, type Registered, startCase } from './register.ts';
 
@@ -16,6 +18,7 @@ import { knownCase, type Registered, startCase } from './register.ts';
  * may have changed and nobody has to do anything for it.
  *
  * @throws Refused TOO_EARLY while the case is open; CASE_UNKNOWN where the server no longer remembers it.
+ * @throws BadInput where its marketplace is not served.
  */
 export async function reapply(
   client: Client,
@@ -25,6 +28,8 @@ export async function reapply(
   { policy = CURRENT_POLICY, taskQueue }: { policy?: string; taskQueue?: string | undefined } = {},
 ): Promise<Registered> {
   if (before.end === null) throw new Refused('TOO_EARLY', `${before.caseId} is still open`);
+  const problems = marketplaceProblems(before.marketplace);
+  if (problems.length > 0) throw new BadInput(problems);
   const { artisanId } = before;
   const application = before.application + 1;
   const caseId = caseIdOf(artisanId, application);

@@ -246,33 +246,35 @@ function entered(theCase: Case, stage: Stage, at: string): Case {
   return { ...theCase, stage, stageSince: at, requirements: Object.fromEntries(requirements) };
 }
 
-/** Late work moves to an owner who can act; where there is none above, it is counted how often that was said. */
+/**
+ * Late work moves to an owner who can act. Where there is none above, it stays, and is counted how often that was said.
+ */
 function escalated(theCase: Case, { about, from, to }: EventData<'work.escalated'>, at: string) {
-  const item: WorkItem = workItemOf(about);
-  const times = (before: number) => (from === to ? before + 1 : 0);
-  switch (item.kind) {
+  const { kind, key }: WorkItem = workItemOf(about);
+  const clock = ({ since, escalations }: { since: string; escalations: number }) =>
+    from === to ? { since, escalations: escalations + 1 } : { since: at, escalations: 0 };
+  switch (kind) {
     case 'requirement': {
-      const one = theCase.requirements[item.key];
-      const escalations = times(one?.escalations ?? 0);
-      return amend(theCase, item.key, at, { waitingOn: to, escalations });
+      const one = theCase.requirements[key];
+      if (one === undefined) return theCase;
+      return amend(theCase, key, at, { waitingOn: to, ...clock(one) });
     }
     case 'assistance': {
-      const one = theCase.assistance[item.key];
+      const one = theCase.assistance[key];
       if (one === undefined) return theCase;
-      const next = { ...one, owner: to, escalations: times(one.escalations), since: at };
-      return { ...theCase, assistance: { ...theCase.assistance, [item.key]: next } };
+      const next = { ...one, owner: to, ...clock(one) };
+      return { ...theCase, assistance: { ...theCase.assistance, [key]: next } };
     }
     case 'fault': {
-      const one = theCase.faults[item.key];
+      const one = theCase.faults[key];
       if (one === undefined) return theCase;
-      const next = { ...one, owner: to, escalations: times(one.escalations), since: at };
-      return { ...theCase, faults: { ...theCase.faults, [item.key]: next } };
+      const next = { ...one, owner: to, ...clock(one) };
+      return { ...theCase, faults: { ...theCase.faults, [key]: next } };
     }
     case 'listing': {
-      const one = theCase.listings[item.key];
+      const one = theCase.listings[key];
       if (one === undefined) return theCase;
-      const escalations = times(one.escalations);
-      return amendListing(theCase, one, at, { escalatedTo: to, escalations });
+      return amendListing(theCase, one, at, { escalatedTo: to, ...clock(one) });
     }
   }
 }

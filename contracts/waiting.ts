@@ -299,9 +299,9 @@ function listingWait(theCase: Case, one: Requirement): Wait | null {
   if (isHeldUp(theCase, one.id)) return null;
   const listing = homeListing(theCase, one);
   if (listing?.status === 'live') return null;
-  // Before the account is linked a previewed product waits for the seller, not the marketplace.
-  const isReady = theCase.stage === 'go_live' && listing?.status === 'previewed';
-  if (isReady && !may(theCase, 'sell')) return null;
+  // Beyond its preview a product waits for the seller, and not the marketplace, while the account is not linked.
+  const isPreviewed = listing?.digest === one.evidence?.digest && listing?.status !== 'refused';
+  if (theCase.stage === 'go_live' && isPreviewed && !may(theCase, 'sell')) return null;
   const { escalations, since } = one;
   if (listing === undefined || one.since > listing.since) {
     return { about: one.id, on: one.waitingOn ?? 'marketplace', since, escalations };

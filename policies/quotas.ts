@@ -1,11 +1,16 @@
 import type { OutsideCalls } from '../contracts/outside.ts';
+import { MARKETPLACES, type Marketplace, marketplaceOf } from './marketplaces.ts';
 
 /**
- * Calls that count against one usage plan of the marketplace, and what the plan allows. The marketplace keeps a token
+ * Calls that count against one usage plan of a marketplace, and what the plan allows. A marketplace keeps a token
  * bucket for each pair of an application (us) and a selling partner's account, and for some operations another one for
  * the application over all accounts. Plain data: it is bundled.
  */
 export interface Quota {
+  /** The family of marketplaces whose plan it is, as in `marketplaces.ts`. */
+  readonly family: string;
+  /** Which of the family's plans. */
+  readonly name: string;
   /** The operation of the marketplace's interface that is counted. */
   readonly operation: string;
   readonly calls: readonly (keyof OutsideCalls)[];
@@ -24,9 +29,11 @@ export interface Quota {
   readonly rule: string;
 }
 
-/** The usage plans that we know of, by class. */
-export const QUOTAS = {
-  preview: {
+/** The usage plans that we know of. */
+export const QUOTAS: readonly Quota[] = [
+  {
+    family: 'amazon',
+    name: 'preview',
     operation: 'putListingsItem, mode VALIDATION_PREVIEW',
     calls: ['previewListing'],
     rate: 1,
@@ -35,7 +42,9 @@ export const QUOTAS = {
     accounts: 'shared',
     rule: 'quota.previews',
   },
-  put: {
+  {
+    family: 'amazon',
+    name: 'put',
     operation: 'putListingsItem',
     calls: ['submitListing'],
     rate: 5,
@@ -44,7 +53,9 @@ export const QUOTAS = {
     accounts: 'shared',
     rule: 'quota.listings_items',
   },
-  get: {
+  {
+    family: 'amazon',
+    name: 'get',
     operation: 'getListingsItem',
     calls: ['readListing'],
     rate: 5,
@@ -53,16 +64,20 @@ export const QUOTAS = {
     accounts: 'shared',
     rule: 'quota.listings_items',
   },
-  delete: {
+  {
+    family: 'amazon',
+    name: 'delete',
     operation: 'deleteListingsItem',
-    calls: ['delist'],
+    calls: ['takeDownListing'],
     rate: 5,
     burst: 5,
     application: 100,
     accounts: 'shared',
     rule: 'quota.listings_items',
   },
-  participations: {
+  {
+    family: 'amazon',
+    name: 'participations',
     operation: 'getMarketplaceParticipations',
     calls: ['checkSellerAccount'],
     rate: 0.016,
@@ -70,10 +85,7 @@ export const QUOTAS = {
     accounts: 'own',
     rule: 'quota.participations',
   },
-} as const satisfies Readonly<Record<string, Quota>>;
-
-export type QuotaClass = keyof typeof QUOTAS;
-export const QUOTA_CLASSES = Object.keys(QUOTAS) as QuotaClass[];
+];
 
 /**
  * How much of a quota we use (`quota.share`). What is left absorbs clocks that differ, a second request after a token
@@ -89,20 +101,31 @@ const SHARE = 0.8;
 const MODEST = 5;
 
 /**
- * How many calls of a class a second all workers together give out. Shared accounts: never more than one account's
+ * How many calls of a quota a second all workers together give out. Shared accounts: never more than one account's
  * plan, whoever is asked for, so that not even a collective whose service centre hands in everything at once is refused.
  * @param factor how many times the documented quotas we were granted.
  */
-export function rateOf(name: QuotaClass, factor: number): number {
-  const { rate, accounts } = QUOTAS[name];
+export function rateOf({ rate, accounts }: Quota, factor: number): number {
   return (accounts === 'shared' ? rate : MODEST) * SHARE * factor;
 }
 
-/** The task queue of a class, beside the one that the workflows are on. */
-export const quotaQueue = (taskQueue: string, name: QuotaClass) =>
-  `${taskQueue}/marketplace.${name}`;
+/** The task queue of a quota, beside the one that the workflows are on. */
+export const quotaQueue = (taskQueue: string, { family, name }: Quota) =>
+  `${taskQueue}/${family}.${name}`;
 
-/** The class that a call counts against; undefined for a call that no quota is known of. */
-export function quotaOf(call: string): QuotaClass | undefined {
-  return QUOTA_CLASSES.find((name) => (QUOTAS[name].calls as readonly string[]).includes(call));
+/**
+ * The quota that a call counts against; undefined where none is known: for a call of another system, a marketplace that
+ * is not served, or one that documents no limit.
+ * @param marketplace the code in the call's input.
+ */
+export function quotaOf(
+  call: string,
+  marketplace: string,
+  quotas: readonly Quota[] = QUOTAS,
+  served: readonly Marketplace[] = MARKETPLACES,
+): Quota | undefined {
+  const family = marketplaceOf(marketplace, served)?.family;
+  return quotas.find(
+    (one) => one.family === family && (one.calls as readonly string[]).includes(call),
+  );
 }

@@ -1,4 +1,4 @@
-import { EXPORT_MARKETS } from './export-markets.ts';
+import { MARKETPLACES } from './marketplaces.ts';
 import { CALENDAR_REGISTER } from './register-calendar.ts';
 import { ELIGIBILITY_REGISTER } from './register-eligibility.ts';
 import { QUOTA_REGISTER } from './register-quotas.ts';
@@ -169,14 +169,7 @@ const RULES: readonly RuleSource[] = [
     confidence,
     signedOffBy,
   })),
-  ...EXPORT_MARKETS.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
-    id,
-    says,
-    source,
-    asOf,
-    confidence,
-    signedOffBy,
-  })),
+  ...MARKETPLACES.map(({ source }) => source),
   ...ELIGIBILITY_REGISTER,
   ...CALENDAR_REGISTER,
   ...QUOTA_REGISTER,

@@ -1,11 +1,17 @@
-/** An issue in the shape of the Listings Items API 2021-08-01. */
+/** An issue in the shape of the Listings Items API 2021-08-01. Set by hand, it may hold words that the model lacks. */
 export interface Issue {
   readonly code: string;
   readonly message: string;
-  readonly severity: 'ERROR' | 'WARNING' | 'INFO';
+  readonly severity: string;
   readonly categories: readonly string[];
   readonly attributeNames: readonly string[];
   readonly marketplaceIds: readonly string[];
+  readonly enforcements?:
+    | {
+        readonly actions: readonly { readonly action: string }[];
+        readonly exemption: { readonly status: string; readonly expiryDate?: string | undefined };
+      }
+    | undefined;
 }
 
 export type Attributes = Readonly<Record<string, unknown>>;

@@ -7,19 +7,31 @@ import { countSeen, type Store } from './store.ts';
 /** The marketplace of India. */
 export const HOME = 'A21TJRUUN4KGV';
 
+/** The United Arab Emirates: the same seller accounts sell there. */
+export const ABROAD = 'A2VIGQ35RCS4UG';
+
+/** Any text goes for a word of the model's, so that one can be set that nobody knows yet. */
 const issue = z.strictObject({
   code: z.string(),
   message: z.string().default('set by hand'),
-  severity: z.enum(['ERROR', 'WARNING', 'INFO']).default('ERROR'),
-  categories: z.array(z.string()),
+  severity: z.string().default('ERROR'),
+  categories: z.array(z.string()).default([]),
   attributeNames: z.array(z.string()).default([]),
   marketplaceIds: z.array(z.string()).default([HOME]),
+  enforcements: z
+    .strictObject({
+      actions: z.array(z.strictObject({ action: z.string() })).default([]),
+      exemption: z
+        .strictObject({ status: z.string(), expiryDate: z.iso.datetime().optional() })
+        .default({ status: 'NOT_EXEMPT' }),
+    })
+    .optional(),
 });
 
 /** By hand: what is said about a SKU from now on. What is left out stays as the sandbox would have it. */
 export const listingSetting = z.strictObject({
   issues: z.array(issue).optional(),
-  status: z.array(z.enum(['BUYABLE', 'DISCOVERABLE'])).optional(),
+  status: z.array(z.string()).optional(),
 });
 type Setting = z.infer<typeof listingSetting>;
 
@@ -64,18 +76,16 @@ export class Listings {
     seller: string,
     sku: string,
     request: PutRequest,
-    marketplaces: string[],
+    marketplace: string,
     preview: boolean,
   ): Submission {
-    const content = JSON.stringify([seller, sku, request, marketplaces]);
+    const content = JSON.stringify([seller, sku, request, marketplace]);
     const submissionId = createHash('sha256').update(content).digest('hex').slice(0, 32);
-    const issues = this.#setting(sku).issues ?? this.#judge(sku, request, marketplaces);
+    const issues = this.#setting(sku).issues ?? this.#judge(sku, request, [marketplace]);
     if (issues.some((one) => one.severity === 'ERROR'))
       return { sku, status: 'INVALID', submissionId, issues };
     if (preview) return { sku, status: 'VALID', submissionId, issues };
-    for (const marketplace of marketplaces) {
-      const known = this.#row(seller, sku, marketplace);
-      if (known?.submission === submissionId) continue;
+    if (this.#row(seller, sku, marketplace)?.submission !== submissionId) {
       const title = titleOf(request.attributes);
       this.#store
         .prepare('INSERT OR REPLACE INTO listings_by_marketplace VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -84,15 +94,22 @@ export class Listings {
     return { sku, status: 'ACCEPTED', submissionId, issues };
   }
 
-  /** @returns null if there is no such listing. */
-  get(seller: string, sku: string, marketplaceId: string) {
-    const row = this.#row(seller, sku, marketplaceId);
-    if (row === undefined) return null;
+  /** In those of the marketplaces that have it. @returns null if none of them does. */
+  get(seller: string, sku: string, marketplaceIds: readonly string[]) {
+    const summaries = marketplaceIds.flatMap((marketplaceId) => {
+      const row = this.#row(seller, sku, marketplaceId);
+      return row === undefined ? [] : [this.#summary(seller, sku, marketplaceId, row)];
+    });
+    if (summaries.length === 0) return null;
+    return { sku, summaries, issues: this.#setting(sku).issues ?? [] };
+  }
+
+  #summary(seller: string, sku: string, marketplaceId: string, row: Record<string, unknown>) {
     const accepted = Number(row.accepted);
     const isLive =
       Date.now() - accepted >= this.#liveAfterMs && !this.#isGone(seller, sku, marketplaceId);
-    const { status = isLive ? ['BUYABLE', 'DISCOVERABLE'] : [], issues = [] } = this.#setting(sku);
-    const summary = {
+    const { status = isLive ? ['BUYABLE', 'DISCOVERABLE'] : [] } = this.#setting(sku);
+    return {
       marketplaceId,
       productType: row.type,
       itemName: row.title,
@@ -100,7 +117,6 @@ export class Listings {
       createdDate: new Date(accepted).toISOString(),
       lastUpdatedDate: new Date(accepted).toISOString(),
     };
-    return { sku, summaries: [summary], issues };
   }
 
   delete(seller: string, sku: string, marketplaceId: string): Submission | null {

@@ -21,8 +21,11 @@ const tokenRequest = z.object({
   client_secret: z.string(),
 });
 
-/** How a seller's authorisation stands: in order, taken back or run out (a year), or suspended by the marketplace. */
-export const authorisationState = z.enum(['ok', 'revoked', 'expired', 'suspended']);
+/**
+ * How a seller's authorisation stands: in order, taken back or run out (a year), or suspended by the marketplace.
+ * `no_role`: our application lacks a role, so that the marketplace takes no call with a token that is valid.
+ */
+export const authorisationState = z.enum(['ok', 'revoked', 'expired', 'suspended', 'no_role']);
 type State = z.infer<typeof authorisationState>;
 
 /** Login with Amazon: exchanges a seller's refresh token for an access token of one hour. */

@@ -1,12 +1,64 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Limits, Operation } from './limits.ts';
-import { HOME, type Listings, putRequest } from './listings.ts';
+import { ABROAD, HOME, type Listings, putRequest } from './listings.ts';
 import type { Lwa } from './lwa.ts';
 
 interface Item {
   Params: { sellerId: string; sku: string };
-  Querystring: { marketplaceIds?: string; mode?: string; includedData?: string };
+  Querystring: Record<string, string | undefined>;
 }
+
+/** A list in a query, parted by commas as the model has it. */
+const list = <T extends string>(allowed: z.ZodType<T, string>) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(allowed).min(1));
+const store = z.enum([HOME, ABROAD]);
+const oneStore = list(store).pipe(z.tuple([store]));
+const issueLocale = z.string().optional();
+
+/** The queries of listingsItems_2021-08-01.json: what the model does not allow is refused with 400. */
+const PUT_QUERY = z
+  .strictObject({
+    marketplaceIds: oneStore,
+    mode: z.enum(['VALIDATION_PREVIEW']).optional(),
+    includedData: list(z.enum(['identifiers', 'issues'])).optional(),
+    issueLocale,
+  })
+  .refine(({ mode, includedData }) => mode !== undefined || !includedData?.includes('identifiers'));
+const GET_QUERY = z.strictObject({
+  marketplaceIds: list(store),
+  includedData: list(
+    z.enum([
+      ...(['summaries', 'attributes', 'issues', 'offers'] as const),
+      ...(['fulfillmentAvailability', 'procurement', 'relationships', 'productTypes'] as const),
+    ]),
+  ).default(['summaries']),
+  issueLocale,
+});
+const DELETE_QUERY = z.strictObject({ marketplaceIds: oneStore, issueLocale });
+
+const STORES = [
+  {
+    id: HOME,
+    name: 'Amazon.in',
+    countryCode: 'IN',
+    defaultCurrencyCode: 'INR',
+    defaultLanguageCode: 'en_IN',
+    domainName: 'www.amazon.in',
+  },
+  {
+    id: ABROAD,
+    name: 'Amazon.ae',
+    countryCode: 'AE',
+    defaultCurrencyCode: 'AED',
+    defaultLanguageCode: 'en_AE',
+    domainName: 'www.amazon.ae',
+  },
+];
 
 /** The parts of the Selling Partner API that listing needs: participations and Listings Items 2021-08-01. */
 export function marketplaceRoutes(
@@ -15,6 +67,11 @@ export function marketplaceRoutes(
   listings: Listings,
   limits: Limits,
 ): void {
+  // Every answer has one, also that of a fault on demand.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-amzn-RequestId', randomUUID());
+  });
+
   /** The seller whose token came along; null with the refusal already sent. */
   function admit(
     operation: Operation,
@@ -25,7 +82,8 @@ export function marketplaceRoutes(
     // A pair is known by its token: requests without one share a bucket of their own.
     if (!limits.admit(operation, seller ?? 'nobody', reply)) return null;
     const wanted = (request.params as { sellerId?: string }).sellerId ?? seller;
-    if (seller !== null && seller === wanted) return seller;
+    const hasRole = seller !== null && lwa.state(seller) !== 'no_role';
+    if (hasRole && seller === wanted) return seller;
     refuse(reply, 403, 'Unauthorized', 'Access to requested resource is denied.');
     return null;
   }
@@ -33,56 +91,71 @@ export function marketplaceRoutes(
   app.get('/sellers/v1/marketplaceParticipations', (request, reply) => {
     const seller = admit('participations', request, reply);
     if (seller === null) return reply;
-    const marketplace = {
-      id: HOME,
-      name: 'Amazon.in',
-      countryCode: 'IN',
-      defaultCurrencyCode: 'INR',
-      defaultLanguageCode: 'en_IN',
-      domainName: 'www.amazon.in',
-    };
     const participation = {
       isParticipating: true,
       hasSuspendedListings: lwa.state(seller) === 'suspended',
     };
-    return reply.send({ payload: [{ marketplace, participation, storeName: 'Sandbox store' }] });
+    const payload = STORES.map((marketplace) => ({
+      marketplace,
+      participation,
+      storeName: 'Sandbox store',
+    }));
+    return reply.send({ payload });
   });
 
   const path = '/listings/2021-08-01/items/:sellerId/:sku';
+  const malformed = (reply: FastifyReply) =>
+    refuse(reply, 400, 'InvalidInput', 'Malformed request.');
+  const unknown = (reply: FastifyReply) => refuse(reply, 404, 'NOT_FOUND', 'SKU not found.');
 
   app.put<Item>(path, (request, reply) => {
     const preview = request.query.mode === 'VALIDATION_PREVIEW';
     const seller = admit(preview ? 'preview' : 'put', request, reply);
     if (seller === null) return reply;
+    const query = PUT_QUERY.safeParse(request.query);
     const body = putRequest.safeParse(request.body);
-    const marketplaces = (request.query.marketplaceIds ?? '')
-      .split(',')
-      .filter((one) => one !== '');
-    if (!body.success || marketplaces.length === 0)
-      return refuse(reply, 400, 'InvalidInput', 'Malformed request.');
-    return reply.send(listings.put(seller, request.params.sku, body.data, marketplaces, preview));
+    if (!query.success || !body.success) return malformed(reply);
+    const [marketplace] = query.data.marketplaceIds;
+    const { issues, ...answer } = listings.put(
+      seller,
+      request.params.sku,
+      body.data,
+      marketplace,
+      preview,
+    );
+    const { includedData = ['issues'] } = query.data;
+    return reply.send({
+      ...answer,
+      ...(includedData.includes('identifiers') ? { identifiers: [] } : {}),
+      ...(includedData.includes('issues') ? { issues } : {}),
+    });
   });
 
   app.get<Item>(path, (request, reply) => {
     const seller = admit('get', request, reply);
     if (seller === null) return reply;
+    const query = GET_QUERY.safeParse(request.query);
+    if (!query.success) return malformed(reply);
     const { sku } = request.params;
-    const item = listings.get(seller, sku, request.query.marketplaceIds ?? HOME);
-    if (item === null) return refuse(reply, 404, 'NOT_FOUND', 'SKU not found.');
-    const wanted = (request.query.includedData ?? 'summaries').split(',');
+    const { marketplaceIds, includedData } = query.data;
+    const item = listings.get(seller, sku, marketplaceIds);
+    if (item === null) return unknown(reply);
     const { summaries, issues } = item;
     return reply.send({
       sku,
-      ...(wanted.includes('summaries') ? { summaries } : {}),
-      ...(wanted.includes('issues') ? { issues } : {}),
+      ...(includedData.includes('summaries') ? { summaries } : {}),
+      ...(includedData.includes('issues') ? { issues } : {}),
     });
   });
 
   app.delete<Item>(path, (request, reply) => {
     const seller = admit('delete', request, reply);
     if (seller === null) return reply;
-    const gone = listings.delete(seller, request.params.sku, request.query.marketplaceIds ?? HOME);
-    return gone === null ? refuse(reply, 404, 'NOT_FOUND', 'SKU not found.') : reply.send(gone);
+    const query = DELETE_QUERY.safeParse(request.query);
+    if (!query.success) return malformed(reply);
+    const [marketplace] = query.data.marketplaceIds;
+    const gone = listings.delete(seller, request.params.sku, marketplace);
+    return gone === null ? unknown(reply) : reply.send(gone);
   });
 }
 

@@ -1,6 +1,6 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { OutsideCalls, Timed } from '../contracts/outside.ts';
-import { QUOTA_CLASSES, QUOTAS, quotaQueue, rateOf } from '../policies/quotas.ts';
+import { QUOTAS, quotaQueue, rateOf } from '../policies/quotas.ts';
 
 export interface QuotaWorkersOptions {
   readonly connection: NativeConnection;
@@ -13,19 +13,19 @@ export interface QuotaWorkersOptions {
 }
 
 /**
- * A worker for the queue of each quota. The limit is the server's: it hands out no more than this a second, however many
- * workers ask, and a retry counts as a call, too.
+ * A worker for the queue of each quota of each marketplace. The limit is the server's: it hands out no more than this a
+ * second, however many workers ask, and a retry counts as a call, too.
  */
 export function createQuotaWorkers(options: QuotaWorkersOptions): Promise<Worker[]> {
   const { connection, namespace, taskQueue, calls, factor } = options;
   return Promise.all(
-    QUOTA_CLASSES.map((name) =>
+    QUOTAS.map((quota) =>
       Worker.create({
         connection,
         namespace,
-        taskQueue: quotaQueue(taskQueue, name),
-        activities: Object.fromEntries(QUOTAS[name].calls.map((call) => [call, calls[call]])),
-        maxTaskQueueActivitiesPerSecond: rateOf(name, factor),
+        taskQueue: quotaQueue(taskQueue, quota),
+        activities: Object.fromEntries(quota.calls.map((call) => [call, calls[call]])),
+        maxTaskQueueActivitiesPerSecond: rateOf(quota, factor),
         maxConcurrentActivityTaskExecutions: 50,
         // So few a second need no crowd of pollers.
         maxConcurrentActivityTaskPolls: 2,

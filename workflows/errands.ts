@@ -1,10 +1,9 @@
-import { ApplicationFailure, log } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
 import type { Carry } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
-import { type DomainEvent, event } from '../contracts/events.ts';
-import { FAULTS, type FaultDetails, type Owner } from '../contracts/outside.ts';
-import { isDue } from '../contracts/requirement.ts';
+import type { DomainEvent } from '../contracts/events.ts';
 import type { Clocks } from '../policies/policy.ts';
+import { answered, failed, failureOf, isOut } from './answers.ts';
 import type { Errand, Found } from './errand.ts';
 
 /** What errands need of their case. */
@@ -100,104 +99,28 @@ export class Errands {
   }
 
   #heard(one: Errand, found: Found): void {
-    const wasOut = this.#isOut(one);
+    const theCase = this.#of.case();
     const tries = this.#retries.get(one.key)?.tries ?? 0;
+    const wasOut = isOut(theCase, one);
     if (found.askAgain === true) this.#again(one.key, wasOut ? 0 : tries, this.#of.clocks().poll);
     else this.#retries.delete(one.key);
-    this.#of.record([...this.#answered(one), ...found.events]);
+    this.#of.record([...answered(theCase, one), ...found.events]);
   }
 
-  /** The other side has answered, so that what was said of it before is over. */
-  #answered({ system, subject }: Errand): DomainEvent[] {
-    const { outages, faults } = this.#of.case();
-    const key = `${system}:${subject}`;
-    return [
-      ...(outages[key] === undefined ? [] : [event('provider.recovered', { system, subject })]),
-      ...(faults[key] === undefined ? [] : [event('fault.cleared', { system, subject })]),
-    ];
-  }
-
-  #isOut({ system, subject }: Errand): boolean {
-    const { outages, faults } = this.#of.case();
-    const key = `${system}:${subject}`;
-    return outages[key] !== undefined || faults[key] !== undefined;
-  }
-
-  /** No answer about the artisan. Whose matter it is, the failure says; each is told once and tried again by the clock. */
   #unheard(one: Errand, error: unknown): void {
-    const { owner, code } = failureOf(error);
-    const { key, system, subject, requirement } = one;
-    log.warn('an outside call failed', { errand: key, system, owner, code });
     const theCase = this.#of.case();
-    const isLost = owner === 'authorisation' || code === 'fault.dossier_unreadable';
-    if (isLost && one.lost !== undefined) {
-      this.#retries.delete(key);
-      this.#of.record([...this.#answered(one), ...one.lost(theCase, code)]);
-      return;
-    }
-    if (owner === 'authorisation') {
-      this.#retries.delete(key);
-      this.#of.record([...this.#answered(one), ...relinkDue(theCase, code)]);
-      return;
-    }
-    const tries = this.#retries.get(key)?.tries ?? 0;
-    this.#again(key, owner === 'quota' || this.#isOut(one) ? tries : 0, this.#of.clocks().retry);
-    // The other side is there, and whether we ask too fast is no matter of one case.
-    if (owner === 'quota') return;
-    const before = `${system}:${subject}`;
-    if (owner === 'us') {
-      if (theCase.faults[before]?.code === code) return;
-      const isBack = theCase.outages[before] !== undefined;
-      this.#of.record([
-        ...(isBack ? [event('provider.recovered', { system, subject })] : []),
-        event('fault.raised', { system, subject, requirement, code }),
-      ]);
-      return;
-    }
-    if (theCase.outages[before] !== undefined) return;
-    const isMended = theCase.faults[before] !== undefined;
-    this.#of.record([
-      ...(isMended ? [event('fault.cleared', { system, subject })] : []),
-      event('provider.unavailable', { system, subject, code }),
-    ]);
+    const failure = failureOf(error);
+    log.warn('an outside call failed', { errand: one.key, system: one.system, ...failure });
+    const { events, isOver } = failed(theCase, one, failure);
+    const tries = this.#retries.get(one.key)?.tries ?? 0;
+    const goesOn = failure.owner === 'quota' || isOut(theCase, one);
+    if (isOver) this.#retries.delete(one.key);
+    else this.#again(one.key, goesOn ? tries : 0, this.#of.clocks().retry);
+    this.#of.record(events);
   }
 
   #again(key: string, tries: number, pace: { first: number; longest: number }): void {
     const pause = Math.min(pace.first * 2 ** Math.min(tries, 20), pace.longest);
     this.#retries.set(key, { at: this.#of.now() + pause, tries: tries + 1 });
-  }
-}
-
-/** The account that the artisan has to link anew. It is asked once, whichever call notices it first. */
-function relinkDue(theCase: Case, code: string): DomainEvent[] {
-  const account = Object.values(theCase.requirements).find((one) => one.kind === 'account');
-  if (account === undefined || isDue(account)) return [];
-  return [event('requirement.relink_due', { requirement: account.id, codes: [code] })];
-}
-
-interface Failure {
-  /** `quota`: asked too fast, which is told to no case. */
-  readonly owner: Exclude<Owner, 'artisan' | 'unknown'> | 'quota';
-  readonly code: string;
-}
-
-/** Whose matter a failed call is, and the reason, as the activity said it. */
-function failureOf(error: unknown): Failure {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  // A time-out is the server's word that no worker, or no other side, has answered in time.
-  if (!(cause instanceof ApplicationFailure)) return { owner: 'them', code: 'fault.no_answer' };
-  const [said] = (cause.details ?? []) as Partial<FaultDetails>[];
-  const code = typeof said?.code === 'string' ? said.code : undefined;
-  switch (cause.type) {
-    case FAULTS.QUOTA:
-      return { owner: 'quota', code: code ?? 'fault.unavailable' };
-    case FAULTS.NOT_AUTHORISED:
-      return { owner: 'authorisation', code: code ?? 'account.not_authorised' };
-    case FAULTS.REJECTED_REQUEST:
-      return { owner: 'us', code: code ?? 'fault.request_rejected' };
-    case FAULTS.DOSSIER:
-      return { owner: 'us', code: code ?? 'fault.dossier_unreadable' };
-    default:
-      return { owner: 'them', code: code ?? 'fault.unavailable' };
   }
 }

@@ -1,80 +1,122 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { blockingIssues, issue } from '../../activities/listing-issues.ts';
 import { createOutsideCalls, outsideConfig } from '../../activities/outside.ts';
-import { FAULTS } from '../../contracts/outside.ts';
+import { FAULTS, type ListingRequest } from '../../contracts/outside.ts';
 import { COLLECTIVES } from '../../data/collectives.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
 import { ask } from '../sandbox/support.ts';
 import { bench, listing, POT } from './support.ts';
 
-const here = bench();
-const TOKEN_COUNTER = { exchanges: 0 };
+const here = bench(6_000);
+const NONE = { finding: 'none', issues: [] };
+const COLLECTIVE = COLLECTIVES[0]?.id ?? '';
+
+/** The question about the account under which something is listed. */
+const questionOf = ({ seller, product, ...request }: ListingRequest) => ({
+  ...request,
+  requirement: 'seller_account',
+  evidence: seller.own ?? product,
+  question: 1,
+});
+const us = (code: string) => ({
+  type: FAULTS.REJECTED_REQUEST,
+  nonRetryable: true,
+  details: [{ code }],
+});
+const notAuthorised = (code: string) => ({
+  type: FAULTS.NOT_AUTHORISED,
+  nonRetryable: true,
+  details: [{ code }],
+});
+const withEnvironment = (changed: Record<string, string>) =>
+  createOutsideCalls({
+    dossier: here.dossier,
+    config: outsideConfig({ ...outsideEnvironment(here.sandbox.url), ...changed }),
+  });
 
 describe('a seller account', () => {
-  const check = async (state?: string) => {
+  const check = async (state?: string, marketplace = 'amazon_in') => {
     const request = await listing(here.dossier);
     if (state !== undefined) await here.control(`sellers/${request.sellerId}`, { state });
-    return here.calls.checkSellerAccount({
-      ...request,
-      evidence: request.seller.own ?? request.product,
-    });
+    return here.calls.checkSellerAccount({ ...questionOf(request), marketplace });
   };
+
+  it.each(['amazon_in', 'amazon_ae'])('that is linked sells on %s', async (marketplace) => {
+    expect(await check(undefined, marketplace)).toEqual({ outcome: 'linked', codes: [] });
+  });
+
+  it('that is suspended comes back', async () => {
+    const codes = ['account.suspended'];
+    expect(await check('suspended')).toEqual({ outcome: 'returned', codes });
+  });
 
   it.each([
     ['revoked', 'account.not_authorised'],
     ['expired', 'account.authorisation_expired'],
-    ['suspended', 'account.suspended'],
-  ])('that is %s is not authorised', async (state, code) => {
-    expect(await check(state)).toEqual({ authorised: false, codes: [code] });
+  ])('whose grant is %s is to be linked anew', async (state, code) => {
+    await expect(check(state)).rejects.toMatchObject(notAuthorised(code));
   });
 
-  it('that is linked is authorised', async () => {
-    expect(await check()).toEqual({ authorised: true, codes: [] });
+  it('says nothing of the seller if our own credentials are wrong, or our role is missing', async () => {
+    const calls = withEnvironment({ LWA_CLIENT_SECRET: 'wrong' });
+    const asked = calls.checkSellerAccount(questionOf(await listing(here.dossier)));
+    await expect(asked).rejects.toMatchObject(us('fault.credentials'));
+    await expect(check('no_role')).rejects.toMatchObject(us('fault.role'));
   });
+});
 
-  it('says nothing of the seller if our own credentials are wrong', async () => {
-    const env = { ...outsideEnvironment(here.sandbox.url), LWA_CLIENT_SECRET: 'wrong' };
-    const calls = createOutsideCalls({ dossier: here.dossier, config: outsideConfig(env) });
-    const request = await listing(here.dossier);
-    const asked = calls.checkSellerAccount({
-      ...request,
-      evidence: request.seller.own ?? request.product,
-    });
-    await expect(asked).rejects.toMatchObject({ type: FAULTS.REJECTED_REQUEST });
+describe('a marketplace that is not served', () => {
+  it.each([
+    'checkSellerAccount',
+    'previewListing',
+    'submitListing',
+    'readListing',
+    'takeDownListing',
+  ] as const)('is not asked: %s', async (name) => {
+    const request = { ...(await listing(here.dossier)), marketplace: 'meesho' };
+    const asked =
+      name === 'checkSellerAccount'
+        ? here.calls.checkSellerAccount(questionOf(request))
+        : here.calls[name](request);
+    await expect(asked).rejects.toMatchObject(us('fault.configuration'));
   });
 });
 
 describe('a listing', () => {
-  it('is previewed, submitted, and live some time after', async () => {
+  it('is previewed, submitted, and on sale some time after', async () => {
     const request = await listing(here.dossier);
-    expect(await here.calls.previewListing(request)).toEqual({ issues: [] });
-    expect(await here.calls.readListing(request)).toMatchObject({ buyable: false });
+    expect(await here.calls.previewListing(request)).toEqual(NONE);
+    expect(await here.calls.readListing(request)).toEqual({ state: 'off_sale', ...NONE });
     const first = await here.calls.submitListing(request);
-    expect(first).toMatchObject({ issues: [] });
+    expect(first).toMatchObject(NONE);
     expect(await here.calls.submitListing(request)).toEqual(first);
-    expect(await here.calls.readListing(request)).toEqual({
-      buyable: false,
-      discoverable: false,
-      issues: [],
-    });
+    expect(await here.calls.readListing(request)).toEqual({ state: 'off_sale', ...NONE });
     await sleep(100);
-    expect(await here.calls.readListing(request)).toEqual({
-      buyable: true,
-      discoverable: true,
-      issues: [],
-    });
+    expect(await here.calls.readListing(request)).toEqual({ state: 'on_sale', ...NONE });
+  });
+
+  it('stands on its own on each marketplace, and costs there what the artisan said', async () => {
+    const abroad = { currency: 'AED', amount: 40 };
+    const request = await listing(here.dossier, { ...POT, priceAbroad: abroad });
+    const there = { ...request, marketplace: 'amazon_ae' };
+    expect(await here.calls.submitListing(there)).toMatchObject(NONE);
+    await sleep(100);
+    expect(await here.calls.readListing(there)).toMatchObject({ state: 'on_sale' });
+    expect(await here.calls.readListing(request)).toMatchObject({ state: 'off_sale' });
+    const noPrice = { ...(await listing(here.dossier)), marketplace: 'amazon_ae' };
+    const issues = [{ code: 'listing.missing_price', attribute: null, field: 'priceAbroad' }];
+    expect(await here.calls.previewListing(noPrice)).toEqual({ finding: 'artisan', issues });
+    expect(await here.calls.submitListing(noPrice)).toMatchObject({ finding: 'artisan', issues });
+    expect(await here.calls.readListing(noPrice)).toMatchObject({ state: 'off_sale' });
   });
 
   it('goes through a collective’s account', async () => {
-    const collective = COLLECTIVES[0]?.id ?? '';
-    const request = await listing(here.dossier, POT, collective);
-    expect(await here.calls.previewListing(request)).toEqual({ issues: [] });
-    expect(await here.calls.submitListing(request)).toMatchObject({ issues: [] });
+    const request = await listing(here.dossier, POT, COLLECTIVE);
+    expect(await here.calls.previewListing(request)).toEqual(NONE);
+    expect(await here.calls.submitListing(request)).toMatchObject(NONE);
     const unknown = { ...request, seller: { own: null, collective: 'nobody' } };
-    await expect(here.calls.submitListing(unknown)).rejects.toMatchObject({
-      type: FAULTS.REJECTED_REQUEST,
-    });
+    for (const name of ['previewListing', 'submitListing'] as const)
+      await expect(here.calls[name](unknown)).rejects.toMatchObject(us('fault.configuration'));
   });
 
   it('comes back with what it has to declare and what the marketplace finds, at once', async () => {
@@ -83,7 +125,8 @@ describe('a listing', () => {
       title: { en: 'BEST OFFER!!! Clay pot' },
       declarations: { genericName: 'Pot' },
     });
-    const { issues } = await here.calls.previewListing(request);
+    const { finding, issues } = await here.calls.previewListing(request);
+    expect(finding).toBe('artisan');
     expect(issues.map(({ field }) => field)).toEqual([
       'declarations.makerOnPack',
       'declarations.consumerCare',
@@ -99,42 +142,77 @@ describe('a listing', () => {
     const issues = [
       { code: 'listing.invalid_attribute', attribute: 'item_name', field: 'title.en' },
     ];
-    expect(await here.calls.previewListing(request)).toEqual({ issues });
-    expect(await here.calls.submitListing(request)).toMatchObject({ issues });
-    expect(await here.calls.readListing(request)).toMatchObject({ buyable: false });
+    expect(await here.calls.previewListing(request)).toEqual({ finding: 'artisan', issues });
+    expect(await here.calls.submitListing(request)).toMatchObject({ finding: 'artisan', issues });
+    expect(await here.calls.readListing(request)).toMatchObject({ state: 'off_sale' });
   });
 
-  it('can fall back after it was live', async () => {
+  it('can fall back after it was live, for a reason that we do not know', async () => {
     const request = await listing(here.dossier);
     await here.calls.submitListing(request);
-    const suppressed = { code: '1', categories: [], attributeNames: [], severity: 'ERROR' };
+    const suppressed = {
+      ...{ code: '18742', attributeNames: ['brand'] },
+      enforcements: { actions: [{ action: 'CATALOG_ITEM_REMOVED' }] },
+    };
     await here.control(`listings/${request.sku}`, {
       status: ['DISCOVERABLE'],
       issues: [suppressed],
     });
     expect(await here.calls.readListing(request)).toEqual({
-      buyable: false,
-      discoverable: true,
-      issues: [{ code: 'listing.other', attribute: null }],
+      state: 'off_sale',
+      finding: 'unknown',
+      issues: [
+        { code: 'listing.other', attribute: 'brand' },
+        { code: 'listing.removed', attribute: 'brand' },
+      ],
     });
   });
 
-  it('is taken back, also twice', async () => {
+  it('stays on sale with an issue that it is exempt from', async () => {
     const request = await listing(here.dossier);
     await here.calls.submitListing(request);
-    await here.calls.delist(request);
-    await here.calls.delist(request);
-    expect(await here.calls.readListing(request)).toMatchObject({ buyable: false });
+    const actions = [{ action: 'SEARCH_SUPPRESSED' }];
+    const exemption = {
+      ...{ status: 'EXEMPT_UNTIL_EXPIRY_DATE', expiryDate: '2027-05-28T00:36:48.914Z' },
+    };
+    const issue = { code: '18027', categories: ['INVALID_IMAGE'] };
+    await here.control(`listings/${request.sku}`, {
+      issues: [{ ...issue, enforcements: { actions, exemption } }],
+    });
+    await sleep(100);
+    expect(await here.calls.readListing(request)).toEqual({ state: 'on_sale', ...NONE });
   });
 
-  it('needs the seller’s authorisation', async () => {
+  it('is taken down, also twice, by what names it alone', async () => {
+    const { artisanId, caseId, marketplace, sku, seller, ...request } = await listing(here.dossier);
+    const named = { artisanId, caseId, marketplace, sku, seller };
+    await here.calls.submitListing({ ...request, ...named });
+    await sleep(100);
+    expect(await here.calls.readListing(named)).toMatchObject({ state: 'on_sale' });
+    expect(await here.calls.takeDownListing(named)).toEqual({});
+    expect(await here.calls.takeDownListing(named)).toEqual({});
+    expect(await here.calls.readListing(named)).toMatchObject({ state: 'off_sale' });
+  });
+
+  it('needs the authorisation of the account that it is under, and says whose is missing', async () => {
     const request = await listing(here.dossier);
     await here.control(`sellers/${request.sellerId}`, { state: 'revoked' });
-    await expect(here.calls.submitListing(request)).rejects.toMatchObject({
-      type: FAULTS.REJECTED_REQUEST,
-      nonRetryable: true,
-      message: expect.stringContaining('account.not_authorised'),
-    });
+    // Previewed under our own account, since the artisan's need not be linked yet.
+    expect(await here.calls.previewListing(request)).toEqual(NONE);
+    for (const name of ['submitListing', 'readListing', 'takeDownListing'] as const)
+      await expect(here.calls[name](request)).rejects.toMatchObject(
+        notAuthorised('account.not_authorised'),
+      );
+    const member = await listing(here.dossier, POT, COLLECTIVE);
+    await here.control(`sellers/${member.sellerId}`, { state: 'expired' });
+    const calls = withEnvironment({});
+    for (const name of ['previewListing', 'submitListing', 'takeDownListing'] as const)
+      await expect(calls[name](member)).rejects.toMatchObject(
+        us('account.collective_not_authorised'),
+      );
+    await here.control(`sellers/${member.sellerId}`, { state: 'ok' });
+    const desk = withEnvironment({ LWA_REFRESH_TOKEN: 'Atzr|nobody' });
+    await expect(desk.previewListing(request)).rejects.toMatchObject(us('fault.desk_account'));
   });
 
   it('waits as long as the quota’s rate says', async () => {
@@ -150,23 +228,6 @@ describe('a listing', () => {
 });
 
 describe('the access token', () => {
-  it('is exchanged once for many listings at a time, and kept', async () => {
-    const request = await listing(here.dossier);
-    const original = globalThis.fetch;
-    TOKEN_COUNTER.exchanges = 0;
-    globalThis.fetch = (...args) => {
-      if (String(args[0]).endsWith('/o2/token')) TOKEN_COUNTER.exchanges += 1;
-      return original(...args);
-    };
-    try {
-      await Promise.all(Array.from({ length: 20 }, () => here.calls.submitListing(request)));
-      await here.calls.readListing(request);
-    } finally {
-      globalThis.fetch = original;
-    }
-    expect(TOKEN_COUNTER.exchanges).toBe(1);
-  });
-
   it('opens no other seller’s listings', async () => {
     const url = here.sandbox.url;
     const token = await ask(
@@ -183,38 +244,5 @@ describe('the access token', () => {
     const headers = { 'x-amz-access-token': token.body.access_token };
     expect((await ask(path, undefined, 'GET', headers)).status).toBe(403);
     expect((await ask(path, undefined, 'GET')).status).toBe(403);
-  });
-});
-
-describe('an issue', () => {
-  const blocking = (...issues: unknown[]) => blockingIssues(issues.map((one) => issue.parse(one)));
-
-  it('hinders when it is an error or keeps the listing from sale', () => {
-    expect(blocking({ code: '1', severity: 'WARNING', categories: ['INVALID_IMAGE'] })).toEqual([]);
-    const enforcements = { actions: [{ action: 'SEARCH_SUPPRESSED' }] };
-    expect(blocking({ code: '1', severity: 'WARNING', categories: [], enforcements })).toEqual([
-      { code: 'listing.search_suppressed', attribute: null },
-    ]);
-    expect(
-      blocking({ code: '1', severity: 'ERROR', categories: ['QUALIFICATION_REQUIRED'] }),
-    ).toEqual([{ code: 'listing.qualification_required', attribute: null }]);
-  });
-
-  it('is told once for each attribute, and never more of them than an event holds', () => {
-    const one = {
-      code: '1',
-      severity: 'ERROR',
-      categories: ['MISSING_ATTRIBUTE'],
-      attributeNames: ['a', 'b'],
-    };
-    expect(blocking(one, one)).toEqual([
-      { code: 'listing.missing_attribute', attribute: 'a' },
-      { code: 'listing.missing_attribute', attribute: 'b' },
-    ]);
-    const many = Array.from({ length: 80 }, (_, index) => ({
-      ...one,
-      attributeNames: [`a${index}`],
-    }));
-    expect(blocking(...many)).toHaveLength(50);
   });
 });

@@ -18,16 +18,17 @@ const ACTIVITIES: Readonly<Record<string, [System, Prepare]>> = {
     async () => {
       const request = await listing(here.dossier);
       const evidence = request.seller.own ?? request.product;
-      return () => here.calls.checkSellerAccount({ ...request, evidence });
+      const question = { requirement: 'seller_account', evidence, question: 1 };
+      return () => here.calls.checkSellerAccount({ ...request, ...question });
     },
   ],
   previewListing: ['marketplace', async () => call('previewListing')],
   submitListing: ['marketplace', async () => call('submitListing')],
   readListing: ['marketplace', async () => call('readListing')],
-  delist: ['marketplace', async () => call('delist')],
+  takeDownListing: ['marketplace', async () => call('takeDownListing')],
 };
 
-async function call(name: 'previewListing' | 'submitListing' | 'readListing' | 'delist') {
+async function call(name: 'previewListing' | 'submitListing' | 'readListing' | 'takeDownListing') {
   const request = await listing(here.dossier);
   return () => here.calls[name](request);
 }

@@ -71,7 +71,7 @@ let number = 0;
 /** A new artisan's ids. */
 export function subject() {
   number += 1;
-  const artisanId = `ABCDE-${String(number).padStart(5, '2')}`;
+  const artisanId = `ABCDE-${22_222 + number}`;
   return { artisanId, caseId: `${artisanId}-1` };
 }
 
@@ -112,6 +112,7 @@ export async function listing(
   return {
     artisanId,
     caseId,
+    marketplace: 'amazon_in',
     sku: `${artisanId}-P01`,
     product: await dossier.put(artisanId, 'product', product),
     seller: { own: collective === null ? own : null, collective },

@@ -8,7 +8,7 @@ import { temporalSettings } from '../../clients/connect.ts';
 import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
-import { QUOTA_CLASSES, quotaQueue } from '../../policies/quotas.ts';
+import { QUOTAS, quotaQueue } from '../../policies/quotas.ts';
 import { projectorConfig } from '../../projector/config.ts';
 import { reconcilerConfig } from '../../reconciler/config.ts';
 import { sandboxConfig } from '../../sandbox/config.ts';
@@ -126,7 +126,7 @@ describe('docker-compose.yml', () => {
     expect(processSettings(environmentOf(service('worker'), granted)).MARKETPLACE_QUOTAS).toBe(3);
     const { content } = file.configs['temporal-dynamic-config'] as { content: string };
     const config = parse(content);
-    const queues = QUOTA_CLASSES.map((name) => quotaQueue(TASK_QUEUE, name));
+    const queues = QUOTAS.map((quota) => quotaQueue(TASK_QUEUE, quota));
     for (const kind of ['Read', 'Write'])
       expect(config[`matching.numTaskqueue${kind}Partitions`]).toEqual(
         queues.map((taskQueueName) => ({ value: 1, constraints: { taskQueueName } })),

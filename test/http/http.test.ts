@@ -362,6 +362,13 @@ describe('what is refused', () => {
       body: { ...row.registration, trade: 'astronaut' },
     });
     expect(trade).toMatchObject(problem(422, 'MALFORMED', { problems: [{ field: 'trade' }] }));
+    const elsewhere = await ask('POST', '/v1/cases', {
+      by: 'operator',
+      body: { ...row.registration, marketplace: 'meesho' },
+    });
+    expect(elsewhere).toMatchObject(
+      problem(422, 'MALFORMED', { problems: [{ field: 'marketplace' }] }),
+    );
     const dashes = await ask('POST', '/v1/cases', {
       by: 'operator',
       body: { ...row.registration, schemeNumber: '------' },

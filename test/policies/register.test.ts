@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ELIGIBILITY_RULES } from '../../policies/eligibility.ts';
-import { EXPORT_MARKETS } from '../../policies/export-markets.ts';
 import { STATE_CALENDARS } from '../../policies/holidays/states.ts';
-import { QUOTA_CLASSES, QUOTAS } from '../../policies/quotas.ts';
+import { MARKETPLACES } from '../../policies/marketplaces.ts';
+import { QUOTAS } from '../../policies/quotas.ts';
 import { RULE_REGISTER, ruleSource, unverifiedRules } from '../../policies/register.ts';
 import { TAX_ROUTE_RULES, taxRouteRule } from '../../policies/tax-routes.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
@@ -16,9 +16,9 @@ const ROUTES = [...TAX_ROUTE_RULES.map((one) => one.id), taxRouteRule('no_such',
 const ELSEWHERE = [
   'products.legal_metrology',
   ...['trades.service', 'trades.restricted', 'identity.name_bands', 'tax.agreement'],
-  ...EXPORT_MARKETS.map(({ id }) => id),
+  ...MARKETPLACES.map(({ source }) => source.id),
   ...ELIGIBILITY_RULES,
-  ...[...QUOTA_CLASSES.map((name) => QUOTAS[name].rule), 'quota.share'],
+  ...[...QUOTAS.map(({ rule }) => rule), 'quota.share'],
   ...['calendar.sundays', 'calendar.national', 'messages.quiet_hours'],
   ...STATE_CALENDARS.flatMap(({ state }) => [
     `calendar.saturdays.${state}`,

@@ -3,7 +3,7 @@ import { readStory } from '../../clients/story.ts';
 import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { type Child, ourProgram, startChild } from '../../dev/child.ts';
 import { ONE_PARTITION } from '../../dev/temporal.ts';
-import { QUOTAS, quotaQueue, rateOf } from '../../policies/quotas.ts';
+import { QUOTAS, type Quota, quotaQueue, rateOf } from '../../policies/quotas.ts';
 import { replayRuns } from '../replay/replay.ts';
 import { ask } from '../sandbox/support.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
@@ -43,6 +43,14 @@ afterAll(async () => {
   await one?.stop();
 });
 
+/** A quota of the marketplace that these cases are for. */
+function quotaNamed(name: 'preview' | 'put' | 'get'): Quota {
+  const found = QUOTAS.find((one) => one.family === 'amazon' && one.name === name);
+  if (found === undefined) throw new Error(`there is no quota ${name}`);
+  return found;
+}
+const PREVIEW = quotaNamed('preview');
+
 /** The case's events on the topic, once all of them are there. */
 const storyOf = async (caseId: string) => {
   const unpublished = async () => (await one.onboarding.case(caseId)).unpublished;
@@ -60,7 +68,7 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
     const given = await handIn(one, PRODUCTS, '2026-12');
     caseId = given.caseId;
     expect(given.taken).toBe(PRODUCTS);
-    const enough = 30_000 + (PRODUCTS / rateOf('preview', FACTOR)) * 1500;
+    const enough = 30_000 + (PRODUCTS / rateOf(PREVIEW, FACTOR)) * 1500;
     seconds = await untilLive(one, caseId, PRODUCTS, enough);
   }, 900_000);
 
@@ -72,7 +80,7 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
     expect(preview.admitted).toBe(PRODUCTS);
     expect(put.admitted).toBe(PRODUCTS);
     expect(get.admitted).toBeGreaterThanOrEqual(PRODUCTS);
-    expect(PRODUCTS / seconds).toBeGreaterThan(rateOf('preview', FACTOR) / 2);
+    expect(PRODUCTS / seconds).toBeGreaterThan(rateOf(PREVIEW, FACTOR) / 2);
     expect(PRODUCTS / seconds).toBeLessThan(preview.rate);
     const refused = preview.refused + put.refused + get.refused;
     expect(refused).toBeLessThan((preview.admitted + put.admitted + get.admitted) * 0.02);
@@ -92,9 +100,9 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
     );
     const queues = new Map(activities.map(({ type, queue }) => [type, queue]));
     expect(queues.get('checkDocument')).toBe(TASK_QUEUE);
-    for (const name of ['preview', 'put', 'get'] as const)
-      for (const call of QUOTAS[name].calls) {
-        expect(queues.get(call)).toBe(quotaQueue(TASK_QUEUE, name));
+    for (const quota of (['preview', 'put', 'get'] as const).map(quotaNamed))
+      for (const call of quota.calls) {
+        expect(queues.get(call)).toBe(quotaQueue(TASK_QUEUE, quota));
         const of = activities.filter(({ type, worker }) => type === call && worker !== undefined);
         expect(new Set(of.map(({ worker }) => worker)).size).toBe(2);
       }
@@ -112,7 +120,7 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
     const previewed = story.filter(({ type }) => type.includes('listing.previewed'));
     const times = previewed.map(({ time }) => Date.parse(time));
     const lasted = (Math.max(...times) - Math.min(...times)) / 1000;
-    expect(lasted).toBeGreaterThan((PRODUCTS / rateOf('preview', FACTOR)) * 0.8);
+    expect(lasted).toBeGreaterThan((PRODUCTS / rateOf(PREVIEW, FACTOR)) * 0.8);
   });
 });
 

@@ -184,9 +184,9 @@ describe('the marketplace', () => {
     const { registration, later } = row ?? {};
     const account = registration?.brought?.seller_account ?? later?.brought.seller_account;
     const open = listings();
-    const look = (seller: string) => open.get(seller, 'A-1', PLACE)?.summaries[0]?.status.length;
+    const look = (seller: string) => open.get(seller, 'A-1', [PLACE])?.summaries[0]?.status.length;
     for (const seller of [account?.sellerId ?? '', 'A1TESTSOMEBODY']) {
-      open.put(seller, 'A-1', { productType: 'X', attributes: attributes('Pot') }, [PLACE], false);
+      open.put(seller, 'A-1', { productType: 'X', attributes: attributes('Pot') }, PLACE, false);
     }
     const looks = (seller: string) => [look(seller), look(seller), look(seller), look(seller)];
     expect(looks(account?.sellerId ?? '')).toEqual([2, 0, 2, 2]);
@@ -197,12 +197,121 @@ describe('the marketplace', () => {
     const open = listings();
     const preview = (sku: string) => {
       const request = { productType: 'X', attributes: attributes('Antique-style pot') };
-      const { status, issues } = open.put('A1TESTDESK01XX', sku, request, [PLACE], true);
+      const { status, issues } = open.put('A1TESTDESK01XX', sku, request, PLACE, true);
       return [status, issues.flatMap((one) => one.categories)];
     };
     expect(preview('A-1')).toEqual(['INVALID', ['QUALIFICATION_REQUIRED']]);
     expect(preview('A-1')).toEqual(['VALID', []]);
     expect(preview('A-2')).toEqual(['INVALID', ['QUALIFICATION_REQUIRED']]);
+  });
+});
+
+describe('the marketplace’s interface', () => {
+  const PLACE = 'A21TJRUUN4KGV';
+  const ABROAD = 'A2VIGQ35RCS4UG';
+  const SELLER = 'A1TESTSTRICT01';
+  const PUT = { productType: 'X', requirements: 'LISTING', attributes: {} };
+
+  async function interfaceOf(url: string) {
+    const { body } = await ask(
+      `${url}/auth/o2/token`,
+      {
+        grant_type: 'refresh_token',
+        refresh_token: `Atzr|auth-${SELLER}`,
+        client_id: 'sandbox-client',
+        client_secret: 'sandbox-secret',
+      },
+      'POST',
+    );
+    const headers = { 'x-amz-access-token': body.access_token };
+    const call = (method: string, query: string, sent?: unknown) =>
+      ask(
+        `${url}/marketplace/listings/2021-08-01/items/${SELLER}/A-1?${query}`,
+        sent,
+        method,
+        headers,
+      );
+    return { call, headers };
+  }
+
+  it.each([
+    ['PUT', `marketplaceIds=${PLACE}&mode=VALIDATION`],
+    ['PUT', `marketplaceIds=${PLACE},${ABROAD}`],
+    ['PUT', ''],
+    ['PUT', 'marketplaceIds=NOWHERE'],
+    ['PUT', `marketplaceIds=${PLACE}&includedData=summaries`],
+    ['PUT', `marketplaceIds=${PLACE}&includedData=identifiers`],
+    ['PUT', `marketplaceIds=${PLACE}&color=red`],
+    ['GET', ''],
+    ['GET', `marketplaceIds=${PLACE}&includedData=identifiers`],
+    ['GET', `marketplaceIds=${PLACE}&includedData=`],
+    ['DELETE', ''],
+    ['DELETE', `marketplaceIds=${PLACE},${ABROAD}`],
+  ])('refuses what its model does not allow: %s %s', async (method, query) => {
+    const { call } = await interfaceOf(await sandbox());
+    const { status, body } = await call(method, query, method === 'PUT' ? PUT : undefined);
+    expect([status, body.errors[0].code]).toEqual([400, 'InvalidInput']);
+  });
+
+  it('allows what its model allows', async () => {
+    const url = await sandbox();
+    const { call } = await interfaceOf(url);
+    await ask(`${url}/control/listings/A-1`, { issues: [], status: [] });
+    const put = await call('PUT', `marketplaceIds=${PLACE}&issueLocale=en_IN`, PUT);
+    expect(put.body).toMatchObject({ sku: 'A-1', status: 'ACCEPTED', issues: [] });
+    const bare = await call(
+      'PUT',
+      `marketplaceIds=${PLACE}&mode=VALIDATION_PREVIEW&includedData=identifiers`,
+      PUT,
+    );
+    expect(Object.keys(bare.body)).toEqual(['sku', 'status', 'submissionId', 'identifiers']);
+    const both = await call('GET', `marketplaceIds=${ABROAD},${PLACE}`);
+    expect(both.body).toMatchObject({ sku: 'A-1', summaries: [{ marketplaceId: PLACE }] });
+    expect(both.body).not.toHaveProperty('issues');
+    expect((await call('GET', `marketplaceIds=${ABROAD}`)).status).toBe(404);
+  });
+
+  it('says every part of an issue that is set by hand', async () => {
+    const url = await sandbox();
+    const { call } = await interfaceOf(url);
+    const issue = {
+      ...{ code: '18027', message: 'x', severity: 'FATAL', categories: ['MOON_PHASE'] },
+      ...{ attributeNames: ['item_name'], marketplaceIds: [PLACE, ABROAD] },
+      enforcements: {
+        actions: [{ action: 'SEARCH_SUPPRESSED' }],
+        exemption: { status: 'EXEMPT_UNTIL_EXPIRY_DATE', expiryDate: '2027-05-28T00:36:48.914Z' },
+      },
+    };
+    await ask(`${url}/control/listings/A-1`, { issues: [issue] });
+    await call('PUT', `marketplaceIds=${PLACE}`, PUT);
+    const { body } = await call('GET', `marketplaceIds=${PLACE}&includedData=issues`);
+    expect(body).toEqual({ sku: 'A-1', issues: [issue] });
+  });
+
+  it('has a number for every answer, also a failure on demand', async () => {
+    const url = await sandbox();
+    const { call } = await interfaceOf(url);
+    const numberOf = ({ headers }: Awaited<ReturnType<typeof ask>>) =>
+      headers.get('x-amzn-requestid');
+    const numbers = [numberOf(await call('GET', '')), numberOf(await call('DELETE', ''))];
+    await ask(`${url}/control/faults`, { system: 'marketplace', down: true });
+    numbers.push(numberOf(await call('GET', '')));
+    expect(numbers.every((one) => /^[0-9a-f-]{36}$/.test(one ?? ''))).toBe(true);
+    expect(new Set(numbers).size).toBe(3);
+  });
+
+  it('takes no call without the role, though the token is granted', async () => {
+    const url = await sandbox();
+    await ask(`${url}/control/sellers/${SELLER}`, { state: 'no_role' });
+    const { call, headers } = await interfaceOf(url);
+    const look = await ask(
+      `${url}/marketplace/sellers/v1/marketplaceParticipations`,
+      undefined,
+      'GET',
+      headers,
+    );
+    expect(look.status).toBe(403);
+    expect((await call('GET', `marketplaceIds=${PLACE}`)).status).toBe(403);
   });
 });
 

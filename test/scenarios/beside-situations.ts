@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { FAULTS } from '../../contracts/outside.ts';
 import { NOTHING_FOUND } from '../support/world.ts';
 import { accept, bring, type Situation, say, sendBack, wait } from './situation.ts';
-import { KYC, LISTED, SOON, THROUGH_DOCUMENTS, TO_KYC, TO_REVIEW } from './ways.ts';
+import { inTurn, KYC, LISTED, SOON, THROUGH_DOCUMENTS, TO_KYC, TO_REVIEW } from './ways.ts';
 
 const ABROAD = { policy: '2026-12', exports: true } as const;
 const MAY_EXPORT = [
@@ -34,17 +34,6 @@ const NO_PRICE = {
 const EXPORTED = ['listing.submitted', 'listing.went_live'];
 const toLive = [...THROUGH_DOCUMENTS, accept('product'), SOON];
 const TO_LIVE = [...TO_KYC, ...KYC, 'requirement.accepted product:01', ...LISTED];
-
-/** Gives each answer once, and the last for ever. A failure is thrown. */
-function inTurn(...answers: readonly object[]) {
-  let call = -1;
-  return async () => {
-    call = Math.min(call + 1, answers.length - 1);
-    const answer = answers[call];
-    if (answer instanceof Error) throw answer;
-    return answer ?? {};
-  };
-}
 
 /** A store that is away for so many calls. */
 const awayFor = (calls: number) => {
@@ -85,7 +74,7 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
   },
   'a refusal of ours in the way of a take-down is mended, and the product goes': {
     outside: () => ({
-      takeDownListing: inTurn(forGood(FAULTS.REJECTED_REQUEST, 'fault.role'), {}),
+      takeDownListing: inTurn<object>(forGood(FAULTS.REJECTED_REQUEST, 'fault.role'), {}),
     }),
     acts: [...toLive, say('withdraw', 'artisan', { reason: 'withdrawal.other' }), wait('1 hour')],
     events: [
@@ -118,6 +107,7 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
       'requirement.submitted photograph',
       'requirement.referred photograph → reviewer',
       'case.withdrawn',
+      'provider.recovered',
       'document.deleted photograph',
       'claims.released',
     ],

@@ -27,8 +27,12 @@ export async function live(server: Server, situation: Situation): Promise<string
   const { messages } = await livedThrough(server, situation);
   return messages.map((message) => {
     const { type, data } = unwrap(message);
-    const about = data as { requirement?: string | { id: string }; stage?: string; to?: string };
-    const named = typeof about.requirement === 'object' ? about.requirement.id : about.requirement;
+    const about = data as {
+      requirement?: string | { id: string } | null;
+      stage?: string;
+      to?: string;
+    };
+    const named = typeof about.requirement === 'object' ? about.requirement?.id : about.requirement;
     return [type, named ?? about.stage, about.to === undefined ? undefined : `→ ${about.to}`]
       .filter((one) => one !== undefined)
       .join(' ')
@@ -62,7 +66,8 @@ async function settle(handle: WorkflowHandle): Promise<void> {
     const { status } = await handle.describe();
     const view = await viewOf(handle);
     // A case that has ended may still wait for a person, with something to undo by hand.
-    const isAtRest = view.case.end === null || view.case.waiting.on.length > 0;
+    const { end, waiting, deletions } = view.case;
+    const isAtRest = end === null || waiting.on.length > 0 || Object.keys(deletions).length > 0;
     if (view.unpublished.length === 0 && (isAtRest || status.name !== 'RUNNING')) return;
     await new Promise((wake) => setTimeout(wake, 50));
   }
@@ -78,7 +83,11 @@ export const wait =
   };
 
 const decided =
-  (verdict: 'accept' | 'return' | 'refuse', role: 'reviewer' | 'supervisor', by: string = role) =>
+  (
+    verdict: 'accept' | 'return' | 'refuse' | 'recheck',
+    role: 'reviewer' | 'supervisor' | 'facilitator',
+    by: string = role,
+  ) =>
   (id: string, ...codes: string[]): Act =>
   async (handle) => {
     const one = (await viewOf(handle)).case.requirements[nameOf(id)];
@@ -105,6 +114,7 @@ export const sendBack = decided('return', 'reviewer');
 export const refuse = decided('refuse', 'reviewer');
 export const overrule = decided('accept', 'supervisor');
 export const overruleToo = decided('accept', 'supervisor', 'another-supervisor');
+export const recheck = decided('recheck', 'facilitator');
 export const dismiss = decided('refuse', 'supervisor');
 
 export const bring =

@@ -120,6 +120,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     events: [
       ...TO_REVIEW,
       'work.escalated → supervisor',
+      'work.escalated → supervisor',
       'requirement.accepted photograph',
       'requirement.accepted bank_proof',
       ...KYC,
@@ -212,7 +213,8 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     acts: [
       ...THROUGH_DOCUMENTS,
       async (handle, server) => {
-        const body = { requirement: 'pan', seen: 'a'.repeat(64), outcome: 'valid', codes: [] };
+        const answer = { seen: 'a'.repeat(64), question: 1, outcome: 'valid', codes: [] };
+        const body = { requirement: 'pan', ...answer };
         await say('report', 'system', body)(handle, server);
       },
     ],
@@ -302,6 +304,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       'case.stage_entered documents',
       'requirement.referred photograph → reviewer',
       'requirement.referred bank_proof → reviewer',
+      'work.escalated → supervisor',
       'work.escalated → supervisor',
     ],
   },

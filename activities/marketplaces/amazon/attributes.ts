@@ -1,12 +1,12 @@
-import type { Product } from '../contracts/intake/product.ts';
-import type { Market } from './markets.ts';
+import type { Product } from '../../../contracts/intake/product.ts';
+import type { Marketplace } from '../../../policies/marketplaces.ts';
 
 /**
  * A product as the marketplace wants it: every attribute a list, with marketplace and language.
  * The marketplace has no Hindi for India, so the Hindi texts stay with us. Which product type and which further
  * attributes a trade needs is for the marketplace's product type definitions to say; that is not looked up yet.
  */
-export function listingOf(product: Product, market: Market, price: number) {
+export function listingOf(product: Product, market: Marketplace, price: number) {
   const { marketplaceId, currency, languageTag } = market;
   const here = { marketplace_id: marketplaceId };
   const text = (value: string) => [{ value, language_tag: languageTag, ...here }];
@@ -49,15 +49,23 @@ export function listingOf(product: Product, market: Market, price: number) {
 const FIELDS: Readonly<Record<string, string>> = {
   item_name: 'title.en',
   product_description: 'description.en',
-  purchasable_offer: 'priceInr',
   item_weight: 'weightGrams',
   net_quantity: 'netQuantity',
   external_product_information: 'hsn',
   main_product_image_locator: 'images.0',
 };
 
-/** The field that an attribute was made from; undefined for what we say of every product alike. */
-export function fieldOf(attribute: string): string | undefined {
-  const other = /^other_product_image_locator_(\d)$/.exec(attribute)?.[1];
-  return other === undefined ? FIELDS[attribute] : `images.${other}`;
+/**
+ * The field that an attribute was made from; undefined for what we say of every product alike, and for what we do not
+ * say at all. A part of an attribute (`purchasable_offer.our_price`) comes with the whole.
+ */
+export function fieldOf(
+  attribute: string,
+  { currency }: Pick<Marketplace, 'currency'>,
+): string | undefined {
+  const [whole = ''] = attribute.split(/[.[]/);
+  if (whole === 'purchasable_offer') return currency === 'INR' ? 'priceInr' : 'priceAbroad';
+  const other = /^other_product_image_locator_([1-8])$/.exec(whole)?.[1];
+  if (other !== undefined) return `images.${other}`;
+  return Object.hasOwn(FIELDS, whole) ? FIELDS[whole] : undefined;
 }

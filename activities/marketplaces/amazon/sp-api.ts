@@ -1,0 +1,93 @@
+import { ListingsItemsApiClient } from '@sp-api-sdk/listings-items-api-2021-08-01';
+import type { OutsideConfig } from '../../config.ts';
+import { type HeaderOf, unavailable, whyNoAnswer } from '../../failures.ts';
+import { requestSignal, rethrowCancellation, timeoutOf, untilCancelled } from '../../signal.ts';
+import type { SellerToken } from './lwa.ts';
+import type { Seller } from './sellers.ts';
+
+/** What each request of the API is sent with. */
+interface Options {
+  readonly signal: AbortSignal;
+  /** A redirect would carry the access token and the product to wherever it points. */
+  readonly maxRedirects: 0;
+  readonly validateStatus: () => true;
+}
+
+/** What came back, as it is: what it means is for `answers.ts` to say. */
+export interface Answer {
+  readonly status: number;
+  /** Parsed where it is JSON; else the text, as of a proxy's page in HTML. */
+  readonly body: unknown;
+  readonly header: HeaderOf;
+}
+
+interface Response {
+  readonly status: number;
+  readonly data: unknown;
+  readonly headers: object;
+}
+
+/** The SDK's client of the Listings Items API, with the call that we need of the Sellers API, at the configured address. */
+export class SellingPartnerApi extends ListingsItemsApiClient {
+  constructor(auth: SellerToken, basePath: string) {
+    // India belongs to the European region. No retries here: Temporal retries, and knows of all workers.
+    super({ auth, region: 'eu' });
+    this.basePath = basePath;
+  }
+
+  getMarketplaceParticipations(options: Options): Promise<Response> {
+    return this.axios.get(`${this.basePath}/sellers/v1/marketplaceParticipations`, options);
+  }
+}
+
+/**
+ * One call of the Selling Partner API, the way that all of them go. An access token that is not taken is exchanged once.
+ * @throws ApplicationFailure UNAVAILABLE if no answer came; what the exchange of the token throws.
+ */
+export async function callMarketplace(
+  seller: Seller,
+  config: OutsideConfig,
+  call: (seller: Seller, options: Options) => Promise<Response>,
+): Promise<Answer> {
+  const timeoutMs = timeoutOf('marketplace', config);
+  const once = async () => {
+    // The SDK's interceptor fetches the token; fetched before, it does not count against the request's time.
+    const token = await untilCancelled(seller.token.getAccessToken());
+    return { token, answer: await request((options) => call(seller, options), timeoutMs) };
+  };
+  const { token, answer } = await once();
+  if (answer.status !== 401 && answer.status !== 403) return answer;
+  seller.token.forget(token);
+  return (await once()).answer;
+}
+
+async function request(
+  call: (options: Options) => Promise<Response>,
+  timeoutMs: number,
+): Promise<Answer> {
+  const signal = requestSignal(timeoutMs);
+  try {
+    const { status, data, headers } = await call({
+      signal,
+      maxRedirects: 0,
+      validateStatus: () => true,
+    });
+    return {
+      status,
+      body: data,
+      header: (name) => (headers as Readonly<Record<string, unknown>>)[name],
+    };
+  } catch (error) {
+    rethrowCancellation();
+    if (!isAxiosError(error)) throw error; // ours already: of the token's exchange
+    // Axios calls it "canceled" when the time is up; the signal says why.
+    throw unavailable(
+      'marketplace',
+      whyNoAnswer(signal.aborted ? signal.reason : error, timeoutMs),
+    );
+  }
+}
+
+/** Read by its shape: the SDK does not hand axios's error class on. */
+const isAxiosError = (error: unknown) =>
+  (error as { isAxiosError?: unknown } | null)?.isAxiosError === true;

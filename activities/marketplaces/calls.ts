@@ -1,0 +1,113 @@
+import { type Product, product } from '../../contracts/intake/product.ts';
+import type { ListingRequest, OutsideCalls } from '../../contracts/outside.ts';
+import { MARKETPLACES, type Marketplace, marketplaceOf } from '../../policies/marketplaces.ts';
+import { policyOf } from '../../policies/policies.ts';
+import { productDefects } from '../../policies/product-rules.ts';
+import type { OutsideDeps } from '../deps.ts';
+import { rejected } from '../failures.ts';
+import { openEvidence } from '../open.ts';
+import { collectiveAccount, listingAccount, ownAccount } from './accounts.ts';
+import { createAmazon } from './amazon/amazon.ts';
+import { findingsOf } from './findings.ts';
+import type { MarketplacePort, OwnedIssue } from './port.ts';
+
+type MarketplaceCalls = Pick<
+  OutsideCalls,
+  'checkSellerAccount' | 'previewListing' | 'submitListing' | 'readListing' | 'takeDownListing'
+>;
+
+/** What is served: the marketplaces, and the adapter of each family. */
+export interface Served {
+  readonly marketplaces: readonly Marketplace[];
+  readonly families: Readonly<Record<string, (deps: OutsideDeps) => MarketplacePort>>;
+}
+
+/** A new family of marketplaces is a folder beside this file, a line here, and rows in `policies/`. */
+export const SERVED: Served = { marketplaces: MARKETPLACES, families: { amazon: createAmazon } };
+
+/** What an answer is called that was given without asking the marketplace. */
+const NOT_ASKED = 'not-asked';
+
+/**
+ * The calls of all marketplaces. Which one is asked is looked up by the code in each call's input.
+ * @throws each: ApplicationFailure REJECTED_REQUEST with `fault.configuration` for a code that is not served.
+ */
+export function marketplaceCalls(deps: OutsideDeps, served: Served = SERVED): MarketplaceCalls {
+  const ports = new Map(
+    Object.entries(served.families).map(([family, create]) => [family, create(deps)]),
+  );
+  const serving = ({ marketplace: code }: { readonly marketplace: string }) => {
+    const marketplace = marketplaceOf(code, served.marketplaces);
+    const port = marketplace && ports.get(marketplace.family);
+    if (marketplace === undefined || port === undefined)
+      throw rejected('marketplace', `${code} is not served`, 'fault.configuration');
+    return { marketplace, port, family: marketplace.family };
+  };
+  /** What a call needs that is about a product which is, or shall be, listed under somebody's account. */
+  const listing = async (input: Parameters<OutsideCalls['readListing']>[0]) => {
+    const { marketplace, port, family } = serving(input);
+    return { marketplace, port, seller: await listingAccount(deps, family, input.seller) };
+  };
+  const open = (input: ListingRequest) => openEvidence(deps.dossier, input.product, product);
+
+  return {
+    async checkSellerAccount(input) {
+      const { marketplace, port } = serving(input);
+      return port.account(await ownAccount(deps, input.evidence), marketplace);
+    },
+
+    async previewListing(input) {
+      const { marketplace, port, family } = serving(input);
+      const content = await open(input);
+      const defects: OwnedIssue[] = productDefects(
+        policyOf(input.policy).products,
+        input.facts,
+        content,
+      ).map((one) => ({ ...one, owner: 'artisan' }));
+      const price = priceIn(marketplace, content);
+      if (price === undefined) return findingsOf([...defects, NO_PRICE]);
+      const { collective } = input.seller;
+      const account = collective === null ? null : collectiveAccount(deps, family, collective);
+      const offer = { sku: input.sku, product: content, price };
+      const issues = (await port.preview?.(offer, marketplace, account)) ?? [];
+      // What the law wants and what the marketplace wants come back together, once.
+      return findingsOf([...defects, ...issues]);
+    },
+
+    async submitListing(input) {
+      const { marketplace, port, seller } = await listing(input);
+      const content = await open(input);
+      const price = priceIn(marketplace, content);
+      if (price === undefined) return { submission: NOT_ASKED, ...findingsOf([NO_PRICE]) };
+      const offer = { sku: input.sku, product: content, price };
+      const { submission, issues } = await port.submit(offer, marketplace, seller);
+      return { submission, ...findingsOf(issues) };
+    },
+
+    async readListing(input) {
+      const { marketplace, port, seller } = await listing(input);
+      const { state, issues } = await port.read(input.sku, marketplace, seller);
+      return { state, ...findingsOf(issues) };
+    },
+
+    async takeDownListing(input) {
+      const { marketplace, port, seller } = await listing(input);
+      await port.takeDown(input.sku, marketplace, seller);
+      return {};
+    },
+  };
+}
+
+/** Nobody has said what it costs there, and no rate of exchange is ours to choose. */
+const NO_PRICE: OwnedIssue = {
+  owner: 'artisan',
+  code: 'listing.missing_price',
+  attribute: null,
+  field: 'priceAbroad',
+};
+
+/** What a product costs on a marketplace, in whole units of its currency; undefined where nobody has said. */
+function priceIn({ currency }: Marketplace, { priceInr, priceAbroad }: Product) {
+  if (currency === 'INR') return priceInr;
+  return priceAbroad?.currency === currency ? priceAbroad.amount : undefined;
+}

@@ -1,0 +1,45 @@
+import type { ListingIssue } from '../../contracts/events.ts';
+import type { Findings } from '../../contracts/outside.ts';
+import { rejected, unavailable } from '../failures.ts';
+import type { IssueOwner, OwnedIssue } from './port.ts';
+
+/** How many issues an event can hold. */
+const MOST = 50;
+
+/**
+ * What a set of issues comes to, the same for every marketplace. Where one is unknown, a person sees all of them.
+ * Else the artisan gets all of theirs at once; then an approval is asked for; then what is ours or the marketplace's is
+ * thrown. What was left out comes again when the product is tried the next time.
+ * @throws ApplicationFailure REJECTED_REQUEST with `fault.listing_attribute`, or UNAVAILABLE.
+ */
+export function findingsOf(issues: readonly OwnedIssue[]): Findings {
+  const of = (owner: IssueOwner) => issues.filter((one) => one.owner === owner);
+  if (of('unknown').length > 0) return { finding: 'unknown', issues: told(issues) };
+  const [artisan, approval] = [of('artisan'), of('approval')];
+  if (artisan.length > 0) return { finding: 'artisan', issues: told(artisan) };
+  if (approval.length > 0) return { finding: 'approval', issues: told(approval) };
+  const ours = of('us');
+  if (ours.length > 0) {
+    const why = `it wants attributes that no field is made into (${namesOf(ours)})`;
+    throw rejected('marketplace', why, 'fault.listing_attribute');
+  }
+  if (issues.length > 0)
+    throw unavailable('marketplace', 'it reports an internal error instead of an answer');
+  return { finding: 'none', issues: [] };
+}
+
+/** Each once, without its owner. */
+function told(issues: readonly OwnedIssue[]): ListingIssue[] {
+  const byText = new Map(
+    issues.map(({ owner: _owner, ...one }) => [`${one.code} ${one.attribute} ${one.field}`, one]),
+  );
+  return [...byText.values()].slice(0, MOST);
+}
+
+/** Names of attributes, for a log. What does not look like one may quote somebody's text and is left out. */
+function namesOf(issues: readonly OwnedIssue[]): string {
+  const names = issues.map(({ attribute }) =>
+    /^[a-z][a-z0-9_.]{0,79}$/.test(attribute ?? '') ? attribute : 'unnamed',
+  );
+  return [...new Set(names)].join(', ');
+}

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { execa } from 'execa';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { carryOut } from '../../clients/commands-topic/carry-out.ts';
+import { fateOf } from '../../clients/commands-topic/fate.ts';
+import { checkedRegistration, writeRegistration } from '../../clients/deposit.ts';
+import { httpServer } from '../../clients/http/server.ts';
+import { Onboarding } from '../../clients/onboarding.ts';
+import { COMMAND_PREFIX, type CommandMessage } from '../../contracts/command-message.ts';
+import { type RegistrationInput, registration } from '../../contracts/intake/registration.ts';
+import { ARTISANS_CSV } from '../../data/generate.ts';
+import { readArtisans } from '../../data/read.ts';
+import { ourProgram } from '../../dev/child.ts';
+import { freePort } from '../../dev/free-port.ts';
+import { PROJECT_DIR } from '../../dev/paths.ts';
+import { prepareNamespace } from '../../dev/prepare.ts';
+import { startTemporal, type TemporalServer } from '../../dev/temporal.ts';
+import { openDossier } from '../../dossier/dossier.ts';
+import type { DossierStore } from '../../dossier/store.ts';
+import { marketplaceOf } from '../../policies/marketplaces.ts';
+
+/** A registration for a marketplace that is not served, by every way in, with a real server that must start nothing. */
+const OPERATOR = { role: 'operator', id: 'test' } as const;
+const RULE = 'must be a marketplace that is served: amazon_in (route.marketplace_unknown)';
+const PROBLEM = { field: 'marketplace', rule: RULE };
+const TOKEN = 'a-token-for-tests-only';
+
+const [row] = readArtisans(ARTISANS_CSV).rows;
+if (row === undefined) throw new Error('there is nobody to register');
+const inMarketplace = (marketplace: string): RegistrationInput => ({
+  ...row.registration,
+  marketplace,
+});
+
+const dir = mkdtempSync(join(tmpdir(), 'marketplace-'));
+const keys = { master: randomBytes(32), hash: randomBytes(32) };
+let temporal: TemporalServer;
+let client: Client;
+let dossier: DossierStore;
+let onboarding: Onboarding;
+beforeAll(async () => {
+  temporal = await startTemporal({ dataDir: dir, port: await freePort() });
+  await prepareNamespace(temporal.address);
+  client = new Client({ connection: await Connection.connect({ address: temporal.address }) });
+  dossier = await openDossier(join(dir, 'dossier.db'), keys);
+  onboarding = new Onboarding(client, dossier);
+});
+afterAll(async () => {
+  await dossier?.close();
+  await client?.connection.close();
+  await temporal?.child.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const started = async () => (await client.workflow.count()).count;
+
+describe('a marketplace that is not served', () => {
+  it.each(['meesho', 'amazon_ae', 'amazon_us'])('is refused by the library: %s', async (code) => {
+    const asked = onboarding.register(inMarketplace(code), OPERATOR);
+    await expect(asked).rejects.toMatchObject({ name: 'BadInput', problems: [PROBLEM] });
+    const deposited = onboarding.deposit(inMarketplace(code));
+    await expect(deposited).rejects.toMatchObject({ problems: [PROBLEM] });
+    expect(await started()).toBe(0);
+  });
+
+  it('is named beside the other fields that are wrong', () => {
+    const bad = { ...inMarketplace('meesho'), trade: 'astronaut' };
+    expect(() => checkedRegistration(bad)).toThrow(/trade .*; marketplace must be/);
+  });
+
+  it('is refused whatever its code is', () => {
+    const code = fc.stringMatching(/^[a-z][a-z0-9_.]{1,20}$/);
+    fc.assert(
+      fc.property(code, (marketplace) => {
+        fc.pre(marketplaceOf(marketplace) === undefined);
+        expect(() => checkedRegistration(inMarketplace(marketplace))).toThrow(RULE);
+      }),
+    );
+  });
+
+  it('is refused over the commands topic, though it was deposited before', async () => {
+    const parsed = registration.parse(inMarketplace('meesho'));
+    const { caseId, dossier: entry, brought } = await writeRegistration(dossier, parsed);
+    const command = {
+      id: 'c-1',
+      type: `${COMMAND_PREFIX}register`,
+      subject: caseId,
+      data: { dossier: entry, brought, actor: OPERATOR },
+    } as unknown as CommandMessage;
+    const error: unknown = await carryOut(onboarding, command).catch((one: unknown) => one);
+    expect(fateOf(error)).toEqual({
+      kind: 'rejected',
+      why: { code: 'MALFORMED', problems: [PROBLEM] },
+    });
+    expect(await dossier.application(caseId)).toBeNull();
+    expect(await started()).toBe(0);
+  });
+
+  it('is refused over HTTP', async () => {
+    const connected = { client, dossier, onboarding, close: async () => {} };
+    const config = { token: TOKEN, bodyLimit: 100_000, answerMs: 5_000 };
+    const app = httpServer(connected, config, pino({ level: 'silent' }));
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    try {
+      const { port } = app.server.address() as AddressInfo;
+      const response = await fetch(`http://127.0.0.1:${port}/v1/cases`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${TOKEN}`,
+          'content-type': 'application/json',
+          'x-actor-role': 'operator',
+          'x-actor-id': 'test',
+        },
+        body: JSON.stringify(inMarketplace('meesho')),
+      });
+      expect([response.status, await response.json()]).toMatchObject([
+        422,
+        { code: 'MALFORMED', problems: [PROBLEM] },
+      ]);
+    } finally {
+      await app.close();
+    }
+    expect(await started()).toBe(0);
+  });
+
+  it('is refused on the command line', async () => {
+    const file = join(dir, 'registration.json');
+    writeFileSync(file, JSON.stringify(inMarketplace('meesho')));
+    const [program = '', ...before] = ourProgram('clients/cli.ts');
+    const { exitCode, stderr } = await execa(program, [...before, 'register', file], {
+      cwd: PROJECT_DIR,
+      reject: false,
+      env: {
+        TEMPORAL_ADDRESS: temporal.address,
+        DOSSIER_PATH: join(dir, 'dossier.db'),
+        DOSSIER_MASTER_KEY: keys.master.toString('base64'),
+        DOSSIER_HASH_KEY: keys.hash.toString('base64'),
+      },
+    });
+    expect([exitCode, stderr]).toEqual([1, `MALFORMED: marketplace ${RULE}`]);
+    expect(await started()).toBe(0);
+  });
+
+  it('and one that is served would be taken: the comparison would tell', async () => {
+    const { caseId, fresh } = await onboarding.register(inMarketplace('amazon_in'), OPERATOR);
+    expect(fresh).toBe(true);
+    await expect.poll(started, { timeout: 10_000 }).toBe(1);
+    await client.workflow.getHandle(caseId).terminate('the test is over');
+  });
+});
