@@ -4,6 +4,7 @@ import { eligibilityAnswers } from '../contracts/intake/eligibility.ts';
 import { LANGUAGES, type Language } from '../contracts/vocabulary.ts';
 import { type EligibilityAnswers, eligibilityOf, type Outcome } from '../policies/eligibility.ts';
 import { adviceSays, conditionSays } from '../policies/eligibility-texts.ts';
+import { CURRENT_POLICY, policyOf } from '../policies/policies.ts';
 import { tradeOf } from '../policies/trades.ts';
 import { BadInput } from './bad-input.ts';
 
@@ -38,7 +39,8 @@ function answersFrom(text: string): EligibilityAnswers {
     throw new BadInput(problems.map((one) => ({ ...one, field: one.field || 'the answers:' })));
   }
   const { trade } = parsed.data;
-  if (trade !== undefined && trade !== 'other' && tradeOf(trade) === undefined)
+  const isOneOf18 = trade !== undefined && tradeOf(policyOf(CURRENT_POLICY), trade) !== undefined;
+  if (trade !== undefined && trade !== 'other' && !isOneOf18)
     throw new BadInput([{ field: 'trade', rule: 'must be one of the 18 trades, or other' }]);
   return parsed.data;
 }

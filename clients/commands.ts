@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import canonicalize from 'canonicalize';
-import type { CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
+import { codesGiven } from '../contracts/codes-given.ts';
+import type { Command, CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
 import { isReasonCode } from '../contracts/reason-codes.ts';
 import type { Actor } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
@@ -32,7 +33,7 @@ export async function sendCommand(
   { commandId, actor, traceparent }: Given,
   body: object,
 ): Promise<CommandAnswer> {
-  checkCodes(body);
+  checkCodes({ name, ...body } as Command);
   const digest = createHash('sha256')
     .update(canonicalize({ name, actor, ...body }) ?? '')
     .digest('hex');
@@ -61,20 +62,10 @@ export async function sendCommand(
 }
 
 /** What is not in the closed list is told at once, by its place. The case checks again, as others may send to it. */
-function checkCodes(body: { items?: readonly Coded[]; reason?: string }): void {
-  const { items = [], reason } = body;
-  const given = items.flatMap(({ requirement, codes = [] }) =>
-    codes.map((code, place) => ({ field: `${requirement}.codes.${place}`, code })),
-  );
-  if (reason !== undefined) given.push({ field: 'reason', code: reason });
-  const unknown = given.filter(({ code }) => !isReasonCode(code));
+function checkCodes(command: Command): void {
+  const unknown = codesGiven(command).filter(({ code }) => !isReasonCode(code));
   if (unknown.length === 0) return;
   throw new BadInput(unknown.map(({ field }) => ({ field, rule: 'must be a known reason code' })));
-}
-
-interface Coded {
-  readonly requirement: string;
-  readonly codes?: readonly string[];
 }
 
 /** What was not heard is said again after a pause, by the same id. */

@@ -9,8 +9,8 @@ import {
 import type { ReasonCode } from '../contracts/reason-codes.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
-import { HOME_MARKETPLACES, isRegisteredFor } from '../policies/marketplaces.ts';
-import { isPolicy } from '../policies/policies.ts';
+import { CURRENT_POLICY, isPolicy, policyOf } from '../policies/policies.ts';
+import { HOME_MARKETPLACES, isRegisteredFor } from '../policies/served-marketplaces.ts';
 import { tradeOf } from '../policies/trades.ts';
 import { BadInput, type Problem } from './bad-input.ts';
 
@@ -60,10 +60,12 @@ export function checkedRegistration(input: RegistrationInput): Registration {
   if (!parsed.success) throw BadInput.from(parsed.error);
   const one = parsed.data;
   const problems: Problem[] = [];
-  if (tradeOf(one.trade) === undefined)
+  const version = one.policy ?? CURRENT_POLICY;
+  const policy = policyOf(isPolicy(version) ? version : CURRENT_POLICY);
+  if (tradeOf(policy, one.trade) === undefined)
     problems.push({ field: 'trade', rule: 'must be one of the 18 trades' });
   problems.push(...marketplaceProblems(one.marketplace));
-  if (one.policy !== undefined && !isPolicy(one.policy)) {
+  if (!isPolicy(version)) {
     problems.push({ field: 'policy', rule: 'must be a policy version that exists' });
   }
   if (problems.length > 0) throw new BadInput(problems);

@@ -4,7 +4,7 @@ import { evidenceSchema } from '../contracts/intake/evidence.ts';
 import { product } from '../contracts/intake/product.ts';
 import { type RegistrationInput, registration } from '../contracts/intake/registration.ts';
 import { ENDS, type EndKind } from '../contracts/vocabulary.ts';
-import { isPolicy } from '../policies/policies.ts';
+import { CURRENT_POLICY, isPolicy, policyOf } from '../policies/policies.ts';
 import { tradeOf } from '../policies/trades.ts';
 import { COLUMNS, type FlatRow } from './columns.ts';
 import { columnOf } from './columns-of.ts';
@@ -115,8 +115,9 @@ function issuesOf(schema: z.ZodType, value: unknown, row: FlatRow, line: number)
 
 /** What the schemas leave open, since they know no policy and no fate. */
 function vocabularyProblems(row: FlatRow, line: number): RowProblem[] {
+  const trade = tradeOf(policyOf(CURRENT_POLICY), row.trade);
   const rules = [
-    ['trade', 'unknown_trade', tradeOf(row.trade) !== undefined, 'must be one of the 18 trades'],
+    ['trade', 'unknown_trade', trade !== undefined, 'must be one of the 18 trades'],
     ['policy', 'unknown_policy', row.policy === '' || isPolicy(row.policy), 'must be a policy'],
     ['fate', 'unknown_fate', (FATE_NAMES as string[]).includes(row.fate), 'must be a fate'],
     ['expected_end', 'unknown_end', isEnd(row.expected_end), 'must be an end'],

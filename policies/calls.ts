@@ -1,7 +1,12 @@
 import { FAULTS } from '../contracts/outside.ts';
 import type { System } from '../contracts/vocabulary.ts';
 
-/** How an activity is tried. All times in milliseconds. Plain data: it goes into the workflow bundle. */
+/**
+ * How an activity is tried. All times in milliseconds. Plain data: it goes into the workflow bundle.
+ *
+ * Not part of a `Policy`: times and tries decide how soon an answer comes, never what a case is, and a replay does not
+ * compare them. So a change here serves open cases at once. The queues of `quotas.ts` are not pinned for the same reason.
+ */
 export interface CallPolicy {
   /** How long one try may take. Only after it is a try noticed whose worker has died. */
   readonly startToClose: number;

@@ -43,17 +43,17 @@ export function momentsOf(theCase: Case, policy: Policy): readonly Moment[] {
 const derived = new WeakMap<Case, { policy: Policy; moments: readonly Moment[] }>();
 
 function deriveMoments(theCase: Case, policy: Policy): Moment[] {
-  const { clocks } = policy;
   // After the end only what is to be undone can be late.
-  const own = theCase.end !== null || theCase.held !== null ? [] : ownMoments(theCase, clocks);
-  const late = waits(theCase).flatMap((one) => lateMoment(theCase, clocks, one));
+  const own = theCase.end !== null || theCase.held !== null ? [] : ownMoments(theCase, policy);
+  const late = waits(theCase).flatMap((one) => lateMoment(theCase, policy, one));
   return [...own, ...late].sort((a, b) => a.at - b.at);
 }
 
 /** What time brings beside lateness. */
-function ownMoments(theCase: Case, clocks: Clocks): Moment[] {
+function ownMoments(theCase: Case, policy: Policy): Moment[] {
+  const { clocks } = policy;
   const since = Date.parse(theCase.waiting.since);
-  const reminding = theCase.waiting.on.includes('artisan') ? reminders(theCase, clocks, since) : [];
+  const reminding = theCase.waiting.on.includes('artisan') ? reminders(theCase, policy, since) : [];
   const appeals = appealMoments(theCase, clocks);
   if (theCase.status === 'live') return [...watchMoment(theCase, clocks), ...reminding, ...appeals];
   return [
@@ -155,7 +155,7 @@ function silenceMoments(theCase: Case, clocks: Clocks, since: number): Moment[] 
  * Reminders while they reach the artisan. Whoever does not want them, or is not reached by as many as were planned,
  * is called on by a facilitator instead: nobody falls silent because a message did.
  */
-function reminders(theCase: Case, clocks: Clocks, since: number): Moment[] {
+function reminders(theCase: Case, { clocks, calendar }: Policy, since: number): Moment[] {
   const { delivered, failed } = theCase.reminders;
   if (delivered >= clocks.remindersNeeded && delivered + failed >= clocks.remindAt.length)
     return [];
@@ -165,7 +165,7 @@ function reminders(theCase: Case, clocks: Clocks, since: number): Moment[] {
   }
   const round = delivered + failed;
   const planned = since + reminderTime(clocks, round);
-  const at = clocks.worksByCalendar ? outsideQuietHours(planned) : planned;
+  const at = clocks.worksByCalendar ? outsideQuietHours(calendar, planned) : planned;
   return [{ what: 'remind', at, round: round + 1 }];
 }
 
@@ -179,7 +179,7 @@ function reminderTime(clocks: Clocks, round: number): number {
 }
 
 /** When a piece of work is late. The artisan's time has its own rules. */
-function lateMoment(theCase: Case, clocks: Clocks, one: Wait): Moment[] {
+function lateMoment(theCase: Case, { clocks, calendar }: Policy, one: Wait): Moment[] {
   const { about, on: party } = one;
   const usual = clocks.lateAfter[party];
   if (usual === undefined) return [];
@@ -188,7 +188,7 @@ function lateMoment(theCase: Case, clocks: Clocks, one: Wait): Moment[] {
   const after = allowed * 2 ** Math.min(one.escalations, 10);
   const since = Date.parse(one.since);
   const counts = clocks.worksByCalendar && PEOPLE.has(party);
-  const at = counts ? addWorkingTime(since, after, theCase.state) : since + after;
+  const at = counts ? addWorkingTime(calendar, since, after, theCase.state) : since + after;
   return [{ what: 'late', at, about, party }];
 }
 

@@ -1,3 +1,4 @@
+import { CURRENT_POLICY, policyOf } from './policies.ts';
 import { ruleSource } from './register.ts';
 import { tradeOf } from './trades.ts';
 import { haveYearsPassed } from './years.ts';
@@ -58,7 +59,11 @@ const RULES = {
   'eligibility.by_hand': (one) => outcome(one.worksByHand),
   'eligibility.self_employed': (one) => outcome(one.selfEmployed),
   'eligibility.trade': (one) =>
-    outcome(one.trade === undefined ? undefined : tradeOf(one.trade) !== undefined),
+    outcome(
+      one.trade === undefined
+        ? undefined
+        : tradeOf(policyOf(CURRENT_POLICY), one.trade) !== undefined,
+    ),
   'eligibility.family_member': (one) => outcome(not(one.familyMemberRegistered)),
   'eligibility.government_service': (one) => outcome(not(one.governmentServiceInFamily)),
   'eligibility.loan_pmegp': (one) => eachLoan(one, ['pmegp'], (_, isOld) => isOld),

@@ -1,4 +1,5 @@
-import { proposedOn, type RuleSource } from './rule.ts';
+import type { Policy } from './policy.ts';
+import type { RuleSource } from './rule.ts';
 
 /** One marketplace that is served. Plain data: it is bundled. */
 export interface Marketplace {
@@ -18,63 +19,18 @@ export interface Marketplace {
   readonly source: RuleSource;
 }
 
-const rule = proposedOn('2026-11-24');
-
-/**
- * The marketplaces that are served, in one place. One market abroad to begin with: it is in the same region of the
- * interface as India, so that no other endpoint is needed. Whether one authorisation covers both is not known, and a
- * seller who is refused there keeps what they sell at home.
- */
-export const MARKETPLACES: readonly Marketplace[] = [
-  {
-    code: 'amazon_in',
-    family: 'amazon',
-    marketplaceId: 'A21TJRUUN4KGV',
-    currency: 'INR',
-    languageTag: 'en_IN',
-    home: null,
-    source: rule(
-      'marketplace.amazon_in',
-      'secondary_report',
-      'Products are listed on the marketplace of India, in rupees and with English texts: it takes no Hindi.',
-      'Id and region: excerpts of the developer guide’s table of marketplaces. Languages: the published model of product type definitions (amzn/selling-partner-api-models, commit 34dc93f), which has en_IN and no hi_IN.',
-    ),
-  },
-  {
-    code: 'amazon_ae',
-    family: 'amazon',
-    marketplaceId: 'A2VIGQ35RCS4UG',
-    currency: 'AED',
-    languageTag: 'en_AE',
-    home: 'amazon_in',
-    source: rule(
-      'export.market.amazon_ae',
-      'unverified',
-      'Who may export from India is listed in the United Arab Emirates too, while the listing at home is watched.',
-      'Proposed by this project. Marketplace ids and regions: the developer guide’s table of marketplaces (India and the Emirates are in the European region). A seller-tools vendor reports that an account in the Middle East may be another one than in Europe.',
-    ),
-  },
-];
-
-/** @param among the marketplaces that are served. @returns undefined for a code that is not served. */
+/** @param among the marketplaces of a policy. @returns undefined for a code that is not served under it. */
 export function marketplaceOf(
   code: string,
-  among: readonly Marketplace[] = MARKETPLACES,
+  among: readonly Marketplace[],
 ): Marketplace | undefined {
   return among.find((one) => one.code === code);
 }
 
-/** Whether a case may be registered for this marketplace. */
-export function isRegisteredFor(code: string): boolean {
-  return marketplaceOf(code)?.home === null;
-}
-
-/** The codes that a case may be registered for. */
-export const HOME_MARKETPLACES: readonly string[] = MARKETPLACES.filter(
-  ({ home }) => home === null,
-).map(({ code }) => code);
-
-/** Where the products of a marketplace go abroad; undefined where there is no such market yet. */
-export function exportMarketOf(home: string): Marketplace | undefined {
-  return MARKETPLACES.find((one) => one.home === home);
+/** Where a case's products go abroad under its policy; undefined where there is no such market yet. */
+export function exportMarketOf(
+  { marketplaces }: Pick<Policy, 'marketplaces'>,
+  home: string,
+): Marketplace | undefined {
+  return marketplaces.find((one) => one.home === home);
 }

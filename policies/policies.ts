@@ -14,7 +14,7 @@ import {
 } from './versions/demo.ts';
 
 /** Every policy version that a case may have pinned. One is added, none is ever taken away or edited. */
-const VERSIONS: readonly Policy[] = [
+export const POLICIES: readonly Policy[] = [
   policy_2026_11,
   policy_2026_12,
   policy_demo,
@@ -30,13 +30,13 @@ export const CURRENT_POLICY = policy_2026_12.version;
 
 /** @throws Error for a version that does not exist; callers at the border check with `isPolicy` first. */
 export function policyOf(version: string): Policy {
-  const found = VERSIONS.find((one) => one.version === version);
+  const found = POLICIES.find((one) => one.version === version);
   if (found === undefined) throw new Error(`there is no policy version ${version}`);
   return found;
 }
 
 export function isPolicy(version: string): boolean {
-  return VERSIONS.some((one) => one.version === version);
+  return POLICIES.some((one) => one.version === version);
 }
 
 /** What a policy asks of a case with these facts, in the order of the path. */
@@ -46,14 +46,10 @@ export function requirementsFor(policy: Policy, facts: CaseFacts): RequirementSp
     .map(({ rule: _rule, appliesWhen: _appliesWhen, ...spec }) => spec);
 }
 
-/** A product's requirement: the artisan brings it, a reviewer looks, then the marketplace is asked. */
-export function productRequirement(sku: string): RequirementSpec {
-  return {
-    id: `product:${sku}`,
-    kind: 'product',
-    stage: 'catalogue',
-    from: 'artisan',
-    checkedBy: 'reviewer',
-    gates: 'list',
-  };
+/** What a policy asks for a product: the artisan brings it, a reviewer looks, then the marketplace is asked. */
+export function productRequirement(
+  { product }: Pick<Policy, 'product'>,
+  sku: string,
+): RequirementSpec {
+  return { id: `product:${sku}`, ...product };
 }

@@ -1,7 +1,11 @@
 import type { RequirementSpec } from '../contracts/requirement.ts';
 import type { Party } from '../contracts/vocabulary.ts';
+import type { Calendar } from './calendar.ts';
 import type { Condition } from './condition.ts';
+import type { Marketplace } from './marketplaces.ts';
 import type { ProductRule } from './product-rules.ts';
+import type { TaxRouteRule } from './tax-routes.ts';
+import type { Trade } from './trades.ts';
 
 /** A requirement with the condition under which it is asked for, and the rule that asks. */
 export interface RequirementRule extends RequirementSpec {
@@ -37,25 +41,30 @@ export interface Clocks {
   readonly lateTimer: number;
 }
 
-/** A dated set of rules. A case pins one version at its start. */
+/** To whom late work climbs. A party that is missing is the end of the line and stays the owner. */
+export type Escalation = Readonly<Partial<Record<Party, Party>>>;
+
+/**
+ * A dated set of rules: everything that decides what a case is, as data. A case pins one version at its start, and workflow
+ * code reads nothing of `policies/` that is not in it, so that a replay finds what the run found. A new sign-off or holiday
+ * is a new dated table in a new version; `move_policy` brings it to open cases.
+ */
 export interface Policy {
   readonly version: string;
   /** ISO date. */
   readonly effectiveFrom: string;
   readonly requirements: readonly RequirementRule[];
+  /** What is asked for each product; its id is made of the product's SKU. */
+  readonly product: Omit<RequirementSpec, 'id'>;
   /** What each product has to declare. */
   readonly products: readonly ProductRule[];
   /** How often something may be brought before a supervisor looks at it instead. */
   readonly attempts: number;
   readonly clocks: Clocks;
+  readonly calendar: Calendar;
+  readonly escalatesTo: Escalation;
+  readonly trades: readonly Trade[];
+  readonly taxRoutes: readonly TaxRouteRule[];
+  /** Where cases are registered for, and where what is sold there goes abroad. */
+  readonly marketplaces: readonly Marketplace[];
 }
-
-/** To whom late work climbs. Whoever is missing here is the end of the line and stays the owner. */
-export const ESCALATES_TO: Readonly<Partial<Record<Party, Party>>> = {
-  facilitator: 'supervisor',
-  reviewer: 'supervisor',
-  operations: 'supervisor',
-  registry: 'supervisor',
-  provider: 'supervisor',
-  marketplace: 'supervisor',
-};

@@ -1,5 +1,6 @@
 import type { OutsideCalls } from '../contracts/outside.ts';
-import { MARKETPLACES, type Marketplace, marketplaceOf } from './marketplaces.ts';
+import { type Marketplace, marketplaceOf } from './marketplaces.ts';
+import { MARKETPLACES } from './served-marketplaces.ts';
 
 /**
  * Calls that count against one usage plan of a marketplace, and what the plan allows. A marketplace keeps a token

@@ -1,11 +1,10 @@
 import { proposedOn, type RuleSource } from './rule.ts';
+import { CALENDAR_2026_11 } from './tables/calendar.ts';
 
 const rule = proposedOn('2026-11-23');
+const { from, until } = CALENDAR_2026_11.messageHours;
 
-/** Whole hours of the day in India between which messages are sent: from the first, until before the last. */
-export const MESSAGE_HOURS = { from: 9, until: 20 } as const;
-
-/** On which days offices work and when a message may be sent. The days themselves are in `holidays/`, each with its source. */
+/** On which days offices work and when a message may be sent. The days themselves are in `tables/holidays/`, each with its source. */
 export const CALENDAR_REGISTER = [
   rule(
     'calendar.sundays',
@@ -46,7 +45,7 @@ export const CALENDAR_REGISTER = [
   rule(
     'messages.quiet_hours',
     'secondary_report',
-    `Messages are sent from ${MESSAGE_HOURS.from} to ${MESSAGE_HOURS.until} o’clock in India.`,
+    `Messages are sent from ${from} to ${until} o’clock in India.`,
     'Indian Express and Business Standard on the telecom regulator’s rules of 2010: nothing commercial between 9 pm and 9 am. Whether that binds messages about an application, and what the rules of 2018 say, was not found; to stop an hour earlier is our choice.',
   ),
 ] as const satisfies readonly RuleSource[];

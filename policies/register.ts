@@ -1,11 +1,12 @@
-import { MARKETPLACES } from './marketplaces.ts';
+import { CURRENT_POLICY, policyOf } from './policies.ts';
 import { CALENDAR_REGISTER } from './register-calendar.ts';
 import { ELIGIBILITY_REGISTER } from './register-eligibility.ts';
 import { QUOTA_REGISTER } from './register-quotas.ts';
 import { proposedOn, type RuleSource } from './rule.ts';
-import { TAX_ROUTE_RULES } from './tax-routes.ts';
 
 const rule = proposedOn('2026-11-22');
+/** The register says how far the rules of new cases may be trusted. */
+const { taxRoutes, marketplaces } = policyOf(CURRENT_POLICY);
 
 /**
  * How well a name at a provider has to fit, from 0 to 100. Indian names vary by initials, order, honorifics and
@@ -161,7 +162,7 @@ const RULES: readonly RuleSource[] = [
     'A marketplace and tax footing that nobody wrote down goes to a person.',
     'Rule of this project.',
   ),
-  ...TAX_ROUTE_RULES.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
+  ...taxRoutes.map(({ id, says, source, asOf, confidence, signedOffBy }) => ({
     id,
     says,
     source,
@@ -169,7 +170,7 @@ const RULES: readonly RuleSource[] = [
     confidence,
     signedOffBy,
   })),
-  ...MARKETPLACES.map(({ source }) => source),
+  ...marketplaces.map(({ source }) => source),
   ...ELIGIBILITY_REGISTER,
   ...CALENDAR_REGISTER,
   ...QUOTA_REGISTER,

@@ -1,5 +1,7 @@
+import type { Policy } from './policy.ts';
+
 /**
- * The 18 trades of the scheme, and whether they sell goods that a marketplace can list.
+ * One of the 18 trades of the scheme, and whether it sells goods that a marketplace can list.
  * Names for people are in `texts/`; HSN chapters are hints for reviewers, most of them unverified.
  */
 export interface Trade {
@@ -9,30 +11,7 @@ export interface Trade {
   readonly hsn: readonly string[];
 }
 
-export const TRADES: readonly Trade[] = [
-  { code: 'carpenter', sells: 'yes', hsn: ['4419', '4420', '4421', '9403'] },
-  { code: 'boat_maker', sells: 'yes', hsn: ['8903', '4420'] },
-  { code: 'armourer', sells: 'restricted', hsn: ['9307', '8211'] },
-  { code: 'blacksmith', sells: 'yes', hsn: ['7323', '7418', '8201'] },
-  { code: 'hammer_toolkit_maker', sells: 'yes', hsn: ['8205'] },
-  { code: 'locksmith', sells: 'yes', hsn: ['8301'] },
-  { code: 'goldsmith', sells: 'yes', hsn: ['7113'] },
-  { code: 'potter', sells: 'yes', hsn: ['6912', '6913'] },
-  { code: 'sculptor', sells: 'yes', hsn: ['6802'] },
-  { code: 'cobbler', sells: 'yes', hsn: ['6403', '6405', '4202'] },
-  { code: 'mason', sells: 'no', hsn: [] },
-  { code: 'basket_mat_broom_maker', sells: 'yes', hsn: ['4601', '4602', '9603', '5705'] },
-  { code: 'doll_toy_maker', sells: 'yes', hsn: ['9503'] },
-  { code: 'barber', sells: 'no', hsn: [] },
-  { code: 'garland_maker', sells: 'yes', hsn: ['0603', '6702'] },
-  { code: 'washerman', sells: 'no', hsn: [] },
-  { code: 'tailor', sells: 'yes', hsn: ['6204', '6206', '6304'] },
-  { code: 'fishing_net_maker', sells: 'yes', hsn: ['5608'] },
-];
-
-const BY_CODE = new Map(TRADES.map((trade) => [trade.code, trade]));
-
-/** The trade with this code, or undefined: the scheme has these 18 and no others. */
-export function tradeOf(code: string): Trade | undefined {
-  return BY_CODE.get(code);
+/** The trade with this code under a policy, or undefined: the scheme has 18 and no others. */
+export function tradeOf({ trades }: Pick<Policy, 'trades'>, code: string): Trade | undefined {
+  return trades.find((one) => one.code === code);
 }

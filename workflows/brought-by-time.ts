@@ -3,7 +3,7 @@ import { type DomainEvent, event } from '../contracts/events.ts';
 import { ANY_PRODUCT, dueRequirements, isAppealable, isWatchUnread } from '../contracts/waiting.ts';
 import type { Moment } from '../policies/deadlines.ts';
 import { DAY } from '../policies/durations.ts';
-import { ESCALATES_TO } from '../policies/policy.ts';
+import { policyOf } from '../policies/policies.ts';
 import { unfinishedListings } from './stages/go-live.ts';
 
 /**
@@ -42,7 +42,7 @@ export function broughtBy(
       return [event('case.overdue', { to: 'supervisor', openDays })];
     }
     case 'late': {
-      const to = ESCALATES_TO[moment.party] ?? moment.party;
+      const to = policyOf(theCase.policy).escalatesTo[moment.party] ?? moment.party;
       const overdueSince = new Date(moment.at).toISOString();
       const { about, party: from } = moment;
       return [event('work.escalated', { about, from, to, overdueSince })];

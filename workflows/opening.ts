@@ -10,11 +10,12 @@ import { tradeOf } from '../policies/trades.ts';
  */
 export function openingEvents(start: OpenCase): DomainEvent[] {
   const facts = start.registration;
-  const requirements = requirementsFor(policyOf(facts.policy), facts);
+  const policy = policyOf(facts.policy);
+  const requirements = requirementsFor(policy, facts);
   const carried = start.carriedOver?.requirements ?? {};
   const products = [...new Set([...Object.keys(start.brought), ...Object.keys(carried)])]
     .filter((id) => id.startsWith('product:'))
-    .map((id) => productRequirement(id.slice('product:'.length)));
+    .map((id) => productRequirement(policy, id.slice('product:'.length)));
   const registered = event('case.registered', {
     ...facts,
     requirements: [...requirements, ...products].map((one) => ({
@@ -23,11 +24,11 @@ export function openingEvents(start: OpenCase): DomainEvent[] {
     })),
   });
   const opened = [registered, ...carriedOver(start, [...requirements, ...products])];
-  if (tradeOf(facts.trade)?.sells === 'no') {
+  if (tradeOf(policy, facts.trade)?.sells === 'no') {
     return [...opened, event('case.no_marketplace_route', { reason: 'trade.sells_no_goods' })];
   }
   if (facts.route === 'collective') return opened;
-  const { id: rule, answer } = taxRouteRule(facts.marketplace, facts.taxRoute);
+  const { id: rule, answer } = taxRouteRule(policy, facts.marketplace, facts.taxRoute);
   const assessed = event('case.route_assessed', {
     marketplace: facts.marketplace,
     taxRoute: facts.taxRoute,

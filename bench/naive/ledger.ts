@@ -15,6 +15,7 @@ import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
 import { dueAt } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { publishEvents } from '../../workflows/calls.ts';
+import { admit } from '../../workflows/commands/admit.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 
@@ -71,7 +72,8 @@ export class Ledger {
       },
       {
         validator: (body) => {
-          const { verdict } = verdictOn(body);
+          const { command, verdict: judged } = verdictOn(body);
+          const verdict = admit(command) ?? judged;
           if ('refusal' in verdict) throw ApplicationFailure.create({ type: verdict.refusal.code });
         },
       },

@@ -5,7 +5,7 @@ import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 import { RULE_REGISTER } from '../../policies/register.ts';
 import type { RuleSource } from '../../policies/rule.ts';
 import { taxRouteRule } from '../../policies/tax-routes.ts';
-import { tradeOf } from '../../policies/trades.ts';
+import { type Trade, tradeOf } from '../../policies/trades.ts';
 import { type CaseGiven, openOnes, pinnedBy, someOf } from './cases.ts';
 
 /** A rule that nobody has verified, and the open cases that it has a say in. */
@@ -38,11 +38,10 @@ const NAMED = ['identity', 'pan', 'bank_account'];
 
 /** Rules that do not stand in a requirement of a policy. */
 const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
-  'trades.service': (one) => says(tradeOf(one.trade)?.sells === 'no', one.end !== null),
-  'trades.restricted': (one) => says(tradeOf(one.trade)?.sells === 'restricted', isListed(one)),
+  'trades.service': (one) => says(sells(one) === 'no', one.end !== null),
+  'trades.restricted': (one) => says(sells(one) === 'restricted', isListed(one)),
   'products.legal_metrology': (one) => says(declares(one), isListed(one)),
-  'export.market.amazon_ae': (one) =>
-    says(one.exports && exportMarketOf(one.marketplace) !== undefined, one.end !== null),
+  'export.market.amazon_ae': (one) => says(one.exports && hasMarketAbroad(one), one.end !== null),
   'identity.name_bands': (one) => sayOf(one, NAMED),
   'tax.agreement': (one) => sayOf(one, ['pan', 'tax_status']),
 };
@@ -54,6 +53,16 @@ const OF_NO_CASE = /^(eligibility|quota)\./;
 const OF_CLOCKS = /^(calendar|messages)\./;
 
 const declares = (theCase: Case): boolean => (pinnedBy(theCase)?.products.length ?? 0) > 0;
+
+function sells(theCase: Case): Trade['sells'] | undefined {
+  const policy = pinnedBy(theCase);
+  return policy === undefined ? undefined : tradeOf(policy, theCase.trade)?.sells;
+}
+
+function hasMarketAbroad(theCase: Case): boolean {
+  const policy = pinnedBy(theCase);
+  return policy !== undefined && exportMarketOf(policy, theCase.marketplace) !== undefined;
+}
 
 const isListed = (theCase: Case): boolean =>
   Object.values(theCase.listings).some((one) => one.status === 'live');
@@ -73,8 +82,11 @@ function placeOf(rule: string): ((theCase: Case) => Say) | undefined {
   }
   if (rule.startsWith('tax_route.')) {
     return (one) => {
+      const policy = pinnedBy(one);
       const applies =
-        one.route === 'own' && taxRouteRule(one.marketplace, one.taxRoute).id === rule;
+        policy !== undefined &&
+        one.route === 'own' &&
+        taxRouteRule(policy, one.marketplace, one.taxRoute).id === rule;
       const tax = one.requirements.tax_status;
       return says(applies, tax !== undefined && isSatisfied(tax));
     };

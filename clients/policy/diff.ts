@@ -1,9 +1,8 @@
 import type { CaseFacts } from '../../contracts/case.ts';
 import { SELLER_ROUTES, TAX_ROUTES } from '../../contracts/vocabulary.ts';
 import { applies, type Condition } from '../../policies/condition.ts';
+import { POLICIES } from '../../policies/policies.ts';
 import type { Clocks, Policy, RequirementRule } from '../../policies/policy.ts';
-import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
-import { TRADES } from '../../policies/trades.ts';
 import { durationText } from './durations.ts';
 
 /** For whom a condition holds, as far as it does not hold whatever the fact is: `{ trade: ['goldsmith'] }`. */
@@ -49,14 +48,19 @@ const STATES = [
   ...['PB', 'PY', 'RJ', 'SK', 'TG', 'TN', 'TR', 'TS', 'UK', 'UP', 'UT', 'WB'],
 ];
 
+const distinct = <T>(all: readonly T[]): T[] => [...new Set(all)];
+
 /** All facts that are tried to say for whom two conditions differ, as some of the one may be all of the other. */
 export const FACTS_TRIED: { readonly [F in keyof CaseFacts]-?: readonly CaseFacts[F][] } = {
-  trade: TRADES.map((one) => one.code),
+  trade: distinct(POLICIES.flatMap(({ trades }) => trades.map((one) => one.code))),
   state: STATES,
   settlement: ['rural', 'urban'],
   route: SELLER_ROUTES,
   taxRoute: TAX_ROUTES,
-  marketplace: [...new Set(TAX_ROUTE_RULES.map((one) => one.marketplace)), 'another'],
+  marketplace: [
+    ...distinct(POLICIES.flatMap(({ taxRoutes }) => taxRoutes.map((one) => one.marketplace))),
+    'another',
+  ],
   exports: [true, false],
 };
 const NAMES = Object.keys(FACTS_TRIED) as (keyof CaseFacts)[];

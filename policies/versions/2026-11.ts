@@ -1,6 +1,11 @@
 import { DAY, HOUR, MINUTE } from '../durations.ts';
 import type { Policy, RequirementRule } from '../policy.ts';
-import { CONSENT, DOCUMENT, KYC } from './kinds.ts';
+import { CALENDAR_2026_11 } from '../tables/calendar.ts';
+import { ESCALATION_2026_11 } from '../tables/escalation.ts';
+import { MARKETPLACES_2026_11 } from '../tables/marketplaces.ts';
+import { TAX_ROUTES_2026_11 } from '../tables/tax-routes.ts';
+import { TRADES_2026_11 } from '../tables/trades.ts';
+import { CONSENT, DOCUMENT, KYC, PRODUCT } from './kinds.ts';
 
 export const requirements_2026_11: readonly RequirementRule[] = [
   {
@@ -67,6 +72,7 @@ export const policy_2026_11: Policy = {
   version: '2026-11',
   effectiveFrom: '2026-11-01',
   requirements: requirements_2026_11,
+  product: PRODUCT,
   products: [],
   attempts: 3,
   clocks: {
@@ -92,4 +98,9 @@ export const policy_2026_11: Policy = {
     retry: { first: 1 * MINUTE, longest: 1 * HOUR },
     lateTimer: 10 * MINUTE,
   },
+  calendar: CALENDAR_2026_11,
+  escalatesTo: ESCALATION_2026_11,
+  trades: TRADES_2026_11,
+  taxRoutes: TAX_ROUTES_2026_11,
+  marketplaces: MARKETPLACES_2026_11,
 };

@@ -1,8 +1,13 @@
 import { STAGES } from '../../contracts/vocabulary.ts';
 import type { Policy, RequirementRule } from '../policy.ts';
 import type { ProductRule } from '../product-rules.ts';
+import { CALENDAR_2026_11 } from '../tables/calendar.ts';
+import { ESCALATION_2026_11 } from '../tables/escalation.ts';
+import { MARKETPLACES_2026_11 } from '../tables/marketplaces.ts';
+import { TAX_ROUTES_2026_11 } from '../tables/tax-routes.ts';
+import { TRADES_2026_11 } from '../tables/trades.ts';
 import { policy_2026_11, requirements_2026_11 } from './2026-11.ts';
-import { DOCUMENT } from './kinds.ts';
+import { DOCUMENT, PRODUCT } from './kinds.ts';
 
 const YEAR = 365;
 /** Rules of 2026-11 that are said anew below. */
@@ -87,10 +92,16 @@ const products: readonly ProductRule[] = [
 
 /** Alternatives, expiry and selling abroad; people's time counts in working days. Its clocks are proposals too. */
 export const policy_2026_12: Policy = {
-  ...policy_2026_11,
   version: '2026-12',
   effectiveFrom: '2026-12-01',
   requirements,
+  product: PRODUCT,
   products,
+  attempts: 3,
   clocks: { ...policy_2026_11.clocks, worksByCalendar: true },
+  calendar: CALENDAR_2026_11,
+  escalatesTo: ESCALATION_2026_11,
+  trades: TRADES_2026_11,
+  taxRoutes: TAX_ROUTES_2026_11,
+  marketplaces: MARKETPLACES_2026_11,
 };

@@ -1,13 +1,28 @@
 import type { Policy } from '../policy.ts';
+import { CALENDAR_2026_11 } from '../tables/calendar.ts';
+import { ESCALATION_2026_11 } from '../tables/escalation.ts';
+import { MARKETPLACES_2026_11 } from '../tables/marketplaces.ts';
+import { TAX_ROUTES_2026_11 } from '../tables/tax-routes.ts';
+import { TRADES_2026_11 } from '../tables/trades.ts';
 import { policy_2026_11 } from './2026-11.ts';
 import { policy_2026_12 } from './2026-12.ts';
+import { PRODUCT } from './kinds.ts';
 
 const SECOND = 1000;
+const tables = {
+  calendar: CALENDAR_2026_11,
+  escalatesTo: ESCALATION_2026_11,
+  trades: TRADES_2026_11,
+  taxRoutes: TAX_ROUTES_2026_11,
+  marketplaces: MARKETPLACES_2026_11,
+};
 const rules = {
   effectiveFrom: '2026-11-01',
   requirements: policy_2026_12.requirements,
+  product: PRODUCT,
   products: policy_2026_12.products,
   attempts: policy_2026_11.attempts,
+  ...tables,
 };
 
 /** The rules of 2026-12 with the outside world's pace quickened: people still have their days. */
@@ -83,7 +98,9 @@ export const policy_bench: Policy = {
       'seller_account',
     ].includes(one.id),
   ),
+  product: PRODUCT,
   products: [],
   attempts: 3,
   clocks: { ...policy_2026_11.clocks, watchFor: 0 },
+  ...tables,
 };

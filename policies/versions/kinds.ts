@@ -23,3 +23,11 @@ export const KYC = {
   checkedBy: 'provider',
   gates: 'sell',
 } as const;
+
+export const PRODUCT = {
+  kind: 'product',
+  stage: 'catalogue',
+  from: 'artisan',
+  checkedBy: 'reviewer',
+  gates: 'list',
+} as const;

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   policies: ['contracts'],
-  workflows: ['contracts', 'policies'],
+  // And some files of policies/: see below.
+  workflows: ['contracts'],
   dossier: ['contracts'],
   kafka: [],
   activities: ['contracts', 'dossier', 'kafka', 'policies'],
@@ -49,16 +50,44 @@ const KEPT_OUT = [
   'contracts/validation/x.ts',
 ];
 
+/** What workflows may read of policies/: what takes the pinned policy, or what no replay compares. */
+const OF_POLICIES = [
+  ...['access', 'calendar', 'calls', 'deadlines', 'durations', 'marketplaces', 'policies'],
+  ...['policy', 'quotas', 'tax-routes', 'trades'],
+].map((name) => `policies/${name}.ts`);
+/** Names of what they may not read of these files, beside one that they may. */
+const NAMES: Readonly<Record<string, string>> = {
+  current: "import { CURRENT_POLICY } from '../../policies/policies.ts';\nCURRENT_POLICY;\n",
+  every: "import { POLICIES, policyOf } from '../../policies/policies.ts';\npolicyOf(POLICIES);\n",
+  table: "import { TRADES as x } from '../../policies/trades.ts';\nx;\n",
+  lookup: "import { policyOf } from '../../policies/policies.ts';\npolicyOf('2026-11');\n",
+};
+/** Of these what workflows use is made, so they may bring along no table either. */
+const TAKES_POLICY = [
+  ...['access', 'calendar', 'calls', 'condition', 'deadlines', 'durations', 'marketplaces'],
+  ...['policy'],
+  ...['product-rules', 'tax-routes', 'trades'],
+].map((name) => `policies/${name}.ts`);
+const TABLES = ['./tables/trades.ts', './versions/2026-11.ts', './texts/texts.ts', './register.ts'];
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((one) => one.endsWith('.ts'))
+    .map((one) => `${folder}/${one}`)
+    .sort();
+
 const elsewhere = mkdtempSync(join(tmpdir(), 'directions-'));
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
-/** A file for each import, so that what Biome names is the import that it refuses. */
-function probe(folder: string, wanted: string, written: string): string {
-  const path = join(folder, `${wanted.replaceAll(/\W/g, '_')}.ts`);
+function place(path: string, written: string): void {
   mkdirSync(dirname(join(elsewhere, path)), { recursive: true });
   writeFileSync(join(elsewhere, path), written);
-  return path;
 }
+
+/** A file for each import, so that what Biome names is the import that it refuses. */
+const probed = (folder: string, wanted: string) =>
+  join(folder, `${wanted.replaceAll(/\W/g, '_')}.ts`);
+const probe = (folder: string, wanted: string, written: string) =>
+  place(probed(folder, wanted), written);
 
 const relative = (folder: string, target: string) =>
   `${folder
@@ -67,8 +96,9 @@ const relative = (folder: string, target: string) =>
     .join('/')}/${target}`;
 const importOf = (specifier: string) => `import { x } from '${specifier}';\nx();\n`;
 
-let refused: ReadonlySet<string>;
-const isRefused = (path: string) => refused.has(path);
+/** The file of each refusal. */
+let refused: readonly string[];
+const isRefused = (path: string) => refused.includes(path);
 const WAYS: Readonly<Record<string, string>> = {
   types: "import type { X } from '../dev/x.ts';\nexport const x: X = 1;\n",
   again: "export { x } from '../dev/x.ts';\n",
@@ -89,12 +119,16 @@ beforeAll(async () => {
     for (const one of KEPT_OUT) probe(folder, one, importOf(relative(folder, one)));
   }
   for (const [name, written] of Object.entries(WAYS)) probe('workflows/ways', name, written);
+  for (const path of filesOf('policies')) probe('workflows/of', path, importOf(`../../${path}`));
+  for (const [name, written] of Object.entries(NAMES)) probe('workflows/names', name, written);
+  for (const path of TAKES_POLICY)
+    place(path, [...TABLES, './rule.ts'].map((one) => `import '${one}';\n`).join(''));
   const biome = join(process.cwd(), 'node_modules/.bin/biome');
   const rule = '--only=style/noRestrictedImports';
   const args = ['lint', rule, '--vcs-enabled=false', '--reporter=json', '--max-diagnostics=none'];
   const { stdout } = await execa(biome, args, { cwd: elsewhere, reject: false });
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: { location: { path: string } }[] };
-  refused = new Set(diagnostics.map(({ location }) => location.path));
+  refused = diagnostics.map(({ location }) => location.path);
 });
 
 describe('import directions', () => {
@@ -105,13 +139,25 @@ describe('import directions', () => {
   });
 
   it.each(Object.entries(BUNDLED))('%s brings along only %j', (folder, allowed) => {
-    const name = (one: string) => join(folder, `${one.replaceAll(/\W/g, '_')}.ts`);
+    const name = (one: string) => probed(folder, one);
     expect(OTHERS.filter((one) => !isRefused(name(one))).sort()).toEqual([...allowed].sort());
     expect(KEPT_OUT.every((one) => isRefused(name(one)))).toBe(true);
   });
 
   it.each(Object.keys(WAYS))('are kept however something is imported: %s', (name) => {
     expect(isRefused(`workflows/ways/${name}.ts`)).toBe(true);
+  });
+
+  it('lead from workflows only to what takes the policy that a case has pinned', () => {
+    const passing = filesOf('policies').filter((one) => !isRefused(probed('workflows/of', one)));
+    expect(passing).toEqual(OF_POLICIES);
+    const names = Object.keys(NAMES).filter((one) => !isRefused(probed('workflows/names', one)));
+    expect(names).toEqual(['lookup']);
+  });
+
+  it.each(TAKES_POLICY)('lead from %s to no table', (path) => {
+    expect(filesOf('policies')).toContain(path);
+    expect(refused.filter((one) => one === path)).toHaveLength(TABLES.length);
   });
 
   it('are told for every folder that holds a program', () => {

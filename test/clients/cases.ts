@@ -13,12 +13,16 @@ import {
   TAX_ROUTES,
 } from '../../contracts/vocabulary.ts';
 import { alternatives, dueRequirements, holders } from '../../contracts/waiting.ts';
-import { policyOf, productRequirement, requirementsFor } from '../../policies/policies.ts';
-import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
+import {
+  CURRENT_POLICY,
+  policyOf,
+  productRequirement,
+  requirementsFor,
+} from '../../policies/policies.ts';
 import { REASON_CODES } from '../../policies/texts/texts.ts';
-import { TRADES } from '../../policies/trades.ts';
 import { openCase, play } from '../support/cases.ts';
 
+const POLICY = policyOf(CURRENT_POLICY);
 export const VERSIONS = [
   '2026-11',
   'demo',
@@ -51,10 +55,10 @@ export const anyCase: fc.Arbitrary<Case> = fc
     bytes: fc.uint8Array({ minLength: 8, maxLength: 8 }),
     application: fc.integer({ min: 1, max: 9999 }),
     policy: fc.constantFrom(...VERSIONS),
-    trade: fc.constantFrom(...TRADES.map((one) => one.code)),
+    trade: fc.constantFrom(...POLICY.trades.map((one) => one.code)),
     route: fc.constantFrom(...SELLER_ROUTES),
     taxRoute: fc.constantFrom(...TAX_ROUTES),
-    marketplace: fc.constantFrom(...TAX_ROUTE_RULES.map((one) => one.marketplace)),
+    marketplace: fc.constantFrom(...POLICY.taxRoutes.map((one) => one.marketplace)),
     products: fc.integer({ min: 0, max: 40 }),
     areSkusOurs: fc.boolean(),
     states: fc.infiniteStream(
@@ -85,7 +89,10 @@ export const anyCase: fc.Arbitrary<Case> = fc
         ? `${artisanId}-P${String(place + 1).padStart(2, '0')}`
         : `MEERA-9876543210-MEERA-9876543210-${place}`,
     );
-    const specs = [...requirementsFor(policyOf(policy), base), ...skus.map(productRequirement)];
+    const specs = [
+      ...requirementsFor(policyOf(policy), base),
+      ...skus.map((sku) => productRequirement(policyOf(policy), sku)),
+    ];
     const assistance: Record<string, Case['assistance'][string]> = {};
     const requirements = specs.map((spec): [string, Requirement] => {
       const { status, codes, help } = made.states.next().value;

@@ -25,6 +25,7 @@ import { startTemporal, type TemporalServer } from '../../dev/temporal.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { marketplaceOf } from '../../policies/marketplaces.ts';
+import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
 
 /** A registration for a marketplace that is not served, by every way in, with a real server that must start nothing. */
 const OPERATOR = { role: 'operator', id: 'test' } as const;
@@ -79,7 +80,7 @@ describe('a marketplace that is not served', () => {
     const code = fc.stringMatching(/^[a-z][a-z0-9_.]{1,20}$/);
     fc.assert(
       fc.property(code, (marketplace) => {
-        fc.pre(marketplaceOf(marketplace) === undefined);
+        fc.pre(marketplaceOf(marketplace, MARKETPLACES) === undefined);
         expect(() => checkedRegistration(inMarketplace(marketplace))).toThrow(RULE);
       }),
     );

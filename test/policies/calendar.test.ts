@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addWorkingTime, isWorkingDay, outsideQuietHours } from '../../policies/calendar.ts';
-import { MESSAGE_HOURS } from '../../policies/register-calendar.ts';
+import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 
+const { calendar } = policyOf(CURRENT_POLICY);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** A moment by the clock in India. */
@@ -33,13 +34,13 @@ describe('working days', () => {
     ['a leap day', '2028-02-29T12:00', 'UP', true],
     ['a Sunday before 1970', '1969-12-28T12:00', 'UP', false],
   ])('%s', (_, moment, state, expected) => {
-    expect(isWorkingDay(ist(moment), state)).toBe(expected);
+    expect(isWorkingDay(calendar, ist(moment), state)).toBe(expected);
   });
 
   it('go by the day in India, not by that of UTC', () => {
-    expect(isWorkingDay(Date.parse('2026-11-21T18:29:59.999Z'), 'XX')).toBe(true);
-    expect(isWorkingDay(Date.parse('2026-11-21T18:30:00Z'), 'XX')).toBe(false);
-    expect(isWorkingDay(Date.parse('2026-11-22T18:30:00Z'), 'XX')).toBe(true);
+    expect(isWorkingDay(calendar, Date.parse('2026-11-21T18:29:59.999Z'), 'XX')).toBe(true);
+    expect(isWorkingDay(calendar, Date.parse('2026-11-21T18:30:00Z'), 'XX')).toBe(false);
+    expect(isWorkingDay(calendar, Date.parse('2026-11-22T18:30:00Z'), 'XX')).toBe(true);
   });
 });
 
@@ -72,7 +73,7 @@ describe('working time', () => {
     ['over a year’s end on a Sunday', '2028-12-30T12:00', DAY, 'XX', '2029-01-01T12:00:00'],
     ['over a leap day', '2028-02-28T12:00', 2 * DAY, 'XX', '2028-03-01T12:00:00'],
   ])('%s', (_, from, ms, state, expected) => {
-    expect(written(addWorkingTime(ist(from), ms, state))).toBe(expected);
+    expect(written(addWorkingTime(calendar, ist(from), ms, state))).toBe(expected);
   });
 
   it.each([
@@ -83,7 +84,7 @@ describe('working time', () => {
     [Number.NaN, 0],
     [Number.NEGATIVE_INFINITY, DAY],
   ])('is refused: from %d, %d', (from, ms) => {
-    expect(() => addWorkingTime(from, ms, 'RJ')).toThrow(RangeError);
+    expect(() => addWorkingTime(calendar, from, ms, 'RJ')).toThrow(RangeError);
   });
 });
 
@@ -104,20 +105,21 @@ const RUNS = { numRuns: 1000 };
 describe('whatever the moment, working time', () => {
   it('never ends on a day that is off', () => {
     const ends = fc.property(anyTime, anyDuration, anyState, (from, ms, state) => {
-      expect(isWorkingDay(addWorkingTime(from, ms, state), state)).toBe(true);
+      expect(isWorkingDay(calendar, addWorkingTime(calendar, from, ms, state), state)).toBe(true);
     });
     fc.assert(ends, RUNS);
   });
 
   it('of none is that moment, or the first working one after it', () => {
     const none = fc.property(anyTime, anyState, (from, state) => {
-      const at = addWorkingTime(from, 0, state);
-      if (isWorkingDay(from, state)) expect(at).toBe(from);
+      const at = addWorkingTime(calendar, from, 0, state);
+      if (isWorkingDay(calendar, from, state)) expect(at).toBe(from);
       else {
         expect(at).toBeGreaterThan(from);
-        expect(isWorkingDay(at - 1, state)).toBe(false);
+        expect(isWorkingDay(calendar, at - 1, state)).toBe(false);
         expect((at + 5.5 * HOUR) % DAY).toBe(0);
-        for (let day = from; day < at; day += DAY) expect(isWorkingDay(day, state)).toBe(false);
+        for (let day = from; day < at; day += DAY)
+          expect(isWorkingDay(calendar, day, state)).toBe(false);
       }
     });
     fc.assert(none, RUNS);
@@ -125,8 +127,10 @@ describe('whatever the moment, working time', () => {
 
   it('adds up', () => {
     const sum = fc.property(anyTime, anyDuration, anyDuration, anyState, (from, a, b, state) => {
-      const once = addWorkingTime(from, a + b, state);
-      expect(addWorkingTime(addWorkingTime(from, a, state), b, state)).toBe(once);
+      const once = addWorkingTime(calendar, from, a + b, state);
+      expect(addWorkingTime(calendar, addWorkingTime(calendar, from, a, state), b, state)).toBe(
+        once,
+      );
     });
     fc.assert(sum, RUNS);
   });
@@ -137,9 +141,9 @@ describe('whatever the moment, working time', () => {
       (one, other, a, b, state) => {
         const [sooner, later] = [Math.min(one, other), Math.max(one, other)];
         const [less, more] = [Math.min(a, b), Math.max(a, b)];
-        const least = addWorkingTime(sooner, less, state);
-        expect(addWorkingTime(later, less, state)).toBeGreaterThanOrEqual(least);
-        expect(addWorkingTime(sooner, more, state)).toBeGreaterThanOrEqual(least);
+        const least = addWorkingTime(calendar, sooner, less, state);
+        expect(addWorkingTime(calendar, later, less, state)).toBeGreaterThanOrEqual(least);
+        expect(addWorkingTime(calendar, sooner, more, state)).toBeGreaterThanOrEqual(least);
         expect(least).toBeGreaterThanOrEqual(sooner + less);
       },
     );
@@ -148,10 +152,10 @@ describe('whatever the moment, working time', () => {
 
   it('counts exactly the working days that lie between', () => {
     const counts = fc.property(anyEdge, fc.nat(30), anyState, (from, days, state) => {
-      const start = addWorkingTime(from, 0, state);
-      const end = addWorkingTime(start, days * DAY, state);
+      const start = addWorkingTime(calendar, from, 0, state);
+      const end = addWorkingTime(calendar, start, days * DAY, state);
       let worked = 0;
-      for (let at = start; at < end; at += DAY) worked += isWorkingDay(at, state) ? 1 : 0;
+      for (let at = start; at < end; at += DAY) worked += isWorkingDay(calendar, at, state) ? 1 : 0;
       expect(worked).toBe(days);
     });
     fc.assert(counts, { numRuns: 300 });
@@ -170,19 +174,19 @@ describe('quiet hours', () => {
     ['at the end of a year', '2026-12-31T23:00:00', '2027-01-01T09:00:00'],
     ['on a Sunday', '2026-11-22T10:00:00', '2026-11-22T10:00:00'],
   ])('%s', (_, at, expected) => {
-    expect(written(outsideQuietHours(ist(at)))).toBe(expected);
+    expect(written(outsideQuietHours(calendar, ist(at)))).toBe(expected);
   });
 
   const hourOf = (at: number) => new Date(at + 5.5 * HOUR).getUTCHours();
   const isOpen = (at: number) =>
-    hourOf(at) >= MESSAGE_HOURS.from && hourOf(at) < MESSAGE_HOURS.until;
+    hourOf(at) >= calendar.messageHours.from && hourOf(at) < calendar.messageHours.until;
 
   it('end at the earliest moment of the window, never before now', () => {
     const minimal = fc.property(
       anyTime,
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       (at, share) => {
-        const sent = outsideQuietHours(at);
+        const sent = outsideQuietHours(calendar, at);
         expect(sent).toBeGreaterThanOrEqual(at);
         expect(isOpen(sent)).toBe(true);
         if (sent > at) {
@@ -190,7 +194,7 @@ describe('quiet hours', () => {
           expect(isOpen(sent - 1)).toBe(false);
           expect(isOpen(at + Math.floor((sent - at) * share))).toBe(false);
         }
-        expect(outsideQuietHours(sent)).toBe(sent);
+        expect(outsideQuietHours(calendar, sent)).toBe(sent);
       },
     );
     fc.assert(minimal, RUNS);
@@ -199,7 +203,9 @@ describe('quiet hours', () => {
   it('keep the order of moments', () => {
     const ordered = fc.property(anyTime, anyTime, (one, other) => {
       const [sooner, later] = [Math.min(one, other), Math.max(one, other)];
-      expect(outsideQuietHours(sooner)).toBeLessThanOrEqual(outsideQuietHours(later));
+      expect(outsideQuietHours(calendar, sooner)).toBeLessThanOrEqual(
+        outsideQuietHours(calendar, later),
+      );
     });
     fc.assert(ordered, RUNS);
   });

@@ -8,8 +8,8 @@ import {
   type Loan,
   type Outcome,
 } from '../../policies/eligibility.ts';
+import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 import { ruleSource } from '../../policies/register.ts';
-import { TRADES } from '../../policies/trades.ts';
 
 const ON = '2026-11-22';
 /** Everything answered, and nothing in the way. */
@@ -98,9 +98,12 @@ describe('the advice on eligibility', () => {
     },
   );
 
-  it.each(TRADES.map((one) => one.code))('takes the trade %s, whatever it sells', (trade) => {
-    expect(outcomeOf('eligibility.trade', { registrationOn: ON, trade })).toBe('fits');
-  });
+  it.each(policyOf(CURRENT_POLICY).trades.map((one) => one.code))(
+    'takes the trade %s, whatever it sells',
+    (trade) => {
+      expect(outcomeOf('eligibility.trade', { registrationOn: ON, trade })).toBe('fits');
+    },
+  );
 });
 
 describe('age on the day of registration', () => {

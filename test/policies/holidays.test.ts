@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isWorkingDay } from '../../policies/calendar.ts';
-import { NATIONAL_HOLIDAYS } from '../../policies/holidays/national.ts';
-import { STATE_CALENDARS } from '../../policies/holidays/states.ts';
+import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 
-const NATIONAL = NATIONAL_HOLIDAYS.map(([monthAndDay]) => monthAndDay);
+const { calendar } = policyOf(CURRENT_POLICY);
+const NATIONAL = calendar.national.map(([monthAndDay]) => monthAndDay);
 
-describe.each(STATE_CALENDARS)('the calendar of $state', ({ state, saturdaysOff, holidays }) => {
+describe.each(calendar.states)('the calendar of $state', ({ state, saturdaysOff, holidays }) => {
   it('has dates that exist, each once, in the years that were looked up', () => {
     const dates = holidays.map((one) => one.date);
     expect(new Set(dates).size).toBe(dates.length);
@@ -36,6 +36,6 @@ describe.each(STATE_CALENDARS)('the calendar of $state', ({ state, saturdaysOff,
 
   it('is what the working days go by', () => {
     for (const { date } of holidays)
-      expect(isWorkingDay(Date.parse(`${date}T12:00+05:30`), state), date).toBe(false);
+      expect(isWorkingDay(calendar, Date.parse(`${date}T12:00+05:30`), state), date).toBe(false);
   });
 });

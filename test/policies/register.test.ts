@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { ELIGIBILITY_RULES } from '../../policies/eligibility.ts';
-import { STATE_CALENDARS } from '../../policies/holidays/states.ts';
-import { MARKETPLACES } from '../../policies/marketplaces.ts';
+import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 import { QUOTAS } from '../../policies/quotas.ts';
 import { RULE_REGISTER, ruleSource, unverifiedRules } from '../../policies/register.ts';
-import { TAX_ROUTE_RULES, taxRouteRule } from '../../policies/tax-routes.ts';
+import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
+import { taxRouteRule } from '../../policies/tax-routes.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
 import { policy_2026_12 } from '../../policies/versions/2026-12.ts';
 
+const POLICY = policyOf(CURRENT_POLICY);
 const ASKED = [policy_2026_11, policy_2026_12].flatMap(({ requirements }) =>
   requirements.map((one) => one.rule),
 );
-const ROUTES = [...TAX_ROUTE_RULES.map((one) => one.id), taxRouteRule('no_such', 'none').id];
+const ROUTES = [
+  ...POLICY.taxRoutes.map((one) => one.id),
+  taxRouteRule(POLICY, 'no_such', 'none').id,
+];
 /** Rules that stand in the list of trades, or judge a provider’s answer, or how it is asked, and not in a requirement. */
 const ELSEWHERE = [
   'products.legal_metrology',
@@ -20,7 +24,7 @@ const ELSEWHERE = [
   ...ELIGIBILITY_RULES,
   ...[...QUOTAS.map(({ rule }) => rule), 'quota.share'],
   ...['calendar.sundays', 'calendar.national', 'messages.quiet_hours'],
-  ...STATE_CALENDARS.flatMap(({ state }) => [
+  ...POLICY.calendar.states.flatMap(({ state }) => [
     `calendar.saturdays.${state}`,
     `calendar.holidays.${state}`,
   ]),
@@ -49,7 +53,7 @@ describe('the rule register', () => {
     const ids = unverifiedRules().map((one) => one.id);
     expect(ids).toContain('arms.permit');
     expect(ids).not.toContain('marketplace.own_account');
-    for (const one of TAX_ROUTE_RULES) {
+    for (const one of POLICY.taxRoutes) {
       if (one.answer === 'unverified') expect(ids).toContain(one.id);
     }
   });

@@ -9,12 +9,13 @@ import {
   productRequirement,
   requirementsFor,
 } from '../../policies/policies.ts';
-import { type RouteAnswer, TAX_ROUTE_RULES, taxRouteRule } from '../../policies/tax-routes.ts';
+import { type RouteAnswer, taxRouteRule } from '../../policies/tax-routes.ts';
 import { requirementText } from '../../policies/texts/texts.ts';
-import { TRADES, tradeOf } from '../../policies/trades.ts';
+import { tradeOf } from '../../policies/trades.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
 import { FACTS } from '../support/cases.ts';
 
+const POLICY = policyOf(CURRENT_POLICY);
 const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({ ...FACTS, ...changes });
 const idsFor = (changes: Partial<CaseFacts>) =>
   requirementsFor(policy_2026_11, facts(changes)).map((one) => one.id);
@@ -37,7 +38,7 @@ const BY_TRADE: Readonly<Record<string, string[]>> = {
 };
 
 describe('what is asked, by trade and route', () => {
-  const table = TRADES.flatMap(({ code }) =>
+  const table = POLICY.trades.flatMap(({ code }) =>
     SELLER_ROUTES.map((route) => ({
       trade: code,
       route,
@@ -52,7 +53,7 @@ describe('what is asked, by trade and route', () => {
 
 describe('for all facts', () => {
   const anyFacts = fc.record({
-    trade: fc.constantFrom(...TRADES.map((one) => one.code)),
+    trade: fc.constantFrom(...POLICY.trades.map((one) => one.code)),
     state: fc.constantFrom('UP', 'TN', 'LA'),
     settlement: fc.constantFrom('rural' as const, 'urban' as const),
     route: fc.constantFrom(...SELLER_ROUTES),
@@ -94,7 +95,7 @@ describe('for all facts', () => {
   });
 
   it('a product is a valid requirement with texts', () => {
-    const one = productRequirement('KH-7Q2M-P01');
+    const one = productRequirement(POLICY, 'KH-7Q2M-P01');
     expect(requirementSpec.parse(one)).toEqual(one);
     expect(requirementText(one.id, 'hi')?.name).toBe('सामान');
   });
@@ -102,18 +103,18 @@ describe('for all facts', () => {
 
 describe('trades', () => {
   it('are the 18 of the scheme', () => {
-    expect(new Set(TRADES.map((one) => one.code)).size).toBe(18);
-    expect(tradeOf('halwai')).toBeUndefined();
+    expect(new Set(POLICY.trades.map((one) => one.code)).size).toBe(18);
+    expect(tradeOf(POLICY, 'halwai')).toBeUndefined();
   });
 
   it('service trades have no goods, all others have', () => {
-    const services = TRADES.filter((one) => one.sells === 'no').map((one) => one.code);
+    const services = POLICY.trades.filter((one) => one.sells === 'no').map((one) => one.code);
     expect(services.sort()).toEqual(['barber', 'mason', 'washerman']);
-    for (const one of TRADES) expect(one.hsn.length === 0).toBe(one.sells === 'no');
+    for (const one of POLICY.trades) expect(one.hsn.length === 0).toBe(one.sells === 'no');
   });
 
   it('restricted goods come with a permit', () => {
-    for (const one of TRADES) {
+    for (const one of POLICY.trades) {
       const asked = idsFor({ trade: one.code }).includes('restricted_goods_permit');
       expect(asked).toBe(one.sells === 'restricted');
     }
@@ -133,25 +134,25 @@ describe('the tax-route table', () => {
   ];
 
   it.each(expected)('%s, %s: %s', (marketplace, taxRoute, answer) => {
-    expect(taxRouteRule(marketplace, taxRoute)).toMatchObject({
+    expect(taxRouteRule(POLICY, marketplace, taxRoute)).toMatchObject({
       id: `tax_route.${marketplace}.${taxRoute}`,
       answer,
     });
   });
 
   it('has each pair once', () => {
-    expect(new Set(TAX_ROUTE_RULES.map((one) => one.id)).size).toBe(TAX_ROUTE_RULES.length);
-    expect(TAX_ROUTE_RULES.length).toBe(expected.length);
+    expect(new Set(POLICY.taxRoutes.map((one) => one.id)).size).toBe(POLICY.taxRoutes.length);
+    expect(POLICY.taxRoutes.length).toBe(expected.length);
   });
 
   it('never says yes or no on what nobody verified or wrote down', () => {
-    for (const one of TAX_ROUTE_RULES) {
+    for (const one of POLICY.taxRoutes) {
       if (one.confidence === 'unverified') expect(one.answer).toBe('unverified');
     }
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...TAX_ROUTES), (marketplace, taxRoute) => {
-        fc.pre(!TAX_ROUTE_RULES.some((one) => one.marketplace === marketplace));
-        expect(taxRouteRule(marketplace, taxRoute).answer).toBe('unverified');
+        fc.pre(!POLICY.taxRoutes.some((one) => one.marketplace === marketplace));
+        expect(taxRouteRule(POLICY, marketplace, taxRoute).answer).toBe('unverified');
       }),
     );
   });

@@ -16,11 +16,10 @@ import {
   SYSTEMS,
   TAX_ROUTES,
 } from '../../contracts/vocabulary.ts';
-import { TAX_ROUTE_RULES } from '../../policies/tax-routes.ts';
+import { POLICIES } from '../../policies/policies.ts';
 import { en } from '../../policies/texts/en.ts';
 import { hi } from '../../policies/texts/hi.ts';
 import { hasText, REASON_CODES, TEXT_KEYS, text } from '../../policies/texts/texts.ts';
-import { TRADES } from '../../policies/trades.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
 import { policy_2026_12 } from '../../policies/versions/2026-12.ts';
 
@@ -36,7 +35,7 @@ describe('the catalogue of texts', () => {
   const needed = [
     ...prefixed(
       'trade',
-      TRADES.map((one) => one.code),
+      POLICIES.flatMap(({ trades }) => trades).map((one) => one.code),
     ),
     ...prefixed('stage', STAGES),
     ...prefixed('status', CASE_STATUSES),
@@ -55,7 +54,7 @@ describe('the catalogue of texts', () => {
     ...prefixed('language', LANGUAGES),
     ...prefixed(
       'marketplace',
-      TAX_ROUTE_RULES.map((one) => one.marketplace),
+      POLICIES.flatMap(({ taxRoutes }) => taxRoutes).map((one) => one.marketplace),
     ),
     ...prefixed(
       'requirement',

@@ -2,7 +2,6 @@ import { EVENT_DATA, type EventType, event } from '../../contracts/events.ts';
 import { reduce } from '../../contracts/reducer.ts';
 import type { REQUIREMENT_STATUSES } from '../../contracts/vocabulary.ts';
 import { CURRENT_POLICY, policyOf, requirementsFor } from '../../policies/policies.ts';
-import { TRADES } from '../../policies/trades.ts';
 import { evidence, openCase, play } from '../support/cases.ts';
 
 /** Which event leads a document from which status to which: tried out on the reducer itself. */
@@ -64,6 +63,7 @@ function sources(type: EventType): readonly (typeof REQUIREMENT_STATUSES)[number
   }
 }
 
+const { trades } = policyOf(CURRENT_POLICY);
 const asked = (trade: string, route: 'own' | 'collective') =>
   requirementsFor(policyOf(CURRENT_POLICY), {
     trade,
@@ -77,7 +77,7 @@ const asked = (trade: string, route: 'own' | 'collective') =>
 
 /** What every case with goods to sell is asked for. */
 export function askedOfAll(): string[] {
-  const lists = TRADES.flatMap(({ code }) => [asked(code, 'own'), asked(code, 'collective')]);
+  const lists = trades.flatMap(({ code }) => [asked(code, 'own'), asked(code, 'collective')]);
   return (lists[0] ?? []).filter((id) => lists.every((list) => list.includes(id)));
 }
 
@@ -89,7 +89,7 @@ export function askedByTrade(): string[][] {
       .filter((id) => !all.includes(id))
       .map((id) => `\`${id}\``)
       .join(', ');
-  return TRADES.map(({ code, sells }) =>
+  return trades.map(({ code, sells }) =>
     sells === 'no'
       ? [code, 'no goods to sell: told on the first day', '']
       : [code, beyond(code, 'own'), beyond(code, 'collective')],

@@ -1,7 +1,6 @@
 import { END_OF } from '../../contracts/events.ts';
-import { REQUIREMENT_STATUSES, STAGES } from '../../contracts/vocabulary.ts';
+import { type Party, REQUIREMENT_STATUSES, STAGES } from '../../contracts/vocabulary.ts';
 import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
-import { ESCALATES_TO } from '../../policies/policy.ts';
 import { askedByTrade, askedOfAll, statusChanges } from './explore.ts';
 import { STATE_NAMES } from './states.ts';
 import { COMMAND_ROWS } from './tables.ts';
@@ -14,7 +13,7 @@ const table = (head: string[], rows: string[][]) =>
 
 /** The page on the process, derived from the code that runs it, so that it cannot say anything else. */
 export function processPage(): string {
-  const { clocks, attempts } = policyOf(CURRENT_POLICY);
+  const { clocks, attempts, escalatesTo } = policyOf(CURRENT_POLICY);
   const ends = Object.entries(END_OF).map(([type, end]) => `  open --> ${end}: ${type}`);
   const changes = statusChanges().map(({ from, to, by }) => `  ${from} --> ${to}: ${by}`);
   return `# The process
@@ -56,7 +55,7 @@ ${table(
   Object.entries(clocks.lateAfter).map(([party, ms]) => [
     party,
     days(ms),
-    ESCALATES_TO[party as keyof typeof ESCALATES_TO] ?? 'nobody else',
+    escalatesTo[party as Party] ?? 'nobody else',
   ]),
 )}
 

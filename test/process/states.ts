@@ -2,8 +2,8 @@ import type { Case } from '../../contracts/case.ts';
 import type { Command, CommandName } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
-import { handle } from '../../workflows/commands/handle.ts';
-import { command, DIGEST, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
+
+import { command, DIGEST, judged, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
 
 /** A case in each state that a command may meet it in. */
 const accepted = (requirement: string) =>
@@ -118,7 +118,7 @@ export function answersTo(name: CommandName, state: string): Map<Command['actor'
   const theCase = caseIn(state);
   return new Map(
     ROLES.map((role) => {
-      const verdict = handle(theCase, command(name, role, GIVEN[name]));
+      const verdict = judged(theCase, command(name, role, GIVEN[name]));
       return [role, 'refusal' in verdict ? verdict.refusal.code : 'taken'];
     }),
   );

@@ -1,8 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FATE_NAMES } from '../../data/fates.ts';
-import { PROJECT_DIR } from '../../dev/paths.ts';
+import { withChangedCopy } from './changed-copy.ts';
 import { keptHistories } from './kept-histories.ts';
 import { replay } from './replay.ts';
 
@@ -59,26 +57,13 @@ const CHANGES = [
 describe('a change of what is under way is found out:', () => {
   it.each(CHANGES)(
     '$what',
-    async ({ file, from, to, seen }) => {
-      mkdirSync(join(PROJECT_DIR, '.data'), { recursive: true });
-      const copy = mkdtempSync(join(PROJECT_DIR, '.data/changed-'));
-      try {
-        for (const room of ['contracts', 'policies', 'workflows']) {
-          cpSync(join(PROJECT_DIR, room), join(copy, room), { recursive: true });
-        }
-        const before = readFileSync(join(copy, file), 'utf8');
-        const after = before.replace(from, to);
-        expect(after).not.toBe(before);
-        writeFileSync(join(copy, file), after);
-        const replayed = await replay(names, copy);
-        const otherWay = replayed.filter((one) => one.error !== null);
-        const otherBytes = replayed.filter((one) =>
-          one.publications.some(({ published, derived }) => published.sha256 !== derived.sha256),
-        );
-        expect((seen === 'commands' ? otherWay : otherBytes).length).toBeGreaterThan(0);
-      } finally {
-        rmSync(copy, { recursive: true, force: true });
-      }
+    async ({ seen, ...change }) => {
+      const replayed = await withChangedCopy([change], (copy) => replay(names, copy));
+      const otherWay = replayed.filter((one) => one.error !== null);
+      const otherBytes = replayed.filter((one) =>
+        one.publications.some(({ published, derived }) => published.sha256 !== derived.sha256),
+      );
+      expect((seen === 'commands' ? otherWay : otherBytes).length).toBeGreaterThan(0);
     },
     120_000,
   );

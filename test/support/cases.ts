@@ -4,6 +4,9 @@ import type { Command } from '../../contracts/commands.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
+import { admit } from '../../workflows/commands/admit.ts';
+import { handle } from '../../workflows/commands/handle.ts';
+import type { Verdict } from '../../workflows/commands/verdict.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 
@@ -89,6 +92,10 @@ export function play(
   if (theCase === null) throw new Error('a case has at least one event');
   return { theCase, messages };
 }
+
+/** What a case hears: whether the command is taken up at all, and then what it would do. */
+export const judged = (theCase: Case, given: Command): Verdict =>
+  admit(given) ?? handle(theCase, given);
 
 /** Somebody in this role; who acts for the artisan says so. */
 export const actorOf = (role: Command['actor']['role'], id = 'x'): Command['actor'] =>

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { event } from '../../contracts/events.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
-import { handle } from '../../workflows/commands/handle.ts';
-import { CASE, command, DIGEST, evidence, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
+import {
+  CASE,
+  command,
+  DIGEST,
+  evidence,
+  judged,
+  OTHER_DIGEST,
+  openCase,
+  play,
+} from '../support/cases.ts';
 
 const approved = [
   event('requirement.accepted', { requirement: 'scheme_verification', by: 'system', digest: null }),
@@ -18,7 +26,7 @@ const decide = (
   seen = DIGEST,
   role: 'reviewer' | 'artisan' = 'reviewer',
 ) => command('decide', role, { items: [{ requirement: 'photograph', seen, verdict, codes }] });
-const codeOf = (verdict: ReturnType<typeof handle>) =>
+const codeOf = (verdict: ReturnType<typeof judged>) =>
   'refusal' in verdict ? verdict.refusal.code : 'taken';
 
 describe('decisions', () => {
@@ -86,7 +94,7 @@ describe('decisions', () => {
       'TOO_EARLY',
     ],
   ])('%s', (_title, events, given, expected) => {
-    expect(codeOf(handle(play(openCase(), events).theCase, given))).toBe(expected);
+    expect(codeOf(judged(play(openCase(), events).theCase, given))).toBe(expected);
   });
 
   it('a supervisor’s refusal ends the case, told by whom and why', () => {
@@ -94,7 +102,7 @@ describe('decisions', () => {
       ...decide('refuse', ['document.wrong_document']),
       actor: { role: 'supervisor', id: 'x' } as const,
     };
-    const verdict = handle(play(openCase(), withReviewer).theCase, given);
+    const verdict = judged(play(openCase(), withReviewer).theCase, given);
     expect('events' in verdict && verdict.events.map((one) => one.type)).toEqual([
       'requirement.refused',
       'case.declined',
@@ -118,7 +126,7 @@ describe('submissions', () => {
     ['a further product', [], submit('product:ABCDE-FGHJK-P02'), 'taken'],
     ['a product of somebody else', [], submit('product:ZZZZZ-ZZZZZ-P02'), 'UNKNOWN_REQUIREMENT'],
   ])('%s', (_title, without, given, expected) => {
-    expect(codeOf(handle(play(openCase({}, without)).theCase, given))).toBe(expected);
+    expect(codeOf(judged(play(openCase({}, without)).theCase, given))).toBe(expected);
   });
 
   it('an older version is not brought back by a late repeat, also where something is due', () => {
@@ -131,8 +139,8 @@ describe('submissions', () => {
     });
     for (const events of [[submitted], [submitted, returned]]) {
       const { theCase } = play(openCase({}, ['bank_proof']), events);
-      expect(codeOf(handle(theCase, submit('bank_proof')))).toBe('CONFLICT');
-      expect(codeOf(handle(theCase, submit('bank_proof', OTHER_DIGEST, 4)))).toBe('taken');
+      expect(codeOf(judged(theCase, submit('bank_proof')))).toBe('CONFLICT');
+      expect(codeOf(judged(theCase, submit('bank_proof', OTHER_DIGEST, 4)))).toBe('taken');
     }
   });
 
@@ -143,7 +151,7 @@ describe('submissions', () => {
         { requirement: 'passport', evidence: evidence('passport') },
       ],
     });
-    const verdict = handle(play(openCase()).theCase, given);
+    const verdict = judged(play(openCase()).theCase, given);
     expect('items' in verdict && verdict.items.map((one) => one.taken)).toEqual([true, false]);
   });
 
@@ -159,7 +167,7 @@ describe('submissions', () => {
         return { requirement, evidence: evidence(requirement) };
       });
       const { theCase } = play(openCase({ route, collective }));
-      const verdict = handle(theCase, command('submit', 'artisan', { items }));
+      const verdict = judged(theCase, command('submit', 'artisan', { items }));
       if (!('items' in verdict)) throw new Error(`it was refused: ${JSON.stringify(verdict)}`);
       expect(verdict.items.filter(({ taken }) => taken)).toHaveLength(most - 1);
       expect(verdict.items.at(-1)).toMatchObject({
@@ -177,7 +185,7 @@ it('only the named roles may give a command', () => {
   const allowed = ROLES.filter(
     (role) =>
       codeOf(
-        handle(
+        judged(
           play(openCase()).theCase,
           command('withdraw', role, { reason: 'withdrawal.artisan_request' }),
         ),

@@ -4,7 +4,7 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { command, DIGEST, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
+import { command, DIGEST, judged, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
 
 const DAY = 24 * 3600_000;
 const documents = [
@@ -13,7 +13,7 @@ const documents = [
   event('requirement.referred', { requirement: 'photograph', to: 'reviewer', codes: [] }),
 ];
 const outcomeOf = (events: readonly DomainEvent[], given: Command) => {
-  const verdict = handle(play(openCase({ policy: '2026-11' }), events).theCase, given);
+  const verdict = judged(play(openCase({ policy: '2026-11' }), events).theCase, given);
   return 'refusal' in verdict ? verdict.refusal.code : verdict.events.map(({ type }) => type);
 };
 const caseAfter = (events: readonly DomainEvent[]) =>

@@ -6,8 +6,7 @@ import { isStageSettled } from '../../contracts/waiting.ts';
 import { isArtisansAlone, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
-import { handle } from '../../workflows/commands/handle.ts';
-import { type openCase, play } from '../support/cases.ts';
+import { judged, type openCase, play } from '../support/cases.ts';
 import { randomCommand, type Step, TIME } from '../support/random-case.ts';
 
 /** The pure process: what any sequence of answers, commands and moments makes of a case. */
@@ -106,6 +105,6 @@ function answered(
 }
 
 function taken(theCase: Case, given: Command): readonly DomainEvent[] {
-  const verdict = handle(theCase, given);
+  const verdict = judged(theCase, given);
   return 'refusal' in verdict ? [] : verdict.events;
 }

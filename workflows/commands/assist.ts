@@ -2,15 +2,13 @@ import type { Case } from '../../contracts/case.ts';
 import type { CommandOf } from '../../contracts/commands.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { BY_HAND } from '../../contracts/waiting.ts';
-import { refuse, unknownReason, type Verdict } from './verdict.ts';
+import { refuse, type Verdict } from './verdict.ts';
 
 const DONE = 'assistance.provided';
 
 /** An assistance task is done: the help was given, or it could not be. What was left to hand is undone with it. */
 export function assist(theCase: Case, command: CommandOf<'assist'>): Verdict {
   const { requirement, outcome } = command;
-  const unknown = unknownReason(outcome);
-  if (unknown !== undefined) return unknown;
   if (!outcome.startsWith('assistance.')) {
     return refuse('MALFORMED', 'outcome: must be one of the assistance codes');
   }

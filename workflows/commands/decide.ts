@@ -4,7 +4,7 @@ import { event } from '../../contracts/events.ts';
 import { isDecidable, isDue, type Requirement } from '../../contracts/requirement.ts';
 import { type Party, STAGES } from '../../contracts/vocabulary.ts';
 import { isDecisive } from '../../contracts/waiting.ts';
-import { batch, refuse, unknownCode, type Verdict } from './verdict.ts';
+import { batch, refuse, type Verdict } from './verdict.ts';
 
 type Decide = CommandOf<'decide'>;
 type Item = Decide['items'][number];
@@ -63,8 +63,6 @@ function decideOne(theCase: Case, item: Item, actor: Decide['actor']) {
   if (!namesDefects && codes.length > 0) {
     return refuse('MALFORMED', `${id}: codes must be empty when the verdict is ${verdict}`);
   }
-  const unknown = unknownCode(codes, id);
-  if (unknown !== undefined) return unknown;
   if (validUntil !== undefined && verdict !== 'accept') {
     return refuse('MALFORMED', `${id}: validUntil must be left out when the verdict is ${verdict}`);
   }

@@ -11,6 +11,7 @@ import type { Cause, Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
 import type { Delivery } from '../outbox.ts';
 import { type Recorder, RecordTooLarge } from '../recorder.ts';
+import { admit } from './admit.ts';
 import { handle } from './handle.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
@@ -52,7 +53,7 @@ export class CommandDesk {
       throw refusal({ code: 'UNDER_REPAIR', message });
     }
     if (this.#answered(command) !== undefined) return;
-    const verdict = this.#judge(command);
+    const verdict = admit(command) ?? this.#judge(command);
     if ('refusal' in verdict) throw refusal(verdict.refusal);
   }
 

@@ -2,7 +2,7 @@ import type { Case } from '../../contracts/case.ts';
 import type { CommandOf } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { isPolicy, policyOf, requirementsFor } from '../../policies/policies.ts';
-import { refuse, unknownReason, type Verdict } from './verdict.ts';
+import { refuse, type Verdict } from './verdict.ts';
 
 /**
  * Other rules apply from now on. The event says in full what they ask for, so that whoever folds it needs no policy.
@@ -11,8 +11,6 @@ import { refuse, unknownReason, type Verdict } from './verdict.ts';
 export function movePolicy(theCase: Case, command: CommandOf<'move_policy'>): Verdict {
   const { policy, reason } = command;
   if (!isPolicy(policy)) return refuse('MALFORMED', 'policy: must be a policy version that exists');
-  const unknown = unknownReason(reason);
-  if (unknown !== undefined) return unknown;
   const { policy: from } = theCase;
   if (from === policy) return refuse('ALREADY_DECIDED', `the case is under ${policy} already`);
   // What is being sold is not judged by rules that came later.

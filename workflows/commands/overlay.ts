@@ -3,7 +3,7 @@ import type { CommandOf } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { isDue } from '../../contracts/requirement.ts';
 import { isAppealable } from '../../contracts/waiting.ts';
-import { refuse, unknownReason, type Verdict } from './verdict.ts';
+import { refuse, type Verdict } from './verdict.ts';
 
 /** What may be laid over a case in any stage: a hold, a waiver, an appeal. */
 
@@ -17,8 +17,6 @@ export function holdOrRelease(theCase: Case, command: HoldOrRelease): Verdict {
       ? refuse('ALREADY_DECIDED', 'the case is not held')
       : { events: [event('case.released', {})], items: [] };
   }
-  const unknown = unknownReason(command.reason);
-  if (unknown !== undefined) return unknown;
   return theCase.held === null
     ? { events: [event('case.held', { reason: command.reason })], items: [] }
     : refuse('ALREADY_DECIDED', `the case is held since ${theCase.held.since}`);
@@ -29,8 +27,6 @@ export function waive(theCase: Case, command: CommandOf<'waive'>): Verdict {
   const { requirement: id, reason, actor } = command;
   const one = theCase.requirements[id];
   if (one === undefined) return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);
-  const unknown = unknownReason(reason);
-  if (unknown !== undefined) return unknown;
   if (one.kind !== 'document') {
     return refuse('NOT_ALLOWED', `${id} is a ${one.kind}; only documents can be waived`);
   }

@@ -4,7 +4,7 @@ import { outcomeOf } from '../../contracts/levels.ts';
 import { STAGES } from '../../contracts/vocabulary.ts';
 import { concludeKyc } from '../stages/kyc.ts';
 import { concludeRegistration, isOpenThere } from '../stages/registration.ts';
-import { refuse, unknownCode, type Verdict } from './verdict.ts';
+import { refuse, type Verdict } from './verdict.ts';
 
 /**
  * A provider's own answer. It and the answer to our next question mean the same, so whichever comes first counts and
@@ -14,8 +14,6 @@ export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
   const { requirement: id, seen, question, outcome, codes } = command;
   const one = theCase.requirements[id];
   if (one?.kind !== 'kyc') return refuse('UNKNOWN_REQUIREMENT', `no provider is asked for ${id}`);
-  const unknown = unknownCode(codes);
-  if (unknown !== undefined) return unknown;
   if (one.evidence === null) return refuse('TOO_EARLY', `nothing was submitted for ${id} yet`);
   if (STAGES.indexOf(theCase.stage) < STAGES.indexOf(one.stage)) {
     return refuse(
@@ -44,8 +42,6 @@ export function reportRegistration(
   theCase: Case,
   { levels, codes }: CommandOf<'report_registration'>,
 ): Verdict {
-  const unknown = unknownCode(codes);
-  if (unknown !== undefined) return unknown;
   if (!isOpenThere(theCase)) {
     return refuse('ALREADY_DECIDED', 'the scheme has said yes or no already');
   }

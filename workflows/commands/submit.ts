@@ -5,7 +5,7 @@ import { isDue, type Requirement } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { MOST_PRODUCTS } from '../../contracts/vocabulary.ts';
 import { ANY_PRODUCT, skuOf } from '../../contracts/waiting.ts';
-import { productRequirement } from '../../policies/policies.ts';
+import { policyOf, productRequirement } from '../../policies/policies.ts';
 import { isOneTooMany } from '../stages/awaiting.ts';
 import { batch, refuse, type Verdict } from './verdict.ts';
 
@@ -63,7 +63,7 @@ function submitNewProduct(theCase: Case, { requirement: id, evidence }: Item, be
     const rule = `products must be at most ${most} when the route is ${theCase.route}`;
     return refuse('MALFORMED', `${id}: ${rule}`);
   }
-  const requirement = productRequirement(skuOf(id));
+  const requirement = productRequirement(policyOf(theCase.policy), skuOf(id));
   const helped = theCase.assistance[ANY_PRODUCT] !== undefined;
   return {
     events: [

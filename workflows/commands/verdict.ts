@@ -1,6 +1,5 @@
 import type { ItemAnswer, Refusal, RefusalCode } from '../../contracts/commands.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
-import { isReasonCode } from '../../contracts/reason-codes.ts';
 
 /** What a command would do: the events to record with an answer for each item, or the refusal. */
 export type Verdict =
@@ -9,20 +8,6 @@ export type Verdict =
 
 export function refuse(code: RefusalCode, message: string): { readonly refusal: Refusal } {
   return { refusal: { code, message } };
-}
-
-/** The refusal of a reason that is not in the closed list, or undefined. */
-export function unknownReason(reason: string) {
-  if (isReasonCode(reason)) return undefined;
-  return refuse('MALFORMED', 'reason: must be a known reason code');
-}
-
-/** The refusal of the first code that is not in the closed list, or undefined. @param of what the codes are about. */
-export function unknownCode(codes: readonly string[], of?: string) {
-  const place = codes.findIndex((code) => !isReasonCode(code));
-  if (place < 0) return undefined;
-  const field = `codes.${place} must be a known reason code`;
-  return refuse('MALFORMED', of === undefined ? field : `${of}: ${field}`);
 }
 
 /**

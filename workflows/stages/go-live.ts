@@ -3,7 +3,8 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import type { AccountReport, ListingState, ListingSubmission } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import { may } from '../../contracts/waiting.ts';
-import { exportMarketOf } from '../../policies/export-markets.ts';
+import { exportMarketOf } from '../../policies/marketplaces.ts';
+import { policyOf } from '../../policies/policies.ts';
 import { checkSellerAccount, readListing, submitListing } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
 import { aboutRequirement, awaitingCheck, isCurrent, questionAbout } from './awaiting.ts';
@@ -153,9 +154,9 @@ function concludeWatch(theCase: Case, product: Product, { state, issues }: Listi
  * listing is watched. What goes wrong there is told and holds up nothing.
  */
 function besideMarkets(theCase: Case): string[] {
-  const market = exportMarketOf(theCase.marketplace);
+  const market = exportMarketOf(policyOf(theCase.policy), theCase.marketplace);
   const isOpen = theCase.status === 'live' && theCase.granted.includes('export');
-  return market !== undefined && isOpen ? [market.abroad] : [];
+  return market !== undefined && isOpen ? [market.code] : [];
 }
 
 /** A case's products as a marketplace beside its own sees them: only those that are on sale at home. */

@@ -3,6 +3,7 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import type { KycReport } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
+import { policyOf } from '../../policies/policies.ts';
 import { taxRouteRule } from '../../policies/tax-routes.ts';
 import { verifyWithProvider } from '../calls.ts';
 import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
@@ -88,7 +89,7 @@ function hints(requirement: string, codes: string[]): DomainEvent[] {
 
 /** A tax route that nobody has verified for this marketplace is looked at by a person, whatever a provider says. */
 function verified(theCase: Case, { id: requirement, evidence }: Requirement): DomainEvent {
-  const { answer } = taxRouteRule(theCase.marketplace, theCase.taxRoute);
+  const { answer } = taxRouteRule(policyOf(theCase.policy), theCase.marketplace, theCase.taxRoute);
   if (requirement === 'tax_status' && answer === 'unverified') {
     return event('requirement.referred', {
       requirement,

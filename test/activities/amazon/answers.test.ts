@@ -13,7 +13,7 @@ import type { Answer } from '../../../activities/marketplaces/amazon/sp-api.ts';
 import { findingsOf } from '../../../activities/marketplaces/findings.ts';
 import { FAULTS } from '../../../contracts/outside.ts';
 import { isReasonCode } from '../../../contracts/reason-codes.ts';
-import { MARKETPLACES } from '../../../policies/marketplaces.ts';
+import { MARKETPLACES } from '../../../policies/served-marketplaces.ts';
 
 /**
  * What each answer of Amazon is, and whose matter. Inputs marked "model" are the examples of Amazon's own models

@@ -1,4 +1,5 @@
-import { holidaysFrom, type StateCalendar } from './holiday.ts';
+import type { StateCalendar } from '../../calendar.ts';
+import { holidaysFrom } from './holiday.ts';
 
 const listed = holidaysFrom(
   'secondary_report',
@@ -22,7 +23,7 @@ const expected = holidaysFrom(
 );
 
 /** Uttar Pradesh, beside the national holidays. */
-export const UTTAR_PRADESH: StateCalendar = {
+export const UTTAR_PRADESH_2026_11: StateCalendar = {
   state: 'UP',
   saturdaysOff: [2],
   holidays: [

@@ -1,4 +1,5 @@
-import { holidaysFrom, type StateCalendar } from './holiday.ts';
+import type { StateCalendar } from '../../calendar.ts';
+import { holidaysFrom } from './holiday.ts';
 
 const reported = holidaysFrom(
   'secondary_report',
@@ -34,7 +35,7 @@ const expected = holidaysFrom(
  * Jayanti, Cheti Chand, Bakrid, Ramdev Jayanti and Teja Dashmi, Navratra Sthapana; and the two days that each district
  * may set for itself.
  */
-export const RAJASTHAN: StateCalendar = {
+export const RAJASTHAN_2026_11: StateCalendar = {
   state: 'RJ',
   saturdaysOff: [1, 2, 3, 4, 5],
   holidays: [

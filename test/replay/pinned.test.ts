@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PROJECT_DIR } from '../../dev/paths.ts';
+import { FIELDS } from '../support/policy-edits.ts';
+import { type Change, withChangedCopy } from './changed-copy.ts';
+import { keptHistories, keptRuns } from './kept-histories.ts';
+import { type Replayed, replay, replayRuns } from './replay.ts';
+
+const LOOKUP = 'policies/policies.ts';
+const KEPT: Change = { file: LOOKUP, from: 'export const POLICIES', to: 'const KEPT' };
+const edits = readFileSync(join(PROJECT_DIR, 'test/support/policy-edits.ts'), 'utf8');
+/** The edits, as a file of the copy. */
+const ADDED = { 'policies/edits.ts': edits.replaceAll('../../policies/', './') };
+
+/** The file of policy versions of a copy, with something before its end. */
+const lookupWith = (text: string): Change[] => [
+  KEPT,
+  { file: LOOKUP, from: /$/, to: `\n${text}` },
+  { file: LOOKUP, from: /^/, to: "import { edited, FIELDS } from './edits.ts';\n" },
+];
+
+/**
+ * Of each version one for each field that was edited, before those that are kept and after them, and as the current one
+ * a version in which everything was edited.
+ */
+const NEWER = [
+  ...lookupWith(`
+const newer = (one: Policy, name: string): Policy[] =>
+  FIELDS.map((field) => ({ ...edited(one, field), version: \`\${one.version}-\${name}-\${field}\` }));
+const newest = FIELDS.reduce((one, field) => edited(one, field), policy_2026_12);
+export const POLICIES: readonly Policy[] = [
+  ...KEPT.flatMap((one) => newer(one, 'before')),
+  ...KEPT,
+  ...KEPT.flatMap((one) => newer(one, 'after')),
+  { ...newest, version: 'newest' },
+];
+`),
+  {
+    file: LOOKUP,
+    from: 'CURRENT_POLICY = policy_2026_12.version',
+    to: "CURRENT_POLICY = 'newest'",
+  },
+];
+
+/** Each version with one field edited in place: the one that a replayed run's name begins with. */
+const IN_PLACE = [
+  ...lookupWith(`
+const made = new Map<string, readonly Policy[]>();
+function asEdited(): readonly Policy[] {
+  if (!inWorkflowContext()) return KEPT;
+  const field = FIELDS.find((one) => workflowInfo().workflowId.startsWith(\`\${one}/\`));
+  if (field === undefined) return KEPT;
+  const before = made.get(field) ?? KEPT.map((one) => edited(one, field));
+  made.set(field, before);
+  return before;
+}
+`),
+  {
+    file: LOOKUP,
+    from: /^/,
+    to: "import { inWorkflowContext, workflowInfo } from '@temporalio/workflow';\n",
+  },
+  { file: LOOKUP, from: 'POLICIES.find', to: 'asEdited().find' },
+  { file: LOOKUP, from: 'POLICIES.some', to: 'asEdited().some' },
+];
+
+/** No role may give any command, and no reason code is known. */
+const REVOKED: Change[] = [
+  { file: 'policies/access.ts', from: 'return MAY_GIVE[command];', to: 'return [];' },
+  {
+    file: 'workflows/commands/admit.ts',
+    from: '!isReasonCode(code)',
+    to: "isReasonCode(code) || code !== ''",
+  },
+];
+
+/** As if the handler asked too. */
+const ASKED_AGAIN: Change = {
+  file: 'workflows/commands/desk.ts',
+  from: /(const before = this\.#answered\(command\);\s+if [^;]+;\s+const verdict =) this/,
+  to: '$1 admit(command) ?? this',
+};
+
+/** Takes the same way again, and publishes the same bytes. */
+const isSame = ({ error, publications }: Replayed) =>
+  error === null &&
+  publications.every(({ published, derived }) => published.sha256 === derived.sha256);
+const otherwise = (all: readonly Replayed[]) =>
+  all.filter((one) => !isSame(one)).map(({ name }) => name);
+
+/**
+ * Which kept history meets an edit in place, by the field. What stands here with none is met by no case of the kept
+ * histories, or by an activity: an edit of it is noticed by its digest (\`test/policies/frozen.test.ts\`).
+ */
+const MEETS: Readonly<Record<(typeof FIELDS)[number], string | null>> = {
+  effectiveFrom: null,
+  requirements: 'straight',
+  product: 'straight',
+  products: null,
+  attempts: 'two_documents_returned',
+  clocks: 'straight',
+  calendar: null,
+  escalatesTo: null,
+  trades: 'service_trade',
+  taxRoutes: 'missing_gstin',
+  marketplaces: null,
+};
+
+describe('kept histories', () => {
+  const names = keptHistories();
+
+  it('replay the same beside newer versions, whatever was edited in these', async () => {
+    const replayed = await withChangedCopy(NEWER, (copy) => replay(names, copy), ADDED);
+    expect(replayed).toHaveLength(names.length);
+    expect(otherwise(replayed)).toEqual([]);
+  }, 180_000);
+
+  it('tell an edit in place, of every field that they meet', async () => {
+    const wanted = FIELDS.flatMap((field) => {
+      const kind = MEETS[field];
+      return keptRuns(kind === null ? [] : [kind]).map((run) => ({
+        ...run,
+        name: `${field}/${run.name}`,
+      }));
+    });
+    const unedited = keptRuns(['straight']).map((run) => ({
+      ...run,
+      name: `unedited/${run.name}`,
+    }));
+    const runs = [...wanted, ...unedited];
+    const replayed = await withChangedCopy(IN_PLACE, (copy) => replayRuns(runs, copy), ADDED);
+    expect(otherwise(replayed)).toEqual(wanted.map(({ name }) => name));
+  }, 180_000);
+
+  it('replay the same when nobody may give any command, and no reason code is known', async () => {
+    const replayed = await withChangedCopy(REVOKED, (copy) => replay(names, copy));
+    expect(otherwise(replayed)).toEqual([]);
+  }, 180_000);
+
+  it('would tell if the handler of a command asked who may give it', async () => {
+    const straight = names.filter((name) => name === 'straight');
+    const changes = [...REVOKED, ASKED_AGAIN];
+    const replayed = await withChangedCopy(changes, (copy) => replay(straight, copy));
+    expect(otherwise(replayed)).toEqual(straight);
+  }, 180_000);
+});
