@@ -144,11 +144,7 @@ describe('the client library', () => {
       ['name.latin'],
     ],
     ['a truth', (one) => ({ ...one, exports: true }), ['exports']],
-    [
-      'what stands for itself left out',
-      (one) => ({ ...one, marketplace: 'meesho' }),
-      ['marketplace'],
-    ],
+    ['what stands for itself left out', (one) => ({ ...one, channel: 'portal' }), ['channel']],
     [
       'a document',
       (one) => ({
