@@ -22,6 +22,7 @@ import {
 } from './answers.ts';
 import { ACTOR_HEADERS, COMMAND_HEADERS, TRACE_HEADER } from './asked.ts';
 import {
+  assistance,
   contact,
   content,
   decisions,
@@ -54,6 +55,7 @@ const SENT = {
   Decisions: decisions,
   Withdrawal: withdrawal,
   Contact: contact,
+  Assistance: assistance,
   PolicyMove: move,
   RegistryReport: registryReport,
   Reapplication: reapplication,

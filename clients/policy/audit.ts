@@ -34,7 +34,7 @@ const says = (applies: boolean, isSettled: boolean): Say =>
   applies ? (isSettled ? 'settled' : 'unsettled') : 'none';
 
 /** The checks whose answers are judged by how well a name fits. */
-const NAMED = ['identity', 'pan', 'bank_account', 'tax_status'];
+const NAMED = ['identity', 'pan', 'bank_account'];
 
 /** Rules that do not stand in a requirement of a policy. */
 const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
@@ -44,7 +44,7 @@ const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
   'export.market.amazon_ae': (one) => says(one.exports && hasMarketAbroad(one), one.end !== null),
   'marketplace.amazon_in': (one) => says(one.marketplace === 'amazon_in', one.end !== null),
   'identity.name_bands': (one) => sayOf(one, NAMED),
-  'tax.agreement': (one) => sayOf(one, ['tax_status']),
+  'tax.agreement': (one) => sayOf(one, ['pan', 'tax_status']),
 };
 
 /** No case hangs on these: advice is given before there is one, and how fast we ask is no matter of one. */

@@ -6,7 +6,7 @@ import { outsideEnvironment } from '../../sandbox/environment.ts';
 import { UNREACHABLE } from '../../sandbox/notifications.ts';
 import { bench, registered, subject } from './support.ts';
 
-const here = bench();
+const here = bench(10_000);
 
 describe('the registry', () => {
   const look = async (answer?: unknown) => {

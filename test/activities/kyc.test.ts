@@ -7,7 +7,7 @@ import { isReasonCode } from '../../policies/texts/texts.ts';
 import { FACTS } from '../support/cases.ts';
 import { bench, subject } from './support.ts';
 
-const here = bench();
+const here = bench(10_000);
 
 type Asked = Parameters<typeof here.calls.verifyWithProvider>[0];
 

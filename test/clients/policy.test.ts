@@ -86,6 +86,7 @@ describe('the audit', () => {
     ['tax_route.amazon_in.enrolment', { taxRoute: 'enrolment', route: 'collective' }, false],
     ['tax_route.not_in_table', { marketplace: 'elsewhere' }, true],
     ['identity.name_bands', {}, true],
+    ['tax.agreement', {}, true],
     // A service trade's case ends at once, and ended cases are left out.
     ['trades.service', { trade: 'mason' }, false],
   ] as const)('%s with %j touches a case: %s', (id, facts, isTouched) => {

@@ -53,7 +53,8 @@ onEach((here) => {
     expect((await store.register(one)).fresh).toBe(true);
     expect((await store.register(one)).fresh).toBe(false);
     await store.recordEnd('A-1', 'live');
-    expect((await store.application('A-1'))?.end).toBe('live');
+    await store.recordOpening('A-1', 'e');
+    expect(await store.application('A-1')).toEqual({ ...one, commandDigest: 'e', end: 'live' });
   });
 
   it('an erased dossier can’t be read again', async () => {

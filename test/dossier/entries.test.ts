@@ -50,6 +50,25 @@ onEach((here) => {
     expect(third).toEqual({ ...first, version: 3 });
   });
 
+  it('finds a content in any of its versions, and by its digest, and writes nothing for it', async () => {
+    const store = await here.open();
+    const first = await store.put('A', 'slot', { a: 1, b: 2 });
+    const second = await store.put('A', 'slot', 'other');
+    await store.put('B', 'slot', 'third');
+    expect(await store.holds('A', 'slot', { b: 2, a: 1 })).toEqual(first);
+    expect(await store.holds('A', 'slot', 'third')).toBeNull();
+    expect(await store.holds('A', 'another', { a: 1, b: 2 })).toBeNull();
+    expect(await store.ofDigest('A', 'slot', first.digest)).toEqual(first);
+    expect(await store.ofDigest('B', 'slot', first.digest)).toBeNull();
+    expect(await store.latest('A', 'slot')).toEqual(second);
+    const third = await store.put('A', 'slot', { a: 1, b: 2 });
+    expect(await store.holds('A', 'slot', { a: 1, b: 2 })).toEqual(third);
+    await expect(store.holds('C', 'slot', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await store.erase('A');
+    await expect(store.holds('A', 'slot', 'other')).rejects.toMatchObject({ code: 'ERASED' });
+    expect(await store.ofDigest('A', 'slot', second.digest)).toBeNull();
+  });
+
   it('tells apart what is not there, another digest, and changed bytes', async () => {
     const store = await here.open();
     const entry = await store.put('A', 'slot', 'x');

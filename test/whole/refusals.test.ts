@@ -358,9 +358,10 @@ describe('a registration that is repeated', () => {
     const artisanId = caseId.replace(/-\d+$/, '');
     const entry = await one.dossier.latest(artisanId, 'registration');
     const changed = { ...registration, pincode: '560001' };
-    const known = { caseId, fresh: false, end: null };
+    const known = { caseId, fresh: false, end: null, differs: [] };
     expect(await one.onboarding.register(registration, operator)).toEqual(known);
-    expect(await one.onboarding.register(changed, operator)).toEqual(known);
+    const differing = { ...known, differs: ['pincode'] };
+    expect(await one.onboarding.register(changed, operator)).toEqual(differing);
     expect(await written()).toEqual(before);
     expect(await one.dossier.latest(artisanId, 'registration')).toEqual(entry);
   });
@@ -405,7 +406,7 @@ describe('a case that has ended or never was', () => {
     const before = await written();
     const { registration } = one.rowOf(caseId);
     const again = await one.onboarding.register(registration, { role: 'operator', id: 'test' });
-    expect(again).toEqual({ caseId, fresh: false, end: 'withdrawn' });
+    expect(again).toEqual({ caseId, fresh: false, end: 'withdrawn', differs: [] });
     expect(await written()).toEqual(before);
   });
 
