@@ -19,7 +19,10 @@ async function said(...args: readonly string[]): Promise<{ value: unknown; text:
     .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
   addPolicyCommands(program, {
     print: (value, text) => printed.push({ value, text }),
-    askOpen: async () => [VIEW],
+    tell: () => undefined,
+    connected: (work) => work({ open: async () => [VIEW], move: () => Promise.reject(VIEW) }),
+    typed: async () => null,
+    fail: () => undefined,
   });
   await program.parseAsync(['policy', ...args], { from: 'user' });
   return printed;
