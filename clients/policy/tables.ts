@@ -32,7 +32,11 @@ const cells = (one: object): Row =>
 /** How each table is read as rows. A new field of a policy does not compile without one. */
 const TABLES: { readonly [T in TableName]: (table: Policy[T]) => Rows } = {
   product: (one) => [['every product', cells(one)]],
-  products: (all) => all.map(({ rule, declares, ...rest }) => [`${rule} ${declares}`, cells(rest)]),
+  products: (all) =>
+    all.map(({ rule, declares, code, ...rest }) => [
+      `${rule} ${declares}`,
+      cells({ code, ...rest }),
+    ]),
   calendar: ({ national, states, messageHours }) => [
     ...national.map(([day, name]) => [day, { name }] as const),
     ...states.flatMap(({ state, saturdaysOff, holidays }) => [
