@@ -17,8 +17,9 @@ import { addTopicsCommands } from './cli-topics.ts';
 import type { Given } from './commands.ts';
 import { type Connected, connect } from './connect.ts';
 import { environment } from './environment.ts';
+import { clusterOf } from './policy/cluster.ts';
 import { addPolicyCommands } from './policy/commands.ts';
-import { openCases } from './policy/open-cases.ts';
+import { typed } from './policy/typed.ts';
 import { caseText, dueText, registeredText, storyText } from './printing.ts';
 import { Refused } from './refused.ts';
 import { slipText } from './slip/slip.ts';
@@ -154,6 +155,7 @@ program
   .description('decides what waits for a reviewer')
   .option('--accept-all', 'accepts everything that waits')
   .option('--accept <requirement...>', 'accepts what was brought')
+  .option('--recheck <requirement...>', 'has an outside system asked about it once more')
   .option('--return <requirement=code,code...>', 'sends back, naming every defect')
   .option('--refuse <requirement=code,code...>', 'refuses for good; the artisan may appeal')
   .action((text: string, how: Verdicts) =>
@@ -214,13 +216,14 @@ addOverlayCommands(program, {
 });
 addPolicyCommands(program, {
   print,
-  askOpen: async () => {
-    const connected = await connect(environment());
-    try {
-      return await openCases(connected.client, (id) => connected.onboarding.case(id));
-    } finally {
-      await connected.close();
-    }
+  tell: (text) => {
+    if (options().json !== true) process.stdout.write(`${text}\n`);
+  },
+  connected: (work) =>
+    run(({ client, onboarding }) => work(clusterOf(client, onboarding, given('administrator')))),
+  typed: async (question) => (options().json === true ? null : typed(question)),
+  fail: () => {
+    process.exitCode = 1;
   },
 });
 addEligibilityCommand(program, { print, language: () => options().lang });

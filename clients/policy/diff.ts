@@ -4,6 +4,7 @@ import { applies, type Condition } from '../../policies/condition.ts';
 import { POLICIES } from '../../policies/policies.ts';
 import type { Clocks, Policy, RequirementRule } from '../../policies/policy.ts';
 import { durationText } from './durations.ts';
+import { type TableChange, tableChanges, tableChangeText } from './tables.ts';
 
 /** For whom a condition holds, as far as it does not hold whatever the fact is: `{ trade: ['goldsmith'] }`. */
 type Whom = Readonly<Partial<Record<keyof CaseFacts, readonly (string | boolean)[]>>>;
@@ -39,6 +40,7 @@ export interface PolicyDiff {
   /** How often something may be brought before a supervisor looks at it; null: as often as before. */
   readonly attempts: { readonly before: number; readonly after: number } | null;
   readonly clocks: readonly ClockChange[];
+  readonly tables: readonly TableChange[];
 }
 
 /** States and Union Territories by the two letters in use; where two are in use, both. */
@@ -105,12 +107,15 @@ export function diffPolicies(before: Policy, after: Policy): PolicyDiff {
     }),
     attempts: attempts.before === attempts.after ? null : attempts,
     clocks: clockChanges(before.clocks, after.clocks),
+    tables: tableChanges(before, after),
   };
 }
 
-/** True if nothing is asked otherwise and no clock runs otherwise. */
-export function isSamePolicy({ added, removed, changed, attempts, clocks }: PolicyDiff): boolean {
-  return attempts === null && [added, removed, changed, clocks].every((one) => one.length === 0);
+/** True if nothing is asked or decided otherwise and no clock runs otherwise. */
+export function isSamePolicy(diff: PolicyDiff): boolean {
+  const { added, removed, changed, attempts, clocks, tables } = diff;
+  const lists = [added, removed, changed, clocks, tables];
+  return attempts === null && lists.every((one) => one.length === 0);
 }
 
 const FIELDS = [
@@ -187,6 +192,7 @@ export function diffText(diff: PolicyDiff): string {
       ({ clock, before: old, after: fresh }) =>
         `~ ${clock}: ${clockText(clock, old)} → ${clockText(clock, fresh)}`,
     ),
+    ...diff.tables.map(tableChangeText),
   ];
   return (isSamePolicy(diff) ? [...lines, 'no difference'] : lines).join('\n');
 }

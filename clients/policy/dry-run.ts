@@ -1,8 +1,11 @@
 import type { Case } from '../../contracts/case.ts';
 import { isSatisfied, type RequirementSpec } from '../../contracts/requirement.ts';
 import { requirementsOf } from '../../contracts/waiting.ts';
+import { dueAt } from '../../policies/deadlines.ts';
 import { requirementsFor } from '../../policies/policies.ts';
 import type { Policy } from '../../policies/policy.ts';
+import { taxRouteRule } from '../../policies/tax-routes.ts';
+import { tradeOf } from '../../policies/trades.ts';
 import { type CaseGiven, isProduct, openOnes, pinnedBy, someOf } from './cases.ts';
 
 /** What would be otherwise for one open case. */
@@ -18,6 +21,10 @@ interface CaseEffect {
   readonly inVain: readonly string[];
   /** Still owed and asked for under both, but at another stage, from or by somebody else. */
   readonly otherwise: readonly string[];
+  /** What the tables decide otherwise of it: `tax_route.amazon_in.enrolment: unverified → yes`. */
+  readonly decided: readonly string[];
+  /** When the case is late, ISO 8601, where a calendar or clock moves that; null: no clock runs. */
+  readonly due: { readonly before: string | null; readonly after: string | null } | null;
 }
 
 export interface DryRun {
@@ -36,13 +43,14 @@ const SHAPE = ['kind', 'stage', 'from', 'checkedBy', 'reviewedBy', 'gates', 'one
 const differs = (one: RequirementSpec, other: RequirementSpec): boolean =>
   SHAPE.some((field) => one[field] !== other[field]);
 
-/** What open cases would owe under another policy. Nothing is changed: a case keeps the version that it has pinned. */
+/** What open cases would owe, and when they would be late, under another policy. Nothing is changed: a case keeps the version that it has pinned. */
 export function dryRun(policy: Policy, views: readonly CaseGiven[]): DryRun {
   const open = openOnes(views);
   const effects = open
     .map((theCase) => effectOn(theCase, policy))
-    .filter(({ more, less, inVain, otherwise }) =>
-      [more, less, inVain, otherwise].some((one) => one.length > 0),
+    .filter(
+      ({ more, less, inVain, otherwise, decided, due }) =>
+        due !== null || [more, less, inVain, otherwise, decided].some((one) => one.length > 0),
     );
   return {
     version: policy.version,
@@ -75,7 +83,27 @@ function effectOn(theCase: Case, policy: Policy): CaseEffect {
       const fresh = asked.get(one.id);
       return fresh !== undefined && !isSatisfied(one) && differs(one, fresh) ? [one.id] : [];
     }),
+    decided: pinned === undefined ? [] : decidedOtherwise(theCase, pinned, policy),
+    due: pinned === undefined ? null : dueOtherwise(theCase, pinned, policy),
   };
+}
+
+function decidedOtherwise(theCase: Case, pinned: Policy, policy: Policy): string[] {
+  const { trade, route, marketplace, taxRoute } = theCase;
+  const [sold, sells] = [pinned, policy].map((one) => tradeOf(one, trade)?.sells ?? 'not known');
+  const before = taxRouteRule(pinned, marketplace, taxRoute);
+  const after = taxRouteRule(policy, marketplace, taxRoute);
+  return [
+    ...(sold === sells ? [] : [`${trade} sells goods: ${sold} → ${sells}`]),
+    ...(route !== 'own' || before.answer === after.answer
+      ? []
+      : [`${after.id}: ${before.answer} → ${after.answer}`]),
+  ];
+}
+
+function dueOtherwise(theCase: Case, pinned: Policy, policy: Policy): CaseEffect['due'] {
+  const due = { before: dueAt(theCase, pinned), after: dueAt(theCase, policy) };
+  return due.before === due.after ? null : due;
 }
 
 function counted(ids: readonly string[]): Record<string, number> {
@@ -84,20 +112,24 @@ function counted(ids: readonly string[]): Record<string, number> {
   return counts;
 }
 
+const shown = (instant: string | null) => instant?.replace(/:\d\d\.\d{3}Z$/, 'Z') ?? 'never';
+
 export function dryRunText(run: DryRun): string {
   const sums = (sign: string, counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).map(([id, count]) => `${sign} ${id}: ${count} cases`);
   return [
-    `under ${run.version}: ${run.effects.length} of ${run.openCases} open cases would owe otherwise`,
+    `under ${run.version}: ${run.effects.length} of ${run.openCases} open cases would stand otherwise`,
     ...sums('+', run.more),
     ...sums('-', run.less),
-    ...run.effects.map(({ caseId, pinned, more, less, inVain, otherwise }) =>
+    ...run.effects.map(({ caseId, pinned, more, less, inVain, otherwise, decided, due }) =>
       [
         `${caseId} (${pinned})`,
         ...more.map((id) => `+${id}`),
         ...less.map((id) => `-${id}`),
         ...inVain.map((id) => `(${id} was brought for nothing)`),
         ...otherwise.map((id) => `~${id}`),
+        ...decided,
+        ...(due === null ? [] : [`late from ${shown(due.before)} → ${shown(due.after)}`]),
       ].join('  '),
     ),
     ...(run.unknownPolicy.length === 0

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addPolicyCommands } from '../../clients/policy/commands.ts';
+import { Refused } from '../../clients/refused.ts';
 import { openCase, play } from '../support/cases.ts';
 import { viewOf } from './cases.ts';
 
@@ -19,7 +20,10 @@ async function said(...args: readonly string[]): Promise<{ value: unknown; text:
     .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
   addPolicyCommands(program, {
     print: (value, text) => printed.push({ value, text }),
-    askOpen: async () => [VIEW],
+    tell: () => undefined,
+    connected: (work) => work({ open: async () => [VIEW], move: () => Promise.reject(VIEW) }),
+    typed: async () => null,
+    fail: () => undefined,
   });
   await program.parseAsync(['policy', ...args], { from: 'user' });
   return printed;
@@ -51,4 +55,65 @@ describe('the policy commands', () => {
       await expect(said(...args)).rejects.toThrow('There is no such policy version');
     },
   );
+});
+
+describe('policy move', () => {
+  const toMove = { ...VIEW.case, caseId: 'CASE-1' };
+  const REASON = ['--reason', 'policy.new_rules'];
+  /** What the command does with one case that answers so. */
+  async function moved(answer: () => Promise<never>, typed: string | null, ...more: string[]) {
+    const asked: string[] = [];
+    const printed: unknown[] = [];
+    let isFailure = false;
+    const program = new Command();
+    addPolicyCommands(program, {
+      print: (value) => printed.push(value),
+      tell: () => undefined,
+      connected: (work) =>
+        work({
+          open: async () => [{ case: toMove }],
+          move: (caseId, to, reason, commandId) => {
+            asked.push([caseId, to, reason, commandId].join(' '));
+            return answer();
+          },
+        }),
+      typed: async () => typed,
+      fail: () => {
+        isFailure = true;
+      },
+    });
+    await program.parseAsync(['policy', 'move', '2026-11', ...REASON, ...more], { from: 'user' });
+    return { asked, said: printed.at(-1), isFailure };
+  }
+  const refusing = (code: 'ALREADY_DECIDED' | 'CASE_ENDED' | 'ON_HOLD') => () =>
+    Promise.reject(new Refused(code, 'so it is'));
+  const taken = async () => ({ sequence: 9 }) as never;
+  const ID = `CASE-1 2026-11 policy.new_rules policy-move:2026-11:${toMove.sequence}`;
+
+  it('moves after the version was typed, and not after anything else', async () => {
+    const { asked, said, isFailure } = await moved(taken, '2026-11');
+    expect(asked).toEqual([ID]);
+    expect(said).toMatchObject({ moved: [{ caseId: 'CASE-1', sequence: 9 }], refused: [] });
+    expect(isFailure).toBe(false);
+    for (const typed of [null, '', 'yes', '2026-12'])
+      expect((await moved(taken, typed)).asked).toEqual([]);
+  });
+
+  it.each([
+    ['a case that was moved meanwhile', refusing('ALREADY_DECIDED'), { already: ['CASE-1'] }],
+    ['a case that has ended meanwhile', refusing('CASE_ENDED'), { ended: ['CASE-1'] }],
+  ])('takes %s as done', async (_, answer, said) => {
+    const result = await moved(answer, null, '--yes');
+    expect(result.said).toMatchObject({ moved: [], refused: [], ...said });
+    expect(result).toMatchObject({ asked: [ID], isFailure: false });
+  });
+
+  it.each([
+    ['a case that refuses', refusing('ON_HOLD'), 'ON_HOLD'],
+    ['a cluster that does not answer', () => Promise.reject(new Error('no worker')), 'FAILED'],
+  ])('names %s, and ends as failed', async (_, answer, code) => {
+    const result = await moved(answer, null, '--yes');
+    expect(result.said).toMatchObject({ moved: [], refused: [{ caseId: 'CASE-1', code }] });
+    expect(result.isFailure).toBe(true);
+  });
 });

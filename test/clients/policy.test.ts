@@ -8,11 +8,13 @@ import { openCases } from '../../clients/policy/open-cases.ts';
 import { Refused } from '../../clients/refused.ts';
 import type { CaseView } from '../../contracts/carry.ts';
 import type { Case } from '../../contracts/case.ts';
+import { event } from '../../contracts/events.ts';
 import { policyOf, requirementsFor } from '../../policies/policies.ts';
 import type { Policy, RequirementRule } from '../../policies/policy.ts';
 import { RULE_REGISTER, unverifiedRules } from '../../policies/register.ts';
 import { DOCUMENT } from '../../policies/versions/kinds.ts';
 import { openCase, play } from '../support/cases.ts';
+import { edited, FIELDS } from '../support/policy-edits.ts';
 import { anyCase, VERSIONS, viewOf } from './cases.ts';
 
 const DAY = 24 * 3600_000;
@@ -27,7 +29,7 @@ const without = (policy: Policy, ...ids: readonly string[]): Policy => ({
   version: 'new',
   requirements: policy.requirements.filter((one) => !ids.includes(one.id)),
 });
-const edited = (id: string, change: Partial<RequirementRule>): Policy => ({
+const asking = (id: string, change: Partial<RequirementRule>): Policy => ({
   ...REAL,
   version: 'new',
   requirements: REAL.requirements.map((one) => (one.id === id ? { ...one, ...change } : one)),
@@ -199,7 +201,7 @@ describe('the difference of two policies', () => {
     ['kind', { kind: 'kyc' }, 'document', 'kyc'],
     ['rule', { rule: 'kyc.pan' }, 'identity.photograph', 'kyc.pan'],
   ] as const)('names another %s', (field, change, before, after) => {
-    const diff = diffPolicies(REAL, edited('photograph', change));
+    const diff = diffPolicies(REAL, asking('photograph', change));
     expect(diff.changed).toEqual([
       { id: 'photograph', fields: [{ field, before, after }], askedNow: null, askedNoMore: null },
     ]);
@@ -207,7 +209,7 @@ describe('the difference of two policies', () => {
   });
 
   it('names of whom something is asked now, and of whom no longer', () => {
-    const diff = diffPolicies(REAL, edited('craft_card', { appliesWhen: { trade: ['potter'] } }));
+    const diff = diffPolicies(REAL, asking('craft_card', { appliesWhen: { trade: ['potter'] } }));
     expect(diff.changed).toEqual([
       {
         id: 'craft_card',
@@ -223,7 +225,7 @@ describe('the difference of two policies', () => {
     'notices a condition on %s',
     (name) => {
       const [value, ...others] = FACTS_TRIED[name];
-      const diff = diffPolicies(REAL, edited('photograph', { appliesWhen: { [name]: others } }));
+      const diff = diffPolicies(REAL, asking('photograph', { appliesWhen: { [name]: others } }));
       expect(diff.changed[0]?.askedNoMore).toEqual({ [name]: [value] });
     },
   );
@@ -266,6 +268,50 @@ describe('the difference of two policies', () => {
     [36 * 3600_000, '36 hours'],
     [1500, '1500 milliseconds'],
   ])('writes %d ms as %s', (ms, said) => expect(durationText(ms)).toBe(said));
+});
+
+describe('the difference of tables', () => {
+  const newer: Policy = { ...REAL, version: 'new' };
+
+  it.each(FIELDS)('tells an edit of %s', (field) => {
+    const change = diffPolicies(REAL, edited(newer, field));
+    expect(diffText(change)).not.toBe(diffText(diffPolicies(REAL, newer)));
+    if (field !== 'effectiveFrom') expect(isSamePolicy(change)).toBe(false);
+  });
+
+  it('names a sign-off, a new holiday, other hours and who is no longer above', () => {
+    const signed = {
+      ...newer,
+      taxRoutes: REAL.taxRoutes.map((one) =>
+        one.id === 'tax_route.amazon_in.enrolment'
+          ? { ...one, answer: 'yes' as const, signedOffBy: 'ministry-desk-4' }
+          : one,
+      ),
+      calendar: {
+        ...REAL.calendar,
+        messageHours: { from: 10, until: 20 },
+        states: REAL.calendar.states.map((one) => ({
+          ...one,
+          holidays: [
+            ...one.holidays,
+            { date: '2028-10-17', name: 'Diwali', source: 's', confidence: 'unverified' as const },
+          ],
+        })),
+      },
+      escalatesTo: { reviewer: 'supervisor' as const },
+    };
+    const words = diffText(diffPolicies(REAL, signed)).split('\n');
+    expect(words.slice(1)).toEqual([
+      '~ calendar  messages  from: 9 → 10',
+      '+ calendar  RJ 2028-10-17: Diwali',
+      '+ calendar  UP 2028-10-17: Diwali',
+      ...['facilitator', 'registry', 'provider', 'marketplace'].map(
+        (party) => `- escalatesTo  ${party}: supervisor`,
+      ),
+      '~ taxRoutes  tax_route.amazon_in.enrolment  answer: unverified → yes',
+      '~ taxRoutes  tax_route.amazon_in.enrolment  signedOffBy: none → ministry-desk-4',
+    ]);
+  });
 });
 
 describe('the dry run', () => {
@@ -344,12 +390,41 @@ describe('the dry run', () => {
 
   it('names what would be asked otherwise, and leaves ended cases and products alone', () => {
     const run = dryRun(
-      edited('photograph', { stage: 'kyc' }),
+      asking('photograph', { stage: 'kyc' }),
       views(opened(), opened({ trade: 'mason' }, 2)),
     );
     expect(run.openCases).toBe(1);
     expect(run.effects.map((one) => one.otherwise)).toEqual([['photograph']]);
     expect(dryRunText(run)).not.toContain('product');
+  });
+
+  it('names what other tables decide of a case', () => {
+    const other = edited(edited({ ...REAL, version: 'new' }, 'trades'), 'taxRoutes');
+    const run = dryRun(other, views(opened({ taxRoute: 'enrolment' })));
+    expect(run.effects.map((one) => one.decided)).toEqual([
+      ['potter sells goods: yes → no', 'tax_route.amazon_in.enrolment: unverified → yes'],
+    ]);
+    const member = opened({ taxRoute: 'enrolment', route: 'collective', collective: 'coop-1' });
+    expect(dryRun(edited(REAL, 'taxRoutes'), views(member)).effects).toEqual([]);
+  });
+
+  it('names when a case is late by another calendar', () => {
+    const events = [
+      event('requirement.accepted', {
+        requirement: 'scheme_verification',
+        by: 'system',
+        digest: null,
+      }),
+      event('case.stage_entered', { stage: 'documents' }),
+      event('requirement.referred', { requirement: 'photograph', to: 'reviewer', codes: [] }),
+      event('requirement.referred', { requirement: 'bank_proof', to: 'reviewer', codes: [] }),
+    ];
+    const { theCase } = play(openCase({ policy: '2026-11', state: 'RJ' }), events);
+    const [effect] = dryRun(policyOf('2026-12'), [viewOf(theCase)]).effects;
+    // Three days from a Monday on are over on a Thursday; a Tuesday off makes that a Friday.
+    expect(effect?.due?.before).toMatch(/^2026-11-26T/);
+    expect(effect?.due?.after).toMatch(/^2026-11-27T/);
+    expect(dryRunText(dryRun(policyOf('2026-12'), [viewOf(theCase)]))).toContain('late from');
   });
 
   it('says so of a case under a version that it does not know', () => {

@@ -114,7 +114,7 @@ describe('kept histories', () => {
     const replayed = await withChangedCopy(NEWER, (copy) => replay(names, copy), ADDED);
     expect(replayed).toHaveLength(names.length);
     expect(otherwise(replayed)).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 
   it('tell an edit in place, of every field that they meet', async () => {
     const wanted = FIELDS.flatMap((field) => {
@@ -131,17 +131,17 @@ describe('kept histories', () => {
     const runs = [...wanted, ...unedited];
     const replayed = await withChangedCopy(IN_PLACE, (copy) => replayRuns(runs, copy), ADDED);
     expect(otherwise(replayed)).toEqual(wanted.map(({ name }) => name));
-  }, 180_000);
+  }, 600_000);
 
   it('replay the same when nobody may give any command, and no reason code is known', async () => {
     const replayed = await withChangedCopy(REVOKED, (copy) => replay(names, copy));
     expect(otherwise(replayed)).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 
   it('would tell if the handler of a command asked who may give it', async () => {
     const straight = names.filter((name) => name === 'straight');
     const changes = [...REVOKED, ASKED_AGAIN];
     const replayed = await withChangedCopy(changes, (copy) => replay(straight, copy));
     expect(otherwise(replayed)).toEqual(straight);
-  }, 180_000);
+  }, 600_000);
 });

@@ -26,7 +26,7 @@ describe('histories of every kind of case', () => {
     }
     const published = replayed.filter((one) => one.publications.length > 0);
     expect(published.length).toBeGreaterThan(FATE_NAMES.length - 2);
-  }, 120_000);
+  }, 600_000);
 });
 
 /** What must not be changed once cases are under way, each with the way in which replay finds it out. */
@@ -65,6 +65,6 @@ describe('a change of what is under way is found out:', () => {
       );
       expect((seen === 'commands' ? otherWay : otherBytes).length).toBeGreaterThan(0);
     },
-    120_000,
+    600_000,
   );
 });

@@ -7,7 +7,7 @@ type Field = Exclude<keyof Policy, 'version'>;
  * One edit of each field, of the size that a sign-off or a decision of the institutions has. Each shows in what a case
  * derives, if it meets the case at all. This file imports no values: a test puts it into a workflow bundle.
  */
-export const EDITS: { readonly [F in Field]: (before: Policy[F]) => Policy[F] } = {
+const EDITS: { readonly [F in Field]: (before: Policy[F]) => Policy[F] } = {
   effectiveFrom: () => '2031-01-01',
   // A document that was never asked for.
   requirements: (all) => [

@@ -32,13 +32,18 @@ export function kycWork(theCase: Case): Errand[] {
   );
 }
 
+/** What came back is known to be wrong already, and nothing is held against it. */
+const CAME_BACK: ReadonlySet<Requirement['status']> = new Set(['returned', 'refused']);
+
 /** What else was brought about the person, so that facts that contradict each other are noticed. */
 function broughtBeside(
   { requirements }: Case,
   { id: self }: Requirement,
 ): Record<string, Evidence> {
-  const others = Object.values(requirements).flatMap(({ id, kind, evidence }) =>
-    kind === 'kyc' && id !== self && evidence !== null ? [[id, evidence] as const] : [],
+  const others = Object.values(requirements).flatMap(({ id, kind, status, evidence }) =>
+    kind === 'kyc' && id !== self && evidence !== null && !CAME_BACK.has(status)
+      ? [[id, evidence] as const]
+      : [],
   );
   return Object.fromEntries(others);
 }

@@ -1,0 +1,13 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Asks a person on the terminal; null where standard input or standard output is none, as in a script. */
+export async function typed(question: string): Promise<string | null> {
+  const { stdin: input, stdout: output } = process;
+  if (!input.isTTY || !output.isTTY) return null;
+  const terminal = createInterface({ input, output });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
+}
