@@ -21,10 +21,14 @@ const PAUSE_MS = 400;
 const waitingOn = (...parties: Party[]) =>
   `ExecutionStatus = 'Running' AND WaitingOn IN (${parties.map((one) => `'${one}'`).join(', ')})`;
 const ON_PEOPLE = waitingOn('artisan', 'facilitator', 'reviewer', 'supervisor');
-const ON_SYSTEMS = waitingOn('provider', 'marketplace');
+/** A held case and one whose listing is watched wait on no party. */
+const ON_NO_PERSON = [
+  "ExecutionStatus = 'Running' AND CaseStatus IN ('held', 'live')",
+  waitingOn('provider', 'marketplace'),
+];
 
-/** Of these somebody speaks up while the case waits on a system. */
-const UNASKED: readonly Fate[] = ['provider_calls_back', 'withdraws_when_listed'];
+/** In these a person acts although the case waits on none. */
+const UNASKED: readonly Fate[] = ['provider_calls_back', 'withdraws_when_listed', 'held'];
 
 /** Plays artisans and all who work with them: looks for cases in which somebody has to act, and acts, until told to stop. */
 export async function playPeople(crowd: Crowd): Promise<void> {
@@ -45,10 +49,12 @@ async function lookRound({ client, onboarding, rows, holds, log, signal }: Crowd
   const waiting: string[] = [];
   for await (const { workflowId } of client.workflow.list({ query: ON_PEOPLE, pageSize: 500 }))
     waiting.push(workflowId);
-  for await (const { workflowId } of client.workflow.list({ query: ON_SYSTEMS, pageSize: 500 })) {
-    const fate = rows.get(workflowId)?.fate;
-    if (fate !== undefined && UNASKED.includes(fate) && !waiting.includes(workflowId))
-      waiting.push(workflowId);
+  for (const query of ON_NO_PERSON) {
+    for await (const { workflowId } of client.workflow.list({ query, pageSize: 500 })) {
+      const fate = rows.get(workflowId)?.fate;
+      if (fate !== undefined && UNASKED.includes(fate) && !waiting.includes(workflowId))
+        waiting.push(workflowId);
+    }
   }
   const one = async () => {
     for (
