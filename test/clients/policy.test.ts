@@ -13,6 +13,7 @@ import type { Policy, RequirementRule } from '../../policies/policy.ts';
 import { RULE_REGISTER, unverifiedRules } from '../../policies/register.ts';
 import { DOCUMENT } from '../../policies/versions/kinds.ts';
 import { openCase, play } from '../support/cases.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { anyCase, VERSIONS, viewOf } from './cases.ts';
 
 const DAY = 24 * 3600_000;
@@ -126,7 +127,7 @@ describe('the audit', () => {
           expect(unsettled.every((id) => touches.includes(id))).toBe(true);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 });
@@ -165,6 +166,7 @@ describe('the difference of two policies', () => {
           a.clock.localeCompare(b.clock);
         expect([...back.clocks].sort(byName)).toEqual([...turned].sort(byName));
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -277,7 +279,7 @@ describe('the dry run', () => {
         expect(run.less).toEqual({});
         expect(dryRunText(run)).toMatch(/: 0 of [01] open cases/);
       }),
-      { numRuns: 200 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -301,7 +303,7 @@ describe('the dry run', () => {
           );
         },
       ),
-      { numRuns: 200 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 

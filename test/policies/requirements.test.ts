@@ -14,6 +14,7 @@ import { requirementText } from '../../policies/texts/texts.ts';
 import { TRADES, tradeOf } from '../../policies/trades.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
 import { FACTS } from '../support/cases.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({ ...FACTS, ...changes });
 const idsFor = (changes: Partial<CaseFacts>) =>
@@ -76,6 +77,7 @@ describe('for all facts', () => {
           }
         }
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -90,6 +92,7 @@ describe('for all facts', () => {
           expect(at).toBeLessThan(firstCheck);
         }
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -153,6 +156,7 @@ describe('the tax-route table', () => {
         fc.pre(!TAX_ROUTE_RULES.some((one) => one.marketplace === marketplace));
         expect(taxRouteRule(marketplace, taxRoute).answer).toBe('unverified');
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 });

@@ -8,10 +8,8 @@ import { policyOf } from '../../policies/policies.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
 import { openCase, play } from '../support/cases.ts';
 import { startOf, starts, steps } from '../support/random-case.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { random } from './random.ts';
-
-/** How often each property is tried; `npm run properties` asks for many more. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
 
 describe('whatever happens to a case', () => {
   it('the fold of its published events is the case', () => {
@@ -26,7 +24,7 @@ describe('whatever happens to a case', () => {
           wire.map((_one, index) => index + 1),
         );
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -37,7 +35,7 @@ describe('whatever happens to a case', () => {
         if (theCase.end === null && !isStageSettled(theCase, theCase.stage))
           expect(waitingOn(theCase)).not.toEqual([]);
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -50,7 +48,7 @@ describe('whatever happens to a case', () => {
         if (theCase.held === null) expect(moments).not.toEqual([]);
         if (theCase.held !== null) expect(moments).toEqual([]);
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -66,7 +64,7 @@ describe('whatever happens to a case', () => {
           expect(left).not.toContainEqual(moment);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -82,7 +80,7 @@ describe('whatever happens to a case', () => {
           expect(theCase.reminders.delivered).toBeGreaterThanOrEqual(needed);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -102,7 +100,7 @@ describe('whatever happens to a case', () => {
           before = after;
         }
       }),
-      { numRuns: Math.ceil(RUNS / 4) },
+      { numRuns: Math.ceil(PROPERTY_RUNS / 4) },
     );
   });
 });
