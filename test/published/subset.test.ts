@@ -8,6 +8,7 @@ import { schemas, valuesOf, widened } from './random-schemas.ts';
 /** One for all: each would first compile the schema of schemas. */
 const ajv = new Ajv2020({ strict: false });
 function takes(schema: Json, value: unknown): boolean {
+  if (typeof schema === 'boolean') return schema;
   // It keeps what it has compiled under the schema itself: so a copy, which goes with this call.
   const copy = structuredClone(schema) as object;
   const isTaken = ajv.compile(copy)(value) as boolean;

@@ -14,6 +14,8 @@ export const SIZES = {
   /** Days that a situation may ask an outside system twice a day, and that a provider is down. */
   daysPolled: size(30, 400),
   daysDown: size(4, 21),
+  /** How long a broker is away, at least, in milliseconds. */
+  brokerAwayMs: size(15_000, 120_000),
   /** Random lives of a case in Temporal, seconds each. */
   randomLives: size(4, 100),
   /** Hostile messages: as many are sent to the commands topic, and as many are read without a broker. */
