@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { PROJECT_DIR } from './dev/paths.ts';
-import { patience } from './test/support/sizes.ts';
+import { LONG_ONLY, patience } from './test/support/sizes.ts';
 
 // Hundreds of processes are started from the same sources: to compile these anew each time takes longer than most run.
 process.env.NODE_COMPILE_CACHE ??= join(PROJECT_DIR, '.data/compiled');
@@ -67,7 +67,7 @@ export default defineConfig({
           ...common,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: [...BY_THEMSELVES, ...PURE],
+          exclude: [...BY_THEMSELVES, ...PURE, ...LONG_ONLY],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

@@ -23,11 +23,14 @@ const HARMLESS: Fault = {
   system: {},
   strike: async () => ({}),
 };
+const wanted = (name: string) => name in SETTINGS || name === HARMLESS.name;
 /** Two systems side by side, as most of a drill is waiting; in each its drills go one after another. */
 const PLANS: readonly (readonly string[])[] = [
-  ['worker-kill', 'broker-outage', 'temporal-restart', HARMLESS.name],
-  ['lost-replies', 'slow-broker', 'commands-kill', 'reset-terminate'],
-];
+  ['worker-kill', 'slow-broker', 'broker-outage', 'temporal-restart', HARMLESS.name],
+  ['lost-replies', 'commands-kill', 'reset-terminate'],
+]
+  .map((plan) => plan.filter(wanted))
+  .filter((plan) => plan.length > 0);
 const folder = mkdtempSync(join(tmpdir(), 'drills-'));
 const systems: System[] = [];
 const reports = new Map<string, Promise<Report>>();
@@ -60,7 +63,7 @@ afterAll(async () => {
 });
 
 describe('nothing is lost, and everything ends as it has to', () => {
-  it.each(FAULTS.map(({ name }) => name))(
+  it.each(FAULTS.map(({ name }) => name).filter(wanted))(
     'in the drill %s',
     async (name) => {
       const report = await reportOf(name);

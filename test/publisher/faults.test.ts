@@ -7,8 +7,8 @@ import { complete, contents, drive, pause, publisherTo } from './workflows.ts';
 let broker: TestBroker;
 beforeAll(async () => {
   broker = await startTestBroker();
-}, 60_000);
-afterAll(() => broker.close(), 20_000);
+});
+afterAll(() => broker?.close());
 
 const { cases: CASES, each: EACH } = SIZES.publications;
 

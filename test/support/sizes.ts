@@ -11,6 +11,8 @@ export const PROPERTY_RUNS = size(100, 5_000);
 export const STORE_RUNS = size(20, 400);
 
 export const SIZES = {
+  /** Of the prefixes of a case's log, each how manieth is entered with. */
+  everyPrefix: size(4, 1),
   /** Days that a situation may ask an outside system twice a day, and that a provider is down. */
   daysPolled: size(30, 400),
   daysDown: size(4, 21),
@@ -20,19 +22,11 @@ export const SIZES = {
   randomLives: size(4, 100),
   /** Hostile messages: as many are sent to the commands topic, and as many are read without a broker. */
   hostileMessages: size(1_000, 10_000),
-  /** Cases of each drill, and how hard its fault strikes. */
+  /** The drills that are run, with how many cases each, and how hard its fault strikes. */
   drills: size(
     {
       cases: 12,
-      settings: {
-        'worker-kill': { kills: 3 },
-        'broker-outage': { minutes: 0.15 },
-        'temporal-restart': { kills: 1 },
-        'lost-replies': { percent: 10 },
-        'slow-broker': {},
-        'commands-kill': { kills: 1 },
-        'reset-terminate': { strikes: 3 },
-      },
+      settings: { 'worker-kill': { kills: 2 }, 'slow-broker': {} },
     },
     {
       cases: 300,
@@ -63,13 +57,14 @@ export const SIZES = {
   publications: size({ cases: 25, each: 12 }, { cases: 50, each: 40 }),
   /** Updates that one case is given in a life of hand-overs every few moments. */
   crowdedUpdates: size(120, 2_000),
-  /** Updates that one case is given through a year. */
-  yearUpdates: size(1_600, 2_000),
   /** For how long people look on while cases wake, by cases and products of each. */
   watched: size({ cases: 2, products: 6 }, { cases: 4, products: 8 }),
 } as const;
 
 type DrillSettings = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** Whole files that only a long run has: what they show in small is shown by the others of their folder. */
+export const LONG_ONLY: readonly string[] = size(['test/long-life/year.test.ts'], []);
 
 /** How long something may take, in milliseconds, whose size depends on the mode: a long run has hours. */
 export const patience = (ms: number): number => size(ms, 4 * 3600_000);

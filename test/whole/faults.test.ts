@@ -25,6 +25,19 @@ const clean = async () => {
   const before = one.processes.worker.pid();
   if (before !== undefined) process.kill(before, 'SIGKILL');
   await untilTrue(async () => ![undefined, before].includes(one.processes.worker.pid()));
+  // A query waits for ten seconds at most, and a worker may take longer to start.
+  await untilTrue(() =>
+    one.client.workflow
+      .list({ pageSize: 1 })
+      [Symbol.asyncIterator]()
+      .next()
+      .then(async ({ value }) =>
+        one.onboarding.case(value.workflowId).then(
+          () => true,
+          () => false,
+        ),
+      ),
+  );
   expect((await one.verify()).findings).toMatchObject(CLEAN);
 };
 const { EventType } = proto.temporal.api.enums.v1;
