@@ -43,8 +43,8 @@ export const SIZES = {
   ) as { readonly cases: number; readonly settings: DrillSettings },
   /** Products that a service centre hands in at once. */
   productsAtOnce: size(60, 200),
-  /** Cases of a whole run that is killed in the middle. */
-  launcherCases: size(16, 40),
+  /** Of each fate so many among the cases of a whole run that is killed in the middle. */
+  launcherOfAFate: size(1, 40),
   /** Processes' races for one claim, entries that each of them writes, and how often one is killed. */
   writers: size({ races: 10, entries: 20, kills: 2 }, { races: 25, entries: 200, kills: 10 }),
   /** How often a database connection is cut in the middle of a transaction. */
