@@ -7,13 +7,8 @@ import { LONG_ONLY, patience } from './test/support/sizes.ts';
 // Hundreds of processes are started from the same sources: to compile these anew each time takes longer than most run.
 process.env.NODE_COMPILE_CACHE ??= join(PROJECT_DIR, '.data/compiled');
 
-/** What says how soon something has to happen, or fills the machine by itself. */
-const BY_THEMSELVES = [
-  'test/whole/faults.test.ts',
-  'test/drills/drills.test.ts',
-  'test/publisher/faults.test.ts',
-  'test/whole/ui.test.ts',
-];
+/** What says how soon something has to happen, within milliseconds. */
+const BY_THEMSELVES = ['test/publisher/faults.test.ts'];
 /** What starts no process and keeps nothing: these share what they have loaded, which takes longer than to run them. */
 const PURE = [
   'test/{activities,clients,contracts,policies,process,workflows}/*.test.ts',
@@ -22,6 +17,8 @@ const PURE = [
 /** What takes longest, and waits for most of it, goes first: at the end nobody waits for it alone. */
 const LONGEST = [
   'test/whole/launcher.test.ts',
+  'test/whole/faults.test.ts',
+  'test/drills/drills.test.ts',
   'test/scenarios/situations.test.ts',
   'test/commands-topic/faults.test.ts',
   'test/scenarios/reentrance.test.ts',
@@ -56,7 +53,9 @@ const common = {
   teardownTimeout: 30_000,
 };
 
-/** Most of what takes long is waiting: then two files at a time, each with services of its own. */
+/** Much of what takes long is waiting: so more files at a time than the two cores that they are meant for. */
+const AT_ONCE = 3;
+
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: '.data/test-results.json' }]],
@@ -68,7 +67,7 @@ export default defineConfig({
           name: 'together',
           include: ['test/**/*.test.ts'],
           exclude: [...BY_THEMSELVES, ...PURE, ...LONG_ONLY],
-          maxWorkers: 2,
+          maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
         },
       },
@@ -78,7 +77,7 @@ export default defineConfig({
           name: 'pure',
           include: PURE,
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
         },
       },
