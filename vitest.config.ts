@@ -1,23 +1,37 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { PROJECT_DIR } from './dev/paths.ts';
+import { LONG_ONLY, patience } from './test/support/sizes.ts';
 
-/** What says how soon something has to happen, or fills the machine by itself. */
-const BY_THEMSELVES = [
-  'test/whole/faults.test.ts',
-  'test/drills/drills.test.ts',
-  'test/publisher/faults.test.ts',
-  'test/whole/ui.test.ts',
+// Hundreds of processes are started from the same sources: to compile these anew each time takes longer than most run.
+process.env.NODE_COMPILE_CACHE ??= join(PROJECT_DIR, '.data/compiled');
+
+/** What says how soon something has to happen, within milliseconds. */
+const BY_THEMSELVES = ['test/publisher/faults.test.ts'];
+/** What starts no process and keeps nothing: these share what they have loaded, which takes longer than to run them. */
+const PURE = [
+  'test/{activities,clients,contracts,policies,process,workflows}/*.test.ts',
+  'test/published/{asyncapi,compatibility,messages,published,subset}.test.ts',
 ];
 /** What takes longest, and waits for most of it, goes first: at the end nobody waits for it alone. */
 const LONGEST = [
   'test/whole/launcher.test.ts',
-  'test/commands-topic/hostile.test.ts',
-  'test/commands-topic/faults.test.ts',
-  'test/reconciler/reconciler.test.ts',
-  'test/quota/shared.test.ts',
-  'test/projector/transactions.test.ts',
+  'test/whole/faults.test.ts',
+  'test/drills/drills.test.ts',
   'test/scenarios/situations.test.ts',
+  'test/commands-topic/faults.test.ts',
   'test/scenarios/reentrance.test.ts',
+  'test/whole/privacy.test.ts',
+  'test/whole/refusals.test.ts',
+  'test/quota/shared.test.ts',
+  'test/projector/projector.test.ts',
+  'test/projector/kill.test.ts',
+  'test/long-life/year.test.ts',
+  'test/scenarios/clocks.test.ts',
+  'test/reconciler/reconciler.test.ts',
+  'test/replay/replay.test.ts',
+  'test/commands-topic/hostile.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -34,12 +48,14 @@ const common = {
   // The made-up people's numbers can belong to nobody, and are refused without this.
   env: { ACCEPT_TEST_NUMBERS: 'true' },
   globalSetup: 'test/fetch-programs.ts',
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: patience(240_000),
+  hookTimeout: 240_000,
   teardownTimeout: 30_000,
 };
 
-/** Most of what takes long is waiting: then two files at a time, each with services of its own. */
+/** Much of what takes long is waiting: so more files at a time than the two cores that they are meant for. */
+const AT_ONCE = 3;
+
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: '.data/test-results.json' }]],
@@ -50,8 +66,18 @@ export default defineConfig({
           ...common,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: BY_THEMSELVES,
-          maxWorkers: 2,
+          exclude: [...BY_THEMSELVES, ...PURE, ...LONG_ONLY],
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'pure',
+          include: PURE,
+          isolate: false,
+          maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,5 +1,6 @@
 import { fetchKafka, fetchTemporal } from '../dev/fetch.ts';
 import { canHaveKcat, fetchKcat, fetchPythonPackages } from '../dev/fetch-examples.ts';
+import { shareKafkaClasses } from './support/kafka-classes.ts';
 import { postgresPrograms } from './support/postgres-programs.ts';
 
 /**
@@ -15,4 +16,6 @@ export default async function fetchPrograms(): Promise<void> {
     fetchPythonPackages(say),
     canHaveKcat() ? fetchKcat(say) : undefined,
   ]);
+  // Without it everything takes longer, and nothing is lost.
+  await shareKafkaClasses().catch(() => undefined);
 }

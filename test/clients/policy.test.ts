@@ -15,6 +15,7 @@ import { RULE_REGISTER, unverifiedRules } from '../../policies/register.ts';
 import { DOCUMENT } from '../../policies/versions/kinds.ts';
 import { openCase, play } from '../support/cases.ts';
 import { edited, FIELDS } from '../support/policy-edits.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { anyCase, VERSIONS, viewOf } from './cases.ts';
 
 const DAY = 24 * 3600_000;
@@ -129,7 +130,7 @@ describe('the audit', () => {
           expect(unsettled.every((id) => touches.includes(id))).toBe(true);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 });
@@ -168,6 +169,7 @@ describe('the difference of two policies', () => {
           a.clock.localeCompare(b.clock);
         expect([...back.clocks].sort(byName)).toEqual([...turned].sort(byName));
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -324,7 +326,7 @@ describe('the dry run', () => {
         expect(run.less).toEqual({});
         expect(dryRunText(run)).toMatch(/: 0 of [01] open cases/);
       }),
-      { numRuns: 200 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -348,7 +350,7 @@ describe('the dry run', () => {
           );
         },
       ),
-      { numRuns: 200 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 

@@ -12,6 +12,7 @@ import { EXAMPLES as EN, SLIP as SLIP_EN } from '../../policies/texts/en/example
 import { EXAMPLES as HI, SLIP as SLIP_HI } from '../../policies/texts/hi/examples.ts';
 import { requirementText, text, textOrCode } from '../../policies/texts/texts.ts';
 import { openCase, play } from '../support/cases.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { anyCase, dueOf, NEVER_PRINTED, VERSIONS, viewOf } from './cases.ts';
 
 const NOON = new Date('2026-11-23T06:30:00.000Z');
@@ -99,7 +100,7 @@ describe('the slip for the counter', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -114,7 +115,7 @@ describe('the slip for the counter', () => {
         }
         expect(rest).not.toContain(theCase.dossier.digest);
       }),
-      { numRuns: 200 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -129,7 +130,7 @@ describe('the slip for the counter', () => {
         const latin = words.match(/[\p{Script=Latin}\d]*\p{Script=Latin}[\p{Script=Latin}\d]*/gu);
         expect((latin ?? []).filter((one) => !allowed.test(one))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -145,7 +146,7 @@ describe('the slip for the counter', () => {
         else expect(words).toContain(`Still to be brought: ${due.length}`);
         expect(told + Number(more)).toBe(due.length);
       }),
-      { numRuns: 200 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -272,6 +273,7 @@ describe('the slip for the counter', () => {
         expect(parseCaseId(aloud.replaceAll(' ', '')).caseId).toBe(caseId);
         for (const group of aloud.split(/[ -]+/)) expect(group.length).toBeLessThanOrEqual(4);
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -288,6 +290,7 @@ describe('the slip for the counter', () => {
           expect(one !== undefined && isDue(one) && !isSatisfied(one)).toBe(true);
         }
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 });

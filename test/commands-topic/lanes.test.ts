@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Lanes } from '../../clients/commands-topic/lanes.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 describe('lanes', () => {
   it('keep the order of each, and hold up no other, however long each piece takes', async () => {
@@ -28,6 +29,7 @@ describe('lanes', () => {
         }
         expect(Object.values(begun).flat().length).toBe(all.length);
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 

@@ -5,6 +5,7 @@ import { commandOf } from '../../contracts/command-message.ts';
 import { artisanIdFromBytes } from '../../contracts/ids.ts';
 import { rejectedMessage, rejectedOf } from '../../contracts/rejected-message.ts';
 import { Search } from '../support/marked.ts';
+import { PROPERTY_RUNS, SIZES } from '../support/sizes.ts';
 import { KINDS, SECRETS, sampleOf } from './hostile-messages.ts';
 
 const ARTISAN = artisanIdFromBytes(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]));
@@ -120,14 +121,14 @@ describe('a record of the commands topic', () => {
           expect(JSON.stringify(message)).not.toContain(NAME);
         }
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
   it.each(KINDS)('that is hostile is told as what it is: $what', (kind) => {
     const search = new Search(SECRETS);
     const seed = Date.now() % 1_000_000_000;
-    for (const { key, value } of sampleOf(kind, 1_000, seed)) {
+    for (const { key, value } of sampleOf(kind, SIZES.hostileMessages, seed)) {
       const found = read(value, key?.toString('utf8') ?? null);
       // Whether there is such a case is not to be read from the message.
       if ('command' in found) expect(kind.codes, `seed ${seed}`).toContain('CASE_UNKNOWN');

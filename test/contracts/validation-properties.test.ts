@@ -10,6 +10,7 @@ import { checkPan, checkSolePan } from '../../contracts/validation/pan.ts';
 import { checkPhone } from '../../contracts/validation/phone.ts';
 import { checkPincode } from '../../contracts/validation/pincode.ts';
 import { checkUdyam } from '../../contracts/validation/udyam.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const CHECKS = {
   checkAadhaar,
@@ -47,7 +48,7 @@ it.each(Object.entries(CHECKS))('%s never throws, and never repeats the number',
       for (const run of text.match(/[A-Z0-9]{5,}/g) ?? [])
         expect(checked.message).not.toContain(run);
     }),
-    { numRuns: 300 },
+    { numRuns: PROPERTY_RUNS },
   );
   expect(check(undefined as unknown as string).ok).toBe(false);
   expect(check(999900001119 as unknown as string).ok).toBe(false);
@@ -59,7 +60,7 @@ it.each(Object.entries(CHECKS))('%s gives a value that it takes again as it is',
       const checked = check(text);
       if (checked.ok) expect(check(checked.value)).toEqual(checked);
     }),
-    { numRuns: 300 },
+    { numRuns: PROPERTY_RUNS },
   );
 });
 
@@ -70,6 +71,7 @@ it('an Aadhaar number with one wrong digit is refused', () => {
       fc.pre(wrong !== number);
       expect(checkAadhaar(wrong).ok).toBe(false);
     }),
+    { numRuns: PROPERTY_RUNS },
   );
 });
 
@@ -85,7 +87,7 @@ it('an Aadhaar number is found wherever it stands, however it is grouped', () =>
       expect(findAadhaar(text).length).toBeGreaterThan(0);
       for (const one of findAadhaar(text)) expect(one.masked).not.toContain(number.slice(0, 8));
     }),
-    { numRuns: 500 },
+    { numRuns: PROPERTY_RUNS },
   );
 });
 
@@ -104,7 +106,7 @@ it('a GSTIN of a state that the library knows has the check character that the l
     fc.property(gstinBody(known), (body) => {
       expect(gstin.validate(body + gstinCheckCharacter(body)).isValid).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: PROPERTY_RUNS },
   );
 });
 
@@ -116,6 +118,6 @@ it('a GSTIN of any state has exactly one check character', () => {
       );
       expect(passing).toEqual([gstinCheckCharacter(body)]);
     }),
-    { numRuns: 50 },
+    { numRuns: PROPERTY_RUNS },
   );
 });

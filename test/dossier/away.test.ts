@@ -4,6 +4,7 @@ import { openEvidence } from '../../activities/open.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { onPostgres as directly } from '../support/postgres.ts';
+import { SIZES } from '../support/sizes.ts';
 import { type DatabaseProxy, startProxy } from './proxy.ts';
 import { onPostgres } from './support.ts';
 
@@ -67,7 +68,7 @@ describe('a PostgreSQL that', () => {
     });
 
     it('breaks off in the middle of a transaction has done all of it or nothing, and a repeat is safe', async () => {
-      for (let round = 0; round < 20; round += 1) {
+      for (let round = 0; round < SIZES.cutConnections; round += 1) {
         const content = { round };
         const [first] = await Promise.allSettled([
           store.put('A', 'slot', content),

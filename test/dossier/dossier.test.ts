@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
 import type { DossierStore } from '../../dossier/store.ts';
+import { STORE_RUNS } from '../support/sizes.ts';
 import { onEach } from './support.ts';
 
 onEach((here) => {
@@ -23,7 +24,7 @@ onEach((here) => {
         );
         expect(await store.get(b)).toEqual(JSON.parse(JSON.stringify(second)));
       }),
-      { numRuns: 40 },
+      { numRuns: STORE_RUNS },
     );
   });
 

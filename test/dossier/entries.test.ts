@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { evidence } from '../../contracts/shapes.ts';
+import { STORE_RUNS } from '../support/sizes.ts';
 import { onEach } from './support.ts';
 
 onEach((here) => {
@@ -18,6 +19,7 @@ onEach((here) => {
         expect(await other.get(entry)).toEqual(JSON.parse(JSON.stringify(content)));
         expect(await other.latest('A', 'slot')).toEqual(entry);
       }),
+      { numRuns: STORE_RUNS },
     );
   });
 

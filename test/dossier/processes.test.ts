@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import type { Evidence } from '../../contracts/shapes.ts';
+import { SIZES } from '../support/sizes.ts';
 import { onEach, type Place } from './support.ts';
 
 interface Race {
@@ -28,8 +29,7 @@ const linesOf = (stdout: string) =>
     .map((line) => JSON.parse(line));
 
 const NAMES = ['a', 'b', 'c', 'd'];
-const RACES = 25;
-const COUNT = 50;
+const { races: RACES, entries: COUNT, kills: KILLS } = SIZES.writers;
 
 onEach((here) => {
   it('processes that begin in one moment share keys, tables, ids and versions, and one wins each race', async () => {
@@ -50,7 +50,7 @@ onEach((here) => {
   });
 
   it('what a killed process was told is written is written', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < KILLS; round += 1) {
       const running = writer(here, `round-${round}`, 0, 0, 1_000_000);
       let lines = 0;
       running.stdout.on('data', (chunk: Buffer) => {

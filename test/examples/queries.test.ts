@@ -12,12 +12,13 @@ import { fetchPythonPackages } from '../../dev/fetch-examples.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { startOf, starts, steps } from '../support/random-case.ts';
+import { SIZES } from '../support/sizes.ts';
 import { random } from '../workflows/random.ts';
 import { placeAt } from './place.ts';
 import { expectSameAsFolded } from './sql.ts';
 
 /** Lives that no run of the pipeline brings: held for days, open, lapsed, sent back again and again, more than one a person. */
-const LIVES = 400;
+const LIVES = SIZES.queriedLives;
 const parts = fc.record({
   start: starts,
   steps,

@@ -5,6 +5,7 @@ import { openCase } from '../support/cases.ts';
 import { expectCommandsKept, expectStoryIsCase, storyOf } from '../support/kept.ts';
 import { runsOf } from '../support/runs.ts';
 import { type Scripted, startScripted } from '../support/scripted.ts';
+import { SIZES } from '../support/sizes.ts';
 import { readAsConsumer, topic, type Weather } from '../support/topic.ts';
 import { world } from '../support/world.ts';
 import { Life } from './life.ts';
@@ -13,7 +14,7 @@ import { Life } from './life.ts';
  * The same case hands over every few moments, on the server that people run, with a crowd of commands on their way and
  * a broker that fails in every way: what a run leaves behind here is refused, retried, given up and published late.
  */
-const ROUNDS = Number(process.env.LONG_LIFE_UPDATES ?? 200) / 8;
+const ROUNDS = SIZES.crowdedUpdates / 8;
 const WEATHERS: readonly Weather[] = ['up', 'lossy', 'away', 'up', 'refusing'];
 
 let server: Scripted;
@@ -50,7 +51,7 @@ it(
       await expectReplayed(server, life.handle.workflowId);
     });
   },
-  ROUNDS * 3000,
+  ROUNDS * 10_000,
 );
 
 /** A worker that has just started must find the same case in each run that others found while it went on. */

@@ -7,6 +7,7 @@ import { replayRuns } from '../replay/replay.ts';
 import { evidence, openCase } from '../support/cases.ts';
 import { runsOf } from '../support/runs.ts';
 import { helpAlong, type Scripted, startScripted, viewOf } from '../support/scripted.ts';
+import { SIZES } from '../support/sizes.ts';
 import { topic } from '../support/topic.ts';
 import { world } from '../support/world.ts';
 
@@ -15,8 +16,7 @@ import { world } from '../support/world.ts';
  * as it is answered. Answers that come close together, and publications that take longer than a look, bring about every
  * order in which a live run can hear of them and a replay cannot.
  */
-const CASES = 4;
-const PRODUCTS = 8;
+const { cases: CASES, products: PRODUCTS } = SIZES.watched;
 const ONLOOKERS = 4;
 
 let server: Scripted;
@@ -99,4 +99,4 @@ it('and every run replays, to the byte', async () => {
     await Promise.all(looking);
     for (const handle of handles) await expectReplayed(handle);
   });
-}, 120_000);
+}, 240_000);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addWorkingTime, isWorkingDay, outsideQuietHours } from '../../policies/calendar.ts';
 import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const { calendar } = policyOf(CURRENT_POLICY);
 const HOUR = 3_600_000;
@@ -100,7 +101,7 @@ const anyDuration = fc.oneof(
   fc.integer({ min: 0, max: 60 * DAY }),
   fc.nat(40).map((days) => days * DAY),
 );
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: PROPERTY_RUNS };
 
 describe('whatever the moment, working time', () => {
   it('never ends on a day that is off', () => {
@@ -158,7 +159,7 @@ describe('whatever the moment, working time', () => {
       for (let at = start; at < end; at += DAY) worked += isWorkingDay(calendar, at, state) ? 1 : 0;
       expect(worked).toBe(days);
     });
-    fc.assert(counts, { numRuns: 300 });
+    fc.assert(counts, RUNS);
   });
 });
 

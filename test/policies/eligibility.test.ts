@@ -10,6 +10,7 @@ import {
 } from '../../policies/eligibility.ts';
 import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
 import { ruleSource } from '../../policies/register.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const ON = '2026-11-22';
 /** Everything answered, and nothing in the way. */
@@ -227,6 +228,7 @@ describe('whatever is answered', () => {
         expect(advice === 'unlikely').toBe(firm);
         expect(advice === 'likely').toBe(findings.every((one) => one.outcome === 'fits'));
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -246,6 +248,7 @@ describe('whatever is answered', () => {
           if (outcome !== 'not_known') expect(outcome, rule).toBe(before.get(rule));
         }
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -259,6 +262,7 @@ describe('whatever is answered', () => {
             expect(outcomeOf(rule, { ...answers, registrationOn: later }), rule).toBe('fits');
         }
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 });

@@ -14,6 +14,7 @@ import { requirementText } from '../../policies/texts/texts.ts';
 import { tradeOf } from '../../policies/trades.ts';
 import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
 import { FACTS } from '../support/cases.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const POLICY = policyOf(CURRENT_POLICY);
 const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({ ...FACTS, ...changes });
@@ -77,6 +78,7 @@ describe('for all facts', () => {
           }
         }
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -91,6 +93,7 @@ describe('for all facts', () => {
           expect(at).toBeLessThan(firstCheck);
         }
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -154,6 +157,7 @@ describe('the tax-route table', () => {
         fc.pre(!POLICY.taxRoutes.some((one) => one.marketplace === marketplace));
         expect(taxRouteRule(POLICY, marketplace, taxRoute).answer).toBe('unverified');
       }),
+      { numRuns: PROPERTY_RUNS },
     );
   });
 });

@@ -5,6 +5,7 @@ import { expectCommandsKept, expectStoryIsCase, storyOf } from '../support/kept.
 import { Ledger } from '../support/ledger.ts';
 import { startOf, starts } from '../support/random-case.ts';
 import { startSkipping, viewOrResultOf } from '../support/scripted.ts';
+import { SIZES } from '../support/sizes.ts';
 import { readAsConsumer, topic } from '../support/topic.ts';
 import { world } from '../support/world.ts';
 import { acts } from './acts.ts';
@@ -13,8 +14,8 @@ import { healthOf } from './history.ts';
 import { allGood, moodyWorld } from './moody-world.ts';
 import { happen, help, type RandomLife } from './random-life.ts';
 
-/** How many lives are lived; a failing one is told with its seed. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 7);
+/** A life that fails is told with its seed. */
+const RUNS = SIZES.randomLives;
 
 let server: Awaited<ReturnType<typeof startSkipping>>;
 beforeAll(async () => {
@@ -52,10 +53,10 @@ it(
       }),
       // A workflow task that fails is tried for ever, so a life that stands still has failed too.
       // A shorter sequence costs as much as a longer one: the first that fails is told as it is.
-      { numRuns: RUNS, endOnFailure: true, timeout: 40_000 },
+      { numRuns: RUNS, endOnFailure: true, timeout: 120_000 },
     );
   },
-  RUNS * 20_000,
+  RUNS * 60_000,
 );
 
 /** Once nothing is under way: the topic, the case, its commands, its clock and its history. */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { KafkaUnavailable, RecordRefused } from '../../activities/publisher/errors.ts';
 import { createPublisher, type Publisher } from '../../activities/publisher/publisher.ts';
 import type { OutgoingRecord } from '../../activities/publisher/record.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { type FakeBroker, type Fate, fakeBroker, settle } from './fake-broker.ts';
 import { record, sequences } from './records.ts';
 
@@ -63,7 +64,7 @@ it('loses nothing, keeps each case in order, and sends one batch at a time', asy
       expect(broker.mostAtOnce()).toBeLessThanOrEqual(1);
       expect(publisher.state()).toMatchObject({ breaker: 'closed', queued: 0 });
     }),
-    { numRuns: 300 },
+    { numRuns: PROPERTY_RUNS },
   );
 });
 

@@ -26,6 +26,8 @@ export interface TestBroker {
   close(): Promise<void>;
 }
 
+/** How long a broker may take until it answers, in milliseconds. */
+const START_MS = 180_000;
 const JAVA = ['-Xmx400m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 export async function startTestBroker(): Promise<TestBroker> {
@@ -70,8 +72,18 @@ export async function startTestBroker(): Promise<TestBroker> {
   process.on('exit', onExit);
 
   const kafka = new Kafka({ brokers: [`127.0.0.1:${direct}`], logLevel: logLevel.NOTHING });
-  // For most of a minute: a busy machine takes its time to start one.
   const admin = kafka.admin({ retry: { retries: 250, initialRetryTime: 200, maxRetryTime: 300 } });
+  // The client's own retries of a refused connection are over within seconds: a busy machine takes longer to start one.
+  async function connected(): Promise<void> {
+    for (const deadline = Date.now() + START_MS; ; ) {
+      try {
+        return await admin.connect();
+      } catch (error) {
+        if (broker.exitCode !== null || Date.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+  }
 
   async function kill(): Promise<void> {
     if (broker.exitCode !== null || broker.signalCode !== null) return;
@@ -88,7 +100,7 @@ export async function startTestBroker(): Promise<TestBroker> {
   }
 
   try {
-    await admin.connect();
+    await connected();
   } catch (error) {
     await clear();
     throw error;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SIZES } from '../support/sizes.ts';
 import { startTestBroker, type TestBroker } from './broker.ts';
 import { record } from './records.ts';
 import { complete, contents, drive, pause, publisherTo } from './workflows.ts';
@@ -6,39 +7,39 @@ import { complete, contents, drive, pause, publisherTo } from './workflows.ts';
 let broker: TestBroker;
 beforeAll(async () => {
   broker = await startTestBroker();
-}, 60_000);
-afterAll(() => broker.close(), 20_000);
+});
+afterAll(() => broker?.close());
 
-const CASES = 50;
+const { cases: CASES, each: EACH } = SIZES.publications;
 
 describe('publishing to a real broker', () => {
   it('loses nothing when one answer is swallowed', async () => {
     await broker.createTopic('swallowed', 12);
     const publisher = publisherTo('swallowed', broker.proxied);
-    const driven = drive(publisher, CASES, 20);
+    const driven = drive(publisher, CASES, EACH);
     await pause(300);
     await broker.proxy.swallowNextProduceReply();
     await pause(1_500);
     await broker.proxy.swallowNextProduceReply();
     await driven;
     const { kept, records } = await contents('swallowed', broker.direct);
-    expect(kept).toEqual(complete(CASES, 20));
+    expect(kept).toEqual(complete(CASES, EACH));
     // Else no stored record lost its answer, and the test has shown nothing.
-    expect(records).toBeGreaterThan(CASES * 60);
+    expect(records).toBeGreaterThan(CASES * 3 * EACH);
     await publisher.close();
   }, 30_000);
 
   it('loses nothing when connections break and are refused', async () => {
     await broker.createTopic('broken', 12);
     const publisher = publisherTo('broken', broker.proxied);
-    const driven = drive(publisher, CASES, 20);
+    const driven = drive(publisher, CASES, EACH);
     for (let i = 0; i < 4; i += 1) {
       await pause(200);
       broker.proxy.refuse(i % 2 === 0);
       broker.proxy.cut();
     }
     await driven;
-    expect((await contents('broken', broker.direct)).kept).toEqual(complete(CASES, 20));
+    expect((await contents('broken', broker.direct)).kept).toEqual(complete(CASES, EACH));
     await publisher.close();
   }, 30_000);
 
@@ -70,7 +71,7 @@ describe('publishing to a real broker', () => {
   it('delivers everything when the broker is killed and comes back', async () => {
     await broker.createTopic('killed', 12);
     const publisher = publisherTo('killed', broker.direct);
-    const driven = drive(publisher, CASES, 20);
+    const driven = drive(publisher, CASES, EACH);
     await pause(400);
     await broker.kill();
     await pause(1_000);
@@ -79,7 +80,7 @@ describe('publishing to a real broker', () => {
     const { slowestTurnedAway, failures } = await driven;
     expect(failures.KAFKA_UNAVAILABLE).toBeGreaterThan(0);
     expect(slowestTurnedAway).toBeLessThan(50);
-    expect((await contents('killed', broker.direct)).kept).toEqual(complete(CASES, 20));
+    expect((await contents('killed', broker.direct)).kept).toEqual(complete(CASES, EACH));
     await publisher.close();
   }, 40_000);
 });

@@ -8,8 +8,8 @@ import { contents, publisherTo } from './workflows.ts';
 let broker: TestBroker;
 beforeAll(async () => {
   broker = await startTestBroker();
-}, 60_000);
-afterAll(() => broker.close(), 20_000);
+});
+afterAll(() => broker?.close());
 
 it('a record that the broker refuses stops its own case only, until the limit is raised', async () => {
   const topic = 'poison';

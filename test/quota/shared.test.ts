@@ -8,6 +8,7 @@ import { replayRuns } from '../replay/replay.ts';
 import { ask } from '../sandbox/support.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { runsOf } from '../support/runs.ts';
+import { SIZES } from '../support/sizes.ts';
 import { counted, handIn, untilLive } from './hand-in.ts';
 import { activitiesOf } from './histories.ts';
 
@@ -17,7 +18,7 @@ import { activitiesOf } from './histories.ts';
  * longer beside the rates. QUOTA_FACTOR=1 measures with the documented quotas; that takes minutes.
  */
 const FACTOR = Number(process.env.QUOTA_FACTOR ?? 10);
-const PRODUCTS = 200;
+const PRODUCTS = SIZES.productsAtOnce;
 
 let one: Installation;
 let second: Child;

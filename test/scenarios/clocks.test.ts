@@ -1,18 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView } from '../../contracts/carry.ts';
 import { unwrap } from '../../contracts/envelope.ts';
 import type { OutsideCalls } from '../../contracts/outside.ts';
 import { evidence, openCase } from '../support/cases.ts';
 import { type OpenCases, send, startSkipping, viewOf } from '../support/scripted.ts';
+import { SIZES } from '../support/sizes.ts';
 import { type World, world } from '../support/world.ts';
 
 /** The clocks of the real policy: days and months, which the server skips while nobody acts. */
 let server: Awaited<ReturnType<typeof startSkipping>>;
-// Each test has a time of its own: one that begins hundreds of days ahead of the clock on the wall confuses the server.
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startSkipping();
 });
-afterEach(() => server?.stop());
+afterAll(() => server?.stop());
 
 const DAY = 24 * 3600_000;
 const opened = (without: readonly string[]) => openCase({ policy: '2026-11' }, without);
@@ -98,11 +98,13 @@ describe('anybody else’s time', () => {
       const view = await viewOf(handle);
       expect(view.case.end).toBeNull();
       expect(view.case.reminders.delivered).toBe(0);
+      // A year is too long, whoever it waits on.
+      expect(types(there).filter((one) => one === 'case.overdue')).toHaveLength(1);
       expect(there.messages).toEqual([]);
     });
   });
 
-  it('a provider may be down for weeks: told once, tried on, and nobody is rejected for it', async () => {
+  it('a provider may be down for long: told once, tried on, and nobody is rejected for it', async () => {
     let down = true;
     const script: Partial<OutsideCalls> = {
       checkDocument: async () => {
@@ -112,7 +114,7 @@ describe('anybody else’s time', () => {
     };
     await within(script, async (open, there) => {
       const handle = await open(opened([]));
-      await server.sleep('21 days');
+      await server.sleep(`${SIZES.daysDown} days`);
       expect(types(there).filter((one) => one === 'provider.unavailable').length).toBe(2);
       expect(types(there)).not.toContain('requirement.returned');
       down = false;

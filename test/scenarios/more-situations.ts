@@ -192,6 +192,7 @@ export const MORE_SITUATIONS: Readonly<Record<string, Situation>> = {
   'an import-export code that never comes costs nobody the case': {
     facts: { policy: '2026-12', exports: true },
     acts: [...THROUGH_DOCUMENTS, accept('product'), wait('110 days')],
+    polledFor: 110,
     events: [
       ...TO_KYC,
       ...KYC,
@@ -266,6 +267,7 @@ export const MORE_SITUATIONS: Readonly<Record<string, Situation>> = {
   'the scheme takes more than a year, and it is told that this is too long': {
     outside: () => registry(pending),
     acts: [wait('400 days')],
+    polledFor: 400,
     events: [
       'case.registered',
       'case.route_assessed',

@@ -18,6 +18,8 @@ export interface Situation {
   readonly carriedOver?: OpenCase['carriedOver'];
   readonly outside?: () => Partial<OutsideCalls>;
   readonly acts: readonly Act[];
+  /** Days in which an outside system is asked twice a day, where they are many: each takes as long as a short situation. */
+  readonly polledFor?: number;
   /** The exact sequence of events: type, and what it is about. */
   readonly events: readonly string[];
 }

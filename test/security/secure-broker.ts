@@ -177,7 +177,7 @@ async function answers(brokers: string, ca: Certificate, broker: ChildProcess): 
   } as const;
   const settings = { brokers: [brokers], clientId: ADMIN, ssl: { ca: ca.cert }, sasl };
   const limits = { connectMs: 1_000, requestMs: 5_000, retries: 0 };
-  for (const deadline = Date.now() + 40_000; ; ) {
+  for (const deadline = Date.now() + 180_000; ; ) {
     const { kafka, cut } = kafkaClient(settings, limits, pino({ level: 'silent' }));
     const admin = kafka.admin();
     try {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { activityInfo } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
@@ -17,17 +18,17 @@ import { startTemporal } from '../../dev/temporal.ts';
 import { workflowBundle } from '../../workers/bundle.ts';
 import { actorOf, DIGEST, evidence } from './cases.ts';
 import { quiet } from './quiet.ts';
-import type { World } from './world.ts';
+import { type World, world } from './world.ts';
 
-/** A server, and workers on it whose outside systems are a script. */
+/** A server, and a worker on it whose outside systems are a script. */
 export interface Scripted {
   readonly client: Client;
-  /** Has a worker with this world while `work` runs. */
+  /** While `work` runs, the cases that it opens live in this world; other cases have worlds of their own. */
   within<T>(world: World, work: (open: OpenCases) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** Starts cases on the worker at hand. */
+/** Starts cases in the world at hand. */
 export type OpenCases = (start: CaseStart) => Promise<WorkflowHandle>;
 
 /** The development server on a store of its own: time passes as it does. */
@@ -39,10 +40,12 @@ export async function startScripted(dynamicConfig: Record<string, string> = {}):
   const connection = await Connection.connect({ address: server.address });
   const nativeConnection = await NativeConnection.connect({ address: server.address });
   const client = new Client({ connection });
+  const worker = workerOf(client, nativeConnection);
   return {
     client,
-    within: workers(client, nativeConnection),
+    within: worker.within,
     stop: async () => {
+      await worker.stop();
       await nativeConnection.close();
       await connection.close();
       await server.child.stop();
@@ -61,60 +64,109 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
     namespace: 'default',
     searchAttributes: { ...ATTRIBUTE_TYPES },
   });
+  // One call after the other, in the order in which they were made: a situation has one sequence of events.
+  const tuning = { maxConcurrentActivityTaskExecutions: 1 };
+  const worker = workerOf(env.client, env.nativeConnection, tuning);
   return {
     client: env.client,
-    // One call after the other, in the order in which they were made: a situation has one sequence of events.
-    within: workers(env.client, env.nativeConnection, { maxConcurrentActivityTaskExecutions: 1 }),
+    within: worker.within,
     sleep: (time) => env.sleep(time as '1 s'),
-    stop: () => env.teardown(),
+    stop: async () => {
+      await worker.stop();
+      await env.teardown();
+    },
   };
 }
 
 /** Looked up once for all servers of a test file: it goes by what every source file holds. */
 let bundled: ReturnType<typeof workflowBundle> | undefined;
 
-function workers(
+/** The worker of a server, with what ends it. */
+interface SharedWorker {
+  readonly within: Scripted['within'];
+  stop(): Promise<void>;
+}
+
+/**
+ * One worker for all worlds of a server, started with the first: to load the workflows takes longer than most cases live.
+ * A call is answered by the world of the case that makes it.
+ */
+function workerOf(
   client: Client,
   connection: NativeConnection,
   tuning: Partial<WorkerOptions> = {},
-): Scripted['within'] {
-  return async (world, work) => {
+): SharedWorker {
+  const taskQueue = randomUUID();
+  const worlds = new Map<string, World['calls']>();
+  let started: Promise<{ worker: Worker; ended: Promise<void> }> | undefined;
+  const start = async () => {
     bundled ??= workflowBundle({
       workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
       logger: quiet,
     });
-    const taskQueue = randomUUID();
-    const { recordEnd, releaseClaims, ...others } = world.calls;
-    // As the worker has them: what is asked as a regular activity says when it answered.
-    const activities = { recordEnd, releaseClaims, ...timed(others) };
     const worker = await Worker.create({
       connection,
       taskQueue,
       workflowBundle: await bundled,
-      activities,
+      activities: callsOf(worlds),
       ...tuning,
     });
+    const ended = worker.run();
+    ended.catch(() => undefined);
+    return { worker, ended };
+  };
+  const within: SharedWorker['within'] = async (world, work) => {
+    started ??= start();
+    const { ended } = await started;
     const opened: WorkflowHandle[] = [];
-    const open: OpenCases = async (start) => {
+    const open: OpenCases = async (begin) => {
       const workflowId = randomUUID();
+      worlds.set(workflowId, world.calls);
       const handle = await client.workflow.start('onboarding', {
         workflowId,
         taskQueue,
-        args: [start],
+        args: [begin],
       });
       opened.push(handle);
       return handle;
     };
-    return worker.runUntil(async () => {
-      try {
-        return await work(open);
-      } finally {
-        // A case that is left open would wait for its worker, and no time is skipped while anybody waits.
-        for (const one of opened) await one.terminate().catch(() => undefined);
-      }
-    });
+    const failed = ended.then(() => Promise.reject(new Error('the worker has ended')));
+    failed.catch(() => undefined);
+    try {
+      return await Promise.race([work(open), failed]);
+    } finally {
+      // A case that is left open would wait for its worker, and no time is skipped while anybody waits.
+      for (const one of opened) await one.terminate().catch(() => undefined);
+    }
   };
+  const stop = async () => {
+    if (started === undefined) return;
+    const { worker, ended } = await started;
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await ended;
+  };
+  return { within, stop };
 }
+
+/** The activities as the worker has them: what is asked as a regular activity says when it answered. */
+function callsOf(worlds: ReadonlyMap<string, World['calls']>): Record<string, Call> {
+  const own = (name: string): Call => {
+    return (...input) => {
+      const { workflowId = '' } = activityInfo().workflowExecution ?? {};
+      const calls = worlds.get(workflowId) as Readonly<Record<string, Call>> | undefined;
+      const call = calls?.[name];
+      if (call === undefined) throw new Error(`no world answers ${name}`);
+      return call(...input);
+    };
+  };
+  const { recordEnd, releaseClaims, ...others } = Object.fromEntries(
+    CALL_NAMES.map((name) => [name, own(name)]),
+  );
+  return { recordEnd, releaseClaims, ...timed(others) } as Record<string, Call>;
+}
+
+type Call = (...input: unknown[]) => Promise<unknown>;
+const CALL_NAMES = Object.keys(world().calls);
 
 export const viewOf = (handle: WorkflowHandle) => handle.query<CaseView>('case');
 

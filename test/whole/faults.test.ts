@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import proto from '@temporalio/proto';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { recoverCase } from '../../clients/recover.ts';
 import { Refused } from '../../clients/refused.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { patience, SIZES } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 
 let one: Installation;
@@ -14,76 +17,110 @@ beforeAll(async () => {
 });
 afterAll(() => one?.stop());
 
+/** Longer than a try to publish, in milliseconds. */
+const AWAY_MS = SIZES.brokerAwayMs;
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 /** A new worker remembers nothing: it answers for each case only after replaying the whole of its history. */
-const clean = async () => {
+const clean = async (caseId: string) => {
   const before = one.processes.worker.pid();
   if (before !== undefined) process.kill(before, 'SIGKILL');
   await untilTrue(async () => ![undefined, before].includes(one.processes.worker.pid()));
+  // A query is given up after ten seconds, and a worker may take longer to start.
+  await untilTrue(() =>
+    one.onboarding.case(caseId).then(
+      () => true,
+      () => false,
+    ),
+  );
   expect((await one.verify()).findings).toMatchObject(CLEAN);
 };
-/** How far the histories of these cases go, and in which runs. */
+const { EventType } = proto.temporal.api.enums.v1;
+const TASKS: ReadonlySet<unknown> = new Set([
+  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+]);
+/**
+ * What stands in the histories of these cases beside workflow tasks, in which runs, and how many events that is with them.
+ *
+ * The tasks do not count, since the server may record one for an Update that the case refused. Such an Update comes in a
+ * speculative task, which is dropped if it brought nothing but refusals. But the server cannot store a speculative task:
+ * if it has to store anything else of the run while one is under way, it makes it a normal one, with three events
+ * (scheduled, started, completed). Here that is the beginning or the failure of a try to publish, which writes no event
+ * itself. So a history grows by three now and then, and the case has done nothing. Seen with server 1.32.0: of 817
+ * refused Updates beside publications that were tried again and again 18 left a task, each of three events; of 705
+ * without a publication none did.
+ */
 const written = (cases: Iterable<string>) =>
   Promise.all(
     [...cases].map(async (id) => {
-      const { runId, historyLength } = await one.client.workflow.getHandle(id).describe();
-      return { runId, historyLength };
+      const { runId } = await one.client.workflow.getHandle(id).describe();
+      const { events } = await one.client.workflow.getHandle(id, runId).fetchHistory();
+      const kinds = (events ?? []).map(({ eventType }) => eventType);
+      return { runId, events: kinds.filter((kind) => !TASKS.has(kind)), length: kinds.length };
     }),
   );
+type Written = Awaited<ReturnType<typeof written>>;
+const withoutTasks = (all: Written) => all.map(({ runId, events }) => ({ runId, events }));
+/** How many of these cases another run has taken over. */
+const handedOver = async (cases: Iterable<string>) => {
+  const runs = [...cases].map((id) => one.client.workflow.getHandle(id).describe());
+  return (await Promise.all(runs)).filter(
+    ({ raw }) =>
+      raw.workflowExecutionInfo?.firstRunId !== raw.workflowExecutionInfo?.execution?.runId,
+  ).length;
+};
 const artisan = { role: 'artisan', id: 'test' } as const;
 
 describe('nothing is lost when', () => {
-  it('the broker is away for a while, with runs handing over meanwhile', async () => {
-    const waiting = await one.register(one.rowsOf('no_answer', 3));
-    const cases = await one.register(one.rowsOf('straight', 12));
-    await pause(2000);
-    const broker = one.processes.kafka.pid();
-    if (broker !== undefined) process.kill(broker, 'SIGSTOP');
-    // Whatever is found wrong meanwhile, the tests that follow have their broker.
-    onTestFinished(() => void (broker !== undefined && process.kill(broker, 'SIGCONT')));
-    one.proxy.cut();
-    one.play(cases);
-    const times: number[] = [];
-    const began = Date.now();
-    let round = 0;
-    let quiet = 0;
-    while (Date.now() < began + 35_000) {
-      // By now these wait for nothing but the broker: what is refused leaves no trace in their histories.
-      const isStill = Date.now() > began + 24_000;
-      const before = isStill ? await written(waiting.keys()) : [];
-      for (const caseId of waiting.keys()) {
-        const sent = performance.now();
-        const given = { commandId: `resume:${caseId}:${round}`, actor: artisan };
-        await one.onboarding
-          .resume(caseId, given)
-          .catch((error: unknown) => expect(error).toBeInstanceOf(Refused));
-        times.push(performance.now() - sent);
+  it(
+    'the broker is away for a while, with runs handing over meanwhile',
+    async () => {
+      const waiting = await one.register(one.rowsOf('no_answer', 3));
+      const cases = await one.register(one.rowsOf('straight', 12));
+      await pause(2000);
+      const broker = one.processes.kafka.pid();
+      if (broker !== undefined) process.kill(broker, 'SIGSTOP');
+      // Whatever is found wrong meanwhile, the tests that follow have their broker.
+      onTestFinished(() => void (broker !== undefined && process.kill(broker, 'SIGCONT')));
+      one.proxy.cut();
+      one.play(cases);
+      const times: number[] = [];
+      const began = Date.now();
+      // Whatever else the waiting cases had to do comes to its end; what is refused goes on and must leave no trace.
+      let [still, unchanged] = [0, 0];
+      const isEnough = async () =>
+        still >= 12 && Date.now() > began + AWAY_MS && (await handedOver(cases.keys())) > 0;
+      for (let round = 0; !(await isEnough()); round += 1) {
+        if (Date.now() > began + 150_000) throw new Error(`still for ${still} rounds only`);
+        const before = await written(waiting.keys());
+        for (const caseId of waiting.keys()) {
+          const sent = performance.now();
+          const given = { commandId: `resume:${caseId}:${round}`, actor: artisan };
+          await expect(one.onboarding.resume(caseId, given)).rejects.toBeInstanceOf(Refused);
+          times.push(performance.now() - sent);
+        }
+        const after = await written(waiting.keys());
+        const isStill = isDeepStrictEqual(withoutTasks(after), withoutTasks(before));
+        still = isStill ? still + 1 : 0;
+        if (isStill && isDeepStrictEqual(after, before)) unchanged += 1;
+        await pause(300);
       }
-      if (isStill) {
-        expect(await written(waiting.keys())).toEqual(before);
-        quiet += 1;
-      }
-      round += 1;
-      await pause(500);
-    }
-    if (broker !== undefined) process.kill(broker, 'SIGCONT');
-    expect(quiet).toBeGreaterThan(5);
-    times.sort((a, b) => a - b);
-    expect(times.length).toBeGreaterThan(60);
-    expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(1000);
-    expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
-    one.play(waiting);
-    expect(new Set(await one.ends(waiting.keys()))).toEqual(new Set(['lapsed']));
-    await clean();
-    const runs = await Promise.all(
-      [...cases.keys()].map((id) => one.client.workflow.getHandle(id).describe()),
-    );
-    const handedOver = runs.filter(
-      ({ raw }) =>
-        raw.workflowExecutionInfo?.firstRunId !== raw.workflowExecutionInfo?.execution?.runId,
-    );
-    expect(handedOver.length).toBeGreaterThan(0);
-  }, 240_000);
+      if (broker !== undefined) process.kill(broker, 'SIGCONT');
+      // A task is recorded where one is under way as a publication is tried, and that is seldom.
+      expect(unchanged).toBeGreaterThan(6);
+      // Who waited for the broker would wait until a try to publish is given up: ten seconds.
+      times.sort((a, b) => a - b);
+      expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(5_000);
+      expect(new Set(await one.ends(cases.keys()))).toEqual(new Set(['live']));
+      one.play(waiting);
+      expect(new Set(await one.ends(waiting.keys()))).toEqual(new Set(['lapsed']));
+      await clean([...cases.keys()][0] ?? '');
+      expect(await handedOver(cases.keys())).toBeGreaterThan(0);
+    },
+    patience(360_000),
+  );
 
   it('a case is terminated with an acknowledged decision unpublished, and then recovered', async () => {
     const cases = await one.register(one.rowsOf('straight', 1));
@@ -112,8 +149,8 @@ describe('nothing is lost when', () => {
     expect(recovery.unpublished).toBeGreaterThan(0);
     one.play(cases);
     expect(await one.ends([caseId])).toEqual(['live']);
-    await clean();
-  }, 150_000);
+    await clean(caseId);
+  }, 300_000);
 
   it('a case is reset: the reset run stays off the topic and takes no command, until the case is recovered', async () => {
     const cases = await one.register(one.rowsOf('straight', 1));
@@ -154,8 +191,8 @@ describe('nothing is lost when', () => {
     expect(recovery.sequence).toBeGreaterThanOrEqual(answer.sequence);
     one.play(cases);
     expect(await one.ends([caseId])).toEqual(['live']);
-    await clean();
-  }, 150_000);
+    await clean(caseId);
+  }, 300_000);
 
   it('the broker refuses one record: only its case waits, until the limit is mended', async () => {
     await limitTo('1800');
@@ -183,8 +220,8 @@ describe('nothing is lost when', () => {
     });
     one.play(guiltyRows);
     expect(await one.ends([guilty])).toEqual(['live']);
-    await clean();
-  }, 200_000);
+    await clean(guilty);
+  }, 300_000);
 });
 
 async function limitTo(bytes: string): Promise<void> {

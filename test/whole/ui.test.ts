@@ -16,7 +16,7 @@ beforeAll(async () => {
     ...one.rowsOf('service_trade', 1),
   ]);
   [caseId = ''] = cases.keys();
-  await one.onboarding.waitFor(caseId, 'documents', 30_000);
+  await one.onboarding.waitFor(caseId, 'documents', 90_000);
   browser = await driver.launch({
     executablePath: await chromium.executablePath(),
     args: chromium.args,
@@ -36,14 +36,14 @@ const filtered = (query: string) =>
 describe('an operator', () => {
   it('finds the cases that wait with a reviewer, and only those', async () => {
     await expect
-      .poll(() => one.client.workflow.count("WaitingOn = 'reviewer'"), { timeout: 20_000 })
+      .poll(() => one.client.workflow.count("WaitingOn = 'reviewer'"), { timeout: 90_000 })
       .toMatchObject({ count: 2 });
     await page.goto(filtered("WaitingOn = 'reviewer' AND ExecutionStatus = 'Running'"));
-    await page.getByText(caseId).first().waitFor({ timeout: 30_000 });
+    await page.getByText(caseId).first().waitFor({ timeout: 90_000 });
     await page.screenshot({ path: '.data/screenshots/waiting.png' });
     const rows = page.locator('table tbody tr').filter({ hasText: /-1/ });
     expect(await rows.count()).toBe(2);
-  }, 60_000);
+  }, 240_000);
 
   it('reads on a case’s page where it stands, what is missing, and what each call was about', async () => {
     const { runId } = await one.client.workflow.getHandle(caseId).describe();
@@ -54,12 +54,12 @@ describe('an operator', () => {
       const texts = page.frames().map((frame) => frame.locator('body').textContent());
       return (await Promise.all(texts)).join(' ');
     };
-    await expect.poll(details, { timeout: 30_000 }).toMatch(/Waiting on\s+reviewer/);
+    await expect.poll(details, { timeout: 90_000 }).toMatch(/Waiting on\s+reviewer/);
     await page.screenshot({ path: '.data/screenshots/details.png', fullPage: true });
     expect(await details()).toMatch(/photograph\s+verifying with reviewer/);
     await page.goto(`${at}/timeline`);
-    await page.getByText('photograph, version 1').first().waitFor({ timeout: 30_000 });
-    await page.getByText('reviewer is late').first().waitFor({ timeout: 30_000 });
+    await page.getByText('photograph, version 1').first().waitFor({ timeout: 90_000 });
+    await page.getByText('reviewer is late').first().waitFor({ timeout: 90_000 });
     await page.screenshot({ path: '.data/screenshots/timeline.png', fullPage: true });
-  }, 90_000);
+  }, 400_000);
 });

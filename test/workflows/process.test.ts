@@ -8,10 +8,8 @@ import { policyOf } from '../../policies/policies.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
 import { openCase, play } from '../support/cases.ts';
 import { startOf, starts, steps } from '../support/random-case.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { random } from './random.ts';
-
-/** How often each property is tried; `npm run properties` asks for many more. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
 
 describe('whatever happens to a case', () => {
   it('the fold of its published events is the case', () => {
@@ -26,7 +24,7 @@ describe('whatever happens to a case', () => {
           wire.map((_one, index) => index + 1),
         );
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -38,7 +36,7 @@ describe('whatever happens to a case', () => {
         if (theCase.held === null) expect(theCase.waiting.on).not.toEqual([]);
         if (theCase.held !== null) expect(theCase.waiting.on).toEqual([]);
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -51,7 +49,7 @@ describe('whatever happens to a case', () => {
         if (theCase.held === null) expect(moments).not.toEqual([]);
         if (theCase.held !== null) expect(moments).toEqual([]);
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -67,7 +65,7 @@ describe('whatever happens to a case', () => {
           expect(left).not.toContainEqual(moment);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -83,7 +81,7 @@ describe('whatever happens to a case', () => {
           expect(theCase.reminders.delivered).toBeGreaterThanOrEqual(needed);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -103,7 +101,7 @@ describe('whatever happens to a case', () => {
           before = after;
         }
       }),
-      { numRuns: Math.ceil(RUNS / 4) },
+      { numRuns: Math.ceil(PROPERTY_RUNS / 4) },
     );
   });
 });

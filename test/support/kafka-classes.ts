@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { fetchKafka } from '../../dev/fetch.ts';
+import { freePort } from '../../dev/free-port.ts';
+import { startKafka } from '../../dev/kafka.ts';
+import { PROJECT_DIR } from '../../dev/paths.ts';
+
+/** The machine says nothing of an archive that does not fit: it goes on without. */
+const QUIET = '-Xlog:disable';
+/** How long the archive may take to be written, in milliseconds. */
+const WRITING_MS = 120_000;
+
+/**
+ * Lets every Java process of the tests take Kafka's classes, loaded and checked, from an archive that a first broker
+ * leaves behind: the tests start some thirty brokers, and each spends about half of its start on that. The archive is
+ * kept in `.data/`, for this Kafka and this Java.
+ *
+ * @throws Error where there is no Kafka or no Java; whatever needs them will say so
+ */
+export async function shareKafkaClasses(): Promise<void> {
+  const libs = await fetchKafka();
+  const { stdout, stderr } = await execa('java', ['-version']);
+  const name = createHash('sha256').update(`${libs}\n${stdout}\n${stderr}`).digest('hex');
+  const archive = join(PROJECT_DIR, '.data', `kafka-${name.slice(0, 16)}.jsa`);
+  if (!existsSync(archive)) await write(archive);
+  process.env.JAVA_TOOL_OPTIONS = `-XX:SharedArchiveFile=${archive} ${QUIET}`;
+}
+
+async function write(archive: string): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'kafka-classes-'));
+  const aside = `${archive}.${process.pid}.part`;
+  mkdirSync(join(PROJECT_DIR, '.data'), { recursive: true });
+  process.env.JAVA_TOOL_OPTIONS = `-XX:ArchiveClassesAtExit=${aside} ${QUIET}`;
+  try {
+    const [port, controllerPort] = [await freePort(), await freePort()];
+    const { child } = await startKafka({ dataDir, port, controllerPort });
+    await child.stop(WRITING_MS);
+    renameSync(aside, archive);
+  } finally {
+    delete process.env.JAVA_TOOL_OPTIONS;
+    rmSync(aside, { force: true });
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
