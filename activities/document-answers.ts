@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { DocumentReference } from '../contracts/intake/evidence.ts';
 import type { ReasonCode } from '../contracts/reason-codes.ts';
-import { failureOf, type HeaderOf, unavailable } from './failures.ts';
-import type { Answer } from './http.ts';
+import { type HeaderOf, unavailable } from './failures.ts';
+import { type Answer, refusalOf } from './http.ts';
 
 /** What was read of a file. */
 export interface File {
@@ -51,11 +51,12 @@ export function readDeletion(answer: Answer): void {
 }
 
 /** A 2xx that is not what was asked for, and a 404 or 410 of somebody else's, are answers of a thing in between. */
-function failureFor({ status, header }: Answer, why: string) {
+function failureFor(answer: Answer, why: string) {
+  const { status } = answer;
   const isOdd = (status >= 200 && status < 300) || status === 404 || status === 410;
   return isOdd
     ? unavailable('documents', `HTTP ${status}, which ${why}`)
-    : failureOf('documents', status, header);
+    : refusalOf('documents', answer);
 }
 
 function defectsOf(file: File, announced: DocumentReference): ReasonCode[] {

@@ -82,9 +82,19 @@ export function contentOf<T>(
   also: readonly number[] = [],
 ): T {
   const isAnswer = (status >= 200 && status < 300) || also.includes(status);
-  if (!isAnswer) throw failureOf(system, status, header);
+  if (!isAnswer) throw refusalOf(system, { status, header, body });
   if (body === undefined) throw unavailable(system, `HTTP ${status}, the answer is not JSON`);
   return fitting(system, schema, body);
+}
+
+/**
+ * The failure that an answer with another status than success is. Every system of ours refuses in JSON: a page in its
+ * place is of something between us and it, and says nothing of what we asked.
+ */
+export function refusalOf(system: System, { status, header, body }: Answer) {
+  const failure = failureOf(system, status, header);
+  if (!failure.nonRetryable || body !== undefined) return failure;
+  return unavailable(system, `HTTP ${status} without JSON: it is not of the system itself`);
 }
 
 /**

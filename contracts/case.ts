@@ -42,7 +42,7 @@ export interface Listing {
 }
 
 /** A file that is to be deleted from the store. */
-export interface Deletion {
+interface Deletion {
   readonly requirement: string;
   readonly evidence: Evidence;
 }

@@ -23,8 +23,7 @@ interface Subject {
  * - `them`: no answer, or one that is none; `FAULTS.UNAVAILABLE`.
  * - `unknown`: a code or category that we do not know; a report says so, and a facilitator looks.
  */
-export const OWNERS = ['artisan', 'authorisation', 'us', 'them', 'unknown'] as const;
-export type Owner = (typeof OWNERS)[number];
+export type Owner = 'artisan' | 'authorisation' | 'us' | 'them' | 'unknown';
 
 export interface RegistryReport {
   /** Null where the registry does not know the number (yet): that says nothing of what it knew before. */

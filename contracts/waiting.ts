@@ -163,11 +163,6 @@ export function workItemOf(about: string): WorkItem {
   return { kind, key: about.slice(kind.length + 1) };
 }
 
-/** Whom one requirement waits on now: who brings it, who helps, or who looks at it; null where nothing can be done yet. */
-export function holderOf(theCase: Case, one: Requirement): Party | null {
-  return waitFor(theCase, one)?.on ?? null;
-}
-
 /** What one requirement waits for; null where it is met, where its stage has not come, or where a fault holds it up. */
 function waitFor(theCase: Case, one: Requirement): Wait | null {
   if (isMet(theCase, one)) return null;

@@ -32,7 +32,7 @@ ENDS = {
     "case.declined": "declined",
     "case.lapsed": "lapsed",
     "case.withdrawn": "withdrawn",
-    "case.closed": "withdrawn",
+    "case.closed": "closed",
     "case.no_marketplace_route": "no_marketplace_route",
 }
 

@@ -11,7 +11,7 @@ WITH cases AS (
       WHEN 'case.declined' THEN 'declined'
       WHEN 'case.lapsed' THEN 'lapsed'
       WHEN 'case.withdrawn' THEN 'withdrawn'
-      WHEN 'case.closed' THEN 'withdrawn'
+      WHEN 'case.closed' THEN 'closed'
       WHEN 'case.no_marketplace_route' THEN 'no_marketplace_route'
     END), 'open') AS ended
   FROM events JOIN stages USING (stage)
@@ -31,6 +31,7 @@ SELECT
   shown(count(*) FILTER (ended_here = 'withdrawn'), count(DISTINCT artisan_id) FILTER (ended_here = 'withdrawn')) AS withdrawn,
   shown(count(*) FILTER (ended_here = 'no_marketplace_route'),
     count(DISTINCT artisan_id) FILTER (ended_here = 'no_marketplace_route')) AS no_marketplace_route,
+  shown(count(*) FILTER (ended_here = 'closed'), count(DISTINCT artisan_id) FILTER (ended_here = 'closed')) AS closed,
   shown(count(*) FILTER (ended_here = 'open'), count(DISTINCT artisan_id) FILTER (ended_here = 'open')) AS open
 FROM counted
 GROUP BY place, stage

@@ -8,7 +8,7 @@ reasons AS (
     -- The products of all artisans are one requirement here.
     split_part(change ->> '$.requirement', ':', 1) AS requirement,
     unnest(CAST(change -> '$.codes' AS VARCHAR[])) AS code
-  FROM events WHERE type IN ('requirement.returned', 'requirement.refused')
+  FROM events WHERE type IN ('requirement.returned', 'requirement.refused', 'requirement.relink_due')
   UNION ALL
   SELECT case_id, artisan_id, 'product', unnest(from_json(change -> '$.issues', '[{"code": "VARCHAR"}]')).code
   FROM events WHERE type = 'listing.refused'

@@ -1,5 +1,5 @@
--- For how many days each case waited in each stage, by who had the ball: median and 90th percentile over the cases in
--- which they had it at all. Two may have it at once, and it counts for both. Left out: what a case was held for, and the
+-- For how many days each case waited in each stage, by whom it waited on: median and 90th percentile over the cases
+-- that waited on them at all. A case may wait on two at once, and it counts for both. Left out: what a case was held for, and the
 -- days for which a listing is watched once it is live. An open case counts up to the last event of the file.
 -- The clocks of a demonstration are short: a day of it is a moment.
 WITH spans AS (
@@ -14,12 +14,12 @@ WITH spans AS (
       OVER (PARTITION BY case_id ORDER BY sequence ROWS UNBOUNDED PRECEDING), false) AS held
   FROM events
 ),
--- Nobody has the ball once a case has ended, so that nothing is counted from there on.
+-- What is still to be undone once a case has ended is no part of a stage: nothing is counted from there on.
 shares AS (
   SELECT case_id, artisan_id, stage, unnest(holders) AS holder,
     date_diff('millisecond', since, until) / 86400000.0 AS days
   FROM spans
-  WHERE NOT held AND status <> 'live'
+  WHERE NOT held AND status NOT IN ('live', 'ended')
 ),
 waits AS (
   SELECT case_id, artisan_id, stage, holder, sum(days) AS days

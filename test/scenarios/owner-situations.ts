@@ -27,7 +27,7 @@ import {
 } from './ways.ts';
 
 /** A failure of an outside call as an activity throws it. */
-export const failure = (type: string, code: string) =>
+const failure = (type: string, code: string) =>
   ApplicationFailure.create({ type, nonRetryable: true, details: [{ code }] });
 
 const revoked = failure(FAULTS.NOT_AUTHORISED, 'account.not_authorised');
