@@ -41,5 +41,5 @@ describe('systems that speak only Kafka', () => {
     // Who looks again before a command was heard gives it again, and may find the case beyond it.
     for (const { data } of await sender.rejections())
       expect(['TOO_EARLY', 'CASE_ENDED', 'ALREADY_DECIDED', 'CONFLICT']).toContain(data.code);
-  }, 180_000);
+  });
 });

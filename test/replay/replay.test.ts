@@ -28,7 +28,7 @@ describe('histories of every kind of case', () => {
     }
     const published = replayed.filter((one) => one.publications.length > 0);
     expect(published.length).toBeGreaterThan(FATE_NAMES.length - 2);
-  }, 120_000);
+  });
 });
 
 /** What must not be changed once cases are under way, each with the way in which replay finds it out. */

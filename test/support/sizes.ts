@@ -54,7 +54,7 @@ export const SIZES = {
   /** How often a projector is killed, and copies of each kept life that it projects meanwhile. */
   projectorKills: size({ kills: 3, copies: 2 }, { kills: 20, copies: 6 }),
   /** Cases that publish at once to a broker that fails, and how often each does. */
-  publications: size({ cases: 25, each: 12 }, { cases: 50, each: 40 }),
+  publications: size({ cases: 25, each: 20 }, { cases: 50, each: 40 }),
   /** Updates that one case is given in a life of hand-overs every few moments. */
   crowdedUpdates: size(120, 2_000),
   /** For how long people look on while cases wake, by cases and products of each. */

@@ -195,7 +195,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
       ...marked.valuesOf('collective_member', ['pan', 'product_1_title_en']),
     ]),
   );
-}, 240_000);
+});
 
 it('what is refused at the door is named by its field and never quoted', async () => {
   const [row] = readArtisans(join(folder, 'artisans.csv')).rows;
