@@ -56,6 +56,9 @@ const CHANGES = [
   },
 ] as const;
 
+/** A few ways that go through every stage: what is found out in these is found out. */
+const FEW = ['straight', 'document_returned', 'missing_gstin', 'second_product'];
+
 describe('a change of what is under way is found out:', () => {
   it.each(CHANGES)(
     '$what',
@@ -70,7 +73,7 @@ describe('a change of what is under way is found out:', () => {
         const after = before.replace(from, to);
         expect(after).not.toBe(before);
         writeFileSync(join(copy, file), after);
-        const replayed = await replay(names, copy);
+        const replayed = await replay(FEW, copy);
         const otherWay = replayed.filter((one) => one.error !== null);
         const otherBytes = replayed.filter((one) =>
           one.publications.some(({ published, derived }) => published.sha256 !== derived.sha256),
