@@ -7,8 +7,6 @@ import { LONG_ONLY, patience } from './test/support/sizes.ts';
 // Hundreds of processes are started from the same sources: to compile these anew each time takes longer than most run.
 process.env.NODE_COMPILE_CACHE ??= join(PROJECT_DIR, '.data/compiled');
 
-/** What says how soon something has to happen, within milliseconds. */
-const BY_THEMSELVES = ['test/publisher/faults.test.ts'];
 /** What starts no process and keeps nothing: these share what they have loaded, which takes longer than to run them. */
 const PURE = [
   'test/{activities,clients,contracts,policies,process,workflows}/*.test.ts',
@@ -66,9 +64,8 @@ export default defineConfig({
           ...common,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: [...BY_THEMSELVES, ...PURE, ...LONG_ONLY],
+          exclude: [...PURE, ...LONG_ONLY],
           maxWorkers: AT_ONCE,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -78,16 +75,6 @@ export default defineConfig({
           include: PURE,
           isolate: false,
           maxWorkers: AT_ONCE,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        test: {
-          ...common,
-          name: 'by themselves',
-          include: BY_THEMSELVES,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

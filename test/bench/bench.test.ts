@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { measurePath } from '../../bench/path.ts';
 import { measurePublish } from '../../bench/publish/publish.ts';
 import { type Services, startServices } from '../../bench/services.ts';
+import { SIZES } from '../support/sizes.ts';
 
 let services: Services;
 beforeAll(async () => {
@@ -11,9 +12,11 @@ afterAll(() => services?.stop());
 
 /** What our bookkeeping may cost a straight case in history events, beyond the same calls and decisions without it. */
 const BOOKKEEPING = 35;
+/** Where a machine is busy, events that would wait for one another leave by themselves: this many publications of six history events. */
+const APART = 4 * 6;
 
 it('brings the cases of all three workflows to their end, at a bounded cost in history', async () => {
-  const result = await measurePath(services, { rounds: 2, cases: 4, say: () => undefined });
+  const result = await measurePath(services, { ...SIZES.benchedPath, say: () => undefined });
   expect(result.outsideCalls).toBe(11);
   expect(result.rates).toEqual({
     ours: expect.any(Number),
@@ -22,7 +25,9 @@ it('brings the cases of all three workflows to their end, at a bounded cost in h
   });
   expect(Object.values(result.rates).every((rate) => rate > 0)).toBe(true);
   expect(result.historyEvents.ours).toBeGreaterThan(result.historyEvents.bare);
-  expect(result.historyEvents.ours).toBeLessThanOrEqual(result.historyEvents.bare + BOOKKEEPING);
+  expect(result.historyEvents.ours).toBeLessThanOrEqual(
+    result.historyEvents.bare + BOOKKEEPING + APART,
+  );
   expect(result.historyEvents.ours).toBeLessThan(result.historyEvents.naive);
 });
 

@@ -42,7 +42,7 @@ it('is made once for each state of the code', async () => {
   expect(await workflowBundle({ workflowsPath, logger: quiet })).toEqual(plain);
   const other = await workflowBundle({ workflowsPath, workflowInterceptorModules, logger: quiet });
   expect(other).not.toEqual(plain);
-}, 60_000);
+});
 
 it('the walk does find what personal data brings along', () => {
   const { files, packages } = broughtBy('clients/register.ts');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { playPeople } from '../../sandbox/people/crowd.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { SIZES } from '../support/sizes.ts';
 
 let one: Installation;
 let sender: Sender;
@@ -21,7 +22,7 @@ describe('systems that speak only Kafka', () => {
   it('bring artisans the whole way, of every kind of fate', async () => {
     const fates = ['straight', 'document_returned', 'two_documents_returned', 'missing_gstin'];
     const rows = [...fates, 'withdrawal', 'provider_calls_back'].flatMap((fate) =>
-      one.rowsOf(fate, 2),
+      one.rowsOf(fate, SIZES.overKafka),
     );
     const cases = new Map(
       await Promise.all(
@@ -41,5 +42,5 @@ describe('systems that speak only Kafka', () => {
     // Who looks again before a command was heard gives it again, and may find the case beyond it.
     for (const { data } of await sender.rejections())
       expect(['TOO_EARLY', 'CASE_ENDED', 'ALREADY_DECIDED', 'CONFLICT']).toContain(data.code);
-  }, 180_000);
+  });
 });

@@ -61,7 +61,7 @@ const flipAll = async (times: number) => {
   return ids;
 };
 
-const until = (look: () => Promise<boolean>) => untilTrue(look, 30_000);
+const until = untilTrue;
 const caused = async (ids: readonly string[]) => {
   const causes = await watch.causes();
   return ids.filter((id) => causes.has(id)).length;
@@ -102,7 +102,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     await eachOnce(ids);
     expect(await watch.group()).toEqual(before);
     expect(watch.joins('commands')).toBe(joins);
-  }, 60_000);
+  });
 
   it('a second consumer comes in the middle, and then both are killed, twice', async () => {
     const env = one.env;
@@ -127,7 +127,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     } finally {
       await second.stop();
     }
-  }, 90_000);
+  });
 
   it('it is said again after its case has been continued as new', async () => {
     const [caseId = ''] = cases;
@@ -148,7 +148,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     expect((await watch.causes()).get(id)).toHaveLength(1);
     const told = (await sender.rejections()).filter(({ data }) => data.command.id === id);
     expect(told.map(({ data }) => data.code)).toEqual(['COMMAND_ID_REUSED']);
-  }, 60_000);
+  });
 
   it('an artisan’s command has to wait: others of the partition do not, and their own do', async () => {
     const byPartition = Map.groupBy(await watch.commands(), ({ partition }) => partition);
@@ -173,7 +173,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     expect(Date.parse(times[0] ?? '') - began).toBeGreaterThanOrEqual(PATIENCE_MS);
     expect(beside < (times[0] ?? '')).toBe(true);
     expect(after > (times.at(-1) ?? '')).toBe(true);
-  }, 30_000);
+  });
 
   it('its container is healthy while it is in the group, and not any more afterwards', async () => {
     const { test = [] } = readCompose().services.commands?.healthcheck ?? {};

@@ -17,7 +17,7 @@ import { playPeople } from '../../sandbox/people/crowd.ts';
 import { againstSchema } from '../published/checks.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { Search } from '../support/marked.ts';
-import { SIZES } from '../support/sizes.ts';
+import { patience, SIZES } from '../support/sizes.ts';
 import { type Hostile, KINDS, type Kind, SECRETS, sampleOf } from './hostile-messages.ts';
 import { exampleOf } from './schema-breaks.ts';
 
@@ -48,86 +48,98 @@ afterAll(async () => {
 const memoryOf = (pid: number | undefined, what: 'VmRSS' | 'VmHWM') =>
   Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(`${what}:\\s+(\\d+)`)?.[1]) / 1024;
 
-it(`${ALL} hostile messages are rejected one by one, and nobody else notices (seed ${SEED})`, async () => {
-  process.stdout.write(`hostile messages of seed ${SEED}\n`);
-  const pid = one.processes.commands?.pid();
-  const operator = { role: 'operator', id: 'portal' } as const;
-  const rows = [...one.rowsOf('straight', 3), ...one.rowsOf('document_returned', 2)];
-  const cases = new Map(
-    await Promise.all(
-      rows.map(async (row) => [await sender.register(row, operator), row] as const),
-    ),
-  );
-  const [victim = ''] = (await one.register(one.rowsOf('no_answer', 1))).keys();
-  const made = [
-    ...KINDS.flatMap((kind) => sampleOf(kind, ALL, SEED).map((it) => ({ ...it, ...named(kind) }))),
-    ...against(victim),
-  ];
-  expect(made).toHaveLength(ALL);
-  // Each kind among all the others.
-  const shuffled = fc.shuffledSubarray(made, { minLength: ALL });
-  const hostile = fc.sample(shuffled, { numRuns: 1, seed: SEED })[0] ?? [];
+it(
+  `${ALL} hostile messages are rejected one by one, and nobody else notices (seed ${SEED})`,
+  async () => {
+    process.stdout.write(`hostile messages of seed ${SEED}\n`);
+    const pid = one.processes.commands?.pid();
+    const operator = { role: 'operator', id: 'portal' } as const;
+    const rows = [...one.rowsOf('straight', 3), ...one.rowsOf('document_returned', 2)];
+    const cases = new Map(
+      await Promise.all(
+        rows.map(async (row) => [await sender.register(row, operator), row] as const),
+      ),
+    );
+    const [victim = ''] = (await one.register(one.rowsOf('no_answer', 1))).keys();
+    const made = [
+      ...KINDS.flatMap((kind) =>
+        sampleOf(kind, ALL, SEED).map((it) => ({ ...it, ...named(kind) })),
+      ),
+      ...against(victim),
+    ];
+    expect(made).toHaveLength(ALL);
+    // Each kind among all the others.
+    const shuffled = fc.shuffledSubarray(made, { minLength: ALL });
+    const hostile = fc.sample(shuffled, { numRuns: 1, seed: SEED })[0] ?? [];
 
-  const ending = new AbortController();
-  const { client } = one;
-  const people = { client, onboarding: sender.onboarding, rows: cases, holds: false, log: silent };
-  const playing = playPeople({ ...people, signal: ending.signal });
-  const began = performance.now();
-  await produce(hostile);
-  const sent = performance.now();
-  const ends = await one.ends(cases.keys());
-  expect(ends).toEqual(rows.map(() => 'live'));
-  ending.abort();
-  await playing;
-  await consumed();
-  const took = performance.now() - began;
-  process.stdout.write(
-    `sent in ${Math.round(sent - began)} ms, dealt with in ${Math.round(took)} ms, ` +
-      `${Math.round(memoryOf(pid, 'VmHWM'))} MiB at most\n`,
-  );
-  expect(one.processes.commands?.pid()).toBe(pid);
-  expect(memoryOf(pid, 'VmHWM')).toBeLessThan(MEMORY_MIB);
+    const ending = new AbortController();
+    const { client } = one;
+    const people = {
+      client,
+      onboarding: sender.onboarding,
+      rows: cases,
+      holds: false,
+      log: silent,
+    };
+    const playing = playPeople({ ...people, signal: ending.signal });
+    const began = performance.now();
+    await produce(hostile);
+    const sent = performance.now();
+    const ends = await one.ends(cases.keys());
+    expect(ends).toEqual(rows.map(() => 'live'));
+    ending.abort();
+    await playing;
+    await consumed();
+    const took = performance.now() - began;
+    process.stdout.write(
+      `sent in ${Math.round(sent - began)} ms, dealt with in ${Math.round(took)} ms, ` +
+        `${Math.round(memoryOf(pid, 'VmHWM'))} MiB at most\n`,
+    );
+    expect(one.processes.commands?.pid()).toBe(pid);
+    expect(memoryOf(pid, 'VmHWM')).toBeLessThan(MEMORY_MIB);
 
-  // Each has one rejection, which says where it stands and why; nothing else was rejected but what was too early.
-  const placed = await places();
-  expect(placed.size).toBe(ALL);
-  const { rejections, bytes } = await rejected();
-  const wrong: unknown[] = [];
-  for (const [id, index] of placed) {
-    const codes = new Set(rejections.get(id)?.map(({ data }) => data.code));
-    const { what, codes: right, value } = hostile[index] ?? {};
-    if (codes.size !== 1 || !right?.some((code) => codes.has(code)))
-      wrong.push({ what, codes: [...codes], value: String(value).slice(0, 2_000) });
-  }
-  expect(wrong.slice(0, 3)).toEqual([]);
-  for (const [id, [message]] of rejections)
-    if (!placed.has(id))
-      expect(['TOO_EARLY', 'CASE_ENDED', 'ALREADY_DECIDED', 'CONFLICT']).toContain(
-        message?.data.code,
-      );
+    // Each has one rejection, which says where it stands and why; nothing else was rejected but what was too early.
+    const placed = await places();
+    expect(placed.size).toBe(ALL);
+    const { rejections, bytes } = await rejected();
+    const wrong: unknown[] = [];
+    for (const [id, index] of placed) {
+      const codes = new Set(rejections.get(id)?.map(({ data }) => data.code));
+      const { what, codes: right, value } = hostile[index] ?? {};
+      if (codes.size !== 1 || !right?.some((code) => codes.has(code)))
+        wrong.push({ what, codes: [...codes], value: String(value).slice(0, 2_000) });
+    }
+    expect(wrong.slice(0, 3)).toEqual([]);
+    for (const [id, [message]] of rejections)
+      if (!placed.has(id))
+        expect(['TOO_EARLY', 'CASE_ENDED', 'ALREADY_DECIDED', 'CONFLICT']).toContain(
+          message?.data.code,
+        );
 
-  // What was personal in them is nowhere of ours, and the same search finds it where they stand.
-  const search = new Search(SECRETS);
-  const values = hostile.flatMap(({ value }) => value ?? []);
-  expect(search.in(Buffer.concat(values))).toEqual(SECRETS);
-  const read = (path: string) => readFileSync(join(one.dataDir, path));
-  const histories = await historiesOf([victim, ...cases.keys()]);
-  const controls: Record<string, [Buffer, string]> = {
-    'the rejections': [bytes, victim],
-    'the consumer’s log': [read('log/commands.log'), 'a command was rejected'],
-    'the worker’s log': [read('log/worker.log'), 'worker'],
-    'the store of Temporal': [
-      Buffer.concat([read('temporal/temporal.db'), read('temporal/temporal.db-wal')]),
-      victim,
-    ],
-    'the histories': [histories, victim],
-  };
-  for (const [place, [held, control]] of Object.entries(controls)) {
-    expect(new Search([control]).in(held), `${place} holds what it should`).toEqual([control]);
-    expect(search.in(held), place).toEqual([]);
-  }
-  expect((await one.verify()).findings).toMatchObject(CLEAN);
-}, 600_000);
+    // What was personal in them is nowhere of ours, and the same search finds it where they stand.
+    const search = new Search(SECRETS);
+    const values = hostile.flatMap(({ value }) => value ?? []);
+    expect(search.in(Buffer.concat(values))).toEqual(SECRETS);
+    const read = (path: string) => readFileSync(join(one.dataDir, path));
+    const histories = await historiesOf([victim, ...cases.keys()]);
+    const controls: Record<string, [Buffer, string]> = {
+      'the rejections': [bytes, victim],
+      'the consumer’s log': [read('log/commands.log'), 'a command was rejected'],
+      'the worker’s log': [read('log/worker.log'), 'worker'],
+      'the store of Temporal': [
+        Buffer.concat([read('temporal/temporal.db'), read('temporal/temporal.db-wal')]),
+        victim,
+      ],
+      'the histories': [histories, victim],
+    };
+    for (const [place, [held, control]] of Object.entries(controls)) {
+      expect(new Search([control]).in(held), `${place} holds what it should`).toEqual([control]);
+      expect(search.in(held), place).toEqual([]);
+    }
+    expect((await one.verify()).findings).toMatchObject(CLEAN);
+  },
+  patience(600_000),
+);
 
 type Sent = Hostile & Pick<Kind, 'what' | 'codes'>;
 const named = ({ what, codes }: Kind) => ({ what, codes });

@@ -27,11 +27,11 @@ it('a broker of somebody else at our port is never taken for ours', async () => 
     startKafka({ dataDir: folder(), port, controllerPort: await free(), onStart });
   await start();
   await expect(start()).rejects.toThrow(PortTaken);
-}, 90_000);
+});
 
 it('nor is a Temporal server', async () => {
   const port = await free();
   const start = () => startTemporal({ dataDir: folder(), port, onStart });
   await start();
   await expect(start()).rejects.toThrow(PortTaken);
-}, 90_000);
+});

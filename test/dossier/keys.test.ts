@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import type { Evidence } from '../../contracts/shapes.ts';
 import { dossierFromEnvironment } from '../../dossier/config.ts';
 import { createKeyFile, loadOrCreateKeys, readKeyFile } from '../../dossier/keys.ts';
 import { rotateKeyFile } from '../../dossier/rotate.ts';
@@ -56,9 +57,12 @@ onEach((here) => {
     const [store, stale] = [await here.open(), await here.open()];
     const old = here.keys;
     // More than are changed over at a time.
-    const entries = await Promise.all(
-      Array.from({ length: 1010 }, (_one, number) => store.put(`A${number}`, 'slot', number)),
-    );
+    const entries: Evidence[] = [];
+    const put = (number: number) => store.put(`A${number}`, 'slot', number);
+    while (entries.length < 1010) {
+      const next = Array.from({ length: 5 }, (_one, index) => put(entries.length + index));
+      entries.push(...(await Promise.all(next)));
+    }
     await rotateKeyFile(here.at, here.keysPath);
     expect(existsSync(`${here.keysPath}.next`)).toBe(false);
     await expect(here.open(old)).rejects.toMatchObject({ code: 'BAD_KEY' });

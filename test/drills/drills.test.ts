@@ -55,7 +55,7 @@ beforeAll(async () => {
       reports.set(name, report);
     }
   }
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.allSettled(reports.values());
   await Promise.all(systems.map((one) => one.stop()));

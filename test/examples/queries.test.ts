@@ -12,7 +12,7 @@ import { fetchPythonPackages } from '../../dev/fetch-examples.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { startOf, starts, steps } from '../support/random-case.ts';
-import { SIZES } from '../support/sizes.ts';
+import { patience, SIZES } from '../support/sizes.ts';
 import { random } from '../workflows/random.ts';
 import { placeAt } from './place.ts';
 import { expectSameAsFolded } from './sql.ts';
@@ -81,20 +81,24 @@ function endingOf(ending: Parts['ending']): DomainEvent[] {
   return ending === 'case.withdrawn' ? [event(ending, { reason: 'withdrawal.other' })] : [];
 }
 
-it('the queries count any lives as the reducer folds them', async () => {
-  const seed = Date.now() % 2 ** 31;
-  const lives = fc.sample(parts, { seed, numRuns: LIVES });
-  const values = lives.flatMap((one, index) => {
-    // Who applies again does so with the same trade, and the same comes back.
-    const again = personOf(index).application > 1 ? (lives[index - 1] ?? one) : one;
-    return messagesOf(index, again).map((message) => JSON.stringify(message));
-  });
-  // Any may come twice, also late.
-  const repeats = values.filter((_one, index) => index % 17 === seed % 17);
-  const place = placeAt(join(folder, 'reader'), '');
-  const python = await fetchPythonPackages();
-  await expectSameAsFolded(place, [...values, ...repeats], python, `with seed ${seed}`);
-}, 180_000);
+it(
+  'the queries count any lives as the reducer folds them',
+  async () => {
+    const seed = Date.now() % 2 ** 31;
+    const lives = fc.sample(parts, { seed, numRuns: LIVES });
+    const values = lives.flatMap((one, index) => {
+      // Who applies again does so with the same trade, and the same comes back.
+      const again = personOf(index).application > 1 ? (lives[index - 1] ?? one) : one;
+      return messagesOf(index, again).map((message) => JSON.stringify(message));
+    });
+    // Any may come twice, also late.
+    const repeats = values.filter((_one, index) => index % 17 === seed % 17);
+    const place = placeAt(join(folder, 'reader'), '');
+    const python = await fetchPythonPackages();
+    await expectSameAsFolded(place, [...values, ...repeats], python, `with seed ${seed}`);
+  },
+  patience(180_000),
+);
 
 it('every end has its name in each example', () => {
   const sql = readFileSync('examples/sql/funnel.sql', 'utf8');

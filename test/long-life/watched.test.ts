@@ -99,4 +99,4 @@ it('and every run replays, to the byte', async () => {
     await Promise.all(looking);
     for (const handle of handles) await expectReplayed(handle);
   });
-}, 240_000);
+});

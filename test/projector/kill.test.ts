@@ -118,4 +118,4 @@ it('waits for a broker that goes away, and goes on without a new start', async (
   for (const life of all) expect(cases.get(life[0].subject)?.case).toEqual(folded(life));
   one.kill('SIGTERM');
   expect((await one.ended).exitCode).toBe(0);
-}, 120_000);
+});

@@ -62,7 +62,7 @@ it('a record that the broker refuses stops its own case only, until the limit is
   for (let i = 0; i < 20; i += 1) expect(after.kept.get(`good-${i}`)).toEqual([1, 2, 3, 4]);
   expect(publisher.state().refusedCases).toEqual([]);
   await publisher.close();
-}, 30_000);
+});
 
 it('a batch that is too large only as a whole is taken in pieces', async () => {
   await broker.createTopic('heavy', 1);
@@ -73,4 +73,4 @@ it('a batch that is too large only as a whole is taken in pieces', async () => {
   expect((await contents('heavy', broker.direct)).kept.get('heavy')).toHaveLength(60);
   expect(publisher.state().refusedCases).toEqual([]);
   await publisher.close();
-}, 30_000);
+});

@@ -31,7 +31,8 @@ describe('reading a topic', () => {
     const { options } = reading('empty');
     const began = performance.now();
     expect(await readTopic(options)).toMatchObject({ records: 0, bytes: 0 });
-    expect(performance.now() - began).toBeLessThan(1_000);
+    // Who waited for records would wait until the reading counts as stalled: thirty seconds.
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('reads to the end, one partition only if asked, and from a truncated start', async () => {
@@ -84,7 +85,7 @@ describe('reading a topic', () => {
     const { options, records } = reading('transactional');
     await readTopic({ ...options, stallMs: 3_000 });
     expect(records.map((r) => r.value)).toEqual(['true']);
-  }, 20_000);
+  });
 
   it('says in one line what is missing', async () => {
     const { options } = reading('nowhere');
@@ -129,5 +130,5 @@ describe('reading a topic', () => {
     await following;
     expect(seen).toEqual([2, 3, 4, 5]);
     await publisher.close();
-  }, 40_000);
+  });
 });

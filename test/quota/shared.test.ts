@@ -139,5 +139,5 @@ describe('where the marketplace grants less than the workers believe', () => {
     expect(types.filter((type) => type.includes('listing.submitted'))).toHaveLength(MANY);
     expect(types.filter((type) => type.includes('provider.'))).toEqual([]);
     expect(put.admitted - before.admitted).toBe(MANY);
-  }, 120_000);
+  });
 });

@@ -98,7 +98,7 @@ describe('cases that nobody looks after any more', () => {
     const found = async () => (await find(one.client, remembered, () => undefined)).caseIds;
     await untilTrue(async () => (await found()).length === 0);
     remembered.close();
-  }, 120_000);
+  });
 
   it('are closed with an event of its own where whoever terminated them said so', async () => {
     const cases = await withReviewer(one.rowsOf('straight', 1));
@@ -113,7 +113,7 @@ describe('cases that nobody looks after any more', () => {
     // Nobody is held up by the numbers of a case that is closed.
     expect(events.at(-1)?.type).toBe('claims.released');
     expect((await one.verify()).findings).toMatchObject(CLEAN);
-  }, 60_000);
+  });
 
   it('are left to a person once they are ended again and again', async () => {
     const cases = await withReviewer(one.rowsOf('straight', 1));
@@ -133,7 +133,7 @@ describe('cases that nobody looks after any more', () => {
     expect(await one.ends([caseId])).toEqual(['live']);
     expect((await lookNow(one.client)).troubles).toEqual([]);
     expect((await typesOf(caseId)).filter((type) => type === 'case.recovered')).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 describe('what the topics lack', () => {
@@ -171,7 +171,7 @@ describe('what the topics lack', () => {
     expect(metrics).toMatch(/^onboarding_event_gaps\{.*\} 1$/m);
     expect(metrics).toMatch(/^onboarding_cases_topic_behind\{.*\} [1-9]/m);
     expect(metrics).toMatch(/^onboarding_cases_repaired\{.*outcome="recovered_from_topic".*\} 2$/m);
-  }, 60_000);
+  });
 });
 
 async function cliOf(...args: string[]): Promise<void> {

@@ -48,17 +48,20 @@ const CHANGES = [
   {
     what: 'an edited case of the reducer',
     file: 'contracts/reducer.ts',
-    from: /(status: 'verifying',\s+desk:) to,/,
+    from: /(status: 'verifying',\s+waitingOn:) to,/,
     to: "$1 'supervisor',",
     seen: 'contents',
   },
 ] as const;
 
+/** A few ways that go through every stage: what is found out in these is found out. */
+const FEW = ['straight', 'document_returned', 'missing_gstin', 'second_product'];
+
 describe('a change of what is under way is found out:', () => {
   it.each(CHANGES)(
     '$what',
     async ({ seen, ...change }) => {
-      const replayed = await withChangedCopy([change], (copy) => replay(names, copy));
+      const replayed = await withChangedCopy([change], (copy) => replay(FEW, copy));
       const otherWay = replayed.filter((one) => one.error !== null);
       const otherBytes = replayed.filter((one) =>
         one.publications.some(({ published, derived }) => published.sha256 !== derived.sha256),

@@ -16,6 +16,12 @@ export const SIZES = {
   /** Days that a situation may ask an outside system twice a day, and that a provider is down. */
   daysPolled: size(30, 400),
   daysDown: size(4, 21),
+  /** Cases of the measured path, and rounds of them. */
+  benchedPath: size({ rounds: 1, cases: 3 }, { rounds: 2, cases: 4 }),
+  /** Cases of each fate that are brought the whole way over Kafka alone. */
+  overKafka: size(1, 2),
+  /** Cases that run while something breaks. */
+  amongFaults: size(8, 20),
   /** How long a broker is away, at least, in milliseconds. */
   brokerAwayMs: size(15_000, 120_000),
   /** Random lives of a case in Temporal, seconds each. */
@@ -26,7 +32,7 @@ export const SIZES = {
   drills: size(
     {
       cases: 12,
-      settings: { 'worker-kill': { kills: 2 }, 'slow-broker': {} },
+      settings: { 'worker-kill': { kills: 2 } },
     },
     {
       cases: 300,
@@ -54,7 +60,7 @@ export const SIZES = {
   /** How often a projector is killed, and copies of each kept life that it projects meanwhile. */
   projectorKills: size({ kills: 3, copies: 2 }, { kills: 20, copies: 6 }),
   /** Cases that publish at once to a broker that fails, and how often each does. */
-  publications: size({ cases: 25, each: 12 }, { cases: 50, each: 40 }),
+  publications: size({ cases: 25, each: 20 }, { cases: 50, each: 40 }),
   /** Updates that one case is given in a life of hand-overs every few moments. */
   crowdedUpdates: size(120, 2_000),
   /** For how long people look on while cases wake, by cases and products of each. */

@@ -1,5 +1,5 @@
 /** Waits until `look` answers true; what it throws is thrown on. @throws Error after `ms` milliseconds */
-export async function untilTrue(look: () => Promise<boolean>, ms = 60_000): Promise<void> {
+export async function untilTrue(look: () => Promise<boolean>, ms = 120_000): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await look())) {
     if (Date.now() > deadline) throw new Error('it did not come true in time');

@@ -78,7 +78,7 @@ describe('nothing is lost when', () => {
     'the broker is away for a while, with runs handing over meanwhile',
     async () => {
       const waiting = await one.register(one.rowsOf('no_answer', 3));
-      const cases = await one.register(one.rowsOf('straight', 12));
+      const cases = await one.register(one.rowsOf('straight', SIZES.amongFaults));
       await pause(2000);
       const broker = one.processes.kafka.pid();
       if (broker !== undefined) process.kill(broker, 'SIGSTOP');
@@ -208,7 +208,7 @@ describe('nothing is lost when', () => {
       { ...row, registration: { ...row.registration, products } },
     ]);
     const [guilty = ''] = [...guiltyRows.keys()];
-    const good = await one.register(one.rowsOf('straight', 20));
+    const good = await one.register(one.rowsOf('straight', SIZES.amongFaults));
     one.play(good);
     expect(new Set(await one.ends(good.keys()))).toEqual(new Set(['live']));
     await untilTrue(async () => (await one.onboarding.case(guilty)).delivery.blocked !== null);

@@ -139,7 +139,7 @@ it('a bad field is named by line, column and rule; the other rows go on, and the
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(lastLine(stdout)).toMatchObject({ artisans: 2, verify: { gaps: 0 } });
   expect(exitCode).toBe(1);
-}, 240_000);
+});
 
 it('stores of two installations are refused in one line, which names them', async () => {
   const mixed = join(folder, 'mixed');
@@ -157,4 +157,4 @@ it('stores of two installations are refused in one line, which names them', asyn
   expect(stdout).toBe('');
   expect(exitCode).toBe(1);
   expect(pids(mixed)).toEqual([]);
-}, 240_000);
+});

@@ -324,7 +324,7 @@ describe('the same command again', () => {
     const before = await one.onboarding.case(caseId);
     expect(await decide(items, by('reviewer', id))).toEqual(first);
     expect((await one.onboarding.case(caseId)).case).toEqual(before.case);
-  }, 120_000);
+  });
 
   it('with other content under its id is refused by later runs too', async () => {
     const other = [decision('bank_proof', await seenOf('bank_proof'))];
@@ -336,7 +336,7 @@ describe('the same command again', () => {
       decide(other, by('reviewer', id)),
     );
     await refused('ALREADY_DECIDED', /photograph is accepted already/, () => decide(items));
-  }, 120_000);
+  });
 
   /** Each time something newer is brought, the history grows, until the run hands over. */
   async function handOver(): Promise<void> {
@@ -477,7 +477,7 @@ describe('a case that has ended or never was', () => {
     } finally {
       await projector.stop();
     }
-  }, 60_000);
+  });
 
   it('is unknown when it never was', async () => {
     for (const never of [caseId.replace(/-1$/, '-2'), 'ABCDE-FGHJK-1']) {

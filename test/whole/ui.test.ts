@@ -43,7 +43,7 @@ describe('an operator', () => {
     await page.screenshot({ path: '.data/screenshots/waiting.png' });
     const rows = page.locator('table tbody tr').filter({ hasText: /-1/ });
     expect(await rows.count()).toBe(2);
-  }, 240_000);
+  });
 
   it('reads on a case’s page where it stands, what is missing, and what each call was about', async () => {
     const { runId } = await one.client.workflow.getHandle(caseId).describe();
