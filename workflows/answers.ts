@@ -56,6 +56,29 @@ export function answered({ outages, faults }: Case, one: About): DomainEvent[] {
 }
 
 /**
+ * Outages and faults about what is no longer asked, since a person decided, something else was brought or the case has
+ * ended: they hold nothing up any more.
+ * @param asked all that the case has still to ask.
+ */
+export function noLongerAsked(
+  { outages, faults }: Case,
+  asked: readonly Pick<Errand, 'system' | 'subject'>[],
+): DomainEvent[] {
+  const open = new Set(asked.map(({ system, subject }) => `${system}:${subject}`));
+  const over = (all: object) =>
+    Object.keys(all)
+      .filter((key) => !open.has(key))
+      .map((key) => {
+        const [system = ''] = key.split(':', 1);
+        return { system: system as Errand['system'], subject: key.slice(system.length + 1) };
+      });
+  return [
+    ...over(outages).map((about) => event('provider.recovered', about)),
+    ...over(faults).map((about) => event('fault.cleared', about)),
+  ];
+}
+
+/**
  * A call failed, which says nothing about the artisan. Each reason is told once, to the one who can mend it.
  * @returns the events, and whether the call is over: all others are tried again by the case's clock.
  */

@@ -3,6 +3,7 @@ import type { CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import { event } from '../contracts/events.ts';
 import { waits } from '../contracts/waiting.ts';
+import { noLongerAsked } from './answers.ts';
 import { recordEnd, releaseClaims } from './calls.ts';
 import type { Desk } from './desk.ts';
 import type { Errand } from './errand.ts';
@@ -22,7 +23,10 @@ export async function close(desk: Desk): Promise<CaseView> {
     await toRest(desk);
     const { case: theCase, rhythm } = desk;
     const work = undoing(theCase);
-    if (work.length > 0) {
+    const over = noLongerAsked(theCase, work);
+    if (over.length > 0) {
+      desk.record(over);
+    } else if (work.length > 0) {
       desk.send(work);
       await rhythm.change();
     } else if (ownsClaims(theCase)) {
@@ -56,7 +60,10 @@ async function toRest(desk: Desk): Promise<void> {
 const undoing = (theCase: Case): Errand[] => [...deletions(theCase), ...takeDowns(theCase)];
 
 const isUnfinished = (theCase: Case): boolean =>
-  undoing(theCase).length > 0 || ownsClaims(theCase) || waits(theCase).length > 0;
+  undoing(theCase).length > 0 ||
+  noLongerAsked(theCase, []).length > 0 ||
+  ownsClaims(theCase) ||
+  waits(theCase).length > 0;
 
 /** A case that ended without a seller gives back what was the artisan's alone. */
 function ownsClaims({ end, claimsReleased }: Case): boolean {

@@ -2,7 +2,7 @@ import type { Case } from '../contracts/case.ts';
 import { event } from '../contracts/events.ts';
 import type { Template } from '../contracts/vocabulary.ts';
 import { dueRequirements } from '../contracts/waiting.ts';
-import { isArtisansAlone, type Moment } from '../policies/deadlines.ts';
+import { isArtisansAlone, type Moment, momentsOf } from '../policies/deadlines.ts';
 import { policyOf } from '../policies/policies.ts';
 import { sendMessage } from './calls.ts';
 import type { Desk } from './desk.ts';
@@ -55,6 +55,12 @@ function dormantFrom(theCase: Case): string | null {
   if (!isArtisansAlone(theCase) || theCase.status !== 'open') return null;
   const { dormantAfter } = policyOf(theCase.policy).clocks;
   return new Date(Date.parse(theCase.waiting.since) + dormantAfter).toISOString();
+}
+
+/** The reminder that the case has ahead, if it has one. */
+export function reminderAhead(theCase: Case): Errand[] {
+  const moments = momentsOf(theCase, policyOf(theCase.policy));
+  return moments.flatMap((one) => (one.what === 'remind' ? [reminder(theCase, one.round)] : []));
 }
 
 /** True for a reminder that is on its way, or waits for a messaging service that does not answer. */

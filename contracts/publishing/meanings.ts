@@ -46,10 +46,10 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'document.deletion_due': 'A file shows what may not be kept: it is to be deleted from the store.',
   'document.deleted': 'The file is gone from the store.',
   'provider.unavailable': 'An outside system does not answer. Says nothing about the artisan.',
-  'provider.recovered': 'It answers again.',
+  'provider.recovered': 'It answers again, or is no longer asked.',
   'fault.raised':
     'An outside system refuses us for a reason of ours. Our operations team mends it; the artisan’s clock stands.',
-  'fault.cleared': 'It is mended.',
+  'fault.cleared': 'It is mended, or stands in the way of nothing any more.',
   'assistance.opened': 'A facilitator helps with a requirement.',
   'assistance.completed': 'The help has ended.',
   'listing.previewed':

@@ -5,13 +5,13 @@ import { STAGES } from '../../contracts/vocabulary.ts';
 import { dueRequirements, isStageSettled } from '../../contracts/waiting.ts';
 import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { answered, failed, failureOf } from '../../workflows/answers.ts';
+import { answered, failed, failureOf, noLongerAsked } from '../../workflows/answers.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import type { Errand } from '../../workflows/errand.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
-import { reminder } from '../../workflows/reminder.ts';
+import { reminder, reminderAhead } from '../../workflows/reminder.ts';
 import { workUpTo } from '../../workflows/stages/work.ts';
 import { command, evidence, type openCase } from '../support/cases.ts';
 
@@ -69,7 +69,11 @@ export async function year(
     const before = history.length;
     record(moveOn(current(), now));
     const { stage } = current();
-    for (const one of workUpTo(current(), stage)) await ask(one);
+    const work = workUpTo(current(), stage);
+    record(noLongerAsked(current(), [...work, ...reminderAhead(current())]));
+    for (const one of work) await ask(one);
+    const asked = new Set([...work, ...reminderAhead(current())].map(({ key }) => key));
+    for (const key of retries.keys()) if (!asked.has(key)) retries.delete(key);
     record(decided(current()));
     if (brings()) record(broughtAgain(current()));
     if (history.length > before) continue;

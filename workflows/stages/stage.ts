@@ -2,7 +2,9 @@ import type { Case } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
 import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
 import { isStageSettled } from '../../contracts/waiting.ts';
+import { noLongerAsked } from '../answers.ts';
 import type { Desk } from '../desk.ts';
+import { reminderAhead } from '../reminder.ts';
 import { granted } from './granted.ts';
 import { workUpTo } from './work.ts';
 
@@ -29,7 +31,9 @@ export function askUpTo(desk: Desk, upTo: Stage): void {
   desk.errands.actOnKept();
   if (!desk.isOpen) return;
   desk.record(granted(desk.case));
-  desk.send(workUpTo(desk.case, upTo));
+  const work = workUpTo(desk.case, upTo);
+  desk.record(noLongerAsked(desk.case, [...work, ...reminderAhead(desk.case)]));
+  desk.send(work);
 }
 
 /** While a case is held it goes no further: nothing is asked, decided or counted. */
