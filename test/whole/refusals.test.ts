@@ -145,7 +145,7 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
     [
       'a decision by an artisan',
       'NOT_ALLOWED',
-      /decide is for reviewer, supervisor; this actor is artisan/,
+      /decide is for reviewer, supervisor, facilitator; this actor is artisan/,
       async () => decide([decision('photograph', await seenOf('photograph'))], by('artisan')),
     ],
     [
@@ -234,7 +234,7 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
     ['items.0.verdict', { ...GOOD, items: [{ ...ITEM, verdict: 'perhaps' }] }],
     ['items.0.seen', { ...GOOD, items: [{ ...ITEM, seen: 'yes' }] }],
     ['items.0.codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['Blurred!'] }] }],
-    ['photograph: codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['document.ugly'] }] }],
+    ['photograph.codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['document.ugly'] }] }],
     ['actor.role', { ...GOOD, actor: { role: 'king', id: 'test' } }],
     ['actor.id', { ...GOOD, actor: { role: 'reviewer', id: 'Mohan Ram' } }],
     ['digest', { ...GOOD, digest: 'none' }],
