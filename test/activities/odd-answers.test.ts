@@ -16,6 +16,8 @@ const here = bench(10_000);
 const CALLS = Object.entries(callsBesideMarketplace(here));
 
 const PAGE = { contentType: 'text/html', body: '<html><body>Please sign in</body></html>' };
+/** The system's own refusal. */
+const OWN = { contentType: 'application/json', body: '{"error":"REFUSED"}' };
 /** Has a system answer its next request with anything at all. */
 const reply = (system: System, said: object, more: object = {}) =>
   here.control('faults', { system, reply: said, ...more });
@@ -47,22 +49,19 @@ describe.each(CALLS)('%s takes nothing for an answer that is none:', (name, [sys
     [400, 'fault.request_rejected'],
   ])('a refusal of ours by %i is ours', async (status, code) => {
     const act = await prepare();
-    await reply(system, { ...PAGE, status });
+    await reply(system, { ...OWN, status });
     await expect(act()).rejects.toMatchObject({
       type: FAULTS.REJECTED_REQUEST,
       details: [{ code }],
     });
   });
 
-  it.each([404, 410])(
-    'a page that says %i, which never says that something is gone',
+  it.each([400, 401, 403, 404, 410])(
+    'a page that says %i is of something in between, and says nothing of what was asked',
     async (status) => {
       const act = await prepare();
       await reply(system, { ...PAGE, status });
-      const isOfStore = system === 'documents' || (system === 'registry' && status === 404);
-      await expect(act()).rejects.toMatchObject({
-        type: isOfStore ? FAULTS.UNAVAILABLE : FAULTS.REJECTED_REQUEST,
-      });
+      await expect(act()).rejects.toMatchObject({ type: FAULTS.UNAVAILABLE });
     },
   );
 

@@ -307,7 +307,7 @@ describe('the difference of tables', () => {
       '~ calendar  messages  from: 9 → 10',
       '+ calendar  RJ 2028-10-17: Diwali',
       '+ calendar  UP 2028-10-17: Diwali',
-      ...['facilitator', 'registry', 'provider', 'marketplace'].map(
+      ...['facilitator', 'operations', 'registry', 'provider', 'marketplace'].map(
         (party) => `- escalatesTo  ${party}: supervisor`,
       ),
       '~ taxRoutes  tax_route.amazon_in.enrolment  answer: unverified → yes',

@@ -105,7 +105,7 @@ describe('cases that nobody looks after any more', () => {
     const [caseId = ''] = cases.keys();
     const reason = 'close: closing.opened_twice';
     await temporal('workflow', 'terminate', '--workflow-id', caseId, '--reason', reason);
-    expect(await one.ends([caseId])).toEqual(['withdrawn']);
+    expect(await one.ends([caseId])).toEqual(['closed']);
     const events = await eventsOf(caseId);
     expect(events.find(({ type }) => type === 'case.closed')?.change).toEqual({
       reason: 'closing.opened_twice',

@@ -41,8 +41,8 @@ const CHANGES = [
   {
     what: 'two calls swapped in a stage',
     file: 'workflows/stages/go-live.ts',
-    from: /\(\) => submitListing\(product\.request\)/,
-    to: '() => readListing(product.request).then(() => submitListing(product.request))',
+    from: /\(\) => submitListing\(request\)/,
+    to: '() => readListing(request).then(() => submitListing(request))',
     seen: 'commands',
   },
   {

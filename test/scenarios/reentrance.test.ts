@@ -79,7 +79,7 @@ async function toItsEnd(
 ): Promise<{ run: string; view: CaseView }> {
   const handle = await open(start);
   const run = (await handle.describe()).runId;
-  for (let looks = 0; looks < 400; looks += 1) {
+  for (let looks = 0; looks < 1_200; looks += 1) {
     const view = await helpAlong(handle);
     if (view.case.end !== null && view.unpublished.length === 0) {
       return { run, view: (await handle.result()) as CaseView };

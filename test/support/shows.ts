@@ -19,7 +19,7 @@ export const SHOWS: Readonly<Partial<Record<Fate, readonly [EventType, string]>>
   unknown_number: ['requirement.returned', 'pan.not_found'],
   approval_required: ['listing.refused', 'listing.qualification_required'],
   second_product: ['listing.refused', 'item_name'],
-  listing_falls_back: ['listing.fell_back', 'listing.other'],
+  listing_falls_back: ['listing.fell_back', 'listing.not_buyable'],
   dormant_and_back: ['case.resumed', 'artisan'],
   withdraws_when_listed: ['listing.went_live', 'sku'],
 };
