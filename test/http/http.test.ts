@@ -461,6 +461,7 @@ describe('the document', () => {
       'post /v1/cases/{case}/decisions',
       'post /v1/cases/{case}/withdrawal',
       'post /v1/cases/{case}/contact',
+      'post /v1/cases/{case}/assistance',
       'post /v1/cases/{case}/policy',
       'post /v1/cases/{case}/registration',
       'post /v1/cases/{case}/resume',
