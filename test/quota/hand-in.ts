@@ -45,13 +45,13 @@ export async function handIn(one: Installation, products: number, policy: string
   return { caseId, taken: answer.items.filter(({ taken }) => taken).length };
 }
 
-/** Waits until so many products are live. @throws Error that says how many are, after `ms`. @returns the seconds it took. */
+/** Waits until so many products are live. @throws Error that says how many are, after `ms`. */
 export async function untilLive(one: Installation, caseId: string, products: number, ms: number) {
   const began = Date.now();
   for (;;) {
     const { listings } = (await one.onboarding.case(caseId)).case;
     const live = Object.values(listings).filter(({ status }) => status === 'live').length;
-    if (live >= products) return (Date.now() - began) / 1000;
+    if (live >= products) return;
     if (Date.now() - began > ms) throw new Error(`only ${live} of ${products} are live`);
     await new Promise((wake) => setTimeout(wake, 500));
   }

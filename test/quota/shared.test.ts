@@ -66,11 +66,14 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
 
   it('all go live', async () => {
     // The real policy: while a listing is watched for its fourteen days, the others follow.
+    // From before they are handed in: on a busy machine the first are live before this hears that they were taken.
+    const began = Date.now();
     const given = await handIn(one, PRODUCTS, '2026-12');
     caseId = given.caseId;
     expect(given.taken).toBe(PRODUCTS);
     const enough = 30_000 + (PRODUCTS / rateOf(PREVIEW, FACTOR)) * 1500;
-    seconds = await untilLive(one, caseId, PRODUCTS, enough);
+    await untilLive(one, caseId, PRODUCTS, enough);
+    seconds = (Date.now() - began) / 1000;
   }, 900_000);
 
   it('each is previewed and submitted once, as fast as the quota’s share allows, and next to nothing is refused', async () => {
