@@ -21,6 +21,8 @@ export async function close(desk: Desk): Promise<CaseView> {
   let isEndRecorded = false;
   for (;;) {
     await toRest(desk);
+    desk.errands.actOnKept();
+    if (!desk.hasPublishedAll) continue;
     const { case: theCase, rhythm } = desk;
     const work = undoing(theCase);
     const over = noLongerAsked(theCase, work);

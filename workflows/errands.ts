@@ -28,7 +28,7 @@ export class Errands {
   readonly #running = new Set<string>();
   readonly #retries: Map<string, { at: number; tries: number }>;
   /** Answers that came while the case was held, by key: acted on at its release. Asked anew by a next run. */
-  readonly #kept = new Map<string, () => void>();
+  readonly #kept = new Map<string, { readonly one: Errand; readonly act: () => void }>();
 
   constructor(of: ErrandsOf, retries: Carry['retries']) {
     this.#of = of;
@@ -75,11 +75,18 @@ export class Errands {
     }
   }
 
-  /** The case is no longer held: what was answered meanwhile counts now. */
+  /** The case is no longer held, since it was released or has ended: what was answered meanwhile counts now. */
   actOnKept(): void {
     const kept = [...this.#kept.values()];
     this.#kept.clear();
-    for (const act of kept) act();
+    for (const { one, act } of kept) this.#settle(one, act);
+  }
+
+  /** While a case is held nothing is decided, and of one that has ended only what undoes something is still its matter. */
+  #settle(one: Errand, act: () => void): void {
+    const { held, end } = this.#of.case();
+    if (held !== null) this.#kept.set(one.key, { one, act });
+    else if (end === null || one.undoes === true) act();
   }
 
   async #go(one: Errand): Promise<void> {
@@ -92,9 +99,7 @@ export class Errands {
       act = () => this.#unheard(one, error);
     }
     this.#running.delete(one.key);
-    // While a case is held nothing is decided, and of one that has ended only what undoes something is still its matter.
-    if (this.#of.case().held !== null) this.#kept.set(one.key, act);
-    else if (this.#of.case().end === null || one.undoes === true) act();
+    this.#settle(one, act);
     this.#of.nudge();
   }
 
