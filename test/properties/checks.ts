@@ -10,7 +10,7 @@ import type { Told } from '../support/topic.ts';
 const SLACK = 5_000;
 
 /**
- * A case that lies still waits on somebody, and something will happen by itself: a moment of its policy or a question that is asked again, for which a timer runs.
+ * A case that lies still waits on somebody or watches its listing, and something will happen by itself: a moment of its policy or a question that is asked again, for which a timer runs.
  */
 export function expectNotStuck(
   { case: now }: CaseView,
@@ -18,7 +18,8 @@ export function expectNotStuck(
   timers: readonly number[],
 ): void {
   if (now.end !== null || now.held !== null) return;
-  expect(now.waiting.on).not.toEqual([]);
+  // A listing that is watched is no debt of anybody: the watch ends by itself.
+  if (now.watchUntil === null) expect(now.waiting.on).not.toEqual([]);
   const reminder = `reminder:${Date.parse(now.waiting.since)}:`;
   const moments = momentsOf(now, policyOf(now.policy)).filter(
     (one) => one.what !== 'remind' || (retries[`${reminder}${one.round}`]?.at ?? 0) === 0,
