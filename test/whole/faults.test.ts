@@ -211,6 +211,7 @@ describe('nothing is lost when', () => {
   }, 300_000);
 
   it('a worker that remembers nothing replays every history of all that, and answers the same', async () => {
+    // That it is only starting when the first case is asked is no finding.
     const before = one.processes.worker.pid();
     if (before !== undefined) process.kill(before, 'SIGKILL');
     await untilTrue(async () => ![undefined, before].includes(one.processes.worker.pid()));
