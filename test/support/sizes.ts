@@ -70,7 +70,10 @@ export const SIZES = {
 type DrillSettings = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** Whole files that only a long run has: what they show in small is shown by the others of their folder. */
-export const LONG_ONLY: readonly string[] = size(['test/long-life/year.test.ts'], []);
+export const LONG_ONLY: readonly string[] = size(
+  ['test/long-life/year.test.ts', 'test/bench/publish.test.ts'],
+  [],
+);
 
 /** How long something may take, in milliseconds, whose size depends on the mode: a long run has hours. */
 export const patience = (ms: number): number => size(ms, 4 * 3600_000);
