@@ -8,6 +8,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { timed } from '../../activities/timed.ts';
+import { grpcCodeOf } from '../../clients/unheard.ts';
 import type { CaseStart, CaseView } from '../../contracts/carry.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import { dueRequirements } from '../../contracts/waiting.ts';
@@ -168,7 +169,19 @@ function callsOf(worlds: ReadonlyMap<string, World['calls']>): Record<string, Ca
 type Call = (...input: unknown[]) => Promise<unknown>;
 const CALL_NAMES = Object.keys(world().calls);
 
-export const viewOf = (handle: WorkflowHandle) => handle.query<CaseView>('case');
+/** A query that waited too long for a worker (gRPC 4), or that no worker was free for (14): nothing was said of the case. */
+const NOT_NOW: ReadonlySet<number | null> = new Set([4, 14]);
+
+/** What the case answers. It is asked again where the machine was too busy for an answer. */
+export async function viewOf(handle: WorkflowHandle): Promise<CaseView> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await handle.query<CaseView>('case');
+    } catch (error) {
+      if (tries === 10 || !NOT_NOW.has(grpcCodeOf(error))) throw error;
+    }
+  }
+}
 
 /**
  * The same of a case that may be closed, which is not replayed for it: the server that skips time writes down the tasks
