@@ -169,16 +169,20 @@ function callsOf(worlds: ReadonlyMap<string, World['calls']>): Record<string, Ca
 type Call = (...input: unknown[]) => Promise<unknown>;
 const CALL_NAMES = Object.keys(world().calls);
 
-/** A query that waited too long for a worker (gRPC 4), or that no worker was free for (14): nothing was said of the case. */
-const NOT_NOW: ReadonlySet<number | null> = new Set([4, 14]);
+/**
+ * On a busy machine nothing was said of the case: a query waited too long for a worker (gRPC 4), no worker was free (14), or
+ * its workflow task ran out of time so often that the server puts queries off (9, also said of a task that fails for good).
+ */
+const NOT_NOW: ReadonlySet<number | null> = new Set([4, 9, 14]);
 
-/** What the case answers. It is asked again where the machine was too busy for an answer. */
+/** What the case answers. It is asked again, for half a minute at least, where the machine was too busy for an answer. */
 export async function viewOf(handle: WorkflowHandle): Promise<CaseView> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await handle.query<CaseView>('case');
     } catch (error) {
-      if (tries === 10 || !NOT_NOW.has(grpcCodeOf(error))) throw error;
+      if (tries === 30 || !NOT_NOW.has(grpcCodeOf(error))) throw error;
+      await new Promise((wake) => setTimeout(wake, 1_000));
     }
   }
 }
