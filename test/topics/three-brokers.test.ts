@@ -46,9 +46,13 @@ beforeAll(async () => {
     nodes.push(spawn('java', [...JAVA, '-cp', libs, 'kafka.Kafka', file], { stdio: 'ignore' }));
   }
   brokers = [...ports.values()].map(({ broker }) => `127.0.0.1:${broker}`).join(',');
-  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
-  admin = kafka.admin({ retry: { retries: 100, maxRetryTime: 1_000 } });
-  await admin.connect();
+  admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+  const connected = () =>
+    admin.connect().then(
+      () => true,
+      () => false,
+    );
+  await untilTrue(connected, 200_000);
   await untilTrue(async () => (await admin.describeCluster()).brokers.length === NODES.length);
 }, 240_000);
 afterAll(async () => {
