@@ -119,7 +119,9 @@ program
   .action((file: string) =>
     run(async ({ onboarding }) => {
       const actor = { role: options().as ?? ('operator' as const), id: options().actor };
-      const answer = await onboarding.register(JSON.parse(readFileSync(file, 'utf8')), actor);
+      const answer = await onboarding.register(JSON.parse(readFileSync(file, 'utf8')), actor, {
+        commandId: options().id,
+      });
       print(answer, registeredText(answer));
     }),
   );
@@ -132,7 +134,8 @@ program
   .action((text: string, { policy }: { policy?: string }) =>
     run(async ({ onboarding }) => {
       const { actor } = given('operator');
-      const answer = await onboarding.reapply(idOf(text), actor, policy);
+      const by = { commandId: options().id };
+      const answer = await onboarding.reapply(idOf(text), actor, policy, by);
       print(answer, registeredText(answer));
     }),
   );

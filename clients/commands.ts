@@ -57,7 +57,7 @@ export async function sendCommand(
       throw new Refused('COMMAND_ID_REUSED', `${commandId} was another command`);
     return answer;
   } catch (error) {
-    throw await refusalFor(error, dossier, caseId);
+    throw await refusalFor(error, client, dossier, caseId);
   }
 }
 
@@ -80,19 +80,49 @@ async function patiently<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
-async function refusalFor(error: unknown, dossier: DossierStore, caseId: string): Promise<unknown> {
+async function refusalFor(
+  error: unknown,
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+): Promise<unknown> {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
     const { type, message } = error.cause;
-    if (type === 'AcceptedUpdateCompletedWorkflow') return endedOrUnknown(dossier, caseId);
+    if (type === 'AcceptedUpdateCompletedWorkflow') return notOpen(client, dossier, caseId);
     return new Refused((type ?? 'MALFORMED') as RefusalCode, message);
   }
-  if (error instanceof WorkflowNotFoundError) return endedOrUnknown(dossier, caseId);
+  if (error instanceof WorkflowNotFoundError) return notOpen(client, dossier, caseId);
   return error;
 }
 
-/** A closed case and one that never was look alike to the server; the registration claim tells them apart. */
-export async function endedOrUnknown(dossier: DossierStore, caseId: string): Promise<Refused> {
+/**
+ * Why a case takes no command and answers no question. The server does not tell a run that is over from one that never
+ * was; the registration claim knows whether the case has ended. What is claimed and has not ended is being opened in this
+ * moment, or its run was lost and is brought back: never is it told as an end.
+ */
+export async function notOpen(
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+): Promise<Refused> {
   const application = await dossier.application(caseId);
-  if (application === null) return new Refused('CASE_UNKNOWN', `there is no case ${caseId}`);
-  return new Refused('CASE_ENDED', `the case ended as ${application.end ?? 'closed'}`);
+  if (application === null) return unknownCase(caseId);
+  if (application.end !== null)
+    return new Refused('CASE_ENDED', `the case ended as ${application.end}`);
+  const run = await client.workflow
+    .getHandle(caseId)
+    .describe()
+    .catch((error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    });
+  return run === null || run.status.name === 'RUNNING'
+    ? new Refused('CASE_UNKNOWN', `${caseId} is being opened`)
+    : new Refused(
+        'UNDER_REPAIR',
+        `the run of ${caseId} is over and the case is not: it is recovered`,
+      );
 }
+
+export const unknownCase = (caseId: string): Refused =>
+  new Refused('CASE_UNKNOWN', `there is no case ${caseId}`);

@@ -1,6 +1,6 @@
 import type { Actor } from '../contracts/shapes.ts';
 import type { DossierStore, Erased } from '../dossier/store.ts';
-import { endedOrUnknown } from './commands.ts';
+import { unknownCase } from './commands.ts';
 import { Refused } from './refused.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function erase(
   if (role !== 'administrator')
     throw new Refused('NOT_ALLOWED', 'only an administrator erases a dossier');
   const application = await dossier.application(caseId);
-  if (application === null) throw await endedOrUnknown(dossier, caseId);
+  if (application === null) throw unknownCase(caseId);
   const done = await dossier.eraseByRequest(application.artisanId, { actor: id, reason });
   if ('open' in done)
     throw new Refused('TOO_EARLY', `${done.open} is still open: withdraw it first`);

@@ -11,7 +11,7 @@ import { alternatives, dueRequirements, requirementsOf } from '../contracts/wait
 import { againstCase } from '../dossier/agreement.ts';
 import type { Application, DossierStore, Erased } from '../dossier/store.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
-import { endedOrUnknown, type Given, sendCommand } from './commands.ts';
+import { type Given, notOpen, sendCommand, unknownCase } from './commands.ts';
 import {
   type Brought,
   checkedItems,
@@ -26,7 +26,13 @@ import { erase } from './erase.ts';
 import { type HeldUp, heldUp } from './held-up.ts';
 import { reapply } from './reapply.ts';
 import { Refused } from './refused.ts';
-import { type Registered, register, registerDeposited } from './register.ts';
+import {
+  type AskedBy,
+  type OpeningHow,
+  type Registered,
+  register,
+  registerDeposited,
+} from './register.ts';
 
 export type Decision = CommandOf<'decide'>['items'][number];
 
@@ -84,16 +90,19 @@ export class Onboarding {
   }
 
   /** Opens an artisan's case, or finds it. @throws BadInput */
-  register(input: RegistrationInput, actor: Actor): Promise<Registered> {
-    return register(this.#client, this.#dossier, input, actor, this.#taskQueue);
+  register(input: RegistrationInput, actor: Actor, by: AskedBy = {}): Promise<Registered> {
+    return register(this.#client, this.#dossier, input, actor, this.#opening(by));
   }
 
   /** Opens the next application of an artisan whose case has ended, with what is still good of it. @throws Refused */
-  async reapply(caseId: string, actor: Actor, policy?: string): Promise<Registered> {
+  async reapply(
+    caseId: string,
+    actor: Actor,
+    policy?: string,
+    by: AskedBy = {},
+  ): Promise<Registered> {
     const view = await this.case(caseId);
-    const taskQueue = this.#taskQueue;
-    const how = policy === undefined ? { taskQueue } : { policy, taskQueue };
-    return reapply(this.#client, this.#dossier, view, actor, how);
+    return reapply(this.#client, this.#dossier, view, actor, { ...this.#opening(by), policy });
   }
 
   /** Writes a registration to the dossier and opens nothing: for those who ask over a topic. @throws BadInput */
@@ -102,16 +111,15 @@ export class Onboarding {
   }
 
   /** Opens the case of a registration that was deposited, or finds it. @throws BadInput, DossierError */
-  registerDeposited(deposited: Deposited, actor: Actor): Promise<Registered> {
-    return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#taskQueue);
+  registerDeposited(deposited: Deposited, actor: Actor, by: AskedBy = {}): Promise<Registered> {
+    return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#opening(by));
   }
 
   /** Writes what is brought to the dossier and submits nothing. @throws BadInput, Refused */
   async keep(caseId: string, items: readonly Brought[]): Promise<Referred[]> {
     const checked = checkedItems(items);
     // Before anything personal is written: under the id of nobody, no erasure would ever reach it.
-    if ((await this.#dossier.application(caseId)) === null)
-      throw await endedOrUnknown(this.#dossier, caseId);
+    if ((await this.#dossier.application(caseId)) === null) throw unknownCase(caseId);
     return writeBrought(this.#dossier, caseId, checked);
   }
 
@@ -221,12 +229,13 @@ export class Onboarding {
     return this.#send(caseId, 'unblock', given, {});
   }
 
-  /** The case as it is, also after its end while the server remembers it. @throws Refused CASE_UNKNOWN, CASE_ENDED */
+  /** The case as it is, also after its end while the server remembers it. @throws Refused CASE_UNKNOWN, CASE_ENDED, UNDER_REPAIR */
   async case(caseId: string): Promise<CaseView> {
     try {
       return await this.#client.workflow.getHandle(caseId).query<CaseView>('case');
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) throw await endedOrUnknown(this.#dossier, caseId);
+      if (error instanceof WorkflowNotFoundError)
+        throw await notOpen(this.#client, this.#dossier, caseId);
       throw error;
     }
   }
@@ -280,7 +289,7 @@ export class Onboarding {
     if (role !== 'administrator')
       throw new Refused('NOT_ALLOWED', 'only an administrator frees claims');
     const application = await this.#dossier.application(caseId);
-    if (application === null) throw await endedOrUnknown(this.#dossier, caseId);
+    if (application === null) throw unknownCase(caseId);
     const by = { actor: id, reason };
     const repair = await this.#dossier.releaseByRepair(application.artisanId, by);
     if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
@@ -314,6 +323,10 @@ export class Onboarding {
       }
       await new Promise((wake) => setTimeout(wake, 200));
     }
+  }
+
+  #opening({ commandId, traceparent }: AskedBy): OpeningHow {
+    return { commandId, traceparent, taskQueue: this.#taskQueue };
   }
 
   #send(caseId: string, name: Parameters<typeof sendCommand>[3], given: Given, body: object) {

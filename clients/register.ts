@@ -21,6 +21,27 @@ export interface Registered {
   readonly differs: readonly string[];
 }
 
+/** The command that asks for a case, so that the events which open it name it as their cause. */
+export interface AskedBy {
+  /** Of whoever gave it one; otherwise it is named after the case. */
+  readonly commandId?: string | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+/** The command of a case's first run. */
+export function openingCommand(
+  caseId: string,
+  actor: Actor,
+  { commandId = `register:${caseId}`, traceparent }: AskedBy,
+): OpenCase['command'] {
+  return { id: commandId, actor, ...(traceparent === undefined ? {} : { traceparent }) };
+}
+
+/** Where a case's workflow starts, and which command asks for it. */
+export interface OpeningHow extends AskedBy {
+  readonly taskQueue?: string | undefined;
+}
+
 /**
  * Opens a case, or finds the one that there is. What is personal is written to the dossier first.
  * @throws BadInput naming every field and the rule that it breaks.
@@ -30,13 +51,13 @@ export async function register(
   dossier: DossierStore,
   input: RegistrationInput,
   actor: Actor,
-  taskQueue = TASK_QUEUE,
+  how: OpeningHow = {},
 ): Promise<Registered> {
   const one = checkedRegistration(input);
   const artisanId = await dossier.mintArtisan(one.schemeNumber);
   const known = await knownCase(client, dossier, caseIdOf(artisanId, one.application));
   if (known !== null) return differingFrom(dossier, known, one);
-  return open(client, dossier, one, await writeRegistration(dossier, one), actor, taskQueue);
+  return open(client, dossier, one, await writeRegistration(dossier, one), actor, how);
 }
 
 /**
@@ -50,14 +71,14 @@ export async function registerDeposited(
   dossier: DossierStore,
   deposited: Deposited,
   actor: Actor,
-  taskQueue = TASK_QUEUE,
+  how: OpeningHow = {},
 ): Promise<Registered> {
   const known = await knownCase(client, dossier, deposited.caseId);
   // The very registration that it was opened with need not be there any more: it differs in nothing.
   if (known !== null && (await isOpenedWith(dossier, deposited))) return known;
   const one = await openDeposit(dossier, deposited);
   if (known !== null) return differingFrom(dossier, known, one);
-  return open(client, dossier, one, deposited, actor, taskQueue);
+  return open(client, dossier, one, deposited, actor, how);
 }
 
 async function open(
@@ -66,7 +87,7 @@ async function open(
   one: Registration,
   { caseId, dossier: entry, brought }: Deposited,
   actor: Actor,
-  taskQueue: string,
+  how: OpeningHow,
 ): Promise<Registered> {
   const { artisanId, application } = parseCaseId(caseId);
   const commandDigest = entry.digest;
@@ -78,9 +99,9 @@ async function open(
     application,
     registration: factsOf(one, entry),
     brought,
-    command: { id: `register:${caseId}`, actor },
+    command: openingCommand(caseId, actor, how),
   };
-  const isStarted = await startCase(client, start, taskQueue);
+  const isStarted = await startCase(client, start, how.taskQueue);
   const answer = { caseId, fresh: isStarted, end: null, differs: [] };
   // Another one was faster.
   if (!isStarted) return differingFrom(dossier, answer, one);

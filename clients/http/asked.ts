@@ -16,6 +16,8 @@ export const ACTOR_HEADERS = {
   'X-Consent': actorSchema.shape.consent,
 } as const;
 export const COMMAND_HEADERS = { 'Idempotency-Key': COMMANDS.submit.shape.id } as const;
+/** Of what is the same however often it is repeated. Where it is given, the events name it as their cause. */
+export const OPTIONAL_KEY = { 'Idempotency-Key': COMMANDS.submit.shape.id.optional() } as const;
 export const TRACE_HEADER = { traceparent: traceparent.optional() } as const;
 
 /** What an operation wants to be told. */
@@ -89,8 +91,9 @@ function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
         bad.push({ field: name, rule: value === undefined ? 'must be given' : message });
     return read.data as T;
   };
+  const key = COMMAND_HEADERS['Idempotency-Key'];
   const commandId =
-    by === 'command' ? header('Idempotency-Key', COMMAND_HEADERS['Idempotency-Key']) : 'register';
+    header('Idempotency-Key', by === 'command' ? key : OPTIONAL_KEY['Idempotency-Key']) ?? '';
   const role = header('X-Actor-Role', ACTOR_HEADERS['X-Actor-Role']);
   const id = header('X-Actor-Id', ACTOR_HEADERS['X-Actor-Id']);
   const onBehalfOf = header('X-On-Behalf-Of', ACTOR_HEADERS['X-On-Behalf-Of']);

@@ -20,7 +20,7 @@ import {
   kept,
   registered,
 } from './answers.ts';
-import { ACTOR_HEADERS, COMMAND_HEADERS, TRACE_HEADER } from './asked.ts';
+import { ACTOR_HEADERS, COMMAND_HEADERS, OPTIONAL_KEY, TRACE_HEADER } from './asked.ts';
 import {
   assistance,
   contact,
@@ -148,7 +148,8 @@ function problemsOf(codes: readonly ProblemCode[]): Json {
 function parametersOf({ ofCase, by, query }: Operation['wanted']): Json[] {
   const headers = {
     ...(by === undefined ? {} : ACTOR_HEADERS),
-    ...(by === 'command' ? { ...COMMAND_HEADERS, ...TRACE_HEADER } : {}),
+    ...(by === 'command' ? COMMAND_HEADERS : by === 'actor' ? OPTIONAL_KEY : {}),
+    ...(by === undefined ? {} : TRACE_HEADER),
   };
   const inQuery = query instanceof z.ZodObject ? (query.shape as Record<string, z.ZodType>) : {};
   const parameter = (place: string) => (entry: [string, z.ZodType]) => ({

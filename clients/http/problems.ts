@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http';
-import { isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
 import { DossierError } from '../../dossier/errors.ts';
 import { BadInput, type Problem } from '../bad-input.ts';
 import { Refused } from '../refused.ts';
+import { grpcCodeOf } from '../unheard.ts';
 
 /** What each refusal of the client library is in HTTP. A new refusal does not compile without its status. */
 const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
@@ -29,9 +30,12 @@ const OWN = {
   BAD_REQUEST: [400, 'the request cannot be read'],
   UNAUTHORISED: [401, 'Authorization must be Bearer and the token of this API'],
   NO_ROUTE: [404, 'there is nothing at this address with this method'],
+  METHOD: [405, 'this address has other methods'],
+  TOO_SLOW: [408, 'the request did not come to its end in time'],
   ERASED: [410, 'the dossier of this artisan was erased'],
   BODY_TOO_LARGE: [413, 'the body is larger than this API reads'],
   MEDIA_TYPE: [415, 'the body must be application/json'],
+  HEADERS_TOO_LARGE: [431, 'the headers are larger than this API reads'],
   FAILED: [500, 'the request failed; its number is in the log'],
   UNAVAILABLE: [503, 'the pipeline does not answer; try again'],
   NO_ANSWER: [504, 'no answer in time; repeat with the same Idempotency-Key'],
@@ -95,7 +99,6 @@ const FASTIFY: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_JSON',
   FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE',
-  FST_ERR_HANDLER_TIMEOUT: 'NO_ANSWER',
 };
 
 /** What a caller is told of an error; `FAILED`, and no more, of one that nobody foresaw. */
@@ -108,6 +111,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof DossierError && error.code === 'BAD_NAME')
     return new Failure('MALFORMED', error.message);
   if (error instanceof DossierError && error.code === 'AWAY') return new Failure('UNAVAILABLE');
+  // The command may have been heard, or not.
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new Failure('NO_ANSWER');
   if (isAway(error)) return new Failure('UNAVAILABLE');
   const { code = '', statusCode = 500 } = error as { code?: unknown; statusCode?: number };
   const known = FASTIFY[String(code)];
@@ -116,20 +121,14 @@ export function failureOf(error: unknown): Failure {
   return new Failure(statusCode >= 400 && statusCode < 500 ? 'BAD_REQUEST' : 'FAILED');
 }
 
-const DEADLINE_EXCEEDED = 4;
-const RESOURCE_EXHAUSTED = 8;
-const GRPC_UNAVAILABLE = 14;
-const AWAY: ReadonlySet<unknown> = new Set([
-  DEADLINE_EXCEEDED,
-  RESOURCE_EXHAUSTED,
-  GRPC_UNAVAILABLE,
-]);
+/**
+ * gRPC codes that say that the Temporal server, or a worker behind it, is away or has no time: the call was ended (1),
+ * no answer in time (4), too many requests (8), no worker has asked for work or none can go on with the case (9), the
+ * server changed its mind (10), it cannot be reached (14). The others are faults: of ours, or of the server's.
+ */
+const AWAY: ReadonlySet<number | null> = new Set([1, 4, 8, 9, 10, 14]);
 
-/** Whether the Temporal server, or a worker behind it, did not answer. */
-function isAway(error: unknown): boolean {
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && AWAY.has(Number(cause.code));
-}
+const isAway = (error: unknown): boolean => AWAY.has(grpcCodeOf(error));
 
 /** Every broken rule by its place. A key that is not in the schema is somebody's text too, and is left out. */
 export function problemsOf({ issues }: z.ZodError, under: readonly string[] = []): Problem[] {
