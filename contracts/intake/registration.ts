@@ -60,6 +60,15 @@ export const registration = z
     path: ['collective'],
     message: 'must name the collective when the route is collective',
   })
+  .superRefine(({ products }, context) => {
+    // Of two under one number the last would stand for both.
+    const numbers = products.map(({ number }) => number);
+    for (const [index, number] of numbers.entries()) {
+      if (numbers.indexOf(number) === index) continue;
+      const message = 'must be a number that no other product of the registration has';
+      context.addIssue({ code: 'custom', path: ['products', index, 'number'], message });
+    }
+  })
   .refine((one) => one.products.length <= MOST_PRODUCTS[one.route], {
     path: ['products'],
     error: ({ input }) => {
