@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { latestRun } from '../clients/recovery/last-run.ts';
+import { latestOwnRun, latestRun } from '../clients/recovery/last-run.ts';
 import { WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
 import type { Found } from './calls.ts';
 import type { Store } from './store.ts';
@@ -53,7 +53,8 @@ export async function find(
   const open = store.openCases(SWEEP);
   const ask = async () => {
     for (let caseId = open.pop(); caseId !== undefined; caseId = open.pop()) {
-      if ((await latestRun(client, caseId)) === null) ids.add(caseId);
+      const run = await latestOwnRun(client, caseId, await latestRun(client, caseId));
+      if (run === null) ids.add(caseId);
       store.lookedAt(caseId, through);
       beat();
     }

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { recoverCase } from '../clients/recover.ts';
-import { isResetRun, latestRun } from '../clients/recovery/last-run.ts';
+import { isResetRun, lastEvent, latestOwnRun, latestRun } from '../clients/recovery/last-run.ts';
 import { NotRecoverable } from '../clients/recovery/not-recoverable.ts';
 import { RUNNING_CODES } from '../contracts/reason-codes.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
@@ -26,7 +26,13 @@ export interface RepairOptions {
  */
 export async function repair(caseId: string, options: RepairOptions): Promise<Repair> {
   const { client, store, now = Date.now } = options;
-  const latest = await latestRun(client, caseId);
+  const newest = await latestRun(client, caseId);
+  const latest = await latestOwnRun(client, caseId, newest);
+  // Started by hand and refused, and nothing else is there: a person's slip, unless the topics know an open case.
+  if (newest !== null && latest === null && !store.isOpen(caseId)) {
+    store.settle(caseId, now());
+    return 'fine';
+  }
   const isGoing =
     latest?.status.name === 'RUNNING' && !(await isResetRun(client, caseId, latest.runId));
   if (isGoing || latest?.status.name === 'COMPLETED') {
@@ -64,12 +70,8 @@ const CLOSE = /^close:\s*(closing\.[a-z_]+)$/;
 
 /** Why a run was terminated, where that was meant as the end of its case. */
 async function closing(client: Client, workflowId: string, runId: string) {
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace: client.options.namespace,
-    execution: { workflowId, runId },
-    historyEventFilterType: 2, // the last event alone
-  });
-  const ended = history?.events?.at(-1)?.workflowExecutionTerminatedEventAttributes;
+  const last = await lastEvent(client, workflowId, runId);
+  const ended = last?.workflowExecutionTerminatedEventAttributes;
   const [, code = ''] = CLOSE.exec(ended?.reason?.trim() ?? '') ?? [];
   return RUNNING_CODES.some((one) => one === code) ? code : undefined;
 }

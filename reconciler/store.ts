@@ -97,6 +97,12 @@ export class Store {
     return this.#all(sql, limit).map((one) => String(one.case_id));
   }
 
+  /** Whether the events topic holds a case that has not ended. */
+  isOpen(caseId: string): boolean {
+    const sql = 'SELECT 1 FROM cases WHERE case_id = ? AND ended = 0 AND last > 0';
+    return this.#one(sql, caseId) !== undefined;
+  }
+
   lookedAt(caseId: string, at: number): void {
     this.#run('UPDATE cases SET looked_at = ? WHERE case_id = ?', at, caseId);
   }

@@ -3,7 +3,7 @@ import type { Carry, CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import type { Cause, Envelope } from '../contracts/envelope.ts';
 import { type DomainEvent, event } from '../contracts/events.ts';
-import { FAULTS } from '../contracts/outside.ts';
+import { type Admission, FAULTS } from '../contracts/outside.ts';
 import { SYSTEM_ACTOR } from '../contracts/shapes.ts';
 import { policyOf } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
@@ -18,6 +18,9 @@ import { Recorder } from './recorder.ts';
 import { isReset, Rhythm } from './rhythm.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
+
+/** How often the time is asked for where no worker answers, but somebody's hand. Then it is taken as it was last heard. */
+const MOST_LOOKS = 5;
 
 /** A record that the broker refuses is tried again now and then. What a reset run says is never published. */
 const REFUSALS = {
@@ -37,9 +40,21 @@ export class Desk {
   readonly delivery: Delivery;
   readonly rhythm: Rhythm;
   #nudges = 0;
-  #asksTime = false;
+  #asking = 0;
+  #admission: Admission | null;
+  #refuse: (failure: unknown) => void = () => undefined;
+  /** True for a run that was started by hand and is none of a case. */
+  isRefused = false;
+  /** Rejects with the failure once this run is found to be none of a case: it is to fail with it. */
+  readonly refused = new Promise<never>((_resolve, reject) => {
+    this.#refuse = reject;
+  });
 
-  constructor(start: CaseStart) {
+  /**
+   * @param admission what is to be asked with the first publication before the run has a say; null where it has one.
+   */
+  constructor(start: CaseStart, admission: Admission | null = null) {
+    this.#admission = admission?.kind === 'open' ? admission : null;
     const carried = start.kind === 'carry' ? start : null;
     this.#recorder = new Recorder({
       inscribe: inscribeCase(identityOf(start)),
@@ -75,10 +90,18 @@ export class Desk {
       recordedAt: ({ time }) => Date.parse(time),
       publish: async (batch) => {
         const run = workflowInfo().originalExecutionRunId;
-        const { from, to } = await this.rhythm.asking(() => publishEvents({ run, batch }));
-        return to - from + 1;
+        const opens = this.#admission === null ? {} : { opens: this.#admission };
+        const receipt = await this.rhythm.asking(() => publishEvents({ run, batch, ...opens }));
+        this.#admission = null;
+        return receipt;
       },
+      onRefused: (failure) => {
+        this.isRefused = true;
+        this.#refuse(failure);
+      },
+      sequenceOf: ({ sequence }) => Number(sequence),
       refusals: REFUSALS,
+      refusesRun: FAULTS.START_REFUSED,
       leaving: () => this.rhythm.isLeaving,
       lull: () => this.rhythm.lull(),
       expectsWake: () => !this.#errands.idle,
@@ -115,7 +138,7 @@ export class Desk {
 
   /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
   get isQuiet(): boolean {
-    return this.#errands.idle && this.#outbox.idle() && !this.#asksTime && allHandlersFinished();
+    return this.#errands.idle && this.#outbox.idle() && this.#asking === 0 && allHandlersFinished();
   }
 
   get hasPublishedAll(): boolean {
@@ -139,12 +162,28 @@ export class Desk {
     this.#nudges += 1;
   }
 
-  /** Learns from the server how late it is. */
+  /** Learns from the server how late it is. Whoever fails such a look by hand is asked again, a few times. */
   async askTheTime(): Promise<void> {
-    this.#asksTime = true;
-    await this.rhythm.asking(lookAtClock);
-    this.#asksTime = false;
+    this.#asking += 1;
+    for (let tries = 0; tries < MOST_LOOKS; tries += 1) {
+      try {
+        await this.rhythm.asking(lookAtClock);
+        break;
+      } catch (error) {
+        log.warn('nobody has said how late it is', { error });
+      }
+    }
+    this.#asking -= 1;
     this.nudge();
+  }
+
+  /**
+   * Somebody has asked Temporal to cancel the run. That is written down, and the case goes on. When it was is asked of the
+   * server, since the time of the task may be another in a replay.
+   */
+  async cancellationRequested(): Promise<void> {
+    await this.askTheTime();
+    if (this.case.end === null) this.record([event('case.cancellation_requested', {})]);
   }
 
   view(): CaseView {
@@ -174,7 +213,7 @@ export class Desk {
       const { id, ...cause } = start.command;
       this.record(openingEvents(start), { ...cause, commandId: id });
     } else if (start.recovered !== undefined) {
-      const { lostMs, close, ...recovered } = start.recovered;
+      const { lostMs, close, after: _after, ...recovered } = start.recovered;
       const restored = { lostMs, cause: 'time.recovery' };
       log.info('a case goes on after its recovery', recovered);
       if (this.case.end !== null) return; // only what was left unpublished remains to be done
