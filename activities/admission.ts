@@ -14,14 +14,16 @@ export type Admit = (run: Admission) => Promise<void>;
  * @throws ApplicationFailure `START_REFUSED` with the field and the rule, never to be tried again
  */
 export function createAdmission(dossier: Pick<DossierStore, 'application'>): Admit {
-  return async ({ caseId, kind, after }) => {
+  return async ({ caseId, as, after }) => {
     const { workflowExecution } = activityInfo();
     const { workflowId = '', runId = '' } = workflowExecution ?? {};
     if (workflowId !== caseId)
       throw refusal(`caseId: must be the id of the workflow, ${workflowId}`);
     const application = await dossier.application(caseId);
     if (application === null) throw refusal('caseId: must be of an application that is registered');
-    if (kind === 'open' && application.end !== null)
+    if (as === 'continued')
+      throw refusal('recovered: must be there; a case is brought back by recover CASE');
+    if (as === 'opened' && application.end !== null)
       throw refusal(`caseId: must be of an open case; this one ended as ${application.end}`);
     const before = await runBefore(Context.current().client, workflowId, runId, after);
     if (before !== after)

@@ -161,7 +161,8 @@ export interface Publication {
 /** A run that claims to begin a case, or to go on with one that was lost. */
 export interface Admission {
   readonly caseId: string;
-  readonly kind: 'open' | 'carry';
+  /** `continued`: it begins as a run does that continues another, and continues none. */
+  readonly as: 'opened' | 'recovered' | 'continued';
   /** The latest run under the case's id that whoever started it knew of; null for none. */
   readonly after: string | null;
 }

@@ -7,15 +7,16 @@ import { type Admission, FAULTS } from '../contracts/outside.ts';
 import { SYSTEM_ACTOR } from '../contracts/shapes.ts';
 import { policyOf } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
-import { lookAtClock, publishEvents } from './calls.ts';
+import { admitRun, lookAtClock, publishEvents } from './calls.ts';
 import { CommandDesk } from './commands/desk.ts';
 import type { Errand } from './errand.ts';
 import { Errands } from './errands.ts';
 import { type Identity, inscribeCase, LARGEST_EVENT_BYTES } from './inscribe.ts';
 import { openingEvents } from './opening.ts';
-import { type Delivery, type Outbox, startOutbox } from './outbox.ts';
+import { type Delivery, failureIn, failureType, type Outbox, startOutbox } from './outbox.ts';
 import { Recorder } from './recorder.ts';
 import { isReset, Rhythm } from './rhythm.ts';
+import { admissionOf } from './start.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
 
@@ -42,6 +43,7 @@ export class Desk {
   #nudges = 0;
   #asking = 0;
   #admission: Admission | null;
+  readonly #comesBack: Admission | null;
   #refuse: (failure: unknown) => void = () => undefined;
   /** True for a run that was started by hand and is none of a case. */
   isRefused = false;
@@ -50,11 +52,11 @@ export class Desk {
     this.#refuse = reject;
   });
 
-  /**
-   * @param admission what is to be asked with the first publication before the run has a say; null where it has one.
-   */
-  constructor(start: CaseStart, admission: Admission | null = null) {
-    this.#admission = admission?.kind === 'open' ? admission : null;
+  constructor(start: CaseStart) {
+    const admission = admissionOf(start);
+    // A run that opens a case asks with its first publication, at no cost.
+    this.#admission = start.kind === 'open' ? admission : null;
+    this.#comesBack = start.kind === 'carry' ? admission : null;
     const carried = start.kind === 'carry' ? start : null;
     this.#recorder = new Recorder({
       inscribe: inscribeCase(identityOf(start)),
@@ -95,10 +97,7 @@ export class Desk {
         this.#admission = null;
         return receipt;
       },
-      onRefused: (failure) => {
-        this.isRefused = true;
-        this.#refuse(failure);
-      },
+      onRefused: (failure) => this.#refused(failure),
       sequenceOf: ({ sequence }) => Number(sequence),
       refusals: REFUSALS,
       refusesRun: FAULTS.START_REFUSED,
@@ -160,6 +159,30 @@ export class Desk {
 
   nudge(): void {
     this.#nudges += 1;
+  }
+
+  /**
+   * Before its path is begun: a run that brings a case back may have something to do outside before it has anything to
+   * publish, so it asks by itself whether it is let in. One that is not never comes back from here: see `refused`.
+   */
+  async admitted(): Promise<void> {
+    const run = this.#comesBack;
+    if (run === null) return;
+    for (;;) {
+      try {
+        await this.rhythm.asking(() => admitRun(run));
+        return;
+      } catch (error) {
+        // Anything else was failed by hand.
+        if (failureType(error) === FAULTS.START_REFUSED) this.#refused(failureIn(error));
+        if (this.isRefused) return new Promise(() => undefined);
+      }
+    }
+  }
+
+  #refused(failure: unknown): void {
+    this.isRefused = true;
+    this.#refuse(failure);
   }
 
   /** Learns from the server how late it is. Whoever fails such a look by hand is asked again, a few times. */

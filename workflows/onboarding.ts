@@ -1,14 +1,13 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { CaseStart, CaseView } from '../contracts/carry.ts';
 import { startBoard } from './board.ts';
-import { admitRun } from './calls.ts';
 import { startClock } from './clock.ts';
 import { close } from './closing.ts';
 import { Desk } from './desk.ts';
 import { answerCommandsAndQueries } from './doors.ts';
 import { catalogue, documents, goLive, kyc, registration } from './stages/stage.ts';
 import { watch } from './stages/watch.ts';
-import { admissionOf, checkedStart } from './start.ts';
+import { checkedStart } from './start.ts';
 
 /**
  * One artisan's path onto the marketplace. Each step is a function of the case and may be entered with any case,
@@ -21,12 +20,7 @@ export function onboarding(input: CaseStart): Promise<CaseView> {
   // A cancellation from outside ends nothing: people withdraw by a command. Everything is in here that waits for anything,
   // the loops beside the path too; what we cancel ourselves has scopes of its own inside.
   return CancellationScope.nonCancellable(async () => {
-    const start = checkedStart(input);
-    const admission = admissionOf(start);
-    // A run that begins a case asks with its first publication, at no cost. One that brings a case back may have
-    // something to do outside before it has anything to publish.
-    if (admission?.kind === 'carry') await admitRun(admission);
-    const desk = new Desk(start, admission);
+    const desk = new Desk(checkedStart(input));
     answerCommandsAndQueries(desk);
     startBoard(desk);
     startClock(desk);
@@ -36,6 +30,7 @@ export function onboarding(input: CaseStart): Promise<CaseView> {
 }
 
 async function work(desk: Desk): Promise<CaseView> {
+  await desk.admitted();
   await registration(desk);
   await documents(desk);
   await kyc(desk);

@@ -103,7 +103,7 @@ async function publishOnce<Message>(options: OutboxOptions<Message>): Promise<vo
   } catch (error) {
     if (isCancellation(error)) return; // the batch stays in the outbox and is carried; a late write is a duplicate
     const reason = failureType(error) ?? '';
-    if (reason === options.refusesRun) return options.onRefused(refusalIn(error));
+    if (reason === options.refusesRun) return options.onRefused(failureIn(error));
     const pause = options.refusals[reason];
     if (pause === undefined) return;
     const now = options.now();
@@ -142,10 +142,12 @@ async function giveUpWhenLeaving<Message, T>(
   return published;
 }
 
-/** The failure as the activity threw it, to be that of the run. */
-const refusalIn = (error: unknown) => (error instanceof ActivityFailure ? error.cause : error);
+/** A failure as the activity threw it. */
+export const failureIn = (error: unknown): unknown =>
+  error instanceof ActivityFailure ? error.cause : error;
 
-function failureType(error: unknown): string | undefined {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+/** The type of a failure that an activity threw; undefined for any other error. */
+export function failureType(error: unknown): string | undefined {
+  const cause = failureIn(error);
   return cause instanceof ApplicationFailure ? (cause.type ?? undefined) : undefined;
 }

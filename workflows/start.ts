@@ -20,8 +20,6 @@ export function checkedStart(input: unknown): CaseStart {
       ? ['registration.policy', start.registration.policy]
       : ['case.policy', start.case.policy];
   if (!isPolicy(version)) throw startRefused(`${field}: must be a policy version that there is`);
-  if (start.kind === 'carry' && start.recovered === undefined)
-    throw startRefused('recovered: must be there; a case is brought back by recover CASE');
   return start;
 }
 
@@ -29,8 +27,12 @@ export function checkedStart(input: unknown): CaseStart {
 export function admissionOf(start: CaseStart): Admission | null {
   if (isContinued()) return null;
   return start.kind === 'open'
-    ? { caseId: start.caseId, kind: 'open', after: start.after ?? null }
-    : { caseId: start.case.caseId, kind: 'carry', after: start.recovered?.after ?? null };
+    ? { caseId: start.caseId, as: 'opened', after: start.after ?? null }
+    : {
+        caseId: start.case.caseId,
+        as: start.recovered === undefined ? 'continued' : 'recovered',
+        after: start.recovered?.after ?? null,
+      };
 }
 
 const isContinued = () => workflowInfo().continuedFromExecutionRunId !== undefined;
