@@ -58,7 +58,7 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   // Whatever the latest run is, a new one has to name it: only then is it let in.
   const newest = await latestRun(client, caseId);
   const latest = await latestOwnRun(client, caseId, newest);
-  const isRunning = latest?.status.name === 'RUNNING';
+  const isRunning = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
   if (isRunning && options.onlyIfBroken && !(await isResetRun(client, caseId, latest.runId)))
     return { outcome: 'running', caseId };
   const runId = options.from === 'topic' ? null : await lastRunWithASay(client, caseId, latest);

@@ -6,6 +6,7 @@ import { RUNNING_CODES } from '../contracts/reason-codes.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import type { Repair } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
+import { lookWhetherHalted } from './halted.ts';
 import type { Store } from './store.ts';
 
 /** Who is brought back so often within a day is ended by something: bringing them back once more mends nothing. */
@@ -16,7 +17,7 @@ export interface RepairOptions {
   readonly client: Client;
   readonly kafka: KafkaSettings;
   readonly store: Store;
-  readonly config: Pick<ReconcilerConfig, 'events' | 'taskQueue'>;
+  readonly config: Pick<ReconcilerConfig, 'events' | 'taskQueue' | 'pauseSeconds'>;
   readonly now?: () => number;
 }
 
@@ -33,9 +34,19 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
     store.settle(caseId, now());
     return 'fine';
   }
-  const isGoing =
-    latest?.status.name === 'RUNNING' && !(await isResetRun(client, caseId, latest.runId));
-  if (isGoing || latest?.status.name === 'COMPLETED') {
+  const isThere = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
+  const isGoing = isThere && !(await isResetRun(client, caseId, latest.runId));
+  if (isGoing) {
+    const how = { client, pauseMs: options.config.pauseSeconds * 1000, now: now() };
+    const { halt, setGoing } = await lookWhetherHalted(latest, how);
+    if (halt !== null) {
+      store.trouble(caseId, halt.code, halt.why, now(), halt.since);
+      return 'trouble';
+    }
+    store.settle(caseId, now());
+    return setGoing ? 'set_going' : 'fine';
+  }
+  if (latest?.status.name === 'COMPLETED') {
     store.settle(caseId, now());
     return 'fine';
   }
