@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import canonicalize from 'canonicalize';
 import { codesGiven } from '../contracts/codes-given.ts';
+import { commandDigest } from '../contracts/command-digest.ts';
 import type { Command, CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
 import { isReasonCode } from '../contracts/reason-codes.ts';
 import type { Actor } from '../contracts/shapes.ts';
@@ -34,9 +33,7 @@ export async function sendCommand(
   body: object,
 ): Promise<CommandAnswer> {
   checkCodes({ name, ...body } as Command);
-  const digest = createHash('sha256')
-    .update(canonicalize({ name, actor, ...body }) ?? '')
-    .digest('hex');
+  const digest = commandDigest(name, { actor, ...body });
   const command = {
     id: commandId,
     digest,

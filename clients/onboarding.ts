@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import type { CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
@@ -25,6 +25,7 @@ import {
 import { erase } from './erase.ts';
 import { type HeldUp, heldUp } from './held-up.ts';
 import { reapply } from './reapply.ts';
+import { latestOwnRun, latestRun } from './recovery/last-run.ts';
 import { Refused } from './refused.ts';
 import {
   type AskedBy,
@@ -231,12 +232,19 @@ export class Onboarding {
 
   /** The case as it is, also after its end while the server remembers it. @throws Refused CASE_UNKNOWN, CASE_ENDED, UNDER_REPAIR */
   async case(caseId: string): Promise<CaseView> {
+    const { workflow } = this.#client;
     try {
-      return await this.#client.workflow.getHandle(caseId).query<CaseView>('case');
+      return await workflow.getHandle(caseId).query<CaseView>('case');
     } catch (error) {
       if (error instanceof WorkflowNotFoundError)
         throw await notOpen(this.#client, this.#dossier, caseId);
-      throw error;
+      // Under its id a run may have been started by hand, and refused: the case's own one is asked.
+      if (!(error instanceof QueryNotRegisteredError)) throw error;
+      const latest = await latestRun(this.#client, caseId);
+      const run = await latestOwnRun(this.#client, caseId, latest);
+      if (run === null) throw await notOpen(this.#client, this.#dossier, caseId);
+      if (run.runId === latest?.runId) throw error;
+      return workflow.getHandle(caseId, run.runId).query<CaseView>('case');
     }
   }
 

@@ -1,4 +1,8 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowIdReusePolicy,
+} from '@temporalio/client';
 import type { OpenCase } from '../contracts/carry.ts';
 import { caseId as caseIdOf, parseCaseId } from '../contracts/ids.ts';
 import type { Registration, RegistrationInput } from '../contracts/intake/registration.ts';
@@ -8,6 +12,7 @@ import type { DossierStore } from '../dossier/store.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
 import { checkedRegistration, type Deposited, openDeposit, writeRegistration } from './deposit.ts';
 import { differencesFrom } from './differences.ts';
+import { latestOwnRun, latestRun } from './recovery/last-run.ts';
 
 export interface Registered {
   readonly caseId: string;
@@ -148,21 +153,28 @@ export async function startCase(
   taskQueue = TASK_QUEUE,
 ): Promise<boolean> {
   const { caseId, registration: about } = start;
-  try {
-    await client.workflow.start(WORKFLOW_TYPE, {
-      workflowId: caseId,
-      taskQueue,
-      args: [start],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `${about.trade} · ${about.district}, ${about.state}`,
-      typedSearchAttributes: attributesAtStart(about),
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-    throw error;
-  }
+  const begin = async (with_: OpenCase, workflowIdReusePolicy: WorkflowIdReusePolicy) => {
+    try {
+      await client.workflow.start(WORKFLOW_TYPE, {
+        workflowId: caseId,
+        taskQueue,
+        args: [with_],
+        workflowIdReusePolicy,
+        workflowIdConflictPolicy: 'FAIL',
+        staticSummary: `${about.trade} · ${about.district}, ${about.state}`,
+        typedSearchAttributes: attributesAtStart(about),
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  };
+  if (await begin(start, 'REJECT_DUPLICATE')) return true;
+  // What somebody started by hand under this id, and was refused, must not keep the artisan out.
+  const latest = await latestRun(client, caseId);
+  if (latest === null || (await latestOwnRun(client, caseId, latest)) !== null) return false;
+  return begin({ ...start, after: latest.runId }, 'ALLOW_DUPLICATE');
 }
 
 function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
@@ -184,10 +196,5 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
 }
 
 async function isStarted(client: Client, caseId: string): Promise<boolean> {
-  try {
-    await client.workflow.getHandle(caseId).describe();
-    return true;
-  } catch {
-    return false;
-  }
+  return (await latestOwnRun(client, caseId, await latestRun(client, caseId))) !== null;
 }

@@ -104,3 +104,20 @@ export interface CommandAnswer {
   readonly sequence: number;
   readonly items: readonly ItemAnswer[];
 }
+
+/** The same as a schema, for what a run is started with. The compiler holds it against `CommandAnswer`. */
+export const commandAnswer: z.ZodType<CommandAnswer> = z.object({
+  commandId: opaqueId,
+  digest: base.digest,
+  sequence: z.int().min(0),
+  items: z.array(
+    z.discriminatedUnion('taken', [
+      z.object({ requirement: z.string(), taken: z.literal(true) }),
+      z.object({
+        requirement: z.string(),
+        taken: z.literal(false),
+        refusal: z.object({ code: z.enum(REFUSALS), message: z.string() }),
+      }),
+    ]),
+  ),
+});

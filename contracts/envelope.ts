@@ -48,7 +48,7 @@ export type Envelope = z.infer<typeof envelope>;
 export interface Cause {
   readonly actor: z.infer<typeof actor>;
   readonly commandId?: string;
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
 }
 
 /** Wraps a recorded event with the turn that it brought to its case. */

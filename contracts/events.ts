@@ -96,6 +96,8 @@ export const EVENT_DATA = {
     /** True only if the last run could not be asked: acknowledged decisions may then be lost. */
     mayHaveLostDecisions: z.boolean(),
   }),
+  /** Somebody asked Temporal to cancel the run. It ends nothing: a case is withdrawn by its own command. */
+  'case.cancellation_requested': z.strictObject({}),
   // the scheme's own verification
   'verification.progressed': z.strictObject({ levels }),
   // requirements

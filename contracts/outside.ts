@@ -154,6 +154,22 @@ export interface InsideCalls {
 export interface Publication {
   readonly run: string;
   readonly batch: readonly Envelope[];
+  /** Set with the first publication of a run that opens a case: whether it may is asked before anything is sent. */
+  readonly opens?: Admission;
+}
+
+/** A run that claims to begin a case, or to go on with one that was lost. */
+export interface Admission {
+  readonly caseId: string;
+  /** `continued`: it begins as a run does that continues another, and continues none. */
+  readonly as: 'opened' | 'recovered' | 'continued';
+  /** The latest run under the case's id that whoever started it knew of; null for none. */
+  readonly after: string | null;
+}
+
+export interface AdmissionCalls {
+  /** @throws ApplicationFailure `START_REFUSED` for a run that nobody but a person's hand has started. */
+  admitRun(run: Admission): Promise<object>;
 }
 
 export interface TimeCalls {
@@ -193,4 +209,6 @@ export const FAULTS = {
   RECORD_REFUSED: 'RECORD_REFUSED',
   KAFKA_UNAVAILABLE: 'KAFKA_UNAVAILABLE',
   QUARANTINED: 'QUARANTINED',
+  /** The run was started by hand: rubbish, or under an id that is not its case's or whose case needs no run. */
+  START_REFUSED: 'START_REFUSED',
 } as const;

@@ -310,6 +310,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'case.overdue': (c) => ({ ...c, overdue: true }),
   'capability.granted': (c, { capability }) => ({ ...c, granted: [...c.granted, capability] }),
   'case.recovered': same,
+  'case.cancellation_requested': same,
   'verification.progressed': (c, { levels }) => ({ ...c, levels }),
   'requirement.added': (c, { requirement }, at) => ({
     ...c,

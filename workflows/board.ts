@@ -54,6 +54,10 @@ function wanted(
   ];
 }
 
+/** Stands on every open case, beside the button that does not do it. */
+const HOW_TO_WITHDRAW =
+  'To withdraw it as its artisan wishes: Update `withdraw`, or `npm run cli -- withdraw CASE`. *Request Cancellation* ends nothing.';
+
 /** Why the case ended, or what our operations team has to mend. */
 function reasonOf({ end, faults }: Case): string | null {
   const codes = end?.codes ?? [...new Set(Object.values(faults).map(({ code }) => code))].sort();
@@ -88,6 +92,7 @@ function details(theCase: Case, due: string | null, delivery: Delivery): string 
       (one) =>
         `- \`${one.id}\` ${one.status}${one.waitingOn === null ? '' : ` with ${one.waitingOn}`}${one.codes.map((code) => ` \`${code}\``).join('')}`,
     ),
+    ...(theCase.end === null ? ['', HOW_TO_WITHDRAW] : []),
   ];
   return lines.join('\n');
 }

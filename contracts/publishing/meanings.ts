@@ -26,6 +26,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'case.overdue': 'The case as a whole takes too long, and somebody was told.',
   'capability.granted': 'Something beside the path is possible from now on.',
   'case.recovered': 'The case was brought back after its run was lost.',
+  'case.cancellation_requested':
+    'Somebody asked Temporal to cancel the run. It ends nothing: the case goes on as before.',
   'verification.progressed': 'The scheme’s registry has got further.',
   'requirement.added': 'Something more is asked for.',
   'requirement.submitted': 'Something was brought for a requirement.',

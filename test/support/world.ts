@@ -2,6 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import { receiptFor } from '../../activities/publishing.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type {
+  AdmissionCalls,
   Findings,
   InsideCalls,
   OutsideCalls,
@@ -23,7 +24,7 @@ export const NOTHING_FOUND: Findings = { finding: 'none', issues: [] };
  * of times or lives for months: everything fits unless the script says otherwise. The tests of the whole have real ones.
  */
 export interface World {
-  readonly calls: OutsideCalls & InsideCalls & PublishCalls & TimeCalls;
+  readonly calls: OutsideCalls & InsideCalls & PublishCalls & TimeCalls & AdmissionCalls;
   /** What each run has published. */
   readonly published: ReadonlyMap<string, readonly Envelope[]>;
   readonly ended: ReadonlyMap<string, string>;
@@ -59,6 +60,7 @@ export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World 
     releaseClaims: async () => undefined,
     publishEvents: publish,
     lookAtClock: async () => ({}),
+    admitRun: async () => ({}),
     ...script,
   };
   return { calls, published, ended, messages };

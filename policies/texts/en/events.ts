@@ -17,6 +17,8 @@ export const EVENTS = {
   'event.case.overdue': 'The application takes too long; a supervisor was told',
   'event.capability.granted': 'One thing more is possible from now on',
   'event.case.recovered': 'Application restored by the administrator',
+  'event.case.cancellation_requested':
+    'Somebody asked for the run to be cancelled; the application goes on',
   'event.verification.progressed': 'Scheme verification moved on',
   'event.requirement.added': 'Something new is needed',
   'event.requirement.submitted': 'Received',

@@ -19,6 +19,7 @@ export const EVENTS = {
   'event.case.overdue': 'आवेदन में बहुत समय लग रहा है; सुपरवाइज़र को बताया गया',
   'event.capability.granted': 'अब एक काम और हो सकता है',
   'event.case.recovered': 'एडमिन ने आवेदन फिर से चालू किया',
+  'event.case.cancellation_requested': 'किसी ने प्रक्रिया रद्द करने को कहा; आवेदन जारी है',
   'event.verification.progressed': 'योजना की जाँच आगे बढ़ी',
   'event.requirement.added': 'एक नई चीज़ चाहिए',
   'event.requirement.submitted': 'मिल गया',
