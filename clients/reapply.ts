@@ -3,14 +3,23 @@ import type { CaseView, OpenCase } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import { caseId as caseIdOf } from '../contracts/ids.ts';
 import type { Requirement } from '../contracts/requirement.ts';
-import type { Actor, Evidence } from '../contracts/shapes.ts';
+import type { ActorGiven, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { goodUntil } from '../policies/deadlines.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
+import { publicActor } from './actor.ts';
 import { BadInput } from './bad-input.ts';
+import { derivedCommandId } from './command-ids.ts';
 import { marketplaceProblems } from './deposit.ts';
 import { Refused } from './refused.ts';
 import { knownCase, type Registered, startCase } from './register.ts';
+
+interface ReapplyOptions {
+  readonly policy?: string;
+  /** Where whoever asks has one: the same for each repeat unless they say. */
+  readonly commandId?: string;
+  readonly taskQueue?: string | undefined;
+}
 
 /**
  * Opens the artisan's next application after one has ended. What people had accepted and is still good is taken over
@@ -24,8 +33,8 @@ export async function reapply(
   client: Client,
   dossier: DossierStore,
   { case: before }: CaseView,
-  actor: Actor,
-  { policy = CURRENT_POLICY, taskQueue }: { policy?: string; taskQueue?: string | undefined } = {},
+  actor: ActorGiven,
+  { policy = CURRENT_POLICY, commandId, taskQueue }: ReapplyOptions = {},
 ): Promise<Registered> {
   if (before.end === null) throw new Refused('TOO_EARLY', `${before.caseId} is still open`);
   const problems = marketplaceProblems(before.marketplace);
@@ -44,7 +53,10 @@ export async function reapply(
     registration: factsOf(before, policy),
     brought: broughtAlong(before),
     carriedOver: { fromCase: before.caseId, requirements: carriedOver(before, Date.now()) },
-    command: { id: `register:${caseId}`, actor },
+    command: {
+      id: commandId ?? derivedCommandId('register', caseId),
+      actor: publicActor(dossier, actor),
+    },
   };
   const fresh = await startCase(client, start, taskQueue);
   return { caseId, fresh, end: null, differs: [] };

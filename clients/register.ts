@@ -2,10 +2,19 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import type { OpenCase } from '../contracts/carry.ts';
 import { caseId as caseIdOf, parseCaseId } from '../contracts/ids.ts';
 import type { Registration, RegistrationInput } from '../contracts/intake/registration.ts';
-import { attributesAtStart, TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
-import type { Actor, Evidence } from '../contracts/shapes.ts';
+import { districtOf } from '../contracts/places/places.ts';
+import { UNLISTED } from '../contracts/places/states.ts';
+import {
+  attributesAtStart,
+  summaryOf,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../contracts/search-attributes.ts';
+import type { ActorGiven, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
+import { publicActor } from './actor.ts';
+import { derivedCommandId } from './command-ids.ts';
 import { checkedRegistration, type Deposited, openDeposit, writeRegistration } from './deposit.ts';
 import { differencesFrom } from './differences.ts';
 
@@ -29,14 +38,15 @@ export async function register(
   client: Client,
   dossier: DossierStore,
   input: RegistrationInput,
-  actor: Actor,
+  actor: ActorGiven,
   taskQueue = TASK_QUEUE,
 ): Promise<Registered> {
   const one = checkedRegistration(input);
   const artisanId = await dossier.mintArtisan(one.schemeNumber);
   const known = await knownCase(client, dossier, caseIdOf(artisanId, one.application));
   if (known !== null) return differingFrom(dossier, known, one);
-  return open(client, dossier, one, await writeRegistration(dossier, one), actor, taskQueue);
+  const deposited = await writeRegistration(dossier, one);
+  return open(client, dossier, one, deposited, openingOf(deposited.caseId, actor), taskQueue);
 }
 
 /**
@@ -49,7 +59,7 @@ export async function registerDeposited(
   client: Client,
   dossier: DossierStore,
   deposited: Deposited,
-  actor: Actor,
+  { actor, commandId }: { readonly actor: ActorGiven; readonly commandId?: string },
   taskQueue = TASK_QUEUE,
 ): Promise<Registered> {
   const known = await knownCase(client, dossier, deposited.caseId);
@@ -57,15 +67,29 @@ export async function registerDeposited(
   if (known !== null && (await isOpenedWith(dossier, deposited))) return known;
   const one = await openDeposit(dossier, deposited);
   if (known !== null) return differingFrom(dossier, known, one);
-  return open(client, dossier, one, deposited, actor, taskQueue);
+  const opening = openingOf(deposited.caseId, actor, commandId);
+  return open(client, dossier, one, deposited, opening, taskQueue);
 }
+
+/** The command that opens a case, and who gives it. */
+interface Opening {
+  readonly id: string;
+  readonly actor: ActorGiven;
+}
+
+/** Whoever registers without an id of their own gets the one that every repeat of it gets. */
+export const openingOf = (
+  caseId: string,
+  actor: ActorGiven,
+  id = derivedCommandId('register', caseId),
+): Opening => ({ id, actor });
 
 async function open(
   client: Client,
   dossier: DossierStore,
   one: Registration,
   { caseId, dossier: entry, brought }: Deposited,
-  actor: Actor,
+  { id, actor }: Opening,
   taskQueue: string,
 ): Promise<Registered> {
   const { artisanId, application } = parseCaseId(caseId);
@@ -78,7 +102,7 @@ async function open(
     application,
     registration: factsOf(one, entry),
     brought,
-    command: { id: `register:${caseId}`, actor },
+    command: { id, actor: publicActor(dossier, actor) },
   };
   const isStarted = await startCase(client, start, taskQueue);
   const answer = { caseId, fresh: isStarted, end: null, differs: [] };
@@ -134,7 +158,7 @@ export async function startCase(
       args: [start],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `${about.trade} · ${about.district}, ${about.state}`,
+      staticSummary: summaryOf(about),
       typedSearchAttributes: attributesAtStart(about),
     });
     return true;
@@ -149,7 +173,8 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
     policy: one.policy ?? CURRENT_POLICY,
     trade: one.trade,
     state: one.state,
-    district: one.district,
+    // What was typed is in the dossier; what is public is the register's.
+    district: districtOf(one.state, one.district) ?? UNLISTED,
     settlement: one.settlement,
     route: one.route,
     collective: one.collective ?? null,

@@ -28,9 +28,10 @@ type Carry<T extends CommandType> = (
 
 /** Each command as the client library has it: from here on a command is one like everybody else's. */
 const CARRY: { readonly [T in CommandType]: Carry<T> } = {
-  register: (to, caseId, { dossier, brought }, { actor }) =>
-    to.registerDeposited({ caseId, dossier, brought }, actor),
-  reapply: (to, caseId, { policy }, { actor }) => to.reapply(caseId, actor, policy),
+  register: (to, caseId, { dossier, brought }, given) =>
+    to.registerDeposited({ caseId, dossier, brought }, given),
+  reapply: (to, caseId, { policy }, { actor, commandId }) =>
+    to.reapply(caseId, actor, policy, commandId),
   submit: (to, caseId, { items }, given) => to.submitKept(caseId, items, given),
   decide: (to, caseId, { items }, given) => to.decide(caseId, items, given),
   withdraw: (to, caseId, { reason }, given) => to.withdraw(caseId, reason, given),
@@ -45,6 +46,7 @@ const CARRY: { readonly [T in CommandType]: Carry<T> } = {
   move_policy: (to, caseId, { policy, reason }, given) =>
     to.movePolicy(caseId, policy, reason, given),
   contact: (to, caseId, how, given) => to.contact(caseId, how, given),
+  map_district: (to, caseId, { district }, given) => to.mapDistrict(caseId, district, given),
   assist: (to, caseId, { requirement, outcome }, given) =>
     to.assist(caseId, requirement, outcome, given),
 };

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
-import { actor as actorSchema, traceparent } from '../../contracts/shapes.ts';
+import { actorGiven as actorSchema, traceparent } from '../../contracts/shapes.ts';
 import { actorFrom } from '../actor.ts';
 import type { Problem } from '../bad-input.ts';
 import type { Given } from '../commands.ts';
@@ -90,7 +90,7 @@ function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
     return read.data as T;
   };
   const commandId =
-    by === 'command' ? header('Idempotency-Key', COMMAND_HEADERS['Idempotency-Key']) : 'register';
+    by === 'command' ? header('Idempotency-Key', COMMAND_HEADERS['Idempotency-Key']) : '';
   const role = header('X-Actor-Role', ACTOR_HEADERS['X-Actor-Role']);
   const id = header('X-Actor-Id', ACTOR_HEADERS['X-Actor-Id']);
   const onBehalfOf = header('X-On-Behalf-Of', ACTOR_HEADERS['X-On-Behalf-Of']);

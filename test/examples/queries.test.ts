@@ -1,3 +1,4 @@
+import { DIGEST } from '../support/cases.ts';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,10 +65,10 @@ function messagesOf(index: number, one: Parts) {
 function afterwards(theCase: Case, { goesLive, ending }: Parts): DomainEvent[] {
   if (theCase.end !== null) return [];
   const about = { marketplace: 'amazon_in', sku: 'ABCDE-FGHJK-P01' };
-  const issues = [{ code: 'listing.image_missing', attribute: 'images' }];
+  const issues = [{ code: 'listing.image_missing', attribute: 'image' as const }];
   const ups: DomainEvent[] = [
     event('case.stage_entered', { stage: 'go_live' }),
-    event('listing.refused', { ...about, digest: '', issues }),
+    event('listing.refused', { ...about, digest: DIGEST, issues }),
     event('case.went_live', { ...about, watchUntil: '2027-06-01T00:00:00.000Z' }),
     event('listing.fell_back', { ...about, codes: ['listing.other'] }),
     event('case.stage_entered', { stage: 'catalogue' }),

@@ -10,7 +10,7 @@ import { COMMAND_NAMES, COMMANDS } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { readExamples } from '../../contracts/publishing/examples.ts';
 import { REJECTIONS, rejectedMessage, rejectedOf } from '../../contracts/rejected-message.ts';
-import { openCase, play } from '../support/cases.ts';
+import { COMMAND_ID, openCase, play } from '../support/cases.ts';
 
 const commands = readExamples().filter(({ folder }) => folder === 'commands');
 const register = commands.find(({ name }) => name === 'register')?.record.value ?? {};
@@ -56,7 +56,7 @@ describe('a command over Kafka', () => {
 
   it('is made by its sender as it is checked by us', () => {
     const about = {
-      id: 'w-1',
+      id: COMMAND_ID,
       source: '/portal',
       subject: 'ABCDE-FGHJK-1',
       time: '2026-11-23T06:00:00.000Z',
@@ -70,7 +70,7 @@ describe('a command over Kafka', () => {
 
 it('a rejection fits its schema for every reason there is', () => {
   const original = { topic: 'artisan-onboarding.commands.v1', partition: 3, offset: '12' };
-  const command = { id: 'c-1', source: '/portal', type: 'decide', subject: 'ABCDE-FGHJK-1' };
+  const command = { id: COMMAND_ID, source: '/portal', type: 'decide', subject: 'ABCDE-FGHJK-1' };
   for (const code of Object.keys(REJECTIONS) as (keyof typeof REJECTIONS)[]) {
     const told = rejectedOf({ code, original, command }, '2026-11-23T06:00:00.000Z');
     expect(rejectedMessage.parse(told)).toEqual(told);

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { FAULTS } from '../../contracts/outside.ts';
+import { submissionOf } from '../support/cases.ts';
 import { NOTHING_FOUND } from '../support/world.ts';
 import { accept, bring, type Situation, say, sendBack, wait } from './situation.ts';
 import { inTurn, KYC, LISTED, SOON, THROUGH_DOCUMENTS, TO_KYC, TO_REVIEW } from './ways.ts';
@@ -53,7 +54,7 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
     facts: ABROAD,
     outside: () => ({
       submitListing: async ({ sku, marketplace }) => ({
-        submission: `submission-${sku}`,
+        submission: submissionOf(sku),
         ...(marketplace === 'amazon_in' ? NOTHING_FOUND : NO_PRICE),
       }),
     }),

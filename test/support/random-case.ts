@@ -42,7 +42,11 @@ export const startOf = ({
   taxRoute: 'gstin' | 'none' | 'enrolment';
   policy: string;
   exports: boolean;
-}) => openCase({ ...facts, collective: facts.route === 'collective' ? 'coop-1' : null }, missing);
+}) =>
+  openCase(
+    { ...facts, collective: facts.route === 'collective' ? 'women-weavers-cooperative' : null },
+    missing,
+  );
 
 /** The command of a step, whether or not the case will take it; null where the step is a machine's answer or time. */
 export function randomCommand(theCase: Case, { pick, choice, digest }: Step): Command | null {

@@ -10,7 +10,16 @@ import { handle } from '../../workflows/commands/handle.ts';
 import { inscribeCase, LARGEST_EVENT_BYTES } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { Recorder, RecordTooLarge } from '../../workflows/recorder.ts';
-import { CASE, DIGEST, evidence, openCase, play } from '../support/cases.ts';
+import {
+  actorOf,
+  CASE,
+  COMMAND_ID,
+  DIGEST,
+  evidence,
+  OTHER_COMMAND_ID,
+  openCase,
+  play,
+} from '../support/cases.ts';
 
 const BY: Cause = { actor: SYSTEM_ACTOR };
 const bytesOf = (message: Envelope) => Buffer.byteLength(JSON.stringify(message));
@@ -75,9 +84,9 @@ describe('an event that is too large for the broker', () => {
 describe('a command whose event would be too large', () => {
   const { theCase } = play(openCase(), approved);
   const decide = (codes: readonly string[]) => ({
-    id: 'decide-1',
+    id: COMMAND_ID,
     digest: DIGEST,
-    actor: { role: 'reviewer', id: 'x' },
+    actor: actorOf('reviewer'),
     items: [
       { requirement: 'photograph', seen: evidence('photograph').digest, verdict: 'return', codes },
     ],
@@ -164,7 +173,7 @@ describe('a command whose event would be too large', () => {
     });
     const full = { ...start, brought: { ...start.brought, ...Object.fromEntries(products) } };
     const recorder = recorderOf(null, LARGEST_EVENT_BYTES, full);
-    recorder.record(openingEvents(full), { actor: SYSTEM_ACTOR, commandId: `register:${CASE}` });
+    recorder.record(openingEvents(full), { actor: SYSTEM_ACTOR, commandId: OTHER_COMMAND_ID });
     const opened = Object.keys(recorder.state.requirements);
     expect(opened.filter((id) => id.startsWith('product:'))).toHaveLength(200);
   });

@@ -14,6 +14,7 @@ export const EVENTS = {
   'event.case.resumed': 'Application taken up again',
   'event.case.time_restored': 'Lost time given back',
   'event.case.policy_moved': 'Other rules apply from now on',
+  'event.case.district_mapped': 'The district was found in the register',
   'event.case.overdue': 'The application takes too long; a supervisor was told',
   'event.capability.granted': 'One thing more is possible from now on',
   'event.case.recovered': 'Application restored by the administrator',

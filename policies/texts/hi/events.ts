@@ -16,6 +16,7 @@ export const EVENTS = {
   'event.case.resumed': 'आवेदन फिर से शुरू हुआ',
   'event.case.time_restored': 'खोया हुआ समय वापस दिया गया',
   'event.case.policy_moved': 'अब से दूसरे नियम लागू हैं',
+  'event.case.district_mapped': 'ज़िला सूची में मिला लिया गया',
   'event.case.overdue': 'आवेदन में बहुत समय लग रहा है; सुपरवाइज़र को बताया गया',
   'event.capability.granted': 'अब एक काम और हो सकता है',
   'event.case.recovered': 'एडमिन ने आवेदन फिर से चालू किया',
