@@ -46,8 +46,8 @@ export const eventType = z
 /** The schema that an event of a type names. */
 export const dataschemaOf = (type: string) => `${SCHEMA}#${type}`;
 
-/** A CloudEvents 1.0 event in structured JSON. Unknown types pass: a reader may be older than its topic. */
-export const envelope = z.strictObject({
+/** The attributes of every event, each by itself. */
+export const envelopeFields = z.strictObject({
   specversion: z.literal('1.0'),
   /** Case id and sequence. */
   id: z.string().regex(/^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-[1-9]\d{0,3}\/(?!0{8})\d{8}$/),
@@ -63,6 +63,24 @@ export const envelope = z.strictObject({
   traceparent: traceparent.optional(),
   data: context,
 });
+
+/**
+ * A CloudEvents 1.0 event in structured JSON whose attributes agree with one another. Unknown types pass: a reader may be
+ * older than its topic.
+ */
+export const envelope = envelopeFields
+  .refine(({ type, dataschema }) => dataschema === dataschemaOf(type.slice(TYPE_PREFIX.length)), {
+    path: ['dataschema'],
+    message: 'must be the schema of the type',
+  })
+  .refine(({ id, subject, sequence }) => id === `${subject}/${sequence}`, {
+    path: ['id'],
+    message: 'must be the subject and the sequence',
+  })
+  .refine(({ subject, partitionkey }) => subject.startsWith(`${partitionkey}-`), {
+    path: ['partitionkey'],
+    message: 'must be the artisan of the subject',
+  });
 export type Envelope = z.infer<typeof envelope>;
 
 /** What caused an event: the command, if a person or system gave one. */

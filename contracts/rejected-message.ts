@@ -67,7 +67,7 @@ const code = z.string().regex(/^[A-Z][A-Z_]{1,40}$/);
 export const LONGEST_SENTENCE = 500;
 const original = z.strictObject({
   /** As Kafka allows topics to be called; a name with a long number in it is not one of ours. */
-  topic: z.string().regex(/^(?!.*\d{10})[A-Za-z0-9._-]{1,249}$/),
+  topic: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9._-]{1,249}$/),
   partition: z.int().min(0),
   /** As text: an offset may be larger than what JSON's readers count to. */
   offset: z.string().regex(/^\d{1,19}$/),
@@ -76,7 +76,7 @@ const original = z.strictObject({
 export const rejectedMessage = z.strictObject({
   specversion: z.literal('1.0'),
   /** Topic, partition and offset of the original: the same however often it is told. */
-  id: z.string().regex(/^(?![^/]*\d{10})[A-Za-z0-9._-]{1,249}\/\d{1,10}\/\d{1,19}$/),
+  id: z.string().regex(/^(?![^/]*\d{5})[A-Za-z0-9._-]{1,249}\/\d{1,10}\/\d{1,19}$/),
   source: z.literal(SOURCE),
   type: z.literal(TYPE),
   time: instant,

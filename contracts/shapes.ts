@@ -59,7 +59,7 @@ export const opaqueId = z
 
 /** The name of a policy version, such as `2026-12`. */
 export const policyVersion = form(
-  '[a-z0-9]{1,9}([.-][a-z0-9]{1,9}){0,5}',
+  '(?!.*\\d{5})[a-z0-9]{1,9}([.-][a-z0-9]{1,9}){0,5}',
   'must be the name of a policy version',
 );
 

@@ -1,3 +1,4 @@
+import { COLLECTIVE_IDS } from '../policies/tables/collectives.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { evidenceSchema } from '../contracts/intake/evidence.ts';
@@ -118,6 +119,12 @@ function vocabularyProblems(row: FlatRow, line: number): RowProblem[] {
   const trade = tradeOf(policyOf(CURRENT_POLICY), row.trade);
   const rules = [
     ['trade', 'unknown_trade', trade !== undefined, 'must be one of the 18 trades'],
+    [
+      'collective',
+      'unknown_collective',
+      row.collective === '' || COLLECTIVE_IDS.includes(row.collective),
+      'must be a collective of the register',
+    ],
     ['policy', 'unknown_policy', row.policy === '' || isPolicy(row.policy), 'must be a policy'],
     ['fate', 'unknown_fate', (FATE_NAMES as string[]).includes(row.fate), 'must be a fate'],
     ['expected_end', 'unknown_end', isEnd(row.expected_end), 'must be an end'],

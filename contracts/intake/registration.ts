@@ -19,7 +19,7 @@ const state = z.string().transform((text, context) => {
   const found = stateOf(text);
   if (found !== undefined) return found;
   const message = 'must be a State or Union territory of India, such as UP';
-  context.issues.push({ code: 'custom', message, input: text });
+  context.issues.push({ code: 'invalid_format', format: 'state', message, input: text });
   return z.NEVER;
 });
 

@@ -1,4 +1,3 @@
-import { DIGEST } from '../support/cases.ts';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
 import { fetchPythonPackages } from '../../dev/fetch-examples.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
+import { DIGEST } from '../support/cases.ts';
 import { startOf, starts, steps } from '../support/random-case.ts';
 import { patience, SIZES } from '../support/sizes.ts';
 import { random } from '../workflows/random.ts';

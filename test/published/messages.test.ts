@@ -10,6 +10,7 @@ import { COMMAND_NAMES, COMMANDS } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { readExamples } from '../../contracts/publishing/examples.ts';
 import { REJECTIONS, rejectedMessage, rejectedOf } from '../../contracts/rejected-message.ts';
+import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
 import { COMMAND_ID, openCase, play } from '../support/cases.ts';
 
 const commands = readExamples().filter(({ folder }) => folder === 'commands');
@@ -27,7 +28,8 @@ describe('a command over Kafka', () => {
     for (const { name, record } of commands) {
       if (name === 'register' || name === 'reapply') continue;
       const { id, data } = record.value as { id: string; data: object };
-      const update = { id, digest: 'a'.repeat(64), ...data };
+      // Who acts is told in other words: the Update has the hash.
+      const update = { id, digest: 'a'.repeat(64), ...data, actor: SYSTEM_ACTOR };
       expect(COMMANDS[name as keyof typeof COMMANDS].safeParse(update).error, name).toBeUndefined();
     }
   });
@@ -43,6 +45,11 @@ describe('a command over Kafka', () => {
       { ...register, data: { ...dataOf(register), dossier: 'Sita Devi' } },
     ],
     ['a name as an id', { ...register, id: 'Sita Devi' }],
+    ['a name without spaces as an id', { ...register, id: 'sita-devi' }],
+    ['a phone number as an id', { ...register, id: '+915551234567' }],
+    ['a number of ten digits as an id', { ...register, id: '9300011122' }],
+    ['a phone number in its source', { ...register, source: '/portal/9300011122' }],
+    ['a time before there are any', { ...register, subject: 'ABCDE-FGHJK-0' }],
     ['a name in place of a requirement', withBrought('Sita Devi')],
     ['a content beside the digest', withContent()],
   ])('is refused with %s', (_what, value) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Case } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
-import { command, evidence, openCase } from './cases.ts';
+import { accountOf, command, evidence, openCase } from './cases.ts';
 
 /** From this choice on only time passes. */
 export const TIME = 17;
@@ -85,6 +85,9 @@ function overlay({ id, evidence: has }: Case['requirements'][string], choice: nu
     choice === 15
       ? [{ requirement: id, seen, verdict: 'refuse', codes: ['document.wrong_person'] }]
       : [{ requirement: id, seen, verdict: 'accept', codes: [] }];
-  const by = { role: 'supervisor' as const, id: `supervisor-${(has?.version ?? 0) % 2}` };
+  const by = {
+    role: 'supervisor' as const,
+    id: accountOf(`supervisor-${(has?.version ?? 0) % 2}`),
+  };
   return { ...command('decide', 'supervisor', { items }), actor: by };
 }

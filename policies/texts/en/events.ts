@@ -69,6 +69,7 @@ export const EVENTS = {
   'command.report_registration': 'Report how far the scheme is',
   'command.move_policy': 'Apply other rules',
   'command.assist': 'Say what came of the help',
+  'command.map_district': 'Say which district of the register it is',
   'command.contact': 'Change how the artisan is written to',
   'command.resume': 'Take up again',
   'command.unblock': 'Try the delivery again',

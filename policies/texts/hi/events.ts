@@ -71,6 +71,7 @@ export const EVENTS = {
   'command.report_registration': 'योजना की जाँच कहाँ तक पहुँची, यह बताएँ',
   'command.move_policy': 'दूसरे नियम लागू करें',
   'command.assist': 'बताएँ कि मदद से क्या हुआ',
+  'command.map_district': 'बताएँ कि सूची का कौन सा ज़िला है',
   'command.contact': 'संदेश भेजने का तरीका बदलें',
   'command.resume': 'फिर से शुरू करें',
   'command.unblock': 'दोबारा पहुँचाने की कोशिश करें',
