@@ -4,16 +4,22 @@ import { codesGiven } from '../contracts/codes-given.ts';
 import { commandDigest } from '../contracts/command-digest.ts';
 import type { Command, CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
 import { isReasonCode } from '../contracts/reason-codes.ts';
-import type { Actor } from '../contracts/shapes.ts';
+import type { ActorGiven } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
+import { isKnownRequirement, UNKNOWN_REQUIREMENT_RULE } from '../policies/known-requirements.ts';
+import { publicActor } from './actor.ts';
 import { BadInput } from './bad-input.ts';
+import { checkCommandId } from './command-ids.ts';
+import { checkKnown } from './deposit.ts';
 import { Refused } from './refused.ts';
 import { wasUnheard } from './unheard.ts';
 
 /** A command as a caller gives it: with an id of their own, repeated when they retry. */
 export interface Given {
+  /** A UUID or a ULID. */
   readonly commandId: string;
-  readonly actor: Actor;
+  /** As they call themselves: what the case is told of it is a hash. */
+  readonly actor: ActorGiven;
   readonly traceparent?: string;
 }
 
@@ -21,7 +27,7 @@ const RETRIES = 8;
 
 /**
  * Sends a command to its case and waits for the answer.
- * @throws BadInput naming each reason code that is not in the closed list.
+ * @throws BadInput for an id that is neither UUID nor ULID, and naming each reason code that is not in the closed list.
  * @throws Refused with a stable code. A repeated command gets its first answer instead.
  */
 export async function sendCommand(
@@ -29,10 +35,13 @@ export async function sendCommand(
   dossier: DossierStore,
   caseId: string,
   name: CommandName,
-  { commandId, actor, traceparent }: Given,
+  { commandId, actor: given, traceparent }: Given,
   body: object,
 ): Promise<CommandAnswer> {
+  checkCommandId(commandId);
+  checkRequirements(body);
   checkCodes({ name, ...body } as Command);
+  const actor = publicActor(dossier, given);
   const digest = commandDigest(name, { actor, ...body });
   const command = {
     id: commandId,
@@ -56,6 +65,17 @@ export async function sendCommand(
   } catch (error) {
     throw await refusalFor(error, client, dossier, caseId);
   }
+}
+
+/** A requirement's name that no policy has may be any text: a case that refused it would say it again. */
+function checkRequirements(body: object): void {
+  const { items, requirement } = body as {
+    readonly items?: readonly { readonly requirement: string }[];
+    readonly requirement?: string;
+  };
+  checkKnown(items ?? [], (place) => `items.${place}`);
+  if (requirement !== undefined && !isKnownRequirement(requirement))
+    throw new BadInput([{ field: 'requirement', rule: UNKNOWN_REQUIREMENT_RULE }]);
 }
 
 /** What is not in the closed list is told at once, by its place. The case checks again, as others may send to it. */

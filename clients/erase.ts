@@ -1,4 +1,4 @@
-import type { Actor } from '../contracts/shapes.ts';
+import type { ActorGiven } from '../contracts/shapes.ts';
 import type { DossierStore, Erased } from '../dossier/store.ts';
 import { unknownCase } from './commands.ts';
 import { Refused } from './refused.ts';
@@ -11,7 +11,7 @@ import { Refused } from './refused.ts';
 export async function erase(
   dossier: DossierStore,
   caseId: string,
-  { role, id }: Actor,
+  { role, id }: ActorGiven,
   reason: string,
 ): Promise<Erased> {
   if (role !== 'administrator')

@@ -5,7 +5,7 @@ import type { CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import type { CommandAnswer, CommandOf } from '../contracts/commands.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
-import type { Actor, Evidence } from '../contracts/shapes.ts';
+import type { ActorGiven, Evidence } from '../contracts/shapes.ts';
 import { type Party, STAGES, type Stage } from '../contracts/vocabulary.ts';
 import { alternatives, dueRequirements, requirementsOf } from '../contracts/waiting.ts';
 import { againstCase } from '../dossier/agreement.ts';
@@ -91,14 +91,14 @@ export class Onboarding {
   }
 
   /** Opens an artisan's case, or finds it. @throws BadInput */
-  register(input: RegistrationInput, actor: Actor, by: AskedBy = {}): Promise<Registered> {
+  register(input: RegistrationInput, actor: ActorGiven, by: AskedBy = {}): Promise<Registered> {
     return register(this.#client, this.#dossier, input, actor, this.#opening(by));
   }
 
   /** Opens the next application of an artisan whose case has ended, with what is still good of it. @throws Refused */
   async reapply(
     caseId: string,
-    actor: Actor,
+    actor: ActorGiven,
     policy?: string,
     by: AskedBy = {},
   ): Promise<Registered> {
@@ -112,7 +112,11 @@ export class Onboarding {
   }
 
   /** Opens the case of a registration that was deposited, or finds it. @throws BadInput, DossierError */
-  registerDeposited(deposited: Deposited, actor: Actor, by: AskedBy = {}): Promise<Registered> {
+  registerDeposited(
+    deposited: Deposited,
+    actor: ActorGiven,
+    by: AskedBy = {},
+  ): Promise<Registered> {
     return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#opening(by));
   }
 
@@ -207,6 +211,11 @@ export class Onboarding {
     return this.#send(caseId, 'assist', given, { requirement, outcome });
   }
 
+  /** A facilitator found the district whose name the register did not know. @throws Refused */
+  mapDistrict(caseId: string, district: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'map_district', given, { district });
+  }
+
   /** Held against the case itself and against other dossiers, as what a provider answers when we ask. */
   async #held(theCase: Case, evidence: Evidence, answer: ProviderAnswer) {
     const { requirement, outcome, codes } = answer;
@@ -293,7 +302,7 @@ export class Onboarding {
    * @returns the kinds of numbers that were freed
    * @throws Refused NOT_ALLOWED for anybody but an administrator; CASE_UNKNOWN; TOO_EARLY while a case of theirs is open.
    */
-  async releaseClaims(caseId: string, { role, id }: Actor, reason: string): Promise<string[]> {
+  async releaseClaims(caseId: string, { role, id }: ActorGiven, reason: string): Promise<string[]> {
     if (role !== 'administrator')
       throw new Refused('NOT_ALLOWED', 'only an administrator frees claims');
     const application = await this.#dossier.application(caseId);
@@ -305,7 +314,7 @@ export class Onboarding {
   }
 
   /** Erases the artisan of a case, as they wish. @throws Refused as `erase` */
-  erase(caseId: string, actor: Actor, reason: string): Promise<Erased> {
+  erase(caseId: string, actor: ActorGiven, reason: string): Promise<Erased> {
     return erase(this.#dossier, caseId, actor, reason);
   }
 

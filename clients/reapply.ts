@@ -3,10 +3,11 @@ import type { CaseView, OpenCase } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import { caseId as caseIdOf } from '../contracts/ids.ts';
 import type { Requirement } from '../contracts/requirement.ts';
-import type { Actor, Evidence } from '../contracts/shapes.ts';
+import type { ActorGiven, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { goodUntil } from '../policies/deadlines.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
+import { publicActor } from './actor.ts';
 import { BadInput } from './bad-input.ts';
 import { marketplaceProblems } from './deposit.ts';
 import { Refused } from './refused.ts';
@@ -30,7 +31,7 @@ export async function reapply(
   client: Client,
   dossier: DossierStore,
   { case: before }: CaseView,
-  actor: Actor,
+  actor: ActorGiven,
   how: OpeningHow & { policy?: string | undefined } = {},
 ): Promise<Registered> {
   const { policy = CURRENT_POLICY, taskQueue } = how;
@@ -51,7 +52,7 @@ export async function reapply(
     registration: factsOf(before, policy),
     brought: broughtAlong(before),
     carriedOver: { fromCase: before.caseId, requirements: carriedOver(before, Date.now()) },
-    command: openingCommand(caseId, actor, how),
+    command: openingCommand(caseId, publicActor(dossier, actor), how),
   };
   const fresh = await startCase(client, start, taskQueue);
   return { caseId, fresh, end: null, differs: [] };

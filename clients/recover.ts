@@ -1,6 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { CaseStart, CaseView } from '../contracts/carry.ts';
-import { attributesAtStart, TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
+import {
+  attributesAtStart,
+  summaryOf,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { EndKind } from '../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
@@ -90,7 +95,7 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
     args: [start],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'FAIL',
-    staticSummary: summaryOf(start),
+    staticSummary: summaryOf(aboutOf(start)),
     typedSearchAttributes: before?.typedSearchAttributes ?? attributesAtStart(aboutOf(start)),
   });
   const carried = start.kind === 'carry' ? start : null;
@@ -106,11 +111,6 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
 const aboutOf = (start: CaseStart) => (start.kind === 'open' ? start.registration : start.case);
 const endOf = (word: CaseStart | null) =>
   word?.kind === 'carry' ? (word.case.end?.kind ?? null) : null;
-
-function summaryOf(start: CaseStart): string {
-  const { trade, district, state } = aboutOf(start);
-  return `${trade} · ${district}, ${state}`;
-}
 
 /**
  * Whether something of the ended run may still reach the topic: only what is durable is ever handed out, so nothing of

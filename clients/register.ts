@@ -6,10 +6,19 @@ import {
 import type { OpenCase } from '../contracts/carry.ts';
 import { caseId as caseIdOf, parseCaseId } from '../contracts/ids.ts';
 import type { Registration, RegistrationInput } from '../contracts/intake/registration.ts';
-import { attributesAtStart, TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
-import type { Actor, Evidence } from '../contracts/shapes.ts';
+import { districtOf } from '../contracts/places/places.ts';
+import { UNLISTED } from '../contracts/places/states.ts';
+import {
+  attributesAtStart,
+  summaryOf,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../contracts/search-attributes.ts';
+import type { Actor, ActorGiven, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
+import { publicActor } from './actor.ts';
+import { derivedCommandId } from './command-ids.ts';
 import { checkedRegistration, type Deposited, openDeposit, writeRegistration } from './deposit.ts';
 import { differencesFrom } from './differences.ts';
 import { latestOwnRun, latestRun } from './recovery/last-run.ts';
@@ -28,7 +37,7 @@ export interface Registered {
 
 /** The command that asks for a case, so that the events which open it name it as their cause. */
 export interface AskedBy {
-  /** Of whoever gave it one; otherwise it is named after the case. */
+  /** Of whoever gave it one; otherwise it is derived from the case’s id, so that every repeat has the same. */
   readonly commandId?: string | undefined;
   readonly traceparent?: string | undefined;
 }
@@ -37,7 +46,7 @@ export interface AskedBy {
 export function openingCommand(
   caseId: string,
   actor: Actor,
-  { commandId = `register:${caseId}`, traceparent }: AskedBy,
+  { commandId = derivedCommandId('register', caseId), traceparent }: AskedBy,
 ): OpenCase['command'] {
   return { id: commandId, actor, ...(traceparent === undefined ? {} : { traceparent }) };
 }
@@ -55,7 +64,7 @@ export async function register(
   client: Client,
   dossier: DossierStore,
   input: RegistrationInput,
-  actor: Actor,
+  actor: ActorGiven,
   how: OpeningHow = {},
 ): Promise<Registered> {
   const one = checkedRegistration(input);
@@ -75,7 +84,7 @@ export async function registerDeposited(
   client: Client,
   dossier: DossierStore,
   deposited: Deposited,
-  actor: Actor,
+  actor: ActorGiven,
   how: OpeningHow = {},
 ): Promise<Registered> {
   const known = await knownCase(client, dossier, deposited.caseId);
@@ -91,7 +100,7 @@ async function open(
   dossier: DossierStore,
   one: Registration,
   { caseId, dossier: entry, brought }: Deposited,
-  actor: Actor,
+  actor: ActorGiven,
   how: OpeningHow,
 ): Promise<Registered> {
   const { artisanId, application } = parseCaseId(caseId);
@@ -104,7 +113,7 @@ async function open(
     application,
     registration: factsOf(one, entry),
     brought,
-    command: openingCommand(caseId, actor, how),
+    command: openingCommand(caseId, publicActor(dossier, actor), how),
   };
   const isStarted = await startCase(client, start, how.taskQueue);
   const answer = { caseId, fresh: isStarted, end: null, differs: [] };
@@ -161,7 +170,7 @@ export async function startCase(
         args: [with_],
         workflowIdReusePolicy,
         workflowIdConflictPolicy: 'FAIL',
-        staticSummary: `${about.trade} · ${about.district}, ${about.state}`,
+        staticSummary: summaryOf(about),
         typedSearchAttributes: attributesAtStart(about),
       });
       return true;
@@ -182,7 +191,8 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
     policy: one.policy ?? CURRENT_POLICY,
     trade: one.trade,
     state: one.state,
-    district: one.district,
+    // What was typed is in the dossier; what is public is the register's.
+    district: districtOf(one.state, one.district) ?? UNLISTED,
     settlement: one.settlement,
     route: one.route,
     collective: one.collective ?? null,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { EVENT_DATA } from './events.ts';
 import { levels } from './levels.ts';
 import type { OutsideCalls, Timed } from './outside.ts';
-import { code, opaqueId } from './shapes.ts';
+import { code, messageId, submissionId } from './shapes.ts';
+import { SENT_BY } from './vocabulary.ts';
 
 /**
  * The answers of outside calls as schemas. An activity's result is not always a worker's: anybody can complete one by hand
@@ -29,13 +30,13 @@ export const ANSWERS = {
   }),
   checkSellerAccount: z.object({ outcome: z.enum(['linked', 'returned', 'unknown']), codes }),
   previewListing: findings,
-  submitListing: findings.extend({ submission: opaqueId }),
+  submitListing: findings.extend({ submission: submissionId }),
   readListing: findings.extend({ state: z.enum(['on_sale', 'off_sale', 'pending']) }),
   takeDownListing: z.object({}),
   sendMessage: z.object({
     delivered: z.boolean(),
-    message: opaqueId,
-    channel: code,
+    message: messageId,
+    channel: z.enum(SENT_BY),
     code,
   }),
 } satisfies {

@@ -3,7 +3,14 @@ import type { CaseFacts } from './case.ts';
 import type { Envelope } from './envelope.ts';
 import type { ListingIssue } from './events.ts';
 import type { Evidence } from './shapes.ts';
-import type { Channel, Language, LevelStatus, RegistryLevel, Template } from './vocabulary.ts';
+import type {
+  Channel,
+  Language,
+  LevelStatus,
+  RegistryLevel,
+  SentBy,
+  Template,
+} from './vocabulary.ts';
 
 /**
  * What a workflow asks of the outside world: the border between `workflows/` and `activities/`.
@@ -87,6 +94,7 @@ export interface Findings {
 }
 
 export interface ListingSubmission extends Findings {
+  /** The marketplace's own number of it, hashed. */
   readonly submission: string;
 }
 
@@ -138,9 +146,10 @@ export interface OutsideCalls {
   readListing(input: ListingRef): Promise<ListingState>;
   /** Takes it off sale. One that the marketplace itself says it does not have is what was wanted. */
   takeDownListing(input: ListingRef): Promise<object>;
+  /** `message`: the provider's own id of it, hashed. */
   sendMessage(
     input: Message,
-  ): Promise<{ delivered: boolean; message: string; channel: string; code: string }>;
+  ): Promise<{ delivered: boolean; message: string; channel: SentBy; code: string }>;
 }
 
 /** What a case asks of our own stores; short, safe to repeat, and therefore local activities. */

@@ -5,6 +5,7 @@ import { product } from '../contracts/intake/product.ts';
 import { type RegistrationInput, registration } from '../contracts/intake/registration.ts';
 import { ENDS, type EndKind, type Language } from '../contracts/vocabulary.ts';
 import { CURRENT_POLICY, isPolicy, policyOf } from '../policies/policies.ts';
+import { COLLECTIVE_IDS } from '../policies/tables/collectives.ts';
 import type { FILES } from '../policies/texts/en/files.ts';
 import { type MessageKey, text } from '../policies/texts/texts.ts';
 import { tradeOf } from '../policies/trades.ts';
@@ -174,6 +175,12 @@ function vocabularyProblems(row: FlatRow, line: number): RowProblem[] {
   const trade = tradeOf(policyOf(CURRENT_POLICY), row.trade);
   const rules = [
     ['trade', 'unknown_trade', trade !== undefined, 'must be one of the 18 trades'],
+    [
+      'collective',
+      'unknown_collective',
+      row.collective === '' || COLLECTIVE_IDS.includes(row.collective),
+      'must be a collective of the register',
+    ],
     ['policy', 'unknown_policy', row.policy === '' || isPolicy(row.policy), 'must be a policy'],
     ['fate', 'unknown_fate', (FATE_NAMES as string[]).includes(row.fate), 'must be a fate'],
     ['expected_end', 'unknown_end', isEnd(row.expected_end), 'must be an end'],

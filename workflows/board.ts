@@ -45,6 +45,7 @@ function wanted(
   const status = theCase.held === null ? theCase.status : 'held';
   return [
     { key: ATTRIBUTES.stage, value: stage },
+    { key: ATTRIBUTES.district, value: theCase.district },
     { key: ATTRIBUTES.status, value: status },
     { key: ATTRIBUTES.waitingOn, value: waiting.on.length === 0 ? null : [...waiting.on] },
     { key: ATTRIBUTES.dueAt, value: due === null ? null : new Date(due) },

@@ -45,6 +45,7 @@ const CARRY: { readonly [T in CommandType]: Carry<T> } = {
   move_policy: (to, caseId, { policy, reason }, given) =>
     to.movePolicy(caseId, policy, reason, given),
   contact: (to, caseId, how, given) => to.contact(caseId, how, given),
+  map_district: (to, caseId, { district }, given) => to.mapDistrict(caseId, district, given),
   assist: (to, caseId, { requirement, outcome }, given) =>
     to.assist(caseId, requirement, outcome, given),
 };

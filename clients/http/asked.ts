@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
-import { actor as actorSchema, traceparent } from '../../contracts/shapes.ts';
+import { actorGiven as actorSchema, traceparent } from '../../contracts/shapes.ts';
 import { actorFrom } from '../actor.ts';
 import type { Problem } from '../bad-input.ts';
 import type { Given } from '../commands.ts';

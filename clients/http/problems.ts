@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
+import { sentence } from '../../contracts/shapes.ts';
 import { DossierError } from '../../dossier/errors.ts';
 import { BadInput, type Problem } from '../bad-input.ts';
 import { Refused } from '../refused.ts';
@@ -47,13 +48,19 @@ const OWN_CODES = Object.keys(OWN) as (keyof typeof OWN)[];
 /** An error as RFC 9457 has it. `code` is stable, and never does a value that was sent stand in `problems`. */
 export const problem = z.strictObject({
   type: z.literal('about:blank'),
-  title: z.string(),
+  title: sentence,
   status: z.int(),
   /** Number of the request, as in the log. */
-  instance: z.string(),
+  instance: z.string().regex(/^urn:uuid:[0-9a-f-]{36}$/),
   code: z.enum([...REFUSALS, ...OWN_CODES]),
-  detail: z.string(),
-  problems: z.array(z.strictObject({ field: z.string(), rule: z.string() })),
+  /** Every problem in one sentence: as long as they are. */
+  detail: z.string().regex(/^(?!.*\d{10})\P{Cc}*$/u),
+  problems: z.array(
+    z.strictObject({
+      field: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9_.:-]{0,300}$/),
+      rule: sentence,
+    }),
+  ),
 });
 
 export const statusOf = (code: ProblemCode): number =>

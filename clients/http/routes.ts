@@ -18,6 +18,7 @@ import {
   assistance,
   contact,
   decisions,
+  districtMapping,
   move,
   nothing,
   reapplication,
@@ -156,6 +157,15 @@ export const OPERATIONS: readonly Operation[] = [
     BATCH,
     ({ caseId, given, body }, { onboarding }) =>
       onboarding.assist(caseId, body.requirement, body.outcome, given),
+  ),
+  command(
+    'mapDistrict',
+    'district',
+    'Says which district of the register it is that was typed; holds nothing up',
+    districtMapping,
+    BATCH,
+    ({ caseId, given, body }, { onboarding }) =>
+      onboarding.mapDistrict(caseId, body.district, given),
   ),
   command(
     'movePolicy',

@@ -26,6 +26,7 @@ import { startTemporal } from '../../dev/temporal.ts';
 import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { type Server, startServer, TOKEN } from '../http/server.ts';
+import { COMMAND_ID } from '../support/cases.ts';
 
 /**
  * Every way in, over a server and a dossier of their own. No worker runs: a case is there once it was opened, and
@@ -362,7 +363,7 @@ describe('the command that opens a case', () => {
 });
 
 describe('over Kafka', () => {
-  const REGISTER = { commandId: 'register:again', actor };
+  const REGISTER = { commandId: COMMAND_ID, actor };
   const rejectionsOf = async (caseId: string) =>
     (await sender.rejections()).filter(({ data }) => data.command.subject === caseId);
 
@@ -383,7 +384,7 @@ describe('over Kafka', () => {
     expect(told?.data).toMatchObject({
       code: 'REGISTRATION_DIFFERS',
       retryable: false,
-      command: { id: 'register:again', type: 'register', subject: caseId },
+      command: { id: COMMAND_ID, type: 'register', subject: caseId },
       items: [],
     });
     const fields = told?.data.problems.map(({ field }) => field) ?? [];

@@ -15,12 +15,13 @@ import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { openDossier } from '../../dossier/dossier.ts';
+import { COMMAND_ID } from '../support/cases.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 /** What is rare: a client library that answers as told, behind the real server on a real port. */
 const TOKEN = 'a-token-for-tests-only';
 const CASE = '22222-22222-1';
-const ANSWER = { commandId: 'k-1', digest: 'a'.repeat(64), sequence: 7, items: [] };
+const ANSWER = { commandId: COMMAND_ID, digest: 'a'.repeat(64), sequence: 7, items: [] };
 const TRACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 type App = ReturnType<typeof httpServer>;
 let app: App;
@@ -50,7 +51,7 @@ async function ask(
     body: sent,
     headers: {
       authorization: `Bearer ${TOKEN}`,
-      'idempotency-key': 'k-1',
+      'idempotency-key': COMMAND_ID,
       'x-actor-role': 'artisan',
       'x-actor-id': 'desk-1',
       ...headers,
@@ -76,12 +77,12 @@ describe('the HTTP API', () => {
       [
         CASE,
         {
-          commandId: 'k-1',
+          commandId: COMMAND_ID,
           actor: { ...actor, onBehalfOf: '22222-22222' },
           traceparent: TRACE,
         },
       ],
-      [CASE, { commandId: 'k-1', actor }],
+      [CASE, { commandId: COMMAND_ID, actor }],
     ]);
   });
 

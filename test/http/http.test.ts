@@ -137,7 +137,7 @@ describe('an artisan’s way over HTTP', () => {
   });
 
   it('brings what is due, and a repeated key gets the first answer', async () => {
-    const key = `pan-${randomUUID()}`;
+    const key = randomUUID();
     const items = [{ requirement: 'pan', content: row.registration.brought?.pan }];
     const first = await send('submissions', 'artisan', { items }, key);
     expect(first).toMatchObject({

@@ -206,7 +206,7 @@ describe('a bad row', () => {
   };
 
   it('is named by line, column and rule, and the others go on', () => {
-    const read = parseArtisans(changed(3, 'state', 'Uttar'));
+    const read = parseArtisans(changed(3, 'state', 'ZZ'));
     expect(read.problems).toMatchObject([{ line: 3, column: 'state', rule: 'invalid_format' }]);
     expect(read.rows).toHaveLength(243);
     expect(read.rows.map((row) => row.line)).not.toContain(3);
@@ -219,6 +219,9 @@ describe('a bad row', () => {
     ['policy', 'nineteen', 'unknown_policy'],
     ['fate', 'lottery', 'unknown_fate'],
     ['settlement', 'coastal', 'invalid_value'],
+    ['state', 'Uttar', 'invalid_format'],
+    ['collective', 'coop-9300011122', 'invalid_format'],
+    ['collective', 'ramesh-kumar', 'unknown_collective'],
   ])('names %s', (column, value, rule) => {
     const { problems: found } = parseArtisans(changed(4, column, value));
     expect(found).toContainEqual(expect.objectContaining({ line: 4, column, rule }));

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { FAULTS } from '../../contracts/outside.ts';
+import { submissionOf } from '../support/cases.ts';
 import { send, viewOf } from '../support/scripted.ts';
 import { NOTHING_FOUND } from '../support/world.ts';
 import {
@@ -75,7 +76,7 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
     facts: ABROAD,
     outside: () => ({
       submitListing: async ({ sku, marketplace }) => ({
-        submission: `submission-${sku}`,
+        submission: submissionOf(sku),
         ...(marketplace === 'amazon_in' ? NOTHING_FOUND : NO_PRICE),
       }),
     }),

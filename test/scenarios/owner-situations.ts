@@ -35,7 +35,7 @@ const revoked = failure(FAULTS.NOT_AUTHORISED, 'account.not_authorised');
 const noRole = failure(FAULTS.REJECTED_REQUEST, 'fault.role');
 const UNKNOWN: Findings = {
   finding: 'unknown',
-  issues: [{ code: 'listing.other', attribute: 'item_name' }],
+  issues: [{ code: 'listing.other', attribute: 'title' }],
 };
 const ON = { state: 'on_sale', ...NOTHING_FOUND } as const;
 

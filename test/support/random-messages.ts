@@ -7,6 +7,7 @@ import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { random } from '../workflows/random.ts';
+import { DIGEST } from './cases.ts';
 import { startOf, starts, steps } from './random-case.ts';
 
 /** Parts of lives that no run of the pipeline brings: held for days, open, lapsed, sent back again and again, more than one a person. */
@@ -53,10 +54,10 @@ export function messagesOf(index: number, one: LifeParts): Envelope[] {
 function afterwards(theCase: Case, { goesLive, ending }: LifeParts): DomainEvent[] {
   if (theCase.end !== null) return [];
   const about = { marketplace: 'amazon_in', sku: 'ABCDE-FGHJK-P01' };
-  const issues = [{ code: 'listing.image_missing', attribute: 'images' }];
+  const issues = [{ code: 'listing.image_missing', attribute: 'image' as const }];
   const ups: DomainEvent[] = [
     event('case.stage_entered', { stage: 'go_live' }),
-    event('listing.refused', { ...about, digest: '', issues }),
+    event('listing.refused', { ...about, digest: DIGEST, issues }),
     event('case.went_live', { ...about, watchUntil: '2027-06-01T00:00:00.000Z' }),
     event('listing.fell_back', { ...about, codes: ['listing.other'] }),
     event('case.stage_entered', { stage: 'catalogue' }),

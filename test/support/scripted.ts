@@ -8,6 +8,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { timed } from '../../activities/timed.ts';
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import { grpcCodeOf } from '../../clients/unheard.ts';
 import type { CaseStart, CaseView } from '../../contracts/carry.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
@@ -206,7 +207,7 @@ export async function send<N extends Command['name']>(
   by: string = role,
 ): Promise<CommandAnswer> {
   commands += 1;
-  const id = `command-${commands}`;
+  const id = derivedCommandId('scripted', String(commands));
   return handle.executeUpdate<CommandAnswer, [object]>(name, {
     updateId: id,
     args: [{ id, digest: DIGEST, actor: actorOf(role, by), ...body }],

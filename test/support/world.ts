@@ -9,6 +9,7 @@ import type {
   PublishCalls,
   TimeCalls,
 } from '../../contracts/outside.ts';
+import { messageOf, submissionOf } from './cases.ts';
 
 const APPROVED = {
   local_body: 'approved',
@@ -49,12 +50,12 @@ export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World 
     verifyWithProvider: async () => ({ outcome: 'valid', codes: [] }),
     checkSellerAccount: async () => ({ outcome: 'linked', codes: [] }),
     previewListing: async () => NOTHING_FOUND,
-    submitListing: async ({ sku }) => ({ submission: `submission-${sku}`, ...NOTHING_FOUND }),
+    submitListing: async ({ sku }) => ({ submission: submissionOf(sku), ...NOTHING_FOUND }),
     readListing: async () => ({ state: 'on_sale', ...NOTHING_FOUND }),
     takeDownListing: async () => ({}),
     sendMessage: async ({ template, messageId }) => {
       messages.push(template);
-      return { delivered: true, message: messageId, channel: 'sms', code: 'delivered' };
+      return { delivered: true, message: messageOf(messageId), channel: 'sms', code: 'delivered' };
     },
     recordEnd: async ({ caseId, end }) => void ended.set(caseId, end),
     releaseClaims: async () => undefined,

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import proto from '@temporalio/proto';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import { recoverCase } from '../../clients/recover.ts';
 import { Refused } from '../../clients/refused.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
@@ -84,7 +85,10 @@ describe('nothing is lost when', () => {
         const before = await written(waiting.keys());
         for (const caseId of waiting.keys()) {
           const sent = performance.now();
-          const given = { commandId: `resume:${caseId}:${round}`, actor: artisan };
+          const given = {
+            commandId: derivedCommandId('resume', caseId, String(round)),
+            actor: artisan,
+          };
           await expect(one.onboarding.resume(caseId, given)).rejects.toBeInstanceOf(Refused);
           times.push(performance.now() - sent);
         }
@@ -125,7 +129,7 @@ describe('nothing is lost when', () => {
       codes: [],
     }));
     const answer = await one.onboarding.decide(caseId, items, {
-      commandId: 'decide:terminated',
+      commandId: randomUUID(),
       actor: { role: 'reviewer', id: 'test' },
     });
     await one.client.workflow.getHandle(caseId).terminate('by accident');
@@ -169,7 +173,7 @@ describe('nothing is lost when', () => {
     });
     expect((await handle.describe()).runId).not.toBe(before.runId);
     await expect(
-      one.onboarding.resume(caseId, { commandId: 'while-reset', actor: artisan }),
+      one.onboarding.resume(caseId, { commandId: randomUUID(), actor: artisan }),
     ).rejects.toMatchObject({ code: 'UNDER_REPAIR' });
     await pause(3000);
     const recovery = await recoverCase({ client: one.client, kafka: one.kafka, caseId });
@@ -202,7 +206,7 @@ describe('nothing is lost when', () => {
     expect((await one.onboarding.case(guilty)).unpublished.length).toBeGreaterThan(0);
     await limitTo('1048588');
     await one.onboarding.unblock(guilty, {
-      commandId: 'unblock:1',
+      commandId: randomUUID(),
       actor: { role: 'administrator', id: 'test' },
     });
     one.play(guiltyRows);

@@ -1,20 +1,19 @@
 import { commandDigest, uuidOfName } from '../../contracts/command-digest.ts';
 import type { Command, CommandName } from '../../contracts/commands.ts';
+import { commandId } from '../../contracts/shapes.ts';
 import { rolesFor } from '../../policies/access.ts';
 
 /** How commands are given as Updates by a person, in Temporal UI or with Temporal's command line. */
 
 /** The namespace of ids that are made of an Update's own: random, and fixed for ever. */
 const NAMESPACE = '6f1f6a0e-2c1b-4d0e-9a58-3f2f4f0f7c11';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const ULID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/i;
 
 /**
  * A command's id where none was given: the Update's own where that is a UUID or ULID, and else a UUID made of it, so that
  * the same Update is the same command, and whatever somebody typed there is not published as `causationid`.
  */
 export const idOfUpdate = (updateId: string): string =>
-  UUID.test(updateId) || ULID.test(updateId) ? updateId : uuidOfName(NAMESPACE, updateId);
+  commandId.safeParse(updateId).success ? updateId : uuidOfName(NAMESPACE, updateId);
 
 /**
  * What was given, with the id and the digest where they are absent: nobody computes a digest by hand. Everything else has
@@ -38,18 +37,20 @@ type Example<N extends CommandName> = Omit<
   'name' | 'id' | 'digest' | 'traceparent'
 >;
 
-const reviewer = { role: 'reviewer', id: 'reviewer-07' } as const;
-const supervisor = { role: 'supervisor', id: 'supervisor-02' } as const;
-const administrator = { role: 'administrator', id: 'administrator-01' } as const;
-const system = { role: 'system', id: 'provider-01' } as const;
-/** Somebody at a counter, for an artisan who has agreed to it. */
+// Accounts are published as keyed hashes, which no hand can make: this id stands for them.
+const id = 'by-hand';
+const reviewer = { role: 'reviewer', id } as const;
+const supervisor = { role: 'supervisor', id } as const;
+const administrator = { role: 'administrator', id } as const;
+const system = { role: 'system', id } as const;
+/** Somebody at a counter, for an artisan who has agreed to it: the consent as an earlier event of theirs has it. */
 const operator = {
   role: 'operator',
-  id: 'service-centre-03',
+  id,
   onBehalfOf: '2JC5F-JEV7R',
-  consent: 'consent/assistance-1',
+  consent: 'consent-abcdefghijklmnopabcdefghijklmnop',
 } as const;
-const facilitator = { ...operator, role: 'facilitator', id: 'facilitator-04' } as const;
+const facilitator = { ...operator, role: 'facilitator' } as const;
 const seen = 'cb52615dd86c7db009df5eebeaa82f9cefa8c8302c8a09089a3c1e61a6d25897';
 
 /** Of each command what it does, and an input that can be copied and changed. */
@@ -127,6 +128,10 @@ export const BY_HAND: {
       requirement: 'tax_status',
       outcome: 'assistance.provided',
     },
+  },
+  map_district: {
+    does: 'Says which district of the register it is, where the case has `unlisted`.',
+    example: { actor: facilitator, district: 'UP-AGRA' },
   },
   contact: {
     does: 'Whether the artisan wants to be written to, and how.',
