@@ -5,9 +5,11 @@ import canonicalize from 'canonicalize';
 import { codesGiven } from '../contracts/codes-given.ts';
 import type { Command, CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
 import { isReasonCode } from '../contracts/reason-codes.ts';
+import { rule } from '../contracts/rules.ts';
 import type { Actor } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { BadInput } from './bad-input.ts';
+import { refuseAadhaar } from './no-aadhaar.ts';
 import { Refused } from './refused.ts';
 import { wasUnheard } from './unheard.ts';
 
@@ -22,7 +24,7 @@ const RETRIES = 8;
 
 /**
  * Sends a command to its case and waits for the answer.
- * @throws BadInput naming each reason code that is not in the closed list.
+ * @throws BadInput naming each reason code that is not in the closed list, and each text with a full Aadhaar number.
  * @throws Refused with a stable code. A repeated command gets its first answer instead.
  */
 export async function sendCommand(
@@ -34,6 +36,7 @@ export async function sendCommand(
   body: object,
 ): Promise<CommandAnswer> {
   checkCodes({ name, ...body } as Command);
+  refuseAadhaar({ commandId, actor, ...body });
   const digest = createHash('sha256')
     .update(canonicalize({ name, actor, ...body }) ?? '')
     .digest('hex');
@@ -65,7 +68,7 @@ export async function sendCommand(
 function checkCodes(command: Command): void {
   const unknown = codesGiven(command).filter(({ code }) => !isReasonCode(code));
   if (unknown.length === 0) return;
-  throw new BadInput(unknown.map(({ field }) => ({ field, rule: 'must be a known reason code' })));
+  throw new BadInput(unknown.map(({ field }) => ({ field, rule: rule('code.known_reason') })));
 }
 
 /** What was not heard is said again after a pause, by the same id. */

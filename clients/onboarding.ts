@@ -24,6 +24,7 @@ import {
 } from './deposit.ts';
 import { erase } from './erase.ts';
 import { type HeldUp, heldUp } from './held-up.ts';
+import { checkedAccessor, refuseAadhaar } from './no-aadhaar.ts';
 import { reapply } from './reapply.ts';
 import { Refused } from './refused.ts';
 import { type Registered, register, registerDeposited } from './register.ts';
@@ -84,12 +85,14 @@ export class Onboarding {
   }
 
   /** Opens an artisan's case, or finds it. @throws BadInput */
-  register(input: RegistrationInput, actor: Actor): Promise<Registered> {
+  async register(input: RegistrationInput, actor: Actor): Promise<Registered> {
+    refuseAadhaar({ actor });
     return register(this.#client, this.#dossier, input, actor, this.#taskQueue);
   }
 
   /** Opens the next application of an artisan whose case has ended, with what is still good of it. @throws Refused */
   async reapply(caseId: string, actor: Actor, policy?: string): Promise<Registered> {
+    refuseAadhaar({ actor });
     const view = await this.case(caseId);
     const taskQueue = this.#taskQueue;
     const how = policy === undefined ? { taskQueue } : { policy, taskQueue };
@@ -102,7 +105,8 @@ export class Onboarding {
   }
 
   /** Opens the case of a registration that was deposited, or finds it. @throws BadInput, DossierError */
-  registerDeposited(deposited: Deposited, actor: Actor): Promise<Registered> {
+  async registerDeposited(deposited: Deposited, actor: Actor): Promise<Registered> {
+    refuseAadhaar({ actor });
     return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#taskQueue);
   }
 
@@ -265,9 +269,9 @@ export class Onboarding {
     return this.#dossier.get(evidence);
   }
 
-  /** An artisan's applications by scheme number; who looked and why is written down. */
-  find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
-    return this.#dossier.find(schemeNumber, by);
+  /** An artisan's applications by scheme number; who looked and why is written down. @throws BadInput without a reason */
+  async find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
+    return this.#dossier.find(schemeNumber, checkedAccessor(by));
   }
 
   /**
@@ -281,7 +285,7 @@ export class Onboarding {
       throw new Refused('NOT_ALLOWED', 'only an administrator frees claims');
     const application = await this.#dossier.application(caseId);
     if (application === null) throw await endedOrUnknown(this.#dossier, caseId);
-    const by = { actor: id, reason };
+    const by = checkedAccessor({ actor: id, reason });
     const repair = await this.#dossier.releaseByRepair(application.artisanId, by);
     if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
     return repair.released;

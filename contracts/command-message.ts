@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { COMMANDS, type CommandName } from './commands.ts';
 import { requirementSpec } from './requirement.ts';
-import { actor, evidence, instant, opaqueId, traceparent } from './shapes.ts';
+import { rule } from './rules.ts';
+import { actor, evidence, givenTime, opaqueId, traceparent } from './shapes.ts';
 
 /**
  * What other systems ask of a case over Kafka. A message carries references and digests alone: what is personal is
@@ -53,11 +54,19 @@ const messageWith = <T extends CommandType>(type: T) =>
     /** The command's id: the same again is the same command, and gets its first answer. */
     id: opaqueId,
     /** The system that sends it. */
-    source: z.string().regex(/^\/[a-z0-9][a-z0-9._/-]{0,99}$/, 'must be a path such as /portal'),
+    source: z
+      .string()
+      .regex(/^\/[a-z0-9][a-z0-9._/-]{0,99}$/, rule('path', { example: '/portal' })),
     type: z.literal(`${COMMAND_PREFIX}${type}`),
     /** The case. To register: the artisan id and the number of the application, which is the case that there will be. */
-    subject: z.string().regex(/^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-[1-9]\d{0,3}$/),
-    time: instant,
+    subject: z
+      .string()
+      .regex(
+        /^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-[1-9]\d{0,3}$/,
+        rule('case_id_form', { example: 'ABCDE-FGHJK-1' }),
+      ),
+    /** When it was written. CloudEvents asks for none. */
+    time: givenTime.optional(),
     datacontenttype: z.literal('application/json'),
     dataschema: z.literal(`${COMMANDS_SCHEMA}#${type}`),
     traceparent: traceparent.optional(),
@@ -83,7 +92,7 @@ export function schemaOfCommand(type: unknown): z.ZodType<CommandMessage> | unde
 /** A command in its envelope, as its sender makes it. */
 export function commandOf<T extends CommandType>(
   type: T,
-  about: { id: string; source: string; subject: string; time: string; traceparent?: string },
+  about: { id: string; source: string; subject: string; time?: string; traceparent?: string },
   data: z.input<(typeof COMMAND_DATA)[T]>,
 ): CommandMessage {
   return {

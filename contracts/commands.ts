@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { levels } from './levels.ts';
 import { requirementSpec } from './requirement.ts';
-import { actor, code, evidence, instant, opaqueId, traceparent } from './shapes.ts';
+import { actor, code, digest, evidence, givenTime, opaqueId, traceparent } from './shapes.ts';
 import { CHANNELS } from './vocabulary.ts';
 
 /** What people and systems ask of a case. Each is a Temporal Update whose id is the command's id. */
@@ -9,7 +9,7 @@ const base = {
   /** Chosen by the caller and repeated on a retry: the same command again gets its first answer. */
   id: opaqueId,
   /** SHA-256 of the command without id, digest and trace: tells a retry from a reused id. */
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  digest,
   actor,
   traceparent: traceparent.optional(),
 };
@@ -18,12 +18,12 @@ const submission = z.strictObject({ requirement: requirementSpec.shape.id, evide
 const decision = z.strictObject({
   requirement: requirementSpec.shape.id,
   /** The digest that the reviewer saw: a newer upload makes the decision a conflict. */
-  seen: z.string().regex(/^[0-9a-f]{64}$/),
+  seen: digest,
   /** `recheck`: the outside system is asked once more. */
   verdict: z.enum(['accept', 'return', 'refuse', 'recheck']),
   codes: z.array(code).max(50),
   /** Until when what was accepted is good, where that stands on it. */
-  validUntil: instant.optional(),
+  validUntil: givenTime.optional(),
 });
 
 export const COMMANDS = {
@@ -43,7 +43,7 @@ export const COMMANDS = {
     ...base,
     requirement: requirementSpec.shape.id,
     /** The digest of what the provider was asked about. */
-    seen: z.string().regex(/^[0-9a-f]{64}$/),
+    seen: digest,
     /** The number of the question that it answers, as it stands in the reference that we gave. */
     question: z.int().min(1),
     outcome: z.enum(['valid', 'invalid', 'doubtful', 'contested']),

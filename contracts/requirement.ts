@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rule } from './rules.ts';
 import { code, evidence, instant, opaqueId } from './shapes.ts';
 import { CAPABILITIES, PARTIES, REQUIREMENT_STATUSES, ROLES, STAGES } from './vocabulary.ts';
 
@@ -16,7 +17,7 @@ export type RequirementKind = (typeof REQUIREMENT_KINDS)[number];
 /** A requirement as policy lays it down: what, where on the path, who answers, by when. */
 export const requirementSpec = z.strictObject({
   /** `bank_account`, `photograph`, `product:KH-7Q2M-01`: unique in the case. */
-  id: z.string().regex(/^[a-z][a-z_]*(:[A-Z0-9-]{1,40})?$/, 'must be a requirement id'),
+  id: z.string().regex(/^[a-z][a-z_]*(:[A-Z0-9-]{1,40})?$/, rule('requirement')),
   kind: z.enum(REQUIREMENT_KINDS),
   stage: z.enum(STAGES),
   /** Who has to bring it. */

@@ -1,7 +1,9 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
 import type { Connected } from '../connect.ts';
+import { readJson } from '../json.ts';
 import { readAsked } from './asked.ts';
 import type { HttpConfig } from './config.ts';
 import { openapi } from './openapi.ts';
@@ -27,7 +29,12 @@ export function httpServer(
     if (LOGGED.has(failure.code)) log.error(traceOf(error, request), 'failed');
     const status = statusOf(failure.code);
     if (status === 401) reply.header('www-authenticate', 'Bearer');
-    return reply.code(status).type('application/problem+json').send(failure.body(request.id));
+    const language = languageFor(request.headers['accept-language']);
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .header('content-language', language)
+      .send(failure.body(request.id, language));
   };
   const app = Fastify({
     logger: false,
@@ -47,7 +54,7 @@ export function httpServer(
   });
   closeWhenAnswered(app);
   logAnswers(app, log);
-  readJson(app);
+  takeJson(app);
 
   const document = openapi(OPERATIONS);
   app.get(DOCUMENT_URL, async () => document);
@@ -85,14 +92,37 @@ function logAnswers(app: FastifyInstance, log: Logger): void {
 }
 
 /** An empty body is no body, also when it is called JSON. */
-function readJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
+function takeJson(app: FastifyInstance): void {
   app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else parse(request, String(body), done);
-  });
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => {
+      if (body.length === 0) return undefined;
+      try {
+        return readJson(body, 'body');
+      } catch {
+        throw new Failure('BAD_JSON');
+      }
+    },
+  );
 }
+
+/** The first of our languages that somebody would rather read (RFC 9110, section 12.5.4); English if there is none. */
+function languageFor(accepted = ''): Language {
+  const wanted = accepted
+    .split(',')
+    .map((one) => {
+      const [tag = '', ...params] = one.toLowerCase().split(';');
+      const weight = params.map((param) => /^\s*q=([\d.]+)\s*$/.exec(param)?.[1]).find(Boolean);
+      return { tag: tag.trim().replace(/-.*/, ''), weight: Number(weight ?? 1) };
+    })
+    .sort((a, b) => b.weight - a.weight);
+  const known = wanted.find(({ tag, weight }) => weight > 0 && isLanguage(tag))?.tag ?? '';
+  return isLanguage(known) ? known : 'en';
+}
+
+const isLanguage = (tag: string): tag is Language => (LANGUAGES as readonly string[]).includes(tag);
 
 /** Compares digests, so that neither length nor content of the token shows in the time that it takes. */
 function tokenCheck(token: string): (authorization: string | undefined) => boolean {

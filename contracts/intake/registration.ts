@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rule } from '../rules.ts';
 import { code, language, opaqueId } from '../shapes.ts';
 import { MOST_PRODUCTS, SELLER_ROUTES, TAX_ROUTES } from '../vocabulary.ts';
 import {
@@ -10,7 +11,7 @@ import {
   sellerAccount,
   taxStatus,
 } from './evidence.ts';
-import { personal, withoutAadhaar } from './personal.ts';
+import { freeText, personal, withoutAadhaar } from './personal.ts';
 import { product } from './product.ts';
 
 /**
@@ -19,19 +20,15 @@ import { product } from './product.ts';
  */
 export const registration = z
   .strictObject({
-    schemeNumber: withoutAadhaar(
-      z
-        .string()
-        .regex(/^[A-Z0-9-]{6,30}$/, 'must be a scheme number of capitals, digits and dashes'),
-    ),
+    schemeNumber: withoutAadhaar(z.string().regex(/^[A-Z0-9-]{6,30}$/, rule('scheme_number'))),
     /** Rises only by an explicit re-application. */
     application: z.int().min(1).default(1),
     name: z.strictObject({ latin: personal.name, native: personal.name.optional() }),
     phone: personal.phone,
     language,
     trade: code,
-    state: z.string().regex(/^[A-Z]{2}$/, 'must be a state code of two capitals'),
-    district: withoutAadhaar(z.string().min(2).max(60)),
+    state: z.string().regex(/^[A-Z]{2}$/, rule('state')),
+    district: freeText(60),
     settlement: z.enum(['rural', 'urban']),
     pincode: personal.pincode,
     route: z.enum(SELLER_ROUTES),
@@ -53,18 +50,20 @@ export const registration = z
         seller_account: sellerAccount.optional(),
       })
       .default({}),
-    documents: z.record(z.string().regex(/^[a-z][a-z_]{2,40}$/), documentReference).default({}),
+    documents: z
+      .record(z.string().regex(/^[a-z][a-z_]{2,40}$/, rule('document_kind')), documentReference)
+      .default({}),
     products: z.array(product).max(MOST_PRODUCTS.collective).default([]),
   })
   .refine((one) => one.route === 'own' || one.collective !== undefined, {
     path: ['collective'],
-    message: 'must name the collective when the route is collective',
+    message: rule('collective'),
   })
   .refine((one) => one.products.length <= MOST_PRODUCTS[one.route], {
     path: ['products'],
     error: ({ input }) => {
       const { route } = input as { route: keyof typeof MOST_PRODUCTS };
-      return `must be at most ${MOST_PRODUCTS[route]} products when the route is ${route}`;
+      return rule('products', { most: MOST_PRODUCTS[route], route });
     },
   });
 export type Registration = z.infer<typeof registration>;
