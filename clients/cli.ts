@@ -107,14 +107,14 @@ addFindCommand(program, { run, print, actor: () => options().actor });
 program
   .command('register <file>')
   .description('opens a case from a registration in JSON')
-  .action((file: string) =>
-    run(async ({ onboarding }) => {
+  .action((file: string) => {
+    const input = readJson(readFileSync(file), 'the file') as RegistrationInput;
+    return run(async ({ onboarding }) => {
       const actor = { role: options().as ?? ('operator' as const), id: options().actor };
-      const input = readJson(readFileSync(file), 'the file') as RegistrationInput;
       const answer = await onboarding.register(input, actor);
       print(answer, registeredText(answer));
-    }),
-  );
+    });
+  });
 program
   .command('reapply <case>')
   .description(
@@ -131,17 +131,13 @@ program
 program
   .command('submit <case> <requirement> <file>')
   .description('brings evidence in JSON for a requirement')
-  .action((text: string, requirement: string, file: string) =>
-    run(async ({ onboarding }) => {
-      const content = readJson(readFileSync(file), 'the file');
-      const answer = await onboarding.submit(
-        idOf(text),
-        [{ requirement, content }],
-        given('artisan'),
-      );
+  .action((text: string, requirement: string, file: string) => {
+    const items = [{ requirement, content: readJson(readFileSync(file), 'the file') }];
+    return run(async ({ onboarding }) => {
+      const answer = await onboarding.submit(idOf(text), items, given('artisan'));
       print(answer, `taken; the case is at event ${answer.sequence}`);
-    }),
-  );
+    });
+  });
 program
   .command('decide <case>')
   .description('decides what waits for a reviewer')
