@@ -41,7 +41,7 @@ const SCHEME_BEGAN_AT = Date.parse(`${SCHEME_BEGAN}T00:00:00+05:30`);
 const CLOCKS_DIFFER = 5 * 60_000;
 
 /** What is wrong with the time of a consent, an `instant`, at a moment; null where nothing is. */
-export function consentProblem(at: string, now: number): string | null {
+function consentProblem(at: string, now: number): string | null {
   const time = Date.parse(at);
   if (time > now + CLOCKS_DIFFER) return rule('consent.future');
   return time < SCHEME_BEGAN_AT ? rule('consent.before_scheme', { day: SCHEME_BEGAN }) : null;

@@ -220,6 +220,7 @@ export const SHARED_DESCRIPTIONS: Readonly<Record<string, string>> = {
   code: 'A stable code: lower case, dots and underscores.',
   evidence:
     'Something in the artisan’s private dossier: which, in what version, with which digest.',
+  givenTime: 'A time in any zone and of any precision, as RFC 3339 has it.',
   instant: 'ISO 8601 in UTC with milliseconds: sorts as text.',
   levels: 'Where the scheme’s three levels of verification stand.',
   opaqueId: 'An opaque name without spaces.',
