@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { execa } from 'execa';
 import type { CliHands } from './cli-hands.ts';
-import { Refused } from './refused.ts';
 
 /** What is known of the cases topic after an erasure. */
 const TOLD = {
@@ -20,7 +19,6 @@ export function addEraseCommands(program: Command, hands: CliHands): void {
     .requiredOption('--reason <why>', 'written into the access log')
     .action((text: string, { reason }: { reason: string }) =>
       run(async ({ onboarding }) => {
-        if (reason.trim() === '') throw new Refused('MALFORMED', '--reason must say why');
         const erased = await onboarding.erase(idOf(text), given('administrator').actor, reason);
         const casesTopic = await tellProjector(erased.artisanId);
         const next = `npm run projector -- forget ${erased.artisanId}`;

@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { BadId, parseCaseId } from '../contracts/ids.ts';
+import type { RegistrationInput } from '../contracts/intake/registration.ts';
 import { ROLES, type Role, STAGES } from '../contracts/vocabulary.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { TopicReadError } from '../kafka/topic/errors.ts';
 import { actorFrom } from './actor.ts';
-import { BadInput } from './bad-input.ts';
+import { BadInput, sentencesOf } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
 import { addEligibilityCommand } from './cli-eligibility.ts';
 import { addEraseCommands } from './cli-erase.ts';
 import { addEventsCommands } from './cli-events.ts';
+import { addFindCommand } from './cli-find.ts';
 import { addOverlayCommands } from './cli-overlay.ts';
 import { addRepairCommands } from './cli-repair.ts';
 import { addTopicsCommands } from './cli-topics.ts';
 import type { Given } from './commands.ts';
 import { type Connected, connect } from './connect.ts';
 import { environment } from './environment.ts';
+import { readJson } from './json.ts';
 import { clusterOf } from './policy/cluster.ts';
 import { addPolicyCommands } from './policy/commands.ts';
 import { typed } from './policy/typed.ts';
@@ -103,31 +106,20 @@ program
       print(records, storyText(records, options().lang));
     }),
   );
-program
-  .command('find <scheme-number>')
-  .description('an artisan’s applications')
-  .requiredOption('--reason <why>', 'written into the access log')
-  .action((number: string, { reason }: { reason: string }) =>
-    run(async ({ onboarding }) => {
-      const found = await onboarding.find(number, { actor: options().actor, reason });
-      print(
-        found,
-        found.map((one) => `${one.caseId} ${one.end ?? 'open'}`).join('\n') || 'no application',
-      );
-    }),
-  );
+addFindCommand(program, { run, print, actor: () => options().actor });
 program
   .command('register <file>')
   .description('opens a case from a registration in JSON')
-  .action((file: string) =>
-    run(async ({ onboarding }) => {
+  .action((file: string) => {
+    const input = readJson(readFileSync(file), 'the file') as RegistrationInput;
+    return run(async ({ onboarding }) => {
       const actor = { role: options().as ?? ('operator' as const), id: options().actor };
-      const answer = await onboarding.register(JSON.parse(readFileSync(file, 'utf8')), actor, {
+      const answer = await onboarding.register(input, actor, {
         commandId: options().id,
       });
       print(answer, registeredText(answer));
-    }),
-  );
+    });
+  });
 program
   .command('reapply <case>')
   .description(
@@ -145,17 +137,13 @@ program
 program
   .command('submit <case> <requirement> <file>')
   .description('brings evidence in JSON for a requirement')
-  .action((text: string, requirement: string, file: string) =>
-    run(async ({ onboarding }) => {
-      const content = JSON.parse(readFileSync(file, 'utf8'));
-      const answer = await onboarding.submit(
-        idOf(text),
-        [{ requirement, content }],
-        given('artisan'),
-      );
+  .action((text: string, requirement: string, file: string) => {
+    const items = [{ requirement, content: readJson(readFileSync(file), 'the file') }];
+    return run(async ({ onboarding }) => {
+      const answer = await onboarding.submit(idOf(text), items, given('artisan'));
       print(answer, `taken; the case is at event ${answer.sequence}`);
-    }),
-  );
+    });
+  });
 program
   .command('decide <case>')
   .description('decides what waits for a reviewer')
@@ -242,12 +230,18 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else {
     const code = codeOf(error);
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (options().json === true)
       process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
     else process.stderr.write(`${code}: ${message}\n`);
     process.exitCode = 1;
   }
+}
+
+/** In the language that was asked for, where it is about what somebody gave. */
+function messageOf(error: unknown): string {
+  if (error instanceof BadInput) return sentencesOf(error.problems, options().lang);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Stable, for programs that call this one. */

@@ -1,4 +1,5 @@
 import { uuidOfName } from '../contracts/command-digest.ts';
+import { rule } from '../contracts/rules.ts';
 import { commandId } from '../contracts/shapes.ts';
 import { BadInput } from './bad-input.ts';
 
@@ -16,5 +17,5 @@ export function derivedCommandId(...about: readonly string[]): string {
 /** @throws BadInput where it is neither a UUID nor a ULID: it is published as it is, so it must hold nothing else. */
 export function checkCommandId(id: string): void {
   const read = commandId.safeParse(id);
-  if (!read.success) throw new BadInput([{ field: 'id', rule: 'must be a UUID or a ULID' }]);
+  if (!read.success) throw new BadInput([{ field: 'id', rule: rule('command_id') }]);
 }

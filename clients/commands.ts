@@ -4,6 +4,7 @@ import { codesGiven } from '../contracts/codes-given.ts';
 import { commandDigest } from '../contracts/command-digest.ts';
 import type { Command, CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
 import { isReasonCode } from '../contracts/reason-codes.ts';
+import { rule } from '../contracts/rules.ts';
 import type { ActorGiven } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { isKnownRequirement, UNKNOWN_REQUIREMENT_RULE } from '../policies/known-requirements.ts';
@@ -11,6 +12,7 @@ import { publicActor } from './actor.ts';
 import { BadInput } from './bad-input.ts';
 import { checkCommandId } from './command-ids.ts';
 import { checkKnown } from './deposit.ts';
+import { refuseAadhaar } from './no-aadhaar.ts';
 import { Refused } from './refused.ts';
 import { wasUnheard } from './unheard.ts';
 
@@ -27,7 +29,8 @@ const RETRIES = 8;
 
 /**
  * Sends a command to its case and waits for the answer.
- * @throws BadInput for an id that is neither UUID nor ULID, and naming each reason code that is not in the closed list.
+ * @throws BadInput for an id that is neither UUID nor ULID, and naming each reason code that is not in the closed list and
+ * each text with a full Aadhaar number.
  * @throws Refused with a stable code. A repeated command gets its first answer instead.
  */
 export async function sendCommand(
@@ -41,6 +44,7 @@ export async function sendCommand(
   checkCommandId(commandId);
   checkRequirements(body);
   checkCodes({ name, ...body } as Command);
+  refuseAadhaar({ actor: given, ...body });
   const actor = publicActor(dossier, given);
   const digest = commandDigest(name, { actor, ...body });
   const command = {
@@ -82,7 +86,7 @@ function checkRequirements(body: object): void {
 function checkCodes(command: Command): void {
   const unknown = codesGiven(command).filter(({ code }) => !isReasonCode(code));
   if (unknown.length === 0) return;
-  throw new BadInput(unknown.map(({ field }) => ({ field, rule: 'must be a known reason code' })));
+  throw new BadInput(unknown.map(({ field }) => ({ field, rule: rule('code.known_reason') })));
 }
 
 /** What was not heard is said again after a pause, by the same id. */

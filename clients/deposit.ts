@@ -7,6 +7,7 @@ import {
   registration,
 } from '../contracts/intake/registration.ts';
 import type { ReasonCode } from '../contracts/reason-codes.ts';
+import { rule } from '../contracts/rules.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import {
@@ -56,8 +57,8 @@ const MARKETPLACE_UNKNOWN: ReasonCode = 'route.marketplace_unknown';
 export function marketplaceProblems(code: string): Problem[] {
   if (isRegisteredFor(code)) return [];
   const served = HOME_MARKETPLACES.join(', ');
-  const rule = `must be a marketplace that is served: ${served} (${MARKETPLACE_UNKNOWN})`;
-  return [{ field: 'marketplace', rule }];
+  const reason = MARKETPLACE_UNKNOWN;
+  return [{ field: 'marketplace', rule: rule('code.marketplace', { served, reason }) }];
 }
 
 /** @throws BadInput naming every field and the rule that it breaks. */
@@ -69,10 +70,10 @@ export function checkedRegistration(input: RegistrationInput): Registration {
   const version = one.policy ?? CURRENT_POLICY;
   const policy = policyOf(isPolicy(version) ? version : CURRENT_POLICY);
   if (tradeOf(policy, one.trade) === undefined)
-    problems.push({ field: 'trade', rule: 'must be one of the 18 trades' });
+    problems.push({ field: 'trade', rule: rule('code.trade') });
   problems.push(...marketplaceProblems(one.marketplace), ...unknownIn(one));
   if (!isPolicy(version)) {
-    problems.push({ field: 'policy', rule: 'must be a policy version that exists' });
+    problems.push({ field: 'policy', rule: rule('code.policy') });
   }
   if (problems.length > 0) throw new BadInput(problems);
   return one;
@@ -84,12 +85,12 @@ function unknownIn({ collective, documents }: Registration): Problem[] {
   return [
     ...(collective === undefined || COLLECTIVE_IDS.includes(collective)
       ? []
-      : [{ field: 'collective', rule: 'must be a collective of the register' }]),
+      : [{ field: 'collective', rule: rule('collective.known') }]),
     ...(isUnknownKind
       ? [
           {
             field: 'documents',
-            rule: `must be keyed by kinds of documents that are asked for: ${DOCUMENT_KINDS.join(', ')}`,
+            rule: rule('document_kind.known', { values: DOCUMENT_KINDS.join(', ') }),
           },
         ]
       : []),
@@ -159,12 +160,7 @@ export function checkedItems(items: readonly Brought[]): Brought[] {
   return items.map(({ requirement, content }) => {
     const parsed = evidenceSchema(requirement).safeParse(content);
     if (parsed.success) return { requirement, content: parsed.data };
-    throw new BadInput(
-      parsed.error.issues.map((one) => ({
-        field: [requirement, ...one.path].join('.'),
-        rule: one.message,
-      })),
-    );
+    throw BadInput.from(parsed.error, [requirement]);
   });
 }
 
@@ -193,7 +189,7 @@ export async function openDeposit(
 ): Promise<Registration> {
   const { artisanId, application } = parseCaseId(caseId);
   if (entry.ref !== `${artisanId}/${REGISTRATION}`)
-    throw new BadInput([{ field: 'dossier.ref', rule: 'must be the artisan’s registration' }]);
+    throw new BadInput([{ field: 'dossier.ref', rule: rule('dossier.registration') }]);
   const items = Object.entries(brought).map(([requirement, evidence]) => ({
     requirement,
     evidence,
@@ -201,7 +197,7 @@ export async function openDeposit(
   await checkReferences(dossier, caseId, items, (one) => `brought.${one.requirement}`);
   const one = checkedRegistration((await dossier.get(entry)) as RegistrationInput);
   if (one.application !== application)
-    throw new BadInput([{ field: 'subject', rule: 'must end in the application’s number' }]);
+    throw new BadInput([{ field: 'subject', rule: rule('dossier.application') }]);
   return one;
 }
 
@@ -222,7 +218,7 @@ export async function checkReferences(
       : [
           {
             field: `${nameOf(one, place)}.ref`,
-            rule: 'must be an entry of this artisan for this requirement',
+            rule: rule('dossier.entry'),
           },
         ],
   );

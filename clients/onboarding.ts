@@ -24,6 +24,7 @@ import {
 } from './deposit.ts';
 import { erase } from './erase.ts';
 import { type HeldUp, heldUp } from './held-up.ts';
+import { checkedAccessor, refuseAadhaar } from './no-aadhaar.ts';
 import { reapply } from './reapply.ts';
 import { latestOwnRun, latestRun } from './recovery/last-run.ts';
 import { Refused } from './refused.ts';
@@ -91,7 +92,12 @@ export class Onboarding {
   }
 
   /** Opens an artisan's case, or finds it. @throws BadInput */
-  register(input: RegistrationInput, actor: ActorGiven, by: AskedBy = {}): Promise<Registered> {
+  async register(
+    input: RegistrationInput,
+    actor: ActorGiven,
+    by: AskedBy = {},
+  ): Promise<Registered> {
+    refuseAadhaar({ actor });
     return register(this.#client, this.#dossier, input, actor, this.#opening(by));
   }
 
@@ -102,6 +108,7 @@ export class Onboarding {
     policy?: string,
     by: AskedBy = {},
   ): Promise<Registered> {
+    refuseAadhaar({ actor });
     const view = await this.case(caseId);
     return reapply(this.#client, this.#dossier, view, actor, { ...this.#opening(by), policy });
   }
@@ -112,11 +119,12 @@ export class Onboarding {
   }
 
   /** Opens the case of a registration that was deposited, or finds it. @throws BadInput, DossierError */
-  registerDeposited(
+  async registerDeposited(
     deposited: Deposited,
     actor: ActorGiven,
     by: AskedBy = {},
   ): Promise<Registered> {
+    refuseAadhaar({ actor });
     return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#opening(by));
   }
 
@@ -291,9 +299,9 @@ export class Onboarding {
     return this.#dossier.get(evidence);
   }
 
-  /** An artisan's applications by scheme number; who looked and why is written down. */
-  find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
-    return this.#dossier.find(schemeNumber, by);
+  /** An artisan's applications by scheme number; who looked and why is written down. @throws BadInput without a reason */
+  async find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
+    return this.#dossier.find(schemeNumber, checkedAccessor(by));
   }
 
   /**
@@ -307,7 +315,7 @@ export class Onboarding {
       throw new Refused('NOT_ALLOWED', 'only an administrator frees claims');
     const application = await this.#dossier.application(caseId);
     if (application === null) throw unknownCase(caseId);
-    const by = { actor: id, reason };
+    const by = checkedAccessor({ actor: id, reason });
     const repair = await this.#dossier.releaseByRepair(application.artisanId, by);
     if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
     return repair.released;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { COMMANDS, type CommandName } from './commands.ts';
+import { rule } from './rules.ts';
 import {
   actorGiven,
   caseId,
   commandId,
   evidence,
-  instant,
+  givenTime,
   policyVersion,
   requirementId,
   traceparent,
@@ -27,7 +28,7 @@ const ENVELOPED = { id: true, digest: true, traceparent: true } as const;
 /** The system that sends a command: a path of words, with short numbers at most. */
 export const source = z
   .string()
-  .regex(/^\/(?!.*\d{5})[a-z0-9][a-z0-9._/-]{0,99}$/, 'must be a path such as /portal');
+  .regex(/^\/(?!.*\d{5})[a-z0-9][a-z0-9._/-]{0,99}$/, rule('path', { example: '/portal' }));
 
 /** Who acts says so in their own words; the events have it as a hash. */
 const asGiven = <T extends z.ZodRawShape>(schema: z.ZodObject<T, z.core.$strict>) =>
@@ -75,7 +76,8 @@ const messageWith = <T extends CommandType>(type: T) =>
     type: z.literal(`${COMMAND_PREFIX}${type}`),
     /** The case. To register: the artisan id and the number of the application, which is the case that there will be. */
     subject: caseId,
-    time: instant,
+    /** When it was written. CloudEvents asks for none. */
+    time: givenTime.optional(),
     datacontenttype: z.literal('application/json'),
     dataschema: z.literal(`${COMMANDS_SCHEMA}#${type}`),
     traceparent: traceparent.optional(),
@@ -101,7 +103,7 @@ export function schemaOfCommand(type: unknown): z.ZodType<CommandMessage> | unde
 /** A command in its envelope, as its sender makes it. */
 export function commandOf<T extends CommandType>(
   type: T,
-  about: { id: string; source: string; subject: string; time: string; traceparent?: string },
+  about: { id: string; source: string; subject: string; time?: string; traceparent?: string },
   data: z.input<(typeof COMMAND_DATA)[T]>,
 ): CommandMessage {
   return {

@@ -7,7 +7,7 @@ import {
   digest,
   district,
   evidence,
-  instant,
+  givenTime,
   policyVersion,
   requirementId,
   traceparent,
@@ -33,7 +33,7 @@ const decision = z.strictObject({
   verdict: z.enum(['accept', 'return', 'refuse', 'recheck']),
   codes: z.array(code).max(50),
   /** Until when what was accepted is good, where that stands on it. */
-  validUntil: instant.optional(),
+  validUntil: givenTime.optional(),
 });
 
 export const COMMANDS = {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import './zod-messages.ts';
 
 /**
  * A process's settings, read from its environment. An empty variable counts as not set.

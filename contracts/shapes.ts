@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { STATES, UNLISTED } from './places/states.ts';
+import { RFC3339, utcOf } from './rfc3339.ts';
+import { rule } from './rules.ts';
 import { LANGUAGES, ROLES, SYSTEMS } from './vocabulary.ts';
+import './zod-messages.ts';
 
 // A schema compiled by `new Function` would behave differently in the workflow sandbox; interpreting is safe in both.
 z.config({ jitless: true });
@@ -21,52 +24,57 @@ const form = (pattern: string, message: string) =>
   z.string().regex(new RegExp(`^${pattern}$`), message);
 
 /** `ABCDE-FGHJK` */
-export const artisanId = form(ARTISAN, 'must be an artisan id such as ABCDE-FGHJK');
+export const artisanId = form(ARTISAN, rule('artisan_id', { example: 'ABCDE-FGHJK' }));
 /** `ABCDE-FGHJK-1` */
-export const caseId = form(`${ARTISAN}-[1-9]\\d{0,3}`, 'must be a case id such as ABCDE-FGHJK-1');
-/** `ABCDE-FGHJK-P01`, as `skuFor` makes it. */
-export const sku = form(SKU, 'must be a SKU such as ABCDE-FGHJK-P01');
-/** `bank_account`, `product:ABCDE-FGHJK-P01`: unique in the case. */
-export const requirementId = form(REQUIREMENT, 'must be a requirement id');
-/** `amazon_in/ABCDE-FGHJK-P01` */
-export const listingId = form(LISTING, 'must be a marketplace and a SKU');
-/** What an outside system is asked about: a requirement, `amazon_in/SKU`, `deletion:photograph`, `reminder:1`. */
-export const subject = form(SUBJECT, 'must be what an outside system is asked about');
-/** `kyc:pan`: an outside system, and what it is asked about. */
-export const aboutSystem = form(
-  `(${SYSTEMS.join('|')}):${SUBJECT}`,
-  'must be a system and what it is asked about',
+export const caseId = form(
+  `${ARTISAN}-[1-9]\\d{0,3}`,
+  rule('case_id_form', { example: 'ABCDE-FGHJK-1' }),
 );
+/** `ABCDE-FGHJK-P01`, as `skuFor` makes it. */
+export const sku = form(SKU, rule('sku', { example: 'ABCDE-FGHJK-P01' }));
+/** `bank_account`, `product:ABCDE-FGHJK-P01`: unique in the case. */
+export const requirementId = form(REQUIREMENT, rule('requirement'));
+/** `amazon_in/ABCDE-FGHJK-P01` */
+export const listingId = form(LISTING, rule('listing'));
+/** What an outside system is asked about: a requirement, `amazon_in/SKU`, `deletion:photograph`, `reminder:1`. */
+export const subject = form(SUBJECT, rule('subject'));
+/** `kyc:pan`: an outside system, and what it is asked about. */
+export const aboutSystem = form(`(${SYSTEMS.join('|')}):${SUBJECT}`, rule('subject'));
 /** Work that waits on somebody, as `waiting.ts` names it: `pan`, `assistance:pan`, `listing:amazon_in/SKU`, `fault:kyc:pan`. */
 export const workItem = form(
   `(${REQUIREMENT}|assistance:${REQUIREMENT}|listing:${LISTING}|fault:(${SYSTEMS.join('|')}):${SUBJECT})`,
-  'must be a piece of work',
+  rule('work_item'),
 );
 
 /** ISO 8601 in UTC with milliseconds: sorts as text and is what `Date.toISOString` prints. */
 export const instant = z.iso.datetime({ precision: 3 });
 
+/** A time that others write, in any zone and of any precision (RFC 3339); it is kept as an `instant`. */
+export const givenTime = z
+  .string()
+  .regex(RFC3339, { error: rule('time.form', { example: '2026-11-22T10:00:00Z' }), abort: true })
+  .refine((text) => utcOf(text) !== null, { error: rule('time.no_such'), abort: true })
+  .overwrite((text) => utcOf(text) ?? text);
+
 /** A stable code such as `document.blurred`: lower case, dots and underscores. Numbers in it are short. */
 export const code = form(
   '(?!.*\\d{5})[a-z][a-z0-9_.]{1,63}',
-  'must be a code such as document.blurred',
+  rule('code', { example: 'document.blurred' }),
 );
 
 /** An opaque name: no spaces, so that nobody puts a person's name where an id belongs. For what comes in, never for what leaves. */
-export const opaqueId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'must be an opaque id without spaces');
+export const opaqueId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, rule('opaque_id'));
 
 /** The name of a policy version, such as `2026-12`. */
 export const policyVersion = form(
   '(?!.*\\d{5})[a-z0-9]{1,9}([.-][a-z0-9]{1,9}){0,5}',
-  'must be the name of a policy version',
+  rule('policy_version', { example: '2026-12' }),
 );
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
 /** The id of a run of a workflow. */
-export const runId = form(UUID, 'must be a run id');
+export const runId = form(UUID, rule('run_id'));
 
 /**
  * A command's id: a UUID (RFC 9562, in either case) or a ULID. It is published as it is, since its sender has to know it
@@ -74,17 +82,19 @@ export const runId = form(UUID, 'must be a run id');
  */
 export const commandId = form(
   `(${UUID.replaceAll('a-f', 'a-fA-F')}|[0-7][0-9A-HJKMNP-TV-Z]{25})`,
-  'must be a UUID or a ULID',
+  rule('command_id'),
 );
 
 /** W3C trace context, passed through so that a trace crosses Kafka. */
-export const traceparent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
+export const traceparent = z
+  .string()
+  .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/, rule('traceparent'));
 
 /** A SHA-256 or an HMAC of it. */
-export const digest = form('[0-9a-f]{64}', 'must be a digest of 64 hexadecimal digits');
+export const digest = form('[0-9a-f]{64}', rule('digest'));
 
 /** An event's number in its case, as text that sorts; from 1. */
-export const sequenceText = form('(?!0{8})\\d{8}', 'must be a sequence of eight digits, from 1');
+export const sequenceText = form('(?!0{8})\\d{8}', rule('sequence'));
 
 /** A State or Union territory by its letters; of type string, as everything that is read from a topic. */
 export const state: z.ZodType<string> = z.enum(STATES);
@@ -92,14 +102,11 @@ export const state: z.ZodType<string> = z.enum(STATES);
 /** A district's code in the register of places, or that it is not in there. */
 export const district = form(
   `(${UNLISTED}|[A-Z]{2}(-[A-Z]+|-\\d{1,2}){1,6})`,
-  'must be a district of the register',
+  rule('district', { example: 'UP-VARANASI' }),
 );
 
 /** A collective's public id: words, no numbers. */
-export const collectiveId = form(
-  '[a-z]{2,30}(-[a-z]{2,30}){0,5}',
-  'must be the id of a collective: lower-case words joined by dashes',
-);
+export const collectiveId = form('[a-z]{2,30}(-[a-z]{2,30}){0,5}', rule('collective_id'));
 
 /**
  * What somebody else's text becomes when it has to be told apart in public: a keyed hash, in letters alone so that no
@@ -107,17 +114,14 @@ export const collectiveId = form(
  */
 const hashed = (prefix: string) => `${prefix}-[a-p]{32}`;
 /** The provider's own id of a message, hashed. */
-export const messageId = form(hashed('message'), 'must be the hash of a message’s id');
+export const messageId = form(hashed('message'), rule('hash'));
 /** The marketplace's own number of a submission, hashed; or that it was not asked. */
-export const submissionId = form(
-  `(not-asked|${hashed('submission')})`,
-  'must be the hash of a submission’s number',
-);
+export const submissionId = form(`(not-asked|${hashed('submission')})`, rule('hash'));
 
 /** Something in the artisan's private dossier, as the public case knows it. */
 export const evidence = z.strictObject({
   /** The artisan, and what it was brought for. */
-  ref: form(`${ARTISAN}/${REQUIREMENT}`, 'must be an artisan and what it was brought for'),
+  ref: form(`${ARTISAN}/${REQUIREMENT}`, rule('evidence_ref')),
   version: z.int().min(1),
   /** A keyed digest: tells whether two looked at the same content and nothing about the content. */
   digest,
@@ -130,18 +134,18 @@ export const ACTOR_IDS = ['pipeline', 'by-hand'] as const;
 /** An account in public: a hash, the artisan's own id, or one of `ACTOR_IDS`. */
 export const actorId = form(
   `(${ACTOR_IDS.join('|')}|${ARTISAN}|${hashed('actor')})`,
-  `must be ${ACTOR_IDS.join(' or ')}, an artisan id or the hash of an account`,
+  rule('actor_id', { words: ACTOR_IDS.join(',') }),
 );
 
 /** Who acted, as events tell it. Self-asserted for now. */
 export const actor = z.strictObject({
   role: z.enum(ROLES),
   id: actorId,
-  organisation: form(hashed('organisation'), 'must be the hash of an organisation’s id').optional(),
+  organisation: form(hashed('organisation'), rule('hash')).optional(),
   /** Whose behalf an operator or facilitator acts on (the artisan id). */
   onBehalfOf: artisanId.optional(),
   /** Where the artisan's consent to assistance is recorded. */
-  consent: form(hashed('consent'), 'must be the hash of a reference to the consent').optional(),
+  consent: form(hashed('consent'), rule('hash')).optional(),
 });
 export type Actor = z.infer<typeof actor>;
 
@@ -153,16 +157,13 @@ export const actorGiven = z.strictObject({
   onBehalfOf: artisanId.optional(),
   consent: z
     .string()
-    .regex(/^[A-Za-z0-9._:/+=-]{1,512}$/, 'must be a reference without spaces')
+    .regex(/^[A-Za-z0-9._:/+=-]{1,512}$/, rule('reference', { signs: '._:/+=-' }))
     .optional(),
 });
 export type ActorGiven = z.infer<typeof actorGiven>;
 
 /** A sentence of ours for a person. It quotes nothing of what was sent but ids that have their form. */
-export const sentence = form(
-  '(?!.*\\d{10})[^\\u0000-\\u001f]{1,500}',
-  'must be a sentence without long numbers',
-);
+export const sentence = form('(?!.*\\d{10})[^\\u0000-\\u001f]{1,500}', rule('sentence'));
 
 export const language = z.enum(LANGUAGES);
 

@@ -5,7 +5,17 @@ import { commandAnswer } from './commands.ts';
 import { envelope } from './envelope.ts';
 import { EVENT_DATA } from './events.ts';
 import { requirementSpec } from './requirement.ts';
-import { actor, code, evidence, instant, opaqueId, traceparent } from './shapes.ts';
+import {
+  actor,
+  artisanId,
+  caseId,
+  code,
+  commandId,
+  evidence,
+  instant,
+  runId,
+  traceparent,
+} from './shapes.ts';
 
 /**
  * What a case's run is started with, as a schema: Temporal UI lets anybody start a workflow with any input. Checked once, at
@@ -13,26 +23,24 @@ import { actor, code, evidence, instant, opaqueId, traceparent } from './shapes.
  */
 
 const epochMs = z.number().min(0).max(8.64e15);
-const caseId = z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}-[1-9]\d{0,3}$/, 'must be a case id');
-
 const openCase = z.object({
   kind: z.literal('open'),
   caseId,
-  artisanId: z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/, 'must be an artisan id'),
+  artisanId,
   application: z.int().min(1),
   registration: EVENT_DATA['case.registered'].omit({ requirements: true }),
   brought: z.record(requirementSpec.shape.id, evidence),
   carriedOver: z
     .object({
-      fromCase: opaqueId,
+      fromCase: caseId,
       requirements: z.record(
         z.string(),
         z.object({ evidence, acceptedAt: instant, validUntil: instant.optional() }),
       ),
     })
     .optional(),
-  command: z.object({ id: opaqueId, actor, traceparent: traceparent.optional() }),
-  after: opaqueId.nullable().optional(),
+  command: z.object({ id: commandId, actor, traceparent: traceparent.optional() }),
+  after: runId.nullable().optional(),
 });
 
 const carry = z.object({
@@ -45,7 +53,7 @@ const carry = z.object({
     blocked: z.object({ since: epochMs, retryAt: epochMs, reason: z.string() }).nullable(),
   }),
   recovered: EVENT_DATA['case.recovered']
-    .extend({ lostMs: z.number().min(0), close: code.optional(), after: opaqueId.nullable() })
+    .extend({ lostMs: z.number().min(0), close: code.optional(), after: runId.nullable() })
     .optional(),
 });
 

@@ -1,3 +1,4 @@
+import { writtenNumber } from '../contracts/validation/typed.ts';
 import { type Column, type FlatRow, PRODUCT_SLOTS, type ProductSlot } from './columns.ts';
 
 /** Where product pictures are said to lie. A reserved name: nothing of the sandbox is ever looked up elsewhere. */
@@ -29,8 +30,8 @@ function productOf(row: FlatRow, slot: ProductSlot, corrected: boolean) {
       en: row[`product_${slot}_description_en`],
       ...hi(row[`product_${slot}_description_hi`]),
     },
-    priceInr: Number(row[`product_${slot}_price_inr`]),
-    weightGrams: Number(row[`product_${slot}_weight_grams`]),
+    priceInr: writtenNumber(row[`product_${slot}_price_inr`]),
+    weightGrams: writtenNumber(row[`product_${slot}_weight_grams`]),
     hsn: row[`product_${slot}_hsn`],
     images: [PICTURES_URL + row[`product_${slot}_image`]],
     netQuantity: '1 N',

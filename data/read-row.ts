@@ -1,6 +1,7 @@
 import type { DocumentReference } from '../contracts/intake/evidence.ts';
 import type { Product } from '../contracts/intake/product.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
+import { writtenNumber } from '../contracts/validation/typed.ts';
 import { furtherAttempts, STORE } from './attempts.ts';
 import {
   type Column,
@@ -22,7 +23,7 @@ export interface Later {
   readonly products: readonly Product[];
 }
 
-/** A flat row as registration and what comes later. Unchecked: numbers may be NaN, values of any form. */
+/** A flat row as registration and what comes later. Unchecked: a number that is not written as one is NaN, values are of any form. */
 export function unflatten(row: FlatRow): { registration: unknown; later: unknown } {
   const now = new Set(row.comes_later.split(' '));
   const evidence = evidenceOf(row);
@@ -161,6 +162,6 @@ function documentOf(row: FlatRow, slot: DocumentSlot) {
     uri: STORE + path,
     sha256: row[`document_${slot}_sha256`],
     mediaType: MEDIA_TYPES[path.slice(path.lastIndexOf('.') + 1)],
-    bytes: Number(row[`document_${slot}_bytes`]),
+    bytes: writtenNumber(row[`document_${slot}_bytes`]),
   };
 }

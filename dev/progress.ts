@@ -4,6 +4,7 @@ import { END_OF, type EventType } from '../contracts/events.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import { ENDS } from '../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { jsonOf } from '../kafka/topic/json.ts';
 import { followTopic } from '../kafka/topic/reader.ts';
 import { picture } from './picture.ts';
 import { draw, say, stopDrawing } from './terminal.ts';
@@ -33,7 +34,7 @@ export function createProgress(
   let changed = Date.now();
   const stopped = new AbortController();
   const onRecord = ({ value }: { value: string | null }) => {
-    const read = envelope.safeParse(JSON.parse(value ?? 'null'));
+    const read = envelope.safeParse(jsonOf(value));
     if (!read.success) return;
     const { subject, type, data } = read.data;
     const end = END_OF[type.slice(type.indexOf('.') + 1) as EventType];

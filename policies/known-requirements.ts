@@ -1,3 +1,4 @@
+import { rule } from '../contracts/rules.ts';
 import { requirementId } from '../contracts/shapes.ts';
 import { POLICIES } from './policies.ts';
 
@@ -7,8 +8,7 @@ const KINDS = new Map(
 );
 
 /** How a requirement is named that no policy version asks for: what its sender called it may be anything. */
-export const UNKNOWN_REQUIREMENT_RULE =
-  'must be a requirement that a policy asks for, or product: and a SKU';
+export const UNKNOWN_REQUIREMENT_RULE = rule('requirement.known');
 
 /** True for the id of a requirement that some policy version asks for, of any product, and for products as such. */
 export function isKnownRequirement(id: string): boolean {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { caseMessage } from '../contracts/case-message.ts';
 import type { GroupStanding } from '../kafka/kafkajs-group-offsets.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { jsonOf } from '../kafka/topic/json.ts';
 import { openTopic, type TopicHandle } from '../kafka/topic/kafkajs-topic.ts';
 import { readTopic, type TopicRecord } from '../kafka/topic/reader.ts';
 import { changesBy } from './changes.ts';
@@ -123,7 +124,7 @@ async function hear(store: Store, { settings, config, log }: CatchUp): Promise<v
     log,
     onRecord({ key, value }) {
       if (key === null) return;
-      const said = value === null ? null : spoken.parse(JSON.parse(value));
+      const said = value === null ? null : spoken.parse(jsonOf(value));
       const sequence = said === null ? null : Number(said.sequence);
       chunk.push({ caseId: key, sequence, newer: said?.newerThanKnown ?? null });
       if (chunk.length >= CHUNK) store.heard.note(chunk.splice(0));

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import '../contracts/zod-messages.ts';
 import { type Faults, fault } from './faults.ts';
 import { type Kyc, kycSetting } from './kyc.ts';
 import { type Limits, limit } from './limits.ts';

@@ -49,6 +49,7 @@ export function marketplaceCalls(deps: OutsideDeps, served: Served = SERVED): Ma
     const { marketplace, port, family } = serving(input);
     return { marketplace, port, seller: await listingAccount(deps, family, input.seller) };
   };
+  // The schema of the way in checks again what leaves: an entry may be older than a rule, or written by another program.
   const open = (input: ListingRequest) => openEvidence(deps.dossier, input.product, product);
 
   return {

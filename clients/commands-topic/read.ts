@@ -1,4 +1,3 @@
-import { parse } from 'lossless-json';
 import type { z } from 'zod';
 import {
   type CommandMessage,
@@ -7,7 +6,9 @@ import {
 } from '../../contracts/command-message.ts';
 import { BadId, parseCaseId } from '../../contracts/ids.ts';
 import { type Rejection, rejectedMessage } from '../../contracts/rejected-message.ts';
+import { rule } from '../../contracts/rules.ts';
 import { readsAsPersonalNumber } from '../../contracts/validation/personal-number.ts';
+import { readJson } from '../json.ts';
 import type { RawRecord } from './raw.ts';
 
 /** A record that was read: a command, or the reason why it is none. */
@@ -17,7 +18,6 @@ type Original = Rejection['original'];
 type Named = Rejection['command'];
 
 const NOTHING_KNOWN: Named = { id: null, source: null, type: null, subject: null };
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads one record of the commands topic, which anybody with the right to may have filled with anything. Pure. */
 export function readCommand(topic: string, record: RawRecord): Read {
@@ -41,23 +41,18 @@ export function readCommand(topic: string, record: RawRecord): Read {
   if (!read.success) return reject('MALFORMED', named, problemsIn(read.error.issues));
   const artisanId = artisanOf(subject);
   if (artisanId === null) {
-    const rule = 'must be a case id such as ABCDE-FGHJK-1 whose check symbol fits';
-    return reject('MALFORMED', named, [{ field: 'subject', rule }]);
+    const problem = { field: 'subject', rule: rule('case_id', { example: 'ABCDE-FGHJK-1' }) };
+    return reject('MALFORMED', named, [problem]);
   }
   // Under another key it would stand in another partition, before or after what it belongs with.
   if (key !== artisanId) return reject('WRONG_KEY', named);
   return { command: read.data };
 }
 
-/**
- * What the bytes say, undefined where they are no JSON. Two different values under one key are none: readers differ in
- * which of them counts. `JSON.parse` makes the object, since of a key such as `__proto__` it makes a plain property.
- */
+/** What the bytes say, undefined where they are no JSON. */
 function jsonOf(value: Buffer): unknown {
   try {
-    const text = utf8.decode(value);
-    parse(text, undefined, { parseNumber: Number });
-    return JSON.parse(text);
+    return readJson(value, 'value');
   } catch {
     return undefined;
   }
@@ -95,15 +90,9 @@ const MOST_PROBLEMS = 50;
 function problemsIn(issues: readonly Issue[]): { field: string; rule: string }[] {
   return issues.slice(0, MOST_PROBLEMS).map(({ code, path, message }) => ({
     field: fieldOf(code === 'invalid_key' ? path.slice(0, -1) : path),
-    rule: (RULES[code ?? ''] ?? message).slice(0, 500),
+    rule: message.slice(0, 500),
   }));
 }
-
-/** Of problems with a field's name: the library's own sentence would say the name. */
-const RULES: Readonly<Record<string, string>> = {
-  unrecognized_keys: 'has fields that the schema does not know',
-  invalid_key: 'has a field whose name breaks its rule',
-};
 
 /** What is under `brought` is called as its sender called it. */
 function fieldOf(path: readonly PropertyKey[]): string {

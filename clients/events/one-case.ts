@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
+import { jsonOf } from '../../kafka/topic/json.ts';
 import { readPartitionOf, type TopicRecord } from '../../kafka/topic/reader.ts';
 import { type FoldedCase, Folding } from './folding.ts';
 import { eventIn } from './record-event.ts';
@@ -47,5 +48,5 @@ export async function readCase(
 /** A whole record on one line: where it lies, its key and headers, and its value as JSON. */
 export function recordLine({ timestamp, bytes: _bytes, value, ...rest }: TopicRecord): string {
   const sent = new Date(timestamp).toISOString();
-  return JSON.stringify({ ...rest, sent, value: value === null ? null : JSON.parse(value) });
+  return JSON.stringify({ ...rest, sent, value: jsonOf(value) });
 }

@@ -2,11 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
+import { rule } from '../../contracts/rules.ts';
 import { actorGiven as actorSchema, traceparent } from '../../contracts/shapes.ts';
 import { actorFrom } from '../actor.ts';
-import type { Problem } from '../bad-input.ts';
+import { type Problem, problemsOf } from '../bad-input.ts';
 import type { Given } from '../commands.ts';
-import { Failure, problemsOf } from './problems.ts';
+import { Failure } from './problems.ts';
 
 /** Who acts, in headers. Self-asserted for now, as everywhere. */
 export const ACTOR_HEADERS = {
@@ -74,7 +75,7 @@ const idOfCase = z.object({
     try {
       return parseCaseId(text).caseId;
     } catch {
-      const message = 'must be a case id such as ABCDE-FGHJK-1 whose check symbol fits';
+      const message = rule('case_id', { example: 'ABCDE-FGHJK-1' });
       context.issues.push({ code: 'custom', message, input: undefined });
       return z.NEVER;
     }
@@ -88,7 +89,7 @@ function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
     const read = schema.safeParse(value);
     if (!read.success)
       for (const { message } of read.error.issues)
-        bad.push({ field: name, rule: value === undefined ? 'must be given' : message });
+        bad.push({ field: name, rule: value === undefined ? rule('given') : message });
     return read.data as T;
   };
   const key = COMMAND_HEADERS['Idempotency-Key'];

@@ -3,9 +3,10 @@ import { COMMANDS } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { isDistrict } from '../../contracts/places/places.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
+import { rule } from '../../contracts/rules.ts';
 import { isPolicy } from '../../policies/policies.ts';
 
-const KNOWN_REASON = 'must be a known reason code';
+const KNOWN_REASON = rule('code.known_reason');
 
 /** What is sent, from the same schemas that the client library and the case check. */
 
@@ -38,10 +39,7 @@ export const decisions = COMMANDS.decide.pick({ items: true }).superRefine((body
 
 export const contact = COMMANDS.contact.pick({ reminders: true, channel: true });
 export const registryReport = COMMANDS.report_registration.pick({ levels: true, codes: true });
-const knownPolicy = COMMANDS.move_policy.shape.policy.refine(
-  isPolicy,
-  'must be a policy version that exists',
-);
+const knownPolicy = COMMANDS.move_policy.shape.policy.refine(isPolicy, rule('code.policy'));
 export const assistance = COMMANDS.assist
   .pick({ requirement: true, outcome: true })
   .refine(({ outcome }) => isReasonCode(outcome), { path: ['outcome'], message: KNOWN_REASON });
@@ -49,7 +47,7 @@ export const districtMapping = COMMANDS.map_district
   .pick({ district: true })
   .refine(({ district }) => isDistrict(district), {
     path: ['district'],
-    message: 'must be a district of the register, such as UP-VARANASI',
+    message: rule('district', { example: 'UP-VARANASI' }),
   });
 const knownReason = COMMANDS.withdraw.shape.reason.refine(isReasonCode, KNOWN_REASON);
 export const move = z.strictObject({ policy: knownPolicy, reason: knownReason });

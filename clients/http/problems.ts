@@ -3,8 +3,10 @@ import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
 import { sentence } from '../../contracts/shapes.ts';
+import type { Language } from '../../contracts/vocabulary.ts';
 import { DossierError } from '../../dossier/errors.ts';
-import { BadInput, type Problem } from '../bad-input.ts';
+import { ruleIn } from '../../policies/texts/rules.ts';
+import { BadInput, type Problem, sentencesOf } from '../bad-input.ts';
 import { Refused } from '../refused.ts';
 import { grpcCodeOf } from '../unheard.ts';
 
@@ -80,14 +82,15 @@ export class Failure extends Error {
   }
 
   static of(code: 'MALFORMED' | 'BAD_HEADER', problems: readonly Problem[]): Failure {
-    return new Failure(
-      code,
-      problems.map(({ field, rule }) => `${field} ${rule}`).join('; '),
-      problems,
-    );
+    return new Failure(code, sentencesOf(problems, 'en'), problems);
   }
 
-  body(requestId: string): z.infer<typeof problem> {
+  /** @param language of what is said about fields; the rest is for programs, in English */
+  body(requestId: string, language: Language = 'en'): z.infer<typeof problem> {
+    const problems = this.problems.map(({ field, rule }) => ({
+      field,
+      rule: ruleIn(rule, language),
+    }));
     const status = statusOf(this.code);
     const title = STATUS_CODES[status] ?? 'Error';
     return {
@@ -96,8 +99,8 @@ export class Failure extends Error {
       status,
       instance: `urn:uuid:${requestId}`,
       code: this.code,
-      detail: this.message,
-      problems: [...this.problems],
+      detail: problems.length === 0 ? this.message : sentencesOf(problems, language),
+      problems,
     };
   }
 }
@@ -136,19 +139,3 @@ export function failureOf(error: unknown): Failure {
 const AWAY: ReadonlySet<number | null> = new Set([1, 4, 8, 9, 10, 14]);
 
 const isAway = (error: unknown): boolean => AWAY.has(grpcCodeOf(error));
-
-/** Every broken rule by its place. A key that is not in the schema is somebody's text too, and is left out. */
-export function problemsOf({ issues }: z.ZodError, under: readonly string[] = []): Problem[] {
-  return issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys')
-      return { field: at([...under, ...issue.path]), rule: 'must have no other fields' };
-    if (issue.code === 'invalid_key')
-      return {
-        field: at([...under, ...issue.path.slice(0, -1)]),
-        rule: 'must be keyed by ids as the schema has them',
-      };
-    return { field: at([...under, ...issue.path]), rule: issue.message };
-  });
-}
-
-const at = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.join('.'));

@@ -2,7 +2,9 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { METHODS as NODE_METHODS } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
 import type { Connected } from '../connect.ts';
+import { readJson } from '../json.ts';
 import { readAsked } from './asked.ts';
 import { answerBadHttp, answerBelowRequests } from './below-requests.ts';
 import type { HttpConfig } from './config.ts';
@@ -32,7 +34,12 @@ export function httpServer(
     if (LOGGED.has(failure.code)) log.error(traceOf(error, request), 'failed');
     const status = statusOf(failure.code);
     if (status === 401) reply.header('www-authenticate', 'Bearer');
-    return reply.code(status).type('application/problem+json').send(failure.body(request.id));
+    const language = languageFor(request.headers['accept-language']);
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .header('content-language', language)
+      .send(failure.body(request.id, language));
   };
   const app = Fastify({
     logger: false,
@@ -64,7 +71,7 @@ export function httpServer(
   });
   closeWhenAnswered(app);
   logAnswers(app, log);
-  readJson(app);
+  takeJson(app);
 
   const document = openapi(OPERATIONS);
   app.get(DOCUMENT_URL, async () => document);
@@ -144,14 +151,39 @@ function logAnswers(app: FastifyInstance, log: Logger): void {
 }
 
 /** An empty body is no body, also when it is called JSON. */
-function readJson(app: FastifyInstance): void {
+function takeJson(app: FastifyInstance): void {
+  // It refuses keys that would set a prototype; what it makes of the rest is not used.
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else parse(request, String(body), done);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, sent, done) => {
+    const body = Buffer.from(sent);
+    if (body.length === 0) return done(null, undefined);
+    parse(request, body.toString('utf8'), (error) => {
+      if (error !== null) return done(error);
+      try {
+        done(null, readJson(body, 'body'));
+      } catch {
+        done(new Failure('BAD_JSON'));
+      }
+    });
   });
 }
+
+/** The first of our languages that somebody would rather read (RFC 9110, section 12.5.4); English if there is none. */
+function languageFor(accepted = ''): Language {
+  const wanted = accepted
+    .split(',')
+    .map((one) => {
+      const [tag = '', ...params] = one.toLowerCase().split(';');
+      const weight = params.map((param) => /^\s*q=([\d.]+)\s*$/.exec(param)?.[1]).find(Boolean);
+      return { tag: tag.trim().replace(/-.*/, ''), weight: Number(weight ?? 1) };
+    })
+    .sort((a, b) => b.weight - a.weight);
+  const known = wanted.find(({ tag, weight }) => weight > 0 && isLanguage(tag))?.tag ?? '';
+  return isLanguage(known) ? known : 'en';
+}
+
+const isLanguage = (tag: string): tag is Language => (LANGUAGES as readonly string[]).includes(tag);
 
 /** Compares digests, so that neither length nor content of the token shows in the time that it takes. */
 function tokenCheck(token: string): (authorization: string | undefined) => boolean {

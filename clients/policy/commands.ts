@@ -6,6 +6,7 @@ import { STAGES } from '../../contracts/vocabulary.ts';
 import { isPolicy, policyOf } from '../../policies/policies.ts';
 import type { Policy } from '../../policies/policy.ts';
 import { isReasonCode } from '../../policies/texts/texts.ts';
+import { readJson } from '../json.ts';
 import { auditPolicy, auditText } from './audit.ts';
 import { createBar } from './bar.ts';
 import type { CaseGiven } from './cases.ts';
@@ -167,5 +168,5 @@ function casesFrom(lines: string): CaseGiven[] {
   return lines
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as CaseGiven);
+    .map((line) => readJson(line, 'the cases:') as CaseGiven);
 }

@@ -1,16 +1,15 @@
 import { z } from 'zod';
+import { rule } from '../rules.ts';
 import { code } from '../shapes.ts';
 
 const MOST_YEARS = 120;
+const MOST_LOANS = 50;
 
-const date = z.iso.date('must be a date that exists, such as 2008-02-29');
-const answer = z.boolean('must be true or false; leave it out when it is not known').optional();
+const date = z.iso.date(rule('date.form', { example: '2008-02-29' }));
+const answer = z.boolean(rule('eligibility.answer')).optional();
 
 const loan = z.strictObject({
-  scheme: z.enum(
-    ['pmegp', 'mudra', 'pm_svanidhi', 'other'],
-    'must be pmegp, mudra, pm_svanidhi or other',
-  ),
+  scheme: z.enum(['pmegp', 'mudra', 'pm_svanidhi', 'other']),
   sanctionedOn: date.optional(),
   repaid: answer,
 });
@@ -24,9 +23,9 @@ export const eligibilityAnswers = z
     registrationOn: date,
     dateOfBirth: date.optional(),
     age: z
-      .int('must be a number of whole years')
-      .min(0, 'must not be below 0')
-      .max(MOST_YEARS, `must not be above ${MOST_YEARS}`)
+      .int(rule('eligibility.years'))
+      .min(0, rule('eligibility.not_below', { least: 0 }))
+      .max(MOST_YEARS, rule('eligibility.not_above', { most: MOST_YEARS }))
       .optional(),
     worksByHand: answer,
     selfEmployed: answer,
@@ -34,8 +33,8 @@ export const eligibilityAnswers = z
     familyMemberRegistered: answer,
     governmentServiceInFamily: answer,
     loans: z
-      .array(loan, 'must be a list; an empty one says that there was no loan')
-      .max(50, 'must not hold more than 50 loans')
+      .array(loan, rule('eligibility.loans'))
+      .max(MOST_LOANS, rule('eligibility.most_loans', { most: MOST_LOANS }))
       .optional(),
   })
   .superRefine((one, context) => {
@@ -43,15 +42,18 @@ export const eligibilityAnswers = z
       context.addIssue({ code: 'custom', path, message });
     // ISO dates compare as text.
     const isLater = (day: string | undefined) => day !== undefined && day > one.registrationOn;
-    const late = 'must not be after registrationOn';
+    const late = rule('eligibility.late', { field: 'registrationOn' });
     if (isLater(one.dateOfBirth)) refuse(['dateOfBirth'], late);
     if (
       one.dateOfBirth !== undefined &&
       yearsBetween(one.dateOfBirth, one.registrationOn) > MOST_YEARS
     )
-      refuse(['dateOfBirth'], `must not be more than ${MOST_YEARS} years before registrationOn`);
+      refuse(
+        ['dateOfBirth'],
+        rule('eligibility.years_before', { most: MOST_YEARS, field: 'registrationOn' }),
+      );
     if (one.dateOfBirth !== undefined && one.age !== undefined)
-      refuse(['age'], 'must be left out when dateOfBirth is given');
+      refuse(['age'], rule('eligibility.age_or_birth', { field: 'dateOfBirth' }));
     one.loans?.forEach(({ sanctionedOn }, index) => {
       if (isLater(sanctionedOn)) refuse(['loans', index, 'sanctionedOn'], late);
     });

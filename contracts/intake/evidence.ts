@@ -1,36 +1,67 @@
 import { z } from 'zod';
-import { language, opaqueId } from '../shapes.ts';
-import { personal, withoutAadhaar } from './personal.ts';
+import { rule } from '../rules.ts';
+import { givenTime, language, opaqueId } from '../shapes.ts';
+import { checkAddress, LONGEST_ADDRESS } from '../validation/address.ts';
+import { checkEnrolment } from '../validation/enrolment.ts';
+import { checkLastFour } from '../validation/last-four.ts';
+import { freeText, holdsAadhaar, number, personal, withoutAadhaar } from './personal.ts';
 import { product } from './product.ts';
 
 /** What may stand in the private dossier under each requirement. Never in an event, a history or a log. */
 
+const STORED = /^store:[A-Za-z0-9._-]{1,100}$/;
+
 /** A file by reference: fetched and checked by an activity, seen by a reviewer. */
 export const documentReference = z.strictObject({
   /** `store:ID` is an entry of the configured document store; anything else is an address. */
-  uri: z
-    .string()
-    .regex(
-      /^(store:[A-Za-z0-9._-]{1,100}|https?:\/\/\S{1,500})$/,
-      'must be store:ID or an http address',
-    ),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 of 64 hexadecimal digits'),
+  uri: withoutAadhaar(
+    z
+      .string()
+      .refine((uri) => STORED.test(uri) || checkAddress(uri).ok, {
+        error: rule('document.uri', { store: 'store:ID', most: LONGEST_ADDRESS }),
+        abort: true,
+      })
+      .overwrite((uri) => {
+        const checked = checkAddress(uri);
+        return checked.ok ? checked.value : uri;
+      }),
+  ),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, rule('sha256')),
   mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
   bytes: z.int().min(1).max(10_000_000),
 });
 
+/**
+ * The day on which the Prime Minister launched the scheme, in India (Business Standard, 17 September 2023, on the
+ * launch of PM Vishwakarma): before it there was nothing to consent to.
+ */
+const SCHEME_BEGAN = '2023-09-17';
+const SCHEME_BEGAN_AT = Date.parse(`${SCHEME_BEGAN}T00:00:00+05:30`);
+/** How far a service centre's clock may be ahead of ours, in milliseconds. Our own choice: no rule says it. */
+const CLOCKS_DIFFER = 5 * 60_000;
+
+/** What is wrong with the time of a consent, an `instant`, at a moment; null where nothing is. */
+function consentProblem(at: string, now: number): string | null {
+  const time = Date.parse(at);
+  if (time > now + CLOCKS_DIFFER) return rule('consent.future');
+  return time < SCHEME_BEGAN_AT ? rule('consent.before_scheme', { day: SCHEME_BEGAN }) : null;
+}
+
 export const consent = z.strictObject({
   /** Which notice the artisan was read or shown. */
-  notice: withoutAadhaar(z.string().max(40)),
+  notice: freeText(40),
   language,
   takenBy: withoutAadhaar(opaqueId),
-  at: z.iso.datetime(),
+  at: givenTime.superRefine((at, context) => {
+    const problem = consentProblem(at, Date.now());
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  }),
 });
 
 /** Aadhaar: the last four digits and the provider's reference are all that is ever held. */
 export const identity = z.strictObject({
   name: personal.name,
-  lastFour: z.string().regex(/^\d{4}$/, 'must be the last four digits only'),
+  lastFour: number(checkLastFour),
   reference: withoutAadhaar(opaqueId),
 });
 
@@ -46,16 +77,14 @@ export const taxStatus = z.discriminatedUnion('route', [
   z.strictObject({ route: z.literal('gstin'), gstin: personal.gstin }),
   z.strictObject({
     route: z.literal('enrolment'),
-    number: withoutAadhaar(z.string().regex(/^[A-Z0-9]{15}$/, 'must be 15 capitals and digits')),
+    number: number(checkEnrolment).refine((text) => !holdsAadhaar(text), rule('aadhaar')),
   }),
   z.strictObject({ route: z.literal('handicraft_relief') }),
 ]);
 
 export const sellerAccount = z.strictObject({
-  sellerId: z
-    .string()
-    .regex(/^[A-Z0-9]{10,20}$/, 'must be a seller id of 10 to 20 capitals and digits'),
-  authorisation: opaqueId,
+  sellerId: withoutAadhaar(z.string().regex(/^[A-Z0-9]{10,20}$/, rule('seller_id'))),
+  authorisation: withoutAadhaar(opaqueId),
 });
 
 const BY_REQUIREMENT: Readonly<Record<string, z.ZodType>> = {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { rule } from '../rules.ts';
 import { findAadhaar } from '../validation/aadhaar.ts';
+import { checkAddress } from '../validation/address.ts';
 import { checkBankAccount } from '../validation/bank-account.ts';
 import { type Checked, invalid } from '../validation/checked.ts';
 import { checkGstin } from '../validation/gstin.ts';
@@ -7,6 +9,8 @@ import { checkIfscFormat } from '../validation/ifsc.ts';
 import { checkSolePan } from '../validation/pan.ts';
 import { checkPhone, checkPhoneFormat } from '../validation/phone.ts';
 import { checkPincode } from '../validation/pincode.ts';
+import { isAtMost, isEmpty, PLAIN_TEXT, trimmed } from '../validation/text.ts';
+import '../zod-messages.ts';
 
 /**
  * Personal fields, each with its rule from `contracts/validation`. Numbers are taken as people type them and kept in
@@ -14,8 +18,26 @@ import { checkPincode } from '../validation/pincode.ts';
  */
 type Check = (text: string) => Checked;
 
-/** True if the text holds what passes for a full Aadhaar number, in groups or whole, in any Indian script. */
-export const holdsAadhaar = (text: string): boolean => findAadhaar(text).length > 0;
+/** True if the text, or what it says once it is percent-decoded, holds what passes for a full Aadhaar number. */
+export const holdsAadhaar = (text: string): boolean =>
+  readingsOf(text).some((one) => findAadhaar(one).length > 0);
+
+/** How often an address within an address within an address … is decoded. */
+const MOST_READINGS = 4;
+
+/** The text, and what it says percent-decoded (RFC 3986), as often as that says something else. */
+function readingsOf(text: string): string[] {
+  const readings = [text];
+  for (let last = text; readings.length <= MOST_READINGS; ) {
+    const next = last.replace(/(%[0-9A-Fa-f]{2})+/g, (bytes) =>
+      Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'),
+    );
+    if (next === last) break;
+    readings.push(next);
+    last = next;
+  }
+  return readings;
+}
 
 /**
  * Refuses full Aadhaar numbers: the last four digits and a provider's reference are all that may ever be held. For
@@ -23,13 +45,40 @@ export const holdsAadhaar = (text: string): boolean => findAadhaar(text).length 
  * account numbers pass for an Aadhaar number.
  */
 export const withoutAadhaar = (schema: z.ZodString) =>
-  schema.refine((text) => !holdsAadhaar(text), 'must not hold a full Aadhaar number');
+  schema.refine((text) => !holdsAadhaar(text), { error: rule('aadhaar'), abort: true });
 
-/** Free text up to so many characters. */
-export const freeText = (longest: number) => withoutAadhaar(z.string().min(1).max(longest));
+/**
+ * Text as people write it, up to so many characters as a reader counts them. The spaces around it go; within it nothing
+ * changes. Spaces and signs without width alone are no text.
+ */
+export const freeText = (longest: number) =>
+  withoutAadhaar(
+    z
+      .string()
+      .overwrite(trimmed)
+      .min(1, { error: rule('empty'), abort: true })
+      .regex(PLAIN_TEXT, { error: rule('text.signs'), abort: true })
+      .refine((text) => !isEmpty(text), { error: rule('empty'), abort: true })
+      .refine((text) => isAtMost(longest, text), rule('size.characters', { most: longest })),
+  );
+
+/** An address of a file or image, which may be sent outside: kept in the one form of the URL Standard. */
+export const address = withoutAadhaar(
+  z
+    .string()
+    .superRefine((text, context) => {
+      const checked = checkAddress(text);
+      if (!checked.ok)
+        context.addIssue({ code: 'custom', message: checked.message, continue: false });
+    })
+    .overwrite((text) => {
+      const checked = checkAddress(text);
+      return checked.ok ? checked.value : text;
+    }),
+);
 
 /** A number that keeps its rule. The message says which one, and never what was typed. */
-const number = (check: Check) =>
+export const number = (check: Check) =>
   z.string().transform((text, context) => {
     const checked = check(text);
     if (checked.ok) return checked.value;
@@ -50,10 +99,7 @@ const outsideRange =
     return process.env.ACCEPT_TEST_NUMBERS === 'true' ? inForm : TEST_NUMBER;
   };
 
-const TEST_NUMBER = invalid(
-  'number.test',
-  'must not be a test number (set ACCEPT_TEST_NUMBERS=true to try things out)',
-);
+const TEST_NUMBER = invalid('number.test', { setting: 'ACCEPT_TEST_NUMBERS' });
 
 export const personal = {
   name: freeText(120),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { freeText, withoutAadhaar } from './personal.ts';
+import { rule } from '../rules.ts';
+import { checkHsn } from '../validation/hsn.ts';
+import { address, freeText, number } from './personal.ts';
 
 const inBothLanguages = (longest: number) =>
   z.strictObject({ en: freeText(longest), hi: freeText(longest).optional() });
@@ -17,7 +19,7 @@ const declarations = z
     hallmark: z
       .union([
         z.strictObject({
-          huid: z.string().regex(/^[A-Z0-9]{6}$/, 'must be six capitals or digits'),
+          huid: z.string().regex(/^[A-Z0-9]{6}$/, rule('huid')),
         }),
         z.strictObject({ exempt: z.enum(['turnover', 'below_2_grams', 'kundan_polki_jadau']) }),
       ])
@@ -36,18 +38,15 @@ export const product = z.strictObject({
   /** What it costs abroad, in whole units of the other market's currency; without it nothing is listed there. */
   priceAbroad: z
     .strictObject({
-      currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as AED'),
+      currency: z.string().regex(/^[A-Z]{3}$/, rule('currency', { example: 'AED' })),
       amount: z.int().min(1).max(1_000_000),
     })
     .optional(),
   weightGrams: z.int().min(1).max(100_000),
-  hsn: z.string().regex(/^\d{4}(\d{2}){0,2}$/, 'must be an HSN code of 4, 6 or 8 digits'),
-  images: z
-    .array(z.url({ protocol: /^https?$/ }))
-    .min(1)
-    .max(9),
+  hsn: number(checkHsn),
+  images: z.array(address).min(1).max(9),
   /** Legal metrology: what a pre-packed product must declare. */
-  netQuantity: withoutAadhaar(z.string().max(40)),
+  netQuantity: freeText(40),
   madeByHand: z.boolean(),
   declarations,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stateOf } from '../places/places.ts';
+import { rule } from '../rules.ts';
 import { code, collectiveId, language, policyVersion } from '../shapes.ts';
 import { INTAKE_CHANNELS, MOST_PRODUCTS, SELLER_ROUTES, TAX_ROUTES } from '../vocabulary.ts';
 import {
@@ -11,14 +12,14 @@ import {
   sellerAccount,
   taxStatus,
 } from './evidence.ts';
-import { personal, withoutAadhaar } from './personal.ts';
+import { freeText, personal, withoutAadhaar } from './personal.ts';
 import { product } from './product.ts';
 
 /** A State or Union territory, by its letters or its name in English or Hindi; kept as its letters. */
 const state = z.string().transform((text, context) => {
   const found = stateOf(text);
   if (found !== undefined) return found;
-  const message = 'must be a State or Union territory of India, such as UP';
+  const message = rule('state', { example: 'UP' });
   context.issues.push({ code: 'invalid_format', format: 'state', message, input: text });
   return z.NEVER;
 });
@@ -29,11 +30,7 @@ const state = z.string().transform((text, context) => {
  */
 export const registration = z
   .strictObject({
-    schemeNumber: withoutAadhaar(
-      z
-        .string()
-        .regex(/^[A-Z0-9-]{6,30}$/, 'must be a scheme number of capitals, digits and dashes'),
-    ),
+    schemeNumber: withoutAadhaar(z.string().regex(/^[A-Z0-9-]{6,30}$/, rule('scheme_number'))),
     /** Rises only by an explicit re-application. */
     application: z.int().min(1).default(1),
     name: z.strictObject({ latin: personal.name, native: personal.name.optional() }),
@@ -42,7 +39,7 @@ export const registration = z
     trade: code,
     state,
     /** As it is called where the artisan lives: the case has the register's code of it, or `unlisted`. */
-    district: withoutAadhaar(z.string().min(2).max(60)),
+    district: freeText(60),
     settlement: z.enum(['rural', 'urban']),
     pincode: personal.pincode,
     route: z.enum(SELLER_ROUTES),
@@ -64,19 +61,21 @@ export const registration = z
         seller_account: sellerAccount.optional(),
       })
       .default({}),
-    documents: z.record(z.string().regex(/^[a-z][a-z_]{2,40}$/), documentReference).default({}),
+    documents: z
+      .record(z.string().regex(/^[a-z][a-z_]{2,40}$/, rule('document_kind')), documentReference)
+      .default({}),
     products: z.array(product).max(MOST_PRODUCTS.collective).default([]),
   })
   .refine((one) => one.route === 'own' || one.collective !== undefined, {
     path: ['collective'],
-    message: 'must name the collective when the route is collective',
+    message: rule('collective'),
   })
   .superRefine(({ products }, context) => {
     // Of two under one number the last would stand for both.
     const numbers = products.map(({ number }) => number);
     for (const [index, number] of numbers.entries()) {
       if (numbers.indexOf(number) === index) continue;
-      const message = 'must be a number that no other product of the registration has';
+      const message = rule('product.number_twice');
       context.addIssue({ code: 'custom', path: ['products', index, 'number'], message });
     }
   })
@@ -84,7 +83,7 @@ export const registration = z
     path: ['products'],
     error: ({ input }) => {
       const { route } = input as { route: keyof typeof MOST_PRODUCTS };
-      return `must be at most ${MOST_PRODUCTS[route]} products when the route is ${route}`;
+      return rule('products', { most: MOST_PRODUCTS[route], route });
     },
   });
 export type Registration = z.infer<typeof registration>;

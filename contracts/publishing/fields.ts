@@ -18,7 +18,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   'subject@system':
     'What the outside system was asked about: a requirement, a listing, a deletion or a reminder.',
   subject: 'The case id: artisan id and number of the application.',
-  time: 'When it happened, in UTC. Of an event this is the time in its workflow, not when it was published.',
+  'time@partitionkey':
+    'When it happened, in UTC: the time in its workflow, not when it was published.',
+  'time@subject':
+    'When it was written, in any zone and of any precision (RFC 3339). It may be left out, and decides nothing.',
+  time: 'When it happened, in UTC.',
   datacontenttype: 'Media type of `data`.',
   dataschema: 'Names the topic’s schema version and, after #, the type.',
   partitionkey: 'The artisan id, which is the record’s key too.',
@@ -221,6 +225,7 @@ export const SHARED_DESCRIPTIONS: Readonly<Record<string, string>> = {
   code: 'A stable code: lower case, dots and underscores.',
   evidence:
     'Something in the artisan’s private dossier: which, in what version, with which digest.',
+  givenTime: 'A time in any zone and of any precision, as RFC 3339 has it.',
   instant: 'ISO 8601 in UTC with milliseconds: sorts as text.',
   levels: 'Where the scheme’s three levels of verification stand.',
   opaqueId: 'An opaque name without spaces, as its sender chose it.',

@@ -6,7 +6,7 @@ import { EVENT_DATA, EVENT_TYPES, type EventType } from '../events.ts';
 import { levels } from '../levels.ts';
 import { rejectedMessage } from '../rejected-message.ts';
 import { requirementSpec } from '../requirement.ts';
-import { actor, actorGiven, code, evidence, instant, opaqueId } from '../shapes.ts';
+import { actor, actorGiven, code, evidence, givenTime, instant, opaqueId } from '../shapes.ts';
 import { fieldDescription, SHARED_DESCRIPTIONS } from './fields.ts';
 import { COMMAND_MEANINGS, EVENT_MEANINGS } from './meanings.ts';
 
@@ -27,12 +27,14 @@ const eventOf = (type: EventType) =>
   });
 
 /** What stands in many schemas has one name in each of them. */
-const shared = z.registry<{ id: string }>();
+const shared = z.registry<{ id: string; format?: string }>();
 for (const [id, schema] of Object.entries({
   ...{ actor, actorGiven, code, evidence, instant, levels, opaqueId },
 }))
   shared.add(schema, { id });
 shared.add(requirementSpec, { id: 'requirementSpec' });
+// The pattern says how it is written; that the day exists, the format says.
+shared.add(givenTime, { id: 'givenTime', format: 'date-time' });
 
 /** Every published schema under its name, made from the schemas that the programs check with. */
 export function publishedSchemas(): Record<SchemaName, Schema> {

@@ -8,12 +8,10 @@ import { typedWithoutDashes, westernDigits } from './typed.ts';
  */
 export function checkAadhaar(text: string): Checked {
   const value = typedWithoutDashes(text);
-  if (!/^\d{12}$/.test(value)) return invalid('aadhaar.format', 'must have 12 digits');
-  if (/^[01]/.test(value)) return invalid('aadhaar.leading_digit', 'must not begin with 0 or 1');
-  if ([...value].reverse().join('') === value)
-    return invalid('aadhaar.palindrome', 'must not read the same backwards');
-  if (!aadhaar.validate(value).isValid)
-    return invalid('aadhaar.check_digit', 'must have the right check digit: a digit is wrong');
+  if (!/^\d{12}$/.test(value)) return invalid('aadhaar.format');
+  if (/^[01]/.test(value)) return invalid('aadhaar.leading_digit');
+  if ([...value].reverse().join('') === value) return invalid('aadhaar.palindrome');
+  if (!aadhaar.validate(value).isValid) return invalid('aadhaar.check_digit');
   return valid(value);
 }
 
@@ -25,17 +23,27 @@ export interface AadhaarFound {
 }
 
 const DIGITS = 12;
-/** What may stand between the groups of one number: up to three spaces, dashes, dots, slashes or invisible marks. */
-const BETWEEN = /^[\s\p{Pd}\u2212.·/_\u200b-\u200d\ufeff]{1,3}$/u;
+/**
+ * What may stand between the groups of one number: spaces, dashes, dots, brackets and other signs that people group
+ * numbers with, also several of them, and marks that nobody sees. A comma or semicolon with a space behind it stands
+ * between two things of a list.
+ */
+const BETWEEN =
+  /^(?!.*[,;]\s)[\s\p{Pd}\u2212.,;:·•/\\|_+*~#'’"()[\]{}\p{M}\p{Default_Ignorable_Code_Point}]{1,12}$/su;
+/** Digests and UUIDs are typed forms whose digits are nobody's number, and stand in addresses and ids. */
+const DIGESTS =
+  /(?<![0-9a-z])([0-9a-f]{32,128}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9a-z])/gi;
 
 /**
- * Finds full Aadhaar numbers in free text: whole or in groups, in the digits of any Indian script, also next to other
+ * Finds full Aadhaar numbers in free text: whole or in groups, in the digits of any script, also next to other
  * numbers. Never within a longer run of digits. Some 8 % of other 12-digit numbers pass for one, so this is for free
  * text and identity fields, and not for account or phone fields.
  */
 export function findAadhaar(text: string): AadhaarFound[] {
   if (typeof text !== 'string') return [];
-  const plain = westernDigits(text);
+  const plain = westernDigits(text).replace(DIGESTS, (one) =>
+    /[a-f]/i.test(one) ? 'x'.repeat(one.length) : one,
+  );
   const groups = [...plain.matchAll(/\d+/g)].map((one) => ({
     start: one.index,
     end: one.index + one[0].length,

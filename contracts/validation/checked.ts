@@ -1,3 +1,5 @@
+import { type RuleKey, type RuleParams, rule } from '../rules.ts';
+
 /**
  * What a check of a number says. `value` is the number in its one normal form, so that equal numbers compare equal.
  * `rule` is a stable code; `message` says what must be, after the name of a field, and never repeats the number.
@@ -7,4 +9,9 @@ export type Checked =
   | { readonly ok: false; readonly rule: string; readonly message: string };
 
 export const valid = (value: string): Checked => ({ ok: true, value });
-export const invalid = (rule: string, message: string): Checked => ({ ok: false, rule, message });
+/** A number that breaks a rule, with its sentence. */
+export const invalid = <K extends RuleKey>(key: K, ...params: RuleParams<K>): Checked => ({
+  ok: false,
+  rule: key,
+  message: rule(key, ...params),
+});

@@ -16,23 +16,21 @@ const STATES_BEYOND = ['38', '97'];
 export function checkGstin(text: string): Checked {
   const value = typedWithoutDashes(text);
   if (!/^\d{2}[0-9A-Z]{11}Z[0-9A-Z]$/.test(value))
-    return invalid('gstin.format', 'must be a GSTIN of 15 characters: a state, a PAN, three more');
+    return invalid(
+      /^[1-9][A-Z]/.test(value) && checkGstin(`0${value}`).ok
+        ? 'gstin.leading_zero'
+        : 'gstin.format',
+    );
   const state = value.slice(0, 2);
   const isBeyond = STATES_BEYOND.includes(state);
   if (!isBeyond && (Number(state) < 1 || Number(state) > LAST_STATE_OF_LIBRARY))
-    return invalid('gstin.state', 'must begin with the code of a state');
-  if (!checkPan(value.slice(2, 12)).ok)
-    return invalid('gstin.pan', 'must hold a PAN from the third to the twelfth character');
-  if (value[12] === '0')
-    return invalid('gstin.entity', 'must have 1 to 9 or a letter in the thirteenth place, never 0');
+    return invalid('gstin.state');
+  if (!checkPan(value.slice(2, 12)).ok) return invalid('gstin.pan');
+  if (value[12] === '0') return invalid('gstin.entity');
   const fits = isBeyond
     ? gstinCheckCharacter(value.slice(0, 14)) === value[14]
     : gstin.validate(value).isValid;
-  if (!fits)
-    return invalid(
-      'gstin.check_digit',
-      'must be a GSTIN with the right check character: one of the 15 is wrong',
-    );
+  if (!fits) return invalid('gstin.check_digit');
   return valid(value);
 }
 

@@ -16,5 +16,5 @@ const BANKS = new Set([...Object.keys(names), ...Object.keys(branches)]);
 export function checkIfsc(text: string): Checked {
   const checked = checkIfscFormat(text);
   if (!checked.ok || BANKS.has(checked.value.slice(0, 4))) return checked;
-  return invalid('ifsc.bank_unknown', 'must begin with the four letters of a bank that is known');
+  return invalid('ifsc.bank_unknown');
 }

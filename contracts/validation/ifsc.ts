@@ -5,10 +5,5 @@ import { typedWithoutDashes } from './typed.ts';
 export function checkIfscFormat(text: string): Checked {
   const value = typedWithoutDashes(text);
   if (/^[A-Z]{4}0[A-Z0-9]{6}$/.test(value)) return valid(value);
-  return invalid(
-    'ifsc.format',
-    /^[A-Z]{4}O[A-Z0-9]{6}$/.test(value)
-      ? 'must be an IFSC with the digit zero in the fifth place, not the letter O'
-      : 'must be an IFSC: four letters, a zero, six letters or digits',
-  );
+  return invalid(/^[A-Z]{4}O[A-Z0-9]{6}$/.test(value) ? 'ifsc.letter_o' : 'ifsc.format');
 }

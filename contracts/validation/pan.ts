@@ -8,12 +8,10 @@ import { typedWithoutDashes } from './typed.ts';
  */
 export function checkPan(text: string): Checked {
   const value = typedWithoutDashes(text);
-  if (!/^[A-Z]{5}\d{4}[A-Z]$/.test(value))
-    return invalid('pan.format', 'must be a PAN: five letters, four digits, a letter');
-  if (value.slice(5, 9) === '0000') return invalid('pan.serial', 'must not have the serial 0000');
+  if (!/^[A-Z]{5}\d{4}[A-Z]$/.test(value)) return invalid('pan.format');
+  if (value.slice(5, 9) === '0000') return invalid('pan.serial');
   // What is left for the library to refuse is the fourth letter.
-  if (!pan.validate(value).isValid)
-    return invalid('pan.unknown_holder', 'must be a PAN whose fourth letter is a kind of holder');
+  if (!pan.validate(value).isValid) return invalid('pan.unknown_holder');
   return valid(value);
 }
 
@@ -21,8 +19,5 @@ export function checkPan(text: string): Checked {
 export function checkSolePan(text: string): Checked {
   const checked = checkPan(text);
   if (!checked.ok || checked.value[3] === 'P') return checked;
-  return invalid(
-    'pan.holder_type',
-    'must be a person’s PAN (fourth letter P), not that of a company or another body',
-  );
+  return invalid('pan.holder_type');
 }

@@ -1,12 +1,16 @@
 import { type Checked, invalid, valid } from './checked.ts';
-import { typedWithoutDashes } from './typed.ts';
+import { spreadsheetFault, typedWithoutDashes } from './typed.ts';
 
-/** Ten digits, with or without +91, 0091, 91 or 0 before them. The normal form is `+91` and the ten digits. */
+/**
+ * Ten digits, with or without +91, 0091, 91 or 0 before them, in groups with dashes, brackets or several dots between
+ * them. One dot alone is a decimal point, and none of them. The normal form is `+91` and the ten digits.
+ */
 export function checkPhoneFormat(text: string): Checked {
+  const fault = spreadsheetFault(text);
+  if (fault !== null) return invalid(fault);
   const [, number] =
     /^(?:\+91|0091|91|0)?(\d{10})$/.exec(typedWithoutDashes(text).replace(/[().]/g, '')) ?? [];
-  if (number === undefined)
-    return invalid('phone.format', 'must be an Indian mobile number such as +91 and ten digits');
+  if (number === undefined) return invalid('phone.format');
   return valid(`+91${number}`);
 }
 
@@ -14,5 +18,5 @@ export function checkPhoneFormat(text: string): Checked {
 export function checkPhone(text: string): Checked {
   const checked = checkPhoneFormat(text);
   if (!checked.ok || /^\+91[6-9]/.test(checked.value)) return checked;
-  return invalid('phone.not_mobile', 'must be a mobile number: the first of ten digits is 6 to 9');
+  return invalid('phone.not_mobile');
 }

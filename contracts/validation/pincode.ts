@@ -1,9 +1,14 @@
 import { type Checked, invalid, valid } from './checked.ts';
-import { typedWithoutDashes } from './typed.ts';
+import { spreadsheetFault, typedWithoutDashes } from './typed.ts';
 
-/** A postal index number: six digits, the first 1 to 9, which is its zone (India Post). */
+/**
+ * A postal index number: six digits, the first 1 to 9, which is its zone (India Post): so no
+ * spreadsheet cuts a zero off it.
+ */
 export function checkPincode(text: string): Checked {
+  const fault = spreadsheetFault(text);
+  if (fault !== null) return invalid(fault);
   const value = typedWithoutDashes(text);
   if (/^[1-9]\d{5}$/.test(value)) return valid(value);
-  return invalid('pincode.format', 'must be a pincode of six digits that does not begin with 0');
+  return invalid('pincode.format');
 }

@@ -8,10 +8,6 @@ import { typed } from './typed.ts';
 export function checkUdyam(text: string): Checked {
   const [, state, district, serial] =
     /^UDYAM-?([A-Z]{2})-?(\d{2})-?(\d{7})$/.exec(typed(text)) ?? [];
-  if (state === undefined)
-    return invalid(
-      'udyam.format',
-      'must be UDYAM, two letters, two digits and seven digits, with dashes between',
-    );
+  if (state === undefined) return invalid('udyam.format');
   return valid(`UDYAM-${state}-${district}-${serial}`);
 }

@@ -82,6 +82,33 @@ describe('a marketplace that is not served', () => {
   });
 });
 
+describe('what leaves', () => {
+  /** UIDAI's number for tests of its authentication; an entry that another program wrote, or an older one of ours. */
+  const NUMBER = '999941057058';
+
+  it.each([
+    ['an image', { images: [`https://pictures.artisan.test/${NUMBER}.jpg`] }, 'images.0'],
+    [
+      'an image, encoded',
+      { images: ['https://pictures.artisan.test/a.jpg?of=9999%2D4105%2D7058'] },
+      'images.0',
+    ],
+    ['a text', { description: { en: `Made by ${NUMBER}` } }, 'description.en'],
+    ['a hidden sign', { title: { en: 'Pot\u202e' } }, 'title.en'],
+  ])('is checked again: %s', async (_what, part, field) => {
+    const request = await listing(here.dossier, { ...POT, ...part });
+    for (const name of ['previewListing', 'submitListing'] as const) {
+      const refused = await here.calls[name](request).catch((error: Error) => error);
+      expect(refused).toMatchObject({
+        type: FAULTS.DOSSIER,
+        message: `the dossier cannot be read: another shape in ${field}`,
+      });
+      expect(JSON.stringify(refused)).not.toContain(NUMBER);
+    }
+    expect(await here.calls.readListing(request)).toEqual({ state: 'off_sale', ...NONE });
+  });
+});
+
 describe('a listing', () => {
   it('is previewed, submitted, and on sale some time after', async () => {
     const request = await listing(here.dossier);

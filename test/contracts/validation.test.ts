@@ -76,13 +76,13 @@ describe('numbers', () => {
     ['sbin0 000300', null, 'SBIN0000300'],
     ['ZZZZ0000001', 'ifsc.bank_unknown'],
     ['ZZZZ0A1B2C3', 'ifsc.bank_unknown'],
-    ['ZZZZO000001', 'ifsc.format'],
+    ['ZZZZO000001', 'ifsc.letter_o'],
     ['ZZZZ000001', 'ifsc.format'],
   ]);
   table('IFSC form', checkIfscFormat, [
     ['ZZZZ0000001', null],
     ['ZZZZ0A1B2C3', null],
-    ['ZZZZO000001', 'ifsc.format'],
+    ['ZZZZO000001', 'ifsc.letter_o'],
     ['ZZZZ000001', 'ifsc.format'],
   ]);
   table('Udyam', checkUdyam, [
@@ -97,7 +97,7 @@ describe('numbers', () => {
     ['000012345', null],
     ['123456789012345678', null],
     ['1234 5678-9012', null, '123456789012'],
-    ['12345678', 'bank_account.format'],
+    ['12345678', 'bank_account.short'],
     ['1234567890123456789', 'bank_account.format'],
     ['12345678X', 'bank_account.format'],
   ]);

@@ -379,6 +379,51 @@ describe('what is refused', () => {
     expect(dashes).toMatchObject(problem(422, 'MALFORMED'));
   });
 
+  it('says the rules of fields in Hindi to whoever would rather read that', async () => {
+    const send = (language: string) =>
+      ask('POST', '/v1/cases', {
+        by: 'operator',
+        headers: { 'accept-language': language },
+        body: { ...row.registration, phone: '12', state: 5 },
+      });
+    const hindi = await send('fr, hi-IN;q=0.8, en;q=0.5');
+    expect(hindi).toMatchObject(problem(422, 'MALFORMED'));
+    expect(hindi.headers.get('content-language')).toBe('hi');
+    for (const { rule } of hindi.body.problems) expect(rule).toMatch(/\p{Script=Devanagari}.*।$/u);
+    const english = await send('en, hi;q=0');
+    expect(english.headers.get('content-language')).toBe('en');
+    expect(english.body.problems[0].rule).toMatch(/^must /);
+    expect(english.body.problems).toHaveLength(hindi.body.problems.length);
+  });
+
+  it('reads numbers as they are written, each key once, and nothing but UTF-8', async () => {
+    const [pot] = row.registration.products ?? [];
+    const body = JSON.stringify({ ...row.registration, products: [{ ...pot, priceInr: 1500 }] });
+    const send = (raw: string) => ask('POST', '/v1/cases', { by: 'operator', raw });
+    for (const written of ['1.5e3', '1500.0']) {
+      const said = await send(body.replace('"priceInr":1500', `"priceInr":${written}`));
+      expect(said.body.problems).toEqual([
+        { field: 'products.0.priceInr', rule: 'must be a whole number, written in digits alone' },
+      ]);
+    }
+    const twice = await send(body.replace('{', `{"phone":"${NAMED}",`));
+    expect(twice).toMatchObject(problem(400, 'BAD_JSON'));
+    expect(JSON.stringify(twice.body)).not.toContain('Mohan');
+  });
+
+  it('holds no full Aadhaar number in what says who acts', async () => {
+    const said = await ask('POST', at('/resume'), {
+      by: 'artisan',
+      key: randomUUID(),
+      headers: { 'x-actor-id': 'vle-999941057058', 'x-consent': 'of/9999-4105-7058' },
+    });
+    expect(said).toMatchObject(problem(422, 'MALFORMED'));
+    expect(said.body.problems).toEqual([
+      { field: 'actor.id', rule: 'must not hold a full Aadhaar number' },
+      { field: 'actor.consent', rule: 'must not hold a full Aadhaar number' },
+    ]);
+  });
+
   it('names each reason that is not in the closed list', async () => {
     const said = await decide('photograph', 'reviewer', {
       verdict: 'return',

@@ -26,7 +26,7 @@ export function* brokenCopies(value: unknown): Generator<Broken> {
       yield {
         value: changed(whole, path, undefined),
         what: `${what} is missing`,
-        isCertain: what === 'data' || what === 'time' || what === 'case',
+        isCertain: what === 'data' || what === 'case',
       };
   }
 }

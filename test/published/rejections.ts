@@ -22,7 +22,7 @@ export function rejectedExamples(
 ): Made[] {
   const [first] = sent;
   if (first === undefined) throw new Error('nothing was sent');
-  const { subject, time } = first;
+  const { subject, time = '' } = first;
   let offset = 20_480;
   const original = () => {
     offset += 1;

@@ -424,6 +424,17 @@ describe('a case that has ended or never was', () => {
     expect(await free(caseId, 'administrator')).toEqual([]);
   });
 
+  it('is found by a scheme number on standard input', async () => {
+    const [node = '', ...program] = ourProgram('clients/cli.ts');
+    const { schemeNumber } = one.rowOf(caseId).registration;
+    const { stdout } = await execa(
+      node,
+      [...program, '--json', 'find', '--reason', 'asked at the counter'],
+      { env: { ...one.env, ARTISAN_DATA_DIR: one.dataDir }, input: `${schemeNumber}\n` },
+    );
+    expect(JSON.parse(stdout)).toMatchObject([{ caseId }]);
+  });
+
   it('lets an administrator erase its artisan, and only where no case of theirs is open', async () => {
     const [other = ''] = (await one.register(one.rowsOf('straight', 1))).keys();
     const erase = (of: string, role: Role) =>

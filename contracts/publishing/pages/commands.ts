@@ -30,13 +30,17 @@ other way in. Here nobody waits for an answer: what came of a command is in [${c
   - ${code('subject')}: the case id. To register, the artisan id and the number of the application, which is the case id
     that there will be.
   - ${code('data')}: who acts, and what is asked. Events name the account that acts by a keyed hash.
+  - ${code('time')}: when it was written, as RFC 3339 has it, in any zone; it may be left out.
+  - ${code('data')}: who acts, and what is asked.
+  - Whole numbers are written in digits, ${code('1')} and never ${code('1.0')} or ${code('1e0')}, and no key stands twice.
 
 ## Nothing personal, ever
 
 **References and digests only.** What is personal is written to the dossier first, by its own interface, which answers
 with ${code('{ref, version, digest}')}: that goes into the command. To register, the registration is written to the dossier
 and named in ${code('data.dossier')}; the artisan id comes from there too. The schemas are closed: a message with any
-further field is refused whole, so that no name or number gets into a log that others read.
+further field is refused whole, so that no name or number gets into a log that others read. An id or reference that holds
+a full Aadhaar number is refused too.
 
 ## Promise
 
