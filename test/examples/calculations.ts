@@ -66,7 +66,14 @@ export function timeByHolder(lives: Lives, smallest: number) {
   const cells = new Map<string, { theCase: Case; days: number }[]>();
   for (const life of lives) {
     const days = new Map<string, number>();
-    for (const [index, { event, after }] of life.entries()) {
+    for (const [index, { event, before, after }] of life.entries()) {
+      // What the system lost counts for none of those whom the case waited on meanwhile.
+      if (event.type === 'case.time_restored' && before !== null && before.status !== 'live') {
+        for (const party of partiesOf(before)) {
+          const cell = `${place(after.stage)}/${party}`;
+          days.set(cell, (days.get(cell) ?? 0) - event.data.lostMs / DAY_MS);
+        }
+      }
       if (after.held !== null || after.status === 'live') continue;
       const next = life[index + 1]?.event.at;
       const until = next === undefined ? latest : Date.parse(next);
