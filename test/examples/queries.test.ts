@@ -68,8 +68,8 @@ it(
 );
 
 it('Python guesses nothing: a gap and a newer type stop their case', async () => {
-  const [parts] = fc.sample(lifeParts, { numRuns: 1 });
-  const life = parts === undefined ? [] : messagesOf(0, parts);
+  const lives = fc.sample(lifeParts, { numRuns: 10 }).map((parts) => messagesOf(0, parts));
+  const life = lives.find(({ length }) => length > 3) ?? [];
   const file = join(folder, 'broken.ndjson');
   const write = (events: readonly object[]) =>
     writeFileSync(file, events.map((one) => JSON.stringify(one)).join('\n'));
