@@ -8,6 +8,7 @@ import { PUBLISHED, readExamples } from './examples.ts';
 import { casesPage } from './pages/cases.ts';
 import { commandsPage } from './pages/commands.ts';
 import { eventsPage } from './pages/events.ts';
+import { foldingPage } from './pages/folding.ts';
 import { rejectedPage } from './pages/rejected.ts';
 import { startPage } from './pages/start.ts';
 import { publishedSchemas } from './schemas.ts';
@@ -27,6 +28,7 @@ export function publishedFiles(): Map<string, string> {
     ['places.json', json(allPlaces())],
     ['asyncapi.json', json(asyncapi(schemas, examples, releases.at(-1) ?? '0.0.0'))],
     ['events/README.md', eventsPage()],
+    ['events/folding.md', foldingPage()],
     ['cases/README.md', casesPage()],
     ['commands/README.md', commandsPage()],
     ['rejected/README.md', rejectedPage(rejected)],

@@ -126,14 +126,15 @@ class Reader:
         }
 
 
-def read_all(settings: dict, reader: Reader) -> None:
-    """Hands every record that is in the topic now to the reader."""
-    consumer = Consumer(settings)
+def read_records(settings: dict, topic: str):
+    """Every record that is in a topic now, one after the other."""
+    # What cannot be mended is told by the caller, once.
+    consumer = Consumer({"enable.auto.commit": False, "log_level": 2, **settings, "enable.partition.eof": True})
     try:
-        described = consumer.list_topics(TOPIC, timeout=10).topics[TOPIC]
+        described = consumer.list_topics(topic, timeout=10).topics[topic]
         if described.error is not None:
             raise KafkaException(described.error)
-        partitions = [TopicPartition(TOPIC, one, OFFSET_BEGINNING) for one in described.partitions]
+        partitions = [TopicPartition(topic, one, OFFSET_BEGINNING) for one in described.partitions]
         left = {one.partition for one in partitions}
         # Assigned and not subscribed: no group is joined, and nobody else's reading is disturbed.
         consumer.assign(partitions)
@@ -143,13 +144,25 @@ def read_all(settings: dict, reader: Reader) -> None:
                 raise SystemExit(f"no answer in {SECONDS_WITHOUT_ANSWER} s")
             error = message.error()
             if error is None:
-                reader.take(message.value(), f"{message.partition()}/{message.offset()}")
+                yield message
             elif error.code() == KafkaError._PARTITION_EOF:
                 left.discard(message.partition())
             else:
                 raise KafkaException(error)
     finally:
         consumer.close()
+
+
+def read_values(settings: dict, topic: str):
+    """Key and value of every record that is in a topic now; a tombstone has no value."""
+    for message in read_records(settings, topic):
+        yield (message.key() or b"").decode(), message.value()
+
+
+def read_all(settings: dict, reader: Reader) -> None:
+    """Hands every record that is in the topic now to the reader."""
+    for message in read_records(settings, TOPIC):
+        reader.take(message.value(), f"{message.partition()}/{message.offset()}")
 
 
 def arguments() -> argparse.Namespace:
@@ -170,10 +183,6 @@ def main() -> int:
     settings = {
         "bootstrap.servers": asked.brokers,
         "group.id": asked.group,
-        "enable.auto.commit": False,
-        "enable.partition.eof": True,
-        # What cannot be mended is told below, once.
-        "log_level": 2,
         **dict(one.split("=", 1) for one in asked.more),
     }
     reader = Reader(Schemas(asked.contract))

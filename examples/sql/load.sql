@@ -23,10 +23,11 @@ CREATE OR REPLACE TEMP TABLE events AS
     data.stage."to" AS stage,
     data.status."to" AS status,
     data.waitingOn."to" AS holders,
+    data.waitingOn."from" AS holders_before,
     data.change AS change
   FROM read_json('events.ndjson', format = 'newline_delimited', columns = {
     subject: 'VARCHAR', partitionkey: 'VARCHAR', sequence: 'VARCHAR', type: 'VARCHAR', "time": 'VARCHAR',
     data: 'STRUCT(
-      stage STRUCT("to" VARCHAR), status STRUCT("to" VARCHAR), "waitingOn" STRUCT("to" VARCHAR[]), change JSON)'
+      stage STRUCT("to" VARCHAR), status STRUCT("to" VARCHAR), "waitingOn" STRUCT("from" VARCHAR[], "to" VARCHAR[]), change JSON)'
   })
   QUALIFY row_number() OVER (PARTITION BY subject, sequence) = 1;

@@ -1,6 +1,6 @@
 -- For how many days each case waited in each stage, by whom it waited on: median and 90th percentile over the cases
--- that waited on them at all. A case may wait on two at once, and it counts for both. Left out: what a case was held for, and the
--- days for which a listing is watched once it is live. An open case counts up to the last event of the file.
+-- that waited on them at all. A case may wait on two at once, and it counts for both: never add up over holders. Left out: what a
+-- case was held for, time that the system lost and gave back, and the days for which a listing is watched once it is live. An open case counts up to the last event of the file.
 -- The clocks of a demonstration are short: a day of it is a moment.
 WITH spans AS (
   SELECT
@@ -9,23 +9,26 @@ WITH spans AS (
     coalesce(
       lead(happened) OVER (PARTITION BY case_id ORDER BY sequence),
       (SELECT max(happened) FROM events)
-    ) AS until,
-    coalesce(last_value(CASE type WHEN 'case.held' THEN true WHEN 'case.released' THEN false END IGNORE NULLS)
-      OVER (PARTITION BY case_id ORDER BY sequence ROWS UNBOUNDED PRECEDING), false) AS held
+    ) AS until
   FROM events
 ),
--- What is still to be undone once a case has ended is no part of a stage: nothing is counted from there on.
+-- While a case is held it waits on nobody. What is still to be undone once a case has ended is no part of a stage: nothing is
+-- counted from there on.
 shares AS (
-  SELECT case_id, artisan_id, stage, unnest(holders) AS holder,
-    date_diff('millisecond', since, until) / 86400000.0 AS days
+  SELECT case_id, artisan_id, stage, unnest(holders) AS holder, date_diff('millisecond', since, until) AS ms
   FROM spans
-  WHERE NOT held AND status NOT IN ('live', 'ended')
+  WHERE status NOT IN ('live', 'ended')
+  -- What the system lost is known afterwards, and counts for none of those whom the case waited on.
+  UNION ALL
+  SELECT case_id, artisan_id, stage, unnest(holders_before), -CAST(change ->> 'lostMs' AS BIGINT)
+  FROM events
+  WHERE type = 'case.time_restored' AND status NOT IN ('live', 'ended')
 ),
 waits AS (
-  SELECT case_id, artisan_id, stage, holder, sum(days) AS days
+  SELECT case_id, artisan_id, stage, holder, sum(ms) / 86400000.0 AS days
   FROM shares
   GROUP BY ALL
-  HAVING sum(days) > 0
+  HAVING sum(ms) > 0
 )
 SELECT
   stage,

@@ -65,20 +65,29 @@ export function timeByHolder(lives: Lives, smallest: number) {
   const latest = Math.max(...lives.flat().map(({ event }) => Date.parse(event.at)));
   const cells = new Map<string, { theCase: Case; days: number }[]>();
   for (const life of lives) {
-    const days = new Map<string, number>();
-    for (const [index, { event, after }] of life.entries()) {
+    const spent = new Map<string, number>();
+    for (const [index, { event, before, after }] of life.entries()) {
+      // What the system lost counts for none of those whom the case waited on meanwhile.
+      if (event.type === 'case.time_restored' && before !== null && before.status !== 'live') {
+        for (const party of partiesOf(before)) {
+          const cell = `${place(after.stage)}/${party}`;
+          spent.set(cell, (spent.get(cell) ?? 0) - event.data.lostMs);
+        }
+      }
       if (after.held !== null || after.status === 'live') continue;
       const next = life[index + 1]?.event.at;
       const until = next === undefined ? latest : Date.parse(next);
-      const span = (until - Date.parse(event.at)) / DAY_MS;
+      const span = until - Date.parse(event.at);
       for (const party of partiesOf(after)) {
         const cell = `${place(after.stage)}/${party}`;
-        days.set(cell, (days.get(cell) ?? 0) + span);
+        spent.set(cell, (spent.get(cell) ?? 0) + span);
       }
     }
-    for (const [cell, sum] of days)
-      if (sum > 0)
-        cells.set(cell, [...(cells.get(cell) ?? []), { theCase: lastOf(life), days: sum }]);
+    for (const [cell, ms] of spent) {
+      if (ms <= 0) continue;
+      const one = { theCase: lastOf(life), days: ms / DAY_MS };
+      cells.set(cell, [...(cells.get(cell) ?? []), one]);
+    }
   }
   return [...cells]
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -122,7 +131,9 @@ export function reasons(lives: Lives, smallest: number) {
       if (isReturned || isRefused) for (const code of one.codes) count(after, one.id, code);
     }
     for (const [key, one] of Object.entries(after.listings)) {
-      if (one === before?.listings[key] || one.status !== 'refused') continue;
+      // Time that is given back moves its clock, and refuses nothing anew.
+      if (one === before?.listings[key] || one.since !== event.at) continue;
+      if (one.status !== 'refused') continue;
       for (const { code } of one.issues) count(after, 'product', code);
     }
   }

@@ -76,7 +76,7 @@ export function strangersRead(placeOf: () => Place, summaryOf: () => RunSummary)
   );
 
   it('with Python, by the published contract alone', async () => {
-    const [command = ''] = commandsUnder('Python');
+    const command = commandsUnder('Python').find((one) => one.includes('consumer.py')) ?? '';
     const { stdout, stderr, exitCode } = await paste(placeOf(), command, python);
     expect(exitCode, stderr).toBe(0);
     const { artisans, ends, events, verify } = summaryOf();
@@ -85,6 +85,14 @@ export function strangersRead(placeOf: () => Place, summaryOf: () => RunSummary)
       ...{ open: 0, newer: {}, gaps: {}, invalid: [] },
     });
     expect(verify.duplicates + events).toBe(values.length);
+  });
+
+  it('with Python, folding every case by the page alone, as the cases topic has it', async () => {
+    const command = commandsUnder('Python').find((one) => one.includes('fold.py --brokers')) ?? '';
+    const { stdout, stderr, exitCode } = await paste(placeOf(), command, python);
+    expect(exitCode, `${stderr}${stdout}`).toBe(0);
+    const { artisans } = summaryOf();
+    expect(JSON.parse(stdout)).toEqual({ cases: artisans, same: artisans, differ: [] });
   });
 
   it('with SQL, for the same numbers as the folded cases give', async () => {

@@ -1,4 +1,6 @@
 import { derivedCommandId } from '../../clients/command-ids.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Case } from '../../contracts/case.ts';
 import { messageOf } from '../../contracts/case-message.ts';
 import { COMMAND_PREFIX, COMMAND_TYPES, commandOf } from '../../contracts/command-message.ts';
@@ -11,12 +13,14 @@ import {
   TOPIC_OF,
   writeExample,
 } from '../../contracts/publishing/examples.ts';
+import { vectorFile } from '../../contracts/publishing/folding.ts';
 import type { Folder } from '../../contracts/publishing/schemas.ts';
 import { fold } from '../../contracts/reducer.ts';
 import { ALL_SITUATIONS } from '../scenarios/all.ts';
 import { livedThrough } from '../scenarios/situation.ts';
 import { startSkipping } from '../support/scripted.ts';
 import { exampleErrors } from './checks.ts';
+import { foldVectors } from './fold-vectors.ts';
 import { commandsOf, fromHistories, type Lived } from './from-histories.ts';
 import { RARITIES } from './rarities.ts';
 import { refusing } from './refusals.ts';
@@ -130,6 +134,11 @@ try {
     keep('rejected', name, record);
 } finally {
   await server.stop();
+}
+for (const vector of foldVectors()) {
+  const { path, text } = vectorFile(vector);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 if (missing().length > 0) throw new Error(`nothing makes ${missing().join(', ')}`);
 process.exit();

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { messageOf } from '../../contracts/case-message.ts';
 import { COMMAND_TYPES } from '../../contracts/command-message.ts';
-import { EVENT_TYPES } from '../../contracts/events.ts';
+import { TYPE_PREFIX } from '../../contracts/envelope.ts';
+import { EVENT_TYPES, type EventType } from '../../contracts/events.ts';
 import {
   type Example,
   PUBLISHED,
@@ -11,9 +13,11 @@ import {
   TOPIC_OF,
 } from '../../contracts/publishing/examples.ts';
 import { publishedFiles } from '../../contracts/publishing/files.ts';
+import { FOLDING_RULES, readVectors, vectorFile } from '../../contracts/publishing/folding.ts';
 import { publishedSchemas, type Schema } from '../../contracts/publishing/schemas.ts';
 import { brokenCopies } from './broken.ts';
 import { againstPrograms, againstSchema, exampleErrors } from './checks.ts';
+import { foldVectors } from './fold-vectors.ts';
 
 const examples = readExamples();
 const named = (one: Example) => `${one.folder}/${one.name}`;
@@ -29,7 +33,7 @@ describe('the published folder', () => {
     const files = readdirSync(PUBLISHED, { recursive: true, withFileTypes: true })
       .filter((one) => one.isFile())
       .map((one) => join(one.parentPath, one.name).slice(PUBLISHED.length + 1));
-    const rest = files.filter((path) => !/^(\w+\/examples|released)\//.test(path));
+    const rest = files.filter((path) => !/^(\w+\/examples|events\/folds|released)\//.test(path));
     expect(rest.sort()).toEqual([...publishedFiles().keys()].sort());
   });
 
@@ -52,6 +56,33 @@ describe('the published folder', () => {
     };
     look(publishedSchemas(), '');
     expect(silent).toEqual([]);
+  });
+});
+
+describe('what the events make', () => {
+  const vectors = foldVectors();
+  const published = readVectors();
+
+  it('is shown for every type of event, by a life that ends with it', () => {
+    expect(Object.keys(FOLDING_RULES)).toEqual(EVENT_TYPES);
+    for (const type of EVENT_TYPES) {
+      const { events = [] } = vectors.find(({ name }) => name === type) ?? {};
+      expect(events.at(-1)?.type).toBe(`${TYPE_PREFIX}${type}`);
+    }
+  });
+
+  it('stands as the programs say today: npm run contract-examples makes it anew', () => {
+    expect([...published.keys()].sort()).toEqual(vectors.map(({ name }) => name).sort());
+    for (const one of vectors) expect(published.get(one.name), one.name).toBe(vectorFile(one).text);
+  });
+
+  it('fits the schemas, events and cases', () => {
+    for (const { name, events, case: theCase } of vectors) {
+      const [shown] = events.slice(-1);
+      const type = shown?.type.slice(TYPE_PREFIX.length) as EventType;
+      expect(againstSchema(`events/${type}`, shown), name).toEqual([]);
+      expect(againstSchema('cases/case', messageOf(theCase)), name).toEqual([]);
+    }
   });
 });
 

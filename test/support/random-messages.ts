@@ -15,6 +15,8 @@ export const lifeParts = fc.record({
   start: starts,
   steps,
   pauses: fc.array(fc.nat(3 * 24 * 3600_000), { minLength: 5, maxLength: 20 }),
+  /** How long the system was down, each time, in milliseconds. */
+  lost: fc.array(fc.integer({ min: 1, max: 36 * 3600_000 }), { maxLength: 4 }),
   goesLive: fc.boolean(),
   ending: fc.constantFrom('', '', 'case.closed', 'case.lapsed', 'case.withdrawn'),
 });
@@ -40,7 +42,8 @@ export function messagesOf(index: number, one: LifeParts): Envelope[] {
   const messages: Envelope[] = [];
   let state: Case | null = null;
   let at = Date.parse('2026-11-01T00:00:00.000Z') + index * 60_000;
-  for (const what of [...openingEvents(start), ...history, ...afterwards(theCase, one)]) {
+  const life = [...openingEvents(start), ...history, ...afterwards(theCase, one)];
+  for (const what of life.flatMap((it, place) => [it, ...restoredAfter(place, one)])) {
     at += one.pauses[messages.length % one.pauses.length] ?? 0;
     const when = new Date(at).toISOString();
     const made = inscribe(state, what, { actor: SYSTEM_ACTOR }, when);
@@ -49,6 +52,14 @@ export function messagesOf(index: number, one: LifeParts): Envelope[] {
   }
   return messages;
 }
+
+/** Every sixth event may be one before which the system was down. */
+const restoredAfter = (place: number, { lost }: LifeParts): DomainEvent[] => {
+  const lostMs = place % 6 === 5 ? lost[Math.floor(place / 6)] : undefined;
+  return lostMs === undefined
+    ? []
+    : [event('case.time_restored', { lostMs, cause: 'time.recovery' })];
+};
 
 /** What random steps hardly come to: refused by the marketplace, live, off sale again and back a stage; and other ends. */
 function afterwards(theCase: Case, { goesLive, ending }: LifeParts): DomainEvent[] {

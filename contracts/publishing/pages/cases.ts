@@ -6,17 +6,20 @@ export function casesPage(): string {
   return `${heading('cases')}
 
 **Purpose.** The latest state of every case, for whoever wants a table and no history. It is derived from
-[${code(EVENTS_TOPIC)}](../events/README.md) by one projector and holds nothing that the events do not.
+[${code(EVENTS_TOPIC)}](../events/README.md) by one projector and holds nothing that the events do not: [the rules](../events/folding.md) by which they make it.
 
 ## A record
 
 - **Key:** the case id, such as ${code('CF4GA-CY4YP-1')}. **It is not co-partitioned with the events topic**, whose key is
   the artisan id: the same partition number says nothing, so do not join the two by partition.
+- **Headers:** ${code('content-type')} (${code('application/json')}), and no others; a tombstone has none. It is no CloudEvent, so there
+  is no ${code('ce_type')}.
 - **Value:** [schema](schemas/case.json), [an open case](examples/open.json), [one that has ended](examples/ended.json).
   ${code('sequence')} is the last event that is folded in, as the events topic numbers it: with it you can go on from here
   in the events, or tell which of two records is newer.
-- **Tombstone:** after an artisan’s erasure the record of each of their cases is a key without a value
-  ([example](examples/tombstone.json)). Delete what you hold of that case.
+- **Tombstone:** after an artisan’s erasure the record of each of their cases is a key without a value and without headers
+  ([example](examples/tombstone.json)). Delete what you hold of that case. It is the last record of that key: no later event
+  brings the case back.
 
 ## Promise
 

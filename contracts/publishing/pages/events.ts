@@ -13,8 +13,8 @@ export function eventsPage(): string {
   ]);
   return `${heading('events')}
 
-**Purpose.** Every change of every case, in order, for ever. Whoever folds a case’s events has the case; who does not
-want to fold reads [${code(CASES_TOPIC)}](../cases/README.md).
+**Purpose.** Every change of every case, in order, for ever. Whoever folds a case’s events has the case: [the rules](folding.md)
+need nothing else, and come with vectors. Who does not want to fold reads [${code(CASES_TOPIC)}](../cases/README.md).
 
 ## A record
 
@@ -22,7 +22,9 @@ want to fold reads [${code(CASES_TOPIC)}](../cases/README.md).
 - **Headers:** ${code('ce_type')} (the type, to filter without parsing) and ${code('content-type')}
   (${code('application/cloudevents+json')}).
 - **Value:** a CloudEvents 1.0 event in structured JSON. ${code('id')} is the case id and the sequence: the same at every
-  attempt to publish. ${code('time')} is when it happened in the case, not when it was published.
+  attempt to publish. ${code('time')} is when it happened in the case, not when it was published. ${code('causationid')} is the
+  id of the command that caused it, as whoever gave it knows it, by whichever way it came; where nobody gave one it is not there, but
+  for a registration without an id of its own: its events have ${code('register:')} and the case id.
 - **Common to all:** ${code('data.stage')}, ${code('data.status')} and ${code('data.waitingOn')} before and after;
   ${code('data.dueAt')}; ${code('data.actor')}; ${code('data.policy')}. With these alone you can tell whom a case waited on, for
   how long, and how late. What only one type has is in ${code('data.change')}.
@@ -51,6 +53,23 @@ ${'```'}
 
 Write what you made of a record and the sequence in one transaction. ${code('sequence')} has 8 digits, so that it sorts as
 text too.
+
+## Whose time it was
+
+${code('data.waitingOn.to')} says whom the case waits on from this event to the next. Four things are to be known before times are
+added up:
+
+- **Two may hold a case at once.** Each piece of work has its own clock, so the days of all holders together may be more than the
+  days that passed. Add them up by holder, and never over holders.
+- **Held time counts for nobody.** While a case is held ${code('waitingOn.to')} is empty, from ${code('case.held')} to
+  ${code('case.released')}, and so nothing is to be subtracted. (What a case ends with while it is held ends the hold.)
+- **Restored time counts for nobody either**, but is known only afterwards: ${code('case.time_restored')} tells with
+  ${code('lostMs')} how long the system was down before it. Subtract it from the time of each whom the case waited on when it came
+  (${code('waitingOn.from')}), and from no more than they had.
+- **A case that is live is only watched**, and what is undone after the end is no part of the path: count neither.
+
+[A worked query](../../../examples/sql/time-by-holder.sql) does all of this; the tests of the project hold its numbers against another
+calculation. ${code('data.dueAt')} already has held and restored time in it.
 
 ## A type that you do not know
 
