@@ -6,8 +6,9 @@ import {
   schemaOfCommand,
 } from '../../contracts/command-message.ts';
 import { BadId, parseCaseId } from '../../contracts/ids.ts';
-import { type Rejection, rejectedMessage } from '../../contracts/rejected-message.ts';
+import { REJECTIONS, type Rejection, rejectedMessage } from '../../contracts/rejected-message.ts';
 import { readsAsPersonalNumber } from '../../contracts/validation/personal-number.ts';
+import type { Unreadable, UnreadableReason } from '../../kafka/kafkajs-batches.ts';
 import type { RawRecord } from './raw.ts';
 
 /** A record that was read: a command, or the reason why it is none. */
@@ -29,6 +30,7 @@ export function readCommand(topic: string, record: RawRecord): Read {
     problems: Rejection['problems'] = [],
   ): Read => ({ rejection: { code, original, command, problems } });
 
+  if (record.unreadable !== undefined) return unread(topic, partition, record.unreadable);
   if (value === null) return reject('NOT_JSON');
   if (value.length > LARGEST_COMMAND_BYTES) return reject('TOO_LARGE');
   const said = jsonOf(value);
@@ -47,6 +49,26 @@ export function readCommand(topic: string, record: RawRecord): Read {
   // Under another key it would stand in another partition, before or after what it belongs with.
   if (key !== artisanId) return reject('WRONG_KEY', named);
   return { command: read.data };
+}
+
+/** For people, of a batch that cannot be decoded. */
+const WHY_UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
+  checksum: 'its checksum does not fit its bytes',
+  unknown_codec: 'its compression is none that Kafka has',
+  decompression: 'its bytes cannot be decompressed',
+  records: 'its bytes are no records',
+};
+
+function unread(topic: string, partition: number, { first, last, reason }: Unreadable): Read {
+  const { means } = REJECTIONS.UNREADABLE;
+  return {
+    rejection: {
+      code: 'UNREADABLE',
+      message: `${means} Offsets ${first} to ${last}: ${WHY_UNREADABLE[reason]}.`,
+      original: { topic, partition, offset: String(first), lastOffset: String(last) },
+      command: NOTHING_KNOWN,
+    },
+  };
 }
 
 /**
