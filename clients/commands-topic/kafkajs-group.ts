@@ -22,6 +22,11 @@ export interface GroupOptions {
   readonly commitMs: number;
   /** Told once when this member is out of the group for good: nothing is taken any more. */
   readonly onLost: (reason: Error) => void;
+  /**
+   * A member asks the broker something several times a second, and every few seconds while that is away. One that asks
+   * nothing for so long is dead, in milliseconds; two minutes if not given.
+   */
+  readonly silenceMs?: number;
   readonly log: Logger;
 }
 
@@ -33,7 +38,6 @@ export interface Errand {
   readonly run: (lane: Lane) => Promise<void>;
 }
 
-/** A member asks the broker something several times a second: one that asks nothing for so long is dead, in milliseconds. */
 const SILENCE_MS = 120_000;
 /** How long a full window is waited for between two looks whether the group still wants us. */
 const WAITED_MS = 500;
@@ -51,6 +55,7 @@ export interface Group {
  */
 export async function joinGroup(options: GroupOptions): Promise<Group> {
   const { settings, groupId, topic, lanes, read, commitMs, sessionMs, onLost, log } = options;
+  const { silenceMs = SILENCE_MS } = options;
   const client = kafkaClient(settings, { connectMs: 3_000, requestMs: 30_000, retries: 5 }, log);
   const consumer = client.kafka.consumer({
     groupId,
@@ -62,6 +67,7 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
   });
   let partitions = new Map<number, { offsets: Offsets; committed: number | null }>();
   let isLeaving = false;
+  let heardAt = performance.now();
 
   // Whoever has a partition next begins at what is committed; what is at hand here still ends, but counts no more.
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
@@ -73,13 +79,11 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
     if (restart) log.warn({ err: why }, 'the group is joined again in a moment');
     else lose(why);
   });
-  // Asked, answered or not: also while the broker is away there is one of these every few seconds.
   const { REQUEST, REQUEST_TIMEOUT, REQUEST_QUEUE_SIZE, CRASH } = consumer.events;
   for (const event of [REQUEST, REQUEST_TIMEOUT, REQUEST_QUEUE_SIZE, CRASH] as const)
     consumer.on(event as typeof REQUEST, () => {
       heardAt = performance.now();
     });
-  let heardAt = performance.now();
 
   /** kafkajs leaves some errors to its caller and stops; the process would live on and take nothing. */
   function lose(reason: Error): void {
@@ -156,8 +160,8 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
   let committing = Promise.resolve();
   const timer = setInterval(() => {
     committing = committing.then(commit);
-    if (performance.now() - heardAt > SILENCE_MS)
-      lose(new Error(`nothing was asked of the broker for ${SILENCE_MS / 1_000} s`));
+    if (performance.now() - heardAt > silenceMs)
+      lose(new Error(`nothing was asked of the broker for ${silenceMs / 1_000} s`));
   }, commitMs);
 
   return {

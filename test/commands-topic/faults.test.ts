@@ -301,6 +301,28 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     expect(most).toBe(5);
   });
 
+  it('a member that asks nothing of the broker is given up, and one with nothing to do is not', async () => {
+    const lost = Promise.withResolvers<Error>();
+    let isLost = false;
+    const group = await joinGroup({
+      ...{ settings: one.kafka, groupId: 'silence', topic: COMMANDS_TOPIC, lanes: new Lanes(5) },
+      read: () => ({ lane: null, run: async () => undefined }),
+      ...{ sessionMs: SESSION_MS, commitMs: 100, log: pino({ level: 'silent' }) },
+      silenceMs: 3_000,
+      onLost: (reason) => {
+        isLost = true;
+        lost.resolve(reason);
+      },
+    });
+    await pause(5_000);
+    expect(isLost).toBe(false);
+    // It waits for an answer for 30 s.
+    const pid = kill(one.processes.kafka, 'SIGSTOP');
+    const reason = await lost.promise.finally(() => process.kill(pid, 'SIGCONT'));
+    expect(reason.message).toBe('nothing was asked of the broker for 3 s');
+    await group.stop(0);
+  });
+
   it('whatever broke: the events keep their promise', async () => {
     expect((await one.verify()).findings).toMatchObject(CLEAN);
   });

@@ -12,7 +12,7 @@ const log = pino({ level: 'silent' });
 const GROUP = 'artisan-onboarding-commands';
 
 /** A command as it stands in its topic. */
-export interface Placed {
+interface Placed {
   readonly partition: number;
   readonly offset: number;
   readonly key: string | null;
