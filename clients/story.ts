@@ -23,6 +23,8 @@ export async function readStory(
     settings: kafka,
     topic,
     log: pino({ level: 'silent' }),
+    // Of a case that lacks its last events nobody would know that it does.
+    unreadable: 'refused',
     onRecord: ({ value, partition, offset }) => {
       const read = envelope.safeParse(jsonOf(value));
       if (!read.success || read.data.subject !== caseId || records.has(read.data.id)) return;

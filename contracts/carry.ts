@@ -3,6 +3,7 @@ import type { CommandAnswer } from './commands.ts';
 import type { Envelope } from './envelope.ts';
 import type { EventData } from './events.ts';
 import type { Actor, Evidence } from './shapes.ts';
+import type { Role } from './vocabulary.ts';
 
 /** What a new case starts from. No personal data: what is personal was written to the dossier first. */
 export interface OpenCase {
@@ -45,7 +46,7 @@ export interface Carry {
   /** When each outside call is to be tried again, and how often it was: epoch milliseconds. */
   readonly retries: Readonly<Record<string, { readonly at: number; readonly tries: number }>>;
   /** The latest commands with their answers, oldest first; at most `COMMANDS_REMEMBERED`. */
-  readonly commands: readonly CommandAnswer[];
+  readonly commands: readonly Remembered[];
   readonly delivery: Delivery;
   readonly recovered?:
     | (EventData<'case.recovered'> & {
@@ -56,6 +57,21 @@ export interface Carry {
         readonly after: string | null;
       })
     | undefined;
+}
+
+/** A command that was carried out: with its answer, or with what the topic tells of it. */
+export type Remembered = CommandAnswer | CommandOnTopic;
+
+/** Of a command whose answer is lost: what its events say, which bear its id as `causationid`. */
+export interface CommandOnTopic {
+  readonly commandId: string;
+  /** What it said is known no more. */
+  readonly digest: null;
+  /** Its last event. */
+  readonly sequence: number;
+  readonly role: Role;
+  /** What its events are about; empty where they are about no requirement. */
+  readonly requirements: readonly string[];
 }
 
 /** How publishing goes. Not part of the case: an event about it would queue behind the very record it is about. */

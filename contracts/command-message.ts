@@ -94,10 +94,40 @@ export type CommandMessage = {
   [T in CommandType]: z.infer<(typeof COMMAND_MESSAGES)[T]>;
 }[CommandType];
 
-/** The schema of the commands of a type as messages name it; undefined where there is no such command. */
+/**
+ * What any intermediary may add to an envelope: CloudEvents 1.0.2, “Naming conventions” and “Type system”, and section 2.2
+ * of its JSON format. In JSON Schema, for those who check a message before they send it.
+ */
+export const EXTENSIONS = {
+  propertyNames: { type: 'string', pattern: '^[a-z0-9]{1,20}$' },
+  additionalProperties: {
+    anyOf: [
+      { type: 'string' },
+      { type: 'boolean' },
+      { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
+      { type: 'null' },
+    ],
+  },
+} as const;
+const extensionName = new RegExp(EXTENSIONS.propertyNames.pattern);
+const extensionValue = z.union([z.string(), z.boolean(), z.int32(), z.null()]);
+
+/**
+ * The schema of the commands of a type as messages name it; undefined where there is no such command. It drops what an
+ * intermediary added: nothing of that is read, kept or told again.
+ */
 export function schemaOfCommand(type: unknown): z.ZodType<CommandMessage> | undefined {
   const known = COMMAND_TYPES.find((one) => type === `${COMMAND_PREFIX}${one}`);
-  return known === undefined ? undefined : COMMAND_MESSAGES[known];
+  if (known === undefined) return undefined;
+  const schema: z.ZodType<CommandMessage> = COMMAND_MESSAGES[known];
+  const isAdded = (name: string, value: unknown) =>
+    !Object.hasOwn(COMMAND_MESSAGES[known].shape, name) &&
+    extensionName.test(name) &&
+    extensionValue.safeParse(value).success;
+  return z.preprocess((said) => {
+    if (typeof said !== 'object' || said === null) return said;
+    return Object.fromEntries(Object.entries(said).filter((one) => !isAdded(...one)));
+  }, schema);
 }
 
 /** A command in its envelope, as its sender makes it. */

@@ -22,6 +22,10 @@ interface Meaning {
 /** Every reason there is, so far. A program that meets another one goes by `retryable`. */
 export const REJECTIONS = {
   NOT_JSON: { retryable: false, means: 'The value is no JSON text, or there is none.' },
+  UNREADABLE: {
+    retryable: true,
+    means: 'A batch of messages cannot be decoded, and none of them was taken: send each again.',
+  },
   TOO_LARGE: { retryable: false, means: 'The message is larger than commands may be.' },
   UNKNOWN_COMMAND: { retryable: false, means: 'There is no command of this type.' },
   WRONG_KEY: { retryable: false, means: 'The key must be the artisan id of the subject.' },
@@ -71,6 +75,11 @@ const original = z.strictObject({
   partition: z.int().min(0),
   /** As text: an offset may be larger than what JSON's readers count to. */
   offset: z.string().regex(/^\d{1,19}$/),
+  /** Of a batch that cannot be decoded: its last offset. `offset` is its first. */
+  lastOffset: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional(),
 });
 
 export const rejectedMessage = z.strictObject({

@@ -8,10 +8,19 @@ export interface TopicPlan {
   readonly topic: string;
   readonly partitions: number;
   readonly config: Readonly<Record<string, string>>;
+  /** Further values that a setting may have without being changed. */
+  readonly alsoFits?: Readonly<Record<string, readonly string[]>>;
 }
 
 const PARTITIONS = 12;
 const days = (count: number) => String(count * 24 * 3600_000);
+
+/**
+ * Records stay as their producer compressed them, or are gzip: with another value the broker compresses all anew, by a
+ * codec that not every reader has.
+ */
+const COMPRESSION = { 'compression.type': 'producer' } as const;
+const ALSO_FITS = { 'compression.type': ['gzip'] } as const;
 
 /** For one machine. What is different in production, the published contract says (`contracts/published`). */
 export const TOPICS: readonly TopicPlan[] = [
@@ -19,7 +28,13 @@ export const TOPICS: readonly TopicPlan[] = [
     topic: EVENTS_TOPIC,
     partitions: PARTITIONS,
     // Without limit, so that it can always be read from its beginning.
-    config: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' },
+    config: {
+      'cleanup.policy': 'delete',
+      'retention.ms': '-1',
+      'retention.bytes': '-1',
+      ...COMPRESSION,
+    },
+    alsoFits: ALSO_FITS,
   },
   {
     topic: CASES_TOPIC,
@@ -31,18 +46,32 @@ export const TOPICS: readonly TopicPlan[] = [
       'segment.ms': days(1),
       // How long a reader may be away and still hear of an erasure.
       'delete.retention.ms': days(30),
+      ...COMPRESSION,
     },
+    alsoFits: ALSO_FITS,
   },
   {
     topic: COMMANDS_TOPIC,
     partitions: PARTITIONS,
     // Longer than any outage that is mended by hand; an errand that is done is nobody's to keep.
-    config: { 'cleanup.policy': 'delete', 'retention.ms': days(7), 'retention.bytes': '-1' },
+    config: {
+      'cleanup.policy': 'delete',
+      'retention.ms': days(7),
+      'retention.bytes': '-1',
+      ...COMPRESSION,
+    },
+    alsoFits: ALSO_FITS,
   },
   {
     topic: REJECTED_TOPIC,
     partitions: PARTITIONS,
     // Time for whoever sent the command to find out.
-    config: { 'cleanup.policy': 'delete', 'retention.ms': days(30), 'retention.bytes': '-1' },
+    config: {
+      'cleanup.policy': 'delete',
+      'retention.ms': days(30),
+      'retention.bytes': '-1',
+      ...COMPRESSION,
+    },
+    alsoFits: ALSO_FITS,
   },
 ];

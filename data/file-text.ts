@@ -1,5 +1,5 @@
 /** Why a file of registrations cannot be read at all; said by name, before anything starts. */
-export type FileRule =
+type FileRule =
   | 'empty'
   | 'not_csv'
   | 'other_encoding'

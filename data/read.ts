@@ -73,9 +73,9 @@ export function parseArtisans(csv: Uint8Array | string, language: Language = 'en
   const { records, problems: lines, empty } = readRecords(read.text);
   const broken = lines.map(({ line, last, rule }) => say(rule, line, '-', { last }));
   const [first, ...rest] = records;
+  if (first === undefined) return unread(broken[0] ?? say('empty', 1, '-'));
   // Rows under a line that cannot be read are no rows of the heading that comes next.
-  if (first === undefined || lines.some(({ line }) => line < first.line))
-    return unread(...broken.slice(0, 1));
+  if (lines.some(({ line }) => line < first.line)) return unread(...broken.slice(0, 1));
   const heading = headingOf(first.fields);
   if (!('row' in heading))
     return unread(

@@ -7,10 +7,10 @@ export interface CsvRecord {
   readonly line: number;
 }
 
-export type LineRule = 'quote_not_closed' | 'stray_quote' | 'line_break' | 'carriage_return';
+type LineRule = 'quote_not_closed' | 'stray_quote' | 'line_break' | 'carriage_return';
 
 /** A line, or several that belong together, of which it is not known what stands in which cell. */
-export interface LineProblem {
+interface LineProblem {
   readonly line: number;
   readonly last: number;
   readonly rule: LineRule;

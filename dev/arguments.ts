@@ -6,7 +6,7 @@ export const HELP = `npm start -- [options]
   --once        bring all cases to their ends, then exit (nobody is kept waiting on purpose)
   --json        with --once: the last line of stdout is one JSON object
   --count N     only the first N rows of the file
-  --file PATH   another file of artisans (default data/artisans.csv)
+  --file PATH   another file of artisans: CSV in UTF-8 with commas (default data/artisans.csv)
   --fresh       delete what earlier runs kept, and begin anew
 
 Temporal and Kafka are found in this order: TEMPORAL_ADDRESS and KAFKA_BROKERS, each where it is set; programs

@@ -2,6 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { type ISocketFactoryArgs, Kafka, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
+import { readAnyBatch } from './kafkajs-batches.ts';
 import type { KafkaSettings } from './settings.ts';
 
 /** Times in milliseconds. */
@@ -27,6 +28,7 @@ export function kafkaClient(
   limits: ClientLimits,
   log: Logger,
 ): KafkaClient {
+  readAnyBatch();
   const sockets = new Set<net.Socket>();
   let ended = false;
 

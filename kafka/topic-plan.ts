@@ -4,6 +4,8 @@ export interface WantedTopic {
   /** Fixed for ever. */
   readonly partitions: number;
   readonly config: Readonly<Record<string, string>>;
+  /** Further values that a setting may have, where they were set for the topic. */
+  readonly alsoFits?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A topic as the cluster has it. */
@@ -59,7 +61,8 @@ export function compareTopic(
   const settings = settingsOf(plan, replication ?? found.replication);
   const differences = Object.entries(settings).flatMap(([setting, wanted]) => {
     const { value = null, isOwn = false } = found.settings.get(setting) ?? {};
-    return value === wanted && isOwn ? [] : [{ setting, found: value, wanted, isOwn }];
+    const fits = value === wanted || plan.alsoFits?.[setting]?.includes(value ?? '') === true;
+    return fits && isOwn ? [] : [{ setting, found: value, wanted, isOwn }];
   });
   const others = [...found.settings]
     .filter(([setting, { isOwn }]) => isOwn && !(setting in settings))

@@ -122,6 +122,8 @@ async function hear(store: Store, { settings, config, log }: CatchUp): Promise<v
     settings,
     topic: config.cases,
     log,
+    // A case that was not heard of would count as erased.
+    unreadable: 'refused',
     onRecord({ key, value }) {
       if (key === null) return;
       const said = value === null ? null : spoken.parse(jsonOf(value));

@@ -25,12 +25,18 @@ export interface CommandsConsumer {
   stop(): Promise<void>;
 }
 
-/** Joins the group and begins. Any number may run side by side. @throws Error if no broker answers */
+/**
+ * Joins the group and begins. Any number may run side by side.
+ *
+ * @param onLost told once when nothing is taken any more and nobody asked for that: the process is to end
+ * @throws Error if no broker answers
+ */
 export async function startCommandsConsumer(
   connected: Connected,
   settings: KafkaSettings,
   config: Omit<CommandsTopicConfig, 'logLevel'>,
   log: Logger,
+  onLost: (reason: Error) => void,
 ): Promise<CommandsConsumer> {
   const leaving = new AbortController();
   const givingUp = new AbortController();
@@ -55,6 +61,7 @@ export async function startCommandsConsumer(
     read: (record) => errandOf(options, record),
     sessionMs: config.sessionMs,
     commitMs: COMMIT_MS,
+    onLost,
     log,
   });
   return {

@@ -10,7 +10,7 @@ import { fateOf, type Why } from './fate.ts';
 import type { Errand } from './kafkajs-group.ts';
 import { Patience } from './patience.ts';
 import type { RawRecord } from './raw.ts';
-import { readCommand } from './read.ts';
+import { type Read, readCommand } from './read.ts';
 import type { Strangers } from './strangers.ts';
 
 export interface DealOptions {
@@ -36,7 +36,7 @@ const LONGEST_PAUSE_MS = 2_000;
  * signal's reason once that is aborted; the record is then dealt with after the next start.
  */
 export function errandOf(options: DealOptions, record: RawRecord): Errand {
-  const read = readCommand(options.topic, record);
+  const read = readOrReject(options, record);
   if ('rejection' in read) return { lane: null, run: () => reject(options, read.rejection) };
   const { command } = read;
   const place = { partition: record.partition, offset: record.offset };
@@ -51,6 +51,19 @@ export function errandOf(options: DealOptions, record: RawRecord): Errand {
       else await reject(options, rejection);
     },
   };
+}
+
+/** A record at which reading itself fails would come again and again: it is told of like a command that failed. */
+function readOrReject({ topic, log }: DealOptions, record: RawRecord): Read {
+  try {
+    return readCommand(topic, record);
+  } catch (error) {
+    const { partition, offset } = record;
+    log.error({ err: error, partition, offset }, 'a record could not be read');
+    const command = { id: null, source: null, type: null, subject: null };
+    const original = { topic, partition, offset: String(offset) };
+    return { rejection: { code: 'FAILED', original, command } };
+  }
 }
 
 async function reject({ log, write }: DealOptions, rejection: Rejection): Promise<void> {

@@ -3,6 +3,7 @@ import type { EachBatchPayload } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from '../../kafka/client.ts';
 import { explained } from '../../kafka/explain.ts';
+import { unreadableIn } from '../../kafka/kafkajs-batches.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import { Offsets } from './offsets.ts';
@@ -19,6 +20,13 @@ export interface GroupOptions {
   readonly sessionMs: number;
   /** Milliseconds between two commits of what is finished. */
   readonly commitMs: number;
+  /** Told once when this member is out of the group for good: nothing is taken any more. */
+  readonly onLost: (reason: Error) => void;
+  /**
+   * A member asks the broker something several times a second, and every few seconds while that is away. One that asks
+   * nothing for so long is dead, in milliseconds; two minutes if not given.
+   */
+  readonly silenceMs?: number;
   readonly log: Logger;
 }
 
@@ -30,6 +38,7 @@ export interface Errand {
   readonly run: (lane: Lane) => Promise<void>;
 }
 
+const SILENCE_MS = 120_000;
 /** How long a full window is waited for between two looks whether the group still wants us. */
 const WAITED_MS = 500;
 
@@ -45,7 +54,8 @@ export interface Group {
  * @throws Error if no broker answers at the start; later it waits for one.
  */
 export async function joinGroup(options: GroupOptions): Promise<Group> {
-  const { settings, groupId, topic, lanes, read, commitMs, sessionMs, log } = options;
+  const { settings, groupId, topic, lanes, read, commitMs, sessionMs, onLost, log } = options;
+  const { silenceMs = SILENCE_MS } = options;
   const client = kafkaClient(settings, { connectMs: 3_000, requestMs: 30_000, retries: 5 }, log);
   const consumer = client.kafka.consumer({
     groupId,
@@ -57,15 +67,30 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
   });
   let partitions = new Map<number, { offsets: Offsets; committed: number | null }>();
   let isLeaving = false;
+  let heardAt = performance.now();
 
   // Whoever has a partition next begins at what is committed; what is at hand here still ends, but counts no more.
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     partitions = new Map();
     log.info({ partitions: payload.memberAssignment[topic] ?? [] }, 'commands are taken from');
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => {
-    log.warn({ err: explained(payload.error) }, 'the group is joined again in a moment');
+  consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+    const why = explained(error);
+    if (restart) log.warn({ err: why }, 'the group is joined again in a moment');
+    else lose(why);
   });
+  const { REQUEST, REQUEST_TIMEOUT, REQUEST_QUEUE_SIZE, CRASH } = consumer.events;
+  for (const event of [REQUEST, REQUEST_TIMEOUT, REQUEST_QUEUE_SIZE, CRASH] as const)
+    consumer.on(event as typeof REQUEST, () => {
+      heardAt = performance.now();
+    });
+
+  /** kafkajs leaves some errors to its caller and stops; the process would live on and take nothing. */
+  function lose(reason: Error): void {
+    if (isLeaving) return;
+    isLeaving = true;
+    onLost(reason);
+  }
 
   function take(partition: number, record: RawRecord): void {
     const own = partitions.get(partition) ?? { offsets: new Offsets(), committed: null };
@@ -87,7 +112,9 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
     const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
     const isOver = () => isLeaving || !isRunning() || isStale();
     const { partition } = batch;
-    for (const { offset, key, value, timestamp } of batch.messages) {
+    for (const message of batch.messages) {
+      const { offset, key, value, timestamp } = message;
+      const unreadable = unreadableIn(message);
       // What was fetched is kept meanwhile: to let it go and fetch it again costs more than all the rest.
       const room = lanes.room();
       while (lanes.isFull && !isOver()) {
@@ -101,6 +128,7 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
         key: key?.toString('utf8') ?? null,
         value,
         at: Number(timestamp),
+        ...(unreadable === null ? {} : { unreadable }),
       });
       resolveOffset(offset);
       await heartbeat();
@@ -132,6 +160,8 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
   let committing = Promise.resolve();
   const timer = setInterval(() => {
     committing = committing.then(commit);
+    if (performance.now() - heardAt > silenceMs)
+      lose(new Error(`nothing was asked of the broker for ${silenceMs / 1_000} s`));
   }, commitMs);
 
   return {

@@ -5,14 +5,20 @@ import { environment } from '../environment.ts';
 import { commandsTopicConfig } from './config.ts';
 import { startCommandsConsumer } from './consumer.ts';
 
-/** The commands consumer as a process. Prints one line of JSON when it has begun; SIGTERM and SIGINT finish what runs. */
+/**
+ * The commands consumer as a process. Prints one line of JSON when it has begun; SIGTERM and SIGINT finish what runs. Where
+ * it has left its group for good it says why and ends with exit code 1, so that whoever watches over it starts it again.
+ */
 try {
   const env = environment();
   const config = commandsTopicConfig(env);
   const log = pino({ level: config.logLevel, base: { process: 'commands' } }, pino.destination(2));
   const settings = kafkaSettings(env);
   const connected = await connect(env);
-  const consumer = await startCommandsConsumer(connected, settings, config, log);
+  const consumer = await startCommandsConsumer(connected, settings, config, log, (reason) => {
+    process.stderr.write(`commands are no longer taken: ${reason.message}\n`);
+    process.exit(1);
+  });
   process.stdout.write(`${JSON.stringify({ ready: true, topic: config.topic })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {

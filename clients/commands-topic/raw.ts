@@ -1,3 +1,5 @@
+import type { Unreadable } from '../../kafka/kafkajs-batches.ts';
+
 /** A record as it lies in the topic, which anybody may have written. */
 export interface RawRecord {
   readonly partition: number;
@@ -6,4 +8,6 @@ export interface RawRecord {
   readonly value: Buffer | null;
   /** When the broker or its writer says that it was written, in epoch milliseconds. */
   readonly at: number;
+  /** Given where this stands for a batch that cannot be read, up to `offset`. */
+  readonly unreadable?: Unreadable;
 }

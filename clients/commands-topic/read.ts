@@ -5,9 +5,10 @@ import {
   schemaOfCommand,
 } from '../../contracts/command-message.ts';
 import { BadId, parseCaseId } from '../../contracts/ids.ts';
-import { type Rejection, rejectedMessage } from '../../contracts/rejected-message.ts';
+import { REJECTIONS, type Rejection, rejectedMessage } from '../../contracts/rejected-message.ts';
 import { rule } from '../../contracts/rules.ts';
 import { readsAsPersonalNumber } from '../../contracts/validation/personal-number.ts';
+import type { Unreadable, UnreadableReason } from '../../kafka/kafkajs-batches.ts';
 import { readJson } from '../json.ts';
 import type { RawRecord } from './raw.ts';
 
@@ -29,6 +30,7 @@ export function readCommand(topic: string, record: RawRecord): Read {
     problems: Rejection['problems'] = [],
   ): Read => ({ rejection: { code, original, command, problems } });
 
+  if (record.unreadable !== undefined) return unread(topic, partition, record.unreadable);
   if (value === null) return reject('NOT_JSON');
   if (value.length > LARGEST_COMMAND_BYTES) return reject('TOO_LARGE');
   const said = jsonOf(value);
@@ -49,7 +51,30 @@ export function readCommand(topic: string, record: RawRecord): Read {
   return { command: read.data };
 }
 
-/** What the bytes say, undefined where they are no JSON. */
+/** For people, of a batch that cannot be decoded. */
+const WHY_UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
+  checksum: 'its checksum does not fit its bytes',
+  unknown_codec: 'its compression is none that Kafka has',
+  decompression: 'its bytes cannot be decompressed',
+  records: 'its bytes are no records',
+};
+
+function unread(topic: string, partition: number, { first, last, reason }: Unreadable): Read {
+  const { means } = REJECTIONS.UNREADABLE;
+  return {
+    rejection: {
+      code: 'UNREADABLE',
+      message: `${means} Offsets ${first} to ${last}: ${WHY_UNREADABLE[reason]}.`,
+      original: { topic, partition, offset: String(first), lastOffset: String(last) },
+      command: NOTHING_KNOWN,
+    },
+  };
+}
+
+/**
+ * What the bytes say, undefined where they are no JSON. Two different values under one key are none: readers differ in
+ * which of them counts. `JSON.parse` makes the object, since of a key such as `__proto__` it makes a plain property.
+ */
 function jsonOf(value: Buffer): unknown {
   try {
     return readJson(value, 'value');

@@ -1,6 +1,11 @@
-import type { CaseStart } from '../../contracts/carry.ts';
+import {
+  type Carry,
+  type CaseStart,
+  COMMANDS_REMEMBERED,
+  type Remembered,
+} from '../../contracts/carry.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
-import { caseOnTopic, lastSequence } from './on-topic.ts';
+import { caseOnTopic, commandsOnTopic, lastSequence } from './on-topic.ts';
 
 /** What is known of a case that nobody looks after. */
 export interface Known {
@@ -19,7 +24,16 @@ export interface Known {
 }
 
 /** What only a run knows. */
-const NOTHING = { retries: {}, commands: [] } as const;
+const NOTHING = { retries: {} } as const;
+
+/** What the run remembers with its answers, then what only the topic tells of; no more than a case keeps. */
+function rememberedOf(carry: Carry | null, events: readonly Envelope[]): readonly Remembered[] {
+  const known = carry?.commands ?? [];
+  const ids = new Set(known.map(({ commandId }) => commandId));
+  const further = commandsOnTopic(events).filter(({ commandId }) => !ids.has(commandId));
+  const all = [...known, ...further].sort((one, other) => one.sequence - other.sequence);
+  return all.slice(-COMMANDS_REMEMBERED);
+}
 
 /**
  * What a new run begins with: what the last one knew; or what the topic knows, where no run is left or the topic holds
@@ -43,6 +57,7 @@ export function nextStart(known: Known): CaseStart {
     kind: 'carry',
     case: isBehind ? caseOnTopic(caseId, events) : carry.case,
     // What the topic already holds was confirmed after the run had been told to stop.
+    commands: rememberedOf(carry, isBehind ? events : []),
     outbox: isBehind ? [] : carry.outbox.filter((one) => Number(one.sequence) > onTopic),
     delivery: { blocked: null },
     recovered: {

@@ -1,3 +1,4 @@
+import type { CommandOnTopic } from '../../contracts/carry.ts';
 import type { Case } from '../../contracts/case.ts';
 import { type Envelope, unwrap } from '../../contracts/envelope.ts';
 import { fold } from '../../contracts/reducer.ts';
@@ -34,4 +35,24 @@ export function caseOnTopic(caseId: string, events: readonly Envelope[]): Case {
     throw new NotRecoverable('TOPIC_BROKEN', `${caseId} cannot be built from the topic: ${why}`);
   }
   throw new NotRecoverable('UNKNOWN', `neither Temporal nor the topic knows ${caseId}`);
+}
+
+/** The commands that the topic tells of, in the order in which they were carried out. */
+export function commandsOnTopic(events: readonly Envelope[]): CommandOnTopic[] {
+  const found = new Map<string, CommandOnTopic>();
+  for (const { causationid: commandId, sequence, data } of events) {
+    if (commandId === undefined) continue;
+    const { requirement } = data.change;
+    found.set(commandId, {
+      commandId,
+      digest: null,
+      sequence: Number(sequence),
+      role: data.actor.role,
+      requirements: [
+        ...(found.get(commandId)?.requirements ?? []),
+        ...(typeof requirement === 'string' ? [requirement] : []),
+      ],
+    });
+  }
+  return [...found.values()];
 }

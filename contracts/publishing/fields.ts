@@ -200,6 +200,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   topic: 'Its topic.',
   partition: 'Its partition.',
   offset: 'Its offset, as text.',
+  lastOffset: 'Of a batch that cannot be decoded, its last offset; `offset` is its first.',
   command: 'What of the message fits its form; null for what does not.',
   problems: 'Every field that breaks a rule. A field that is not in the schema is not named.',
   field: 'The field, by the names of the schema.',

@@ -24,6 +24,8 @@ export const FOLDING_RULES: Readonly<Record<EventType, string>> = {
   'case.became_dormant': 'nothing',
   'case.resumed': 'nothing',
   'case.time_restored': 'gives back `lostMs`',
+  'case.district_mapped': '`district`',
+  'case.cancellation_requested': 'nothing',
   'case.held': '`held` = {`since`: time, `reason`}',
   'case.released': 'gives back the time since `held.since`; then `held` = null',
   'case.policy_moved': 'see “Other rules”',

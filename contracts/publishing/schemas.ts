@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { caseMessage } from '../case-message.ts';
-import { COMMAND_MESSAGES, COMMAND_TYPES, type CommandType } from '../command-message.ts';
+import {
+  COMMAND_MESSAGES,
+  COMMAND_TYPES,
+  type CommandType,
+  EXTENSIONS,
+} from '../command-message.ts';
 import { dataschemaOf, envelope, envelopeFields, TYPE_PREFIX } from '../envelope.ts';
 import { EVENT_DATA, EVENT_TYPES, type EventType } from '../events.ts';
 import { levels } from '../levels.ts';
@@ -40,13 +45,15 @@ shared.add(givenTime, { id: 'givenTime', format: 'date-time' });
 export function publishedSchemas(): Record<SchemaName, Schema> {
   const event = (type: EventType) =>
     published(`events:v1:${type}`, `Event ${type}`, EVENT_MEANINGS[type], eventOf(type));
-  const command = (type: CommandType) =>
-    published(
+  const command = (type: CommandType) => ({
+    ...published(
       `commands:v1:${type}`,
       `Command ${type}`,
       COMMAND_MEANINGS[type],
       COMMAND_MESSAGES[type],
-    );
+    ),
+    ...EXTENSIONS,
+  });
   return {
     'events/any': published(
       'events:v1:any',

@@ -37,7 +37,7 @@ KNOWN = {
     "case": (
         "registered route_assessed stage_entered went_live completed declined withdrawn lapsed "
         "no_marketplace_route closed became_dormant resumed time_restored held released "
-        "policy_moved overdue recovered"
+        "policy_moved overdue recovered district_mapped cancellation_requested"
     ),
     "capability": "granted",
     "verification": "progressed",
@@ -278,6 +278,8 @@ def change_case(case: dict, kind: str, event: dict, change: dict) -> None:
         case["watchUntil"] = change["watchUntil"]
     elif kind == "case.time_restored":
         restore(case, change["lostMs"])
+    elif kind == "case.district_mapped":
+        case["district"] = change["district"]
     elif kind == "case.held":
         case["held"] = {"since": time, "reason": change["reason"]}
     elif kind == "case.released":

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { KafkaSettings } from '../settings.ts';
+import { TopicReadError } from './errors.ts';
 import { openTopic, type TopicHandle } from './kafkajs-topic.ts';
 import type { TopicRecord } from './record.ts';
 
@@ -11,6 +12,11 @@ export interface ReadOptions {
   /** Called for one record at a time and awaited; what it throws ends the reading and is thrown on. */
   readonly onRecord: (record: TopicRecord) => void | Promise<void>;
   readonly log: Logger;
+  /**
+   * What happens at a batch that cannot be read: its place is logged, and it is handed on as a record without key and
+   * value; or, where a part would be taken for the whole, the reading ends. Handed on if not given.
+   */
+  readonly unreadable?: 'handed_on' | 'refused';
   /** Milliseconds to reach a broker and learn how long the topic is; 10 s if not given. */
   readonly connectMs?: number;
   /** Told how many offsets there are to read, before the first record. */
@@ -40,7 +46,7 @@ export interface ReadCounts {
  * Reads all records that can be seen in the topic when it is called, then resolves. Order holds within a partition only.
  * Commits nothing and disturbs no consumer group. A transaction can be seen a moment after its commit was acknowledged.
  *
- * @throws TopicReadError `KAFKA_UNREACHABLE`, `NOT_ALLOWED`, `TOPIC_UNKNOWN` or `READ_STALLED`
+ * @throws TopicReadError `KAFKA_UNREACHABLE`, `NOT_ALLOWED`, `TOPIC_UNKNOWN`, `READ_STALLED` or `RECORDS_UNREADABLE`
  */
 export function readTopic(options: ReadOptions): Promise<ReadCounts> {
   return withTopic(options, (topic) => readPartitions(options, topic, () => true));
@@ -71,7 +77,7 @@ export interface FollowOptions extends Omit<ReadOptions, 'stallMs' | 'from' | 'o
  * @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN`, at the start only; `NOT_ALLOWED` whenever it shows
  */
 export function followTopic(options: FollowOptions): Promise<void> {
-  const { from = 'beginning', key, onRecord, signal } = options;
+  const { from = 'beginning', key, signal } = options;
   return withTopic(options, async (topic) => {
     const read = topic.partitions.filter(
       ({ partition }) => key === undefined || partition === topic.partitionOf(key),
@@ -80,15 +86,17 @@ export function followTopic(options: FollowOptions): Promise<void> {
       const stored = typeof from === 'string' ? undefined : from.get(partition);
       return [partition, from === 'end' ? high : known(stored, low, high)] as const;
     });
-    await topic.consume({ next: new Map(start), onRecord, signal });
+    await topic.consume({ next: new Map(start), onRecord: looking(options), signal });
   });
 }
 
 async function readPartitions(
-  { onRecord, onStart, signal, stallMs = 30_000, from }: ReadOptions,
+  options: ReadOptions,
   topic: TopicHandle,
   which: (partition: number) => boolean,
 ): Promise<ReadCounts> {
+  const { onStart, signal, stallMs = 30_000, from } = options;
+  const onRecord = looking(options);
   let records = 0;
   let bytes = 0;
   const startOf = await startsOf(topic, from);
@@ -116,6 +124,28 @@ async function readPartitions(
     end: high,
   }));
   return { records, bytes, partitions };
+}
+
+/** Says of what cannot be read where it is and why, before it is handed on or refused. */
+function looking({
+  topic,
+  onRecord,
+  log,
+  unreadable,
+}: Pick<ReadOptions, 'topic' | 'onRecord' | 'log' | 'unreadable'>) {
+  return (record: TopicRecord) => {
+    const { partition, unreadable: batch } = record;
+    if (batch !== undefined) {
+      const { first, last, reason } = batch;
+      log.error({ topic, partition, first, last, reason }, 'records cannot be read: passed over');
+      if (unreadable === 'refused')
+        throw new TopicReadError(
+          'RECORDS_UNREADABLE',
+          `offsets ${first} to ${last} of partition ${partition} of ${topic} cannot be read (${reason})`,
+        );
+    }
+    return onRecord(record);
+  };
 }
 
 /** Where to begin: what was stored may have been deleted since, or the topic made anew. */

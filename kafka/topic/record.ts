@@ -1,3 +1,6 @@
+import type { KafkaMessage } from 'kafkajs';
+import { type Unreadable, unreadableIn } from '../kafkajs-batches.ts';
+
 /** A record as it stands in the topic. */
 export interface TopicRecord {
   readonly partition: number;
@@ -10,23 +13,16 @@ export interface TopicRecord {
   readonly timestamp: number;
   /** Bytes of key and value, uncompressed. */
   readonly bytes: number;
+  /** Given where this is no record and stands for a batch that cannot be read, up to `offset`. It has no key and no value. */
+  readonly unreadable?: Unreadable;
 }
-
-/** What a Kafka client hands over for one record. */
-interface RawRecord {
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers?: Readonly<Record<string, RawHeader | RawHeader[] | undefined>>;
-  /** Milliseconds as text. */
-  readonly timestamp: string;
-}
-type RawHeader = Buffer | string;
 
 /** Makes text of a record's bytes. Of a header that is given twice, the last counts. */
-export function decode(partition: number, offset: number, message: RawRecord): TopicRecord {
+export function decode(partition: number, offset: number, message: KafkaMessage): TopicRecord {
   const headers = Object.entries(message.headers ?? {}).map(
     ([name, value]) => [name, String(Array.isArray(value) ? value.at(-1) : (value ?? ''))] as const,
   );
+  const unreadable = unreadableIn(message);
   return {
     partition,
     offset,
@@ -35,5 +31,6 @@ export function decode(partition: number, offset: number, message: RawRecord): T
     headers: Object.fromEntries(headers),
     timestamp: Number(message.timestamp),
     bytes: (message.key?.length ?? 0) + (message.value?.length ?? 0),
+    ...(unreadable === null ? {} : { unreadable }),
   };
 }

@@ -61,7 +61,10 @@ beforeAll(async () => {
   const kafka = kafkaSettings(env);
   sender = overTopic(kafka, here.onboarding);
   const config = { ...commandsTopicConfig({}), patienceMs: 1000 };
-  consumer = await startCommandsConsumer(here, kafka, config, pino({ level: 'silent' }));
+  const log = pino({ level: 'silent' });
+  consumer = await startCommandsConsumer(here, kafka, config, log, (reason) => {
+    throw reason;
+  });
 });
 afterAll(async () => {
   await consumer?.stop();

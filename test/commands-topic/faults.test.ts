@@ -1,18 +1,23 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
+import { CompressionTypes, Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derivedCommandId } from '../../clients/command-ids.ts';
 import { joinGroup } from '../../clients/commands-topic/kafkajs-group.ts';
 import { Lanes } from '../../clients/commands-topic/lanes.ts';
+import { commandOf } from '../../contracts/command-message.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
 import { type Child, ourProgram, startChild } from '../../dev/child.ts';
 import { overTopic, type Sender } from '../../drills/over-topic.ts';
+import { only } from '../../kafka/topic/kafkajs-assign.ts';
 import { readCompose } from '../compose/compose.ts';
+import { damage } from '../support/damage.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { untilTrue } from '../support/until.ts';
-import { type Placed, type Watch, watchConsumer } from './watching.ts';
+import { type Watch, watchConsumer } from './watching.ts';
 
 /**
  * What stands for hours in production, made short: a command waits 3 s for its case instead of a minute, and Kafka
@@ -48,12 +53,26 @@ afterAll(async () => {
 const artisan = { role: 'artisan', id: 'test' } as const;
 /** Carried out in any other order, or twice, or not at all, some of these would be refused. */
 const flips = new Map<string, number>();
-const flipId = (caseId: string, number: number) => derivedCommandId('flip', caseId, String(number));
-async function flip(caseId: string): Promise<string> {
+/** Of each flip which one of its case it is. */
+const numbers = new Map<string, number>();
+function next(caseId: string) {
   const number = (flips.get(caseId) ?? 0) + 1;
   flips.set(caseId, number);
-  const commandId = flipId(caseId, number);
-  const how = { reminders: number % 2 === 0, channel: 'sms' };
+  const commandId = derivedCommandId('flip', caseId, String(number));
+  numbers.set(commandId, number);
+  return { commandId, how: howOf(number) };
+}
+const howOf = (number: number) => ({ reminders: number % 2 === 0, channel: 'sms' as const });
+/** The record of the next flip, or of one that was given before. */
+function flipped(caseId: string, commandId = next(caseId).commandId) {
+  const time = new Date().toISOString();
+  const about = { id: commandId, source: '/test', subject: caseId, time };
+  const how = howOf(numbers.get(commandId) ?? 0);
+  const message = commandOf('contact', about, { actor: artisan, ...how });
+  return { commandId, key: parseCaseId(caseId).artisanId, value: JSON.stringify(message) };
+}
+async function flip(caseId: string): Promise<string> {
+  const { commandId, how } = next(caseId);
   await sender.send('contact', caseId, { commandId, actor: artisan }, how);
   return commandId;
 }
@@ -143,7 +162,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
       await until(async () => (await caused(more)) === more.length);
     }
     const said = { commandId: id, actor: artisan };
-    const number = [...Array(1000).keys()].find((one) => flipId(caseId, one) === id) ?? 0;
+    const number = numbers.get(id) ?? 0;
     const reminders = number % 2 === 0;
     await sender.send('contact', caseId, said, { reminders, channel: 'sms' });
     await sender.send('contact', caseId, said, { reminders: !reminders, channel: 'sms' });
@@ -153,17 +172,65 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     expect(told.map(({ data }) => data.code)).toEqual(['COMMAND_ID_REUSED']);
   });
 
+  it('its sender compresses it, by any codec that Kafka has', async () => {
+    const kafka = new Kafka({ brokers: [...one.kafka.brokers], logLevel: logLevel.NOTHING });
+    const producer = kafka.producer({ allowAutoTopicCreation: false });
+    await producer.connect();
+    const joins = watch.joins('commands');
+    const ids: string[] = [];
+    for (const codec of ['GZIP', 'Snappy', 'LZ4', 'ZSTD'] as const) {
+      const messages = cases
+        .map((id) => flipped(id))
+        .map(({ commandId, key, value }) => {
+          ids.push(commandId);
+          return { key, value };
+        });
+      const compression = CompressionTypes[codec];
+      await producer.send({ topic: COMMANDS_TOPIC, messages, compression });
+    }
+    await producer.disconnect();
+    await eachOnce([...ids, await flip(cases[0] ?? '')]);
+    expect(watch.joins('commands')).toBe(joins);
+  });
+
+  it('a batch before it cannot be decoded: that is told of with its offsets, and passed', async () => {
+    const [lost = '', behind = ''] = await sharingPartition();
+    const pid = kill(one.processes.commands, 'SIGSTOP');
+    const sent = [await flip(lost), await flip(lost), await flip(behind)] as const;
+    const [before, missing, after] = sent;
+    let place = { partition: -1, offset: -1 };
+    try {
+      const placed = (await watch.commands()).find(({ id }) => id === missing);
+      place = { ...place, ...placed };
+      const logDir = join(one.dataDir, 'kafka/log');
+      damage(logDir, COMMANDS_TOPIC, place.partition, place.offset, 'decompression');
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await eachOnce([before, after]);
+    const unread = async () =>
+      (await sender.rejections()).filter(({ data }) => data.code === 'UNREADABLE');
+    await until(async () => (await unread()).length > 0);
+    const { partition, offset } = place;
+    expect((await unread()).map(({ data }) => data.original)).toEqual([
+      { topic: COMMANDS_TOPIC, partition, offset: String(offset), lastOffset: String(offset) },
+    ]);
+    // The process is the same, and its member is alive: what the page says to do works.
+    expect(one.processes.commands?.pid()).toBe(pid);
+    expect(await caused([missing])).toBe(0);
+    const again = flipped(lost, missing);
+    await sender.raw(again);
+    await eachOnce([missing, await flip(behind)]);
+  });
+
   it('an artisan’s command has to wait: others of the partition do not, and their own do', async () => {
-    const byPartition = Map.groupBy(await watch.commands(), ({ partition }) => partition);
-    const shared = [...byPartition.values()].find((all) => new Set(keysOf(all)).size > 1) ?? [];
-    const [slow = '', quick = ''] = new Set(keysOf(shared));
-    const caseOf = (key: string) => cases.find((id) => parseCaseId(id).artisanId === key) ?? '';
+    const [slow = '', quick = ''] = await sharingPartition();
     const began = Date.now();
     // None of them is dormant. What came behind the first has waited when that has.
     const early = ['1', '2', '3'].map((one) => derivedCommandId('resume', one));
     for (const commandId of early)
-      await sender.send('resume', caseOf(slow), { commandId, actor: artisan }, {});
-    const ids = [await flip(caseOf(slow)), await flip(caseOf(quick))];
+      await sender.send('resume', slow, { commandId, actor: artisan }, {});
+    const ids = [await flip(slow), await flip(quick)];
     await eachOnce(ids);
     const causes = await watch.causes();
     const [after = '', beside = ''] = ids.map((id) => causes.get(id)?.[0]?.time);
@@ -178,6 +245,28 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     expect(apart).toBeLessThan(2 * PATIENCE_MS);
     expect(beside < (times[0] ?? '')).toBe(true);
     expect(after > (times.at(-1) ?? '')).toBe(true);
+  });
+
+  it('it cannot be in its group any more: the process says why and ends', async () => {
+    // Another program has taken the group’s name: no error of this kind passes by itself, and kafkajs only stops.
+    const kafka = new Kafka({ brokers: [...one.kafka.brokers], logLevel: logLevel.NOTHING });
+    const groupId = 'taken-by-another';
+    const other = kafka.consumer({ groupId, partitionAssigners: [only([0])] });
+    const joined = new Promise((resolve) => other.on(other.events.GROUP_JOIN, resolve));
+    await other.connect();
+    await other.subscribe({ topic: COMMANDS_TOPIC });
+    await other.run({ eachMessage: async () => undefined });
+    await joined;
+    const [program = '', ...args] = ourProgram('clients/commands-topic/main.ts');
+    const env = { ...one.env, COMMANDS_GROUP: groupId };
+    const { exitCode, stderr } = await execa(program, args, {
+      env,
+      reject: false,
+      timeout: 60_000,
+    });
+    await other.disconnect();
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('commands are no longer taken: ');
   });
 
   it('its container is healthy while it is in the group, and not any more afterwards', async () => {
@@ -211,10 +300,35 @@ describe('of commands over Kafka none is lost and none is carried out twice when
         return { lane: null, run };
       },
       ...{ sessionMs: SESSION_MS, commitMs: 100, log: pino({ level: 'silent' }) },
+      onLost: (reason) => {
+        throw reason;
+      },
     });
     await until(async () => seen.size === all && running === 0);
     await group.stop(5_000);
     expect(most).toBe(5);
+  });
+
+  it('a member that asks nothing of the broker is given up, and one with nothing to do is not', async () => {
+    const lost = Promise.withResolvers<Error>();
+    let isLost = false;
+    const group = await joinGroup({
+      ...{ settings: one.kafka, groupId: 'silence', topic: COMMANDS_TOPIC, lanes: new Lanes(5) },
+      read: () => ({ lane: null, run: async () => undefined }),
+      ...{ sessionMs: SESSION_MS, commitMs: 100, log: pino({ level: 'silent' }) },
+      silenceMs: 3_000,
+      onLost: (reason) => {
+        isLost = true;
+        lost.resolve(reason);
+      },
+    });
+    await pause(5_000);
+    expect(isLost).toBe(false);
+    // It waits for an answer for 30 s.
+    const pid = kill(one.processes.kafka, 'SIGSTOP');
+    const reason = await lost.promise.finally(() => process.kill(pid, 'SIGCONT'));
+    expect(reason.message).toBe('nothing was asked of the broker for 3 s');
+    await group.stop(0);
   });
 
   it('whatever broke: the events keep their promise', async () => {
@@ -222,7 +336,14 @@ describe('of commands over Kafka none is lost and none is carried out twice when
   });
 });
 
-const keysOf = (all: readonly Placed[]) => all.map(({ key }) => key ?? '');
+/** Cases of different artisans whose commands stand in one partition. */
+async function sharingPartition(): Promise<string[]> {
+  if (flips.size === 0) await eachOnce(await flipAll(1));
+  const byPartition = Map.groupBy(await watch.commands(), ({ partition }) => partition);
+  const keys = [...byPartition.values()].map((all) => new Set(all.map(({ key }) => key)));
+  const caseIds = keys.map((some) => cases.filter((id) => some.has(parseCaseId(id).artisanId)));
+  return caseIds.find((some) => some.length > 1) ?? [];
+}
 
 /** While no consumer runs: whatever lies below the committed offsets has had its effect. */
 async function justified(): Promise<void> {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCommand } from '../../clients/commands-topic/read.ts';
-import { commandOf } from '../../contracts/command-message.ts';
+import { COMMAND_MESSAGES, commandOf } from '../../contracts/command-message.ts';
 import { artisanIdFromBytes } from '../../contracts/ids.ts';
 import { rejectedMessage, rejectedOf } from '../../contracts/rejected-message.ts';
+import { againstSchema } from '../published/checks.ts';
 import { COMMAND_ID } from '../support/cases.ts';
 import { Search } from '../support/marked.ts';
 import { PROPERTY_RUNS, SIZES } from '../support/sizes.ts';
@@ -95,6 +96,54 @@ describe('a record of the commands topic', () => {
     expect(read(json({}))).toEqual({ command: GOOD });
   });
 
+  /** From the CloudEvents specification's documented extensions, and what brokers and meshes add. */
+  it.each([
+    ['tracestate', 'rojo=00f067aa0ba902b7,congo=t61rcWkgMzE'],
+    ['partitionkey', ARTISAN],
+    ['sequence', '1'],
+    ['sampledrate', 30],
+    ['dataref', 'https://example.test/x'],
+    ['expirytime', '2026-11-24T10:00:00Z'],
+    ['knativehistory', 'default-kne-trigger-kn-channel'],
+    ['severitynumber', 17],
+    ['authtype', null],
+    ['comacmeflag', true],
+  ])(
+    'is a command with an attribute that an intermediary added, which is dropped: %s',
+    (name, value) => {
+      expect(read(json({ [name]: value }))).toEqual({ command: GOOD });
+    },
+  );
+
+  it('is a command with any attributes that CloudEvents allows, and none that it does not', () => {
+    const own = Object.keys(COMMAND_MESSAGES.submit.shape);
+    const allowed = fc.stringMatching(/^[a-z0-9]{1,20}$/).filter((name) => !own.includes(name));
+    const values = fc.oneof(fc.string(), fc.boolean(), fc.integer(), fc.constant(null));
+    const added = fc.dictionary(allowed, values, { noNullPrototype: true });
+    const against = (more: object) => againstSchema('commands/submit', { ...GOOD, ...more });
+    fc.assert(
+      fc.property(added, (some) => {
+        expect(read(json(some))).toEqual({ command: GOOD });
+        expect(against(some)).toEqual([]);
+      }),
+      { numRuns: PROPERTY_RUNS },
+    );
+    const wrong = fc.oneof(
+      fc.tuple(fc.constantFrom('Name', 'data_base64', 'x-y', 'a'.repeat(21), 'é', ''), values),
+      fc.tuple(allowed, fc.oneof(fc.constant({}), fc.constant([]), fc.constantFrom(1.5, 2 ** 31))),
+    );
+    fc.assert(
+      fc.property(wrong, ([name, value]) => {
+        const found = read(json({ [name]: value }));
+        expect(found).toMatchObject({
+          rejection: { code: 'MALFORMED', problems: [{ field: '' }] },
+        });
+        expect(against({ [name]: value })).not.toEqual([]);
+      }),
+      { numRuns: PROPERTY_RUNS },
+    );
+  });
+
   it.each(BAD)('is rejected for %s: %s', (_what, code, value, key, fields) => {
     const found = read(value, key);
     if (!('rejection' in found)) throw new Error('it was taken');
@@ -108,6 +157,25 @@ describe('a record of the commands topic', () => {
     expect(told).not.toContain(NAME);
     expect(told).not.toContain(PHONE);
   });
+
+  it.each(['checksum', 'unknown_codec', 'decompression', 'records'] as const)(
+    'that stands for a batch that cannot be decoded is told of with its offsets: %s',
+    (reason) => {
+      const found = readCommand('commands', {
+        ...{ partition: 3, offset: 44, key: null, value: null, at: 0 },
+        unreadable: { first: 41, last: 44, reason },
+      });
+      if (!('rejection' in found)) throw new Error('it was taken');
+      const message = rejectedMessage.parse(rejectedOf(found.rejection, about.time));
+      expect(message.id).toBe('commands/3/41');
+      expect(message.data).toMatchObject({ code: 'UNREADABLE', retryable: true });
+      expect(message.data.original).toEqual({
+        ...{ topic: 'commands', partition: 3 },
+        ...{ offset: '41', lastOffset: '44' },
+      });
+      expect(message.data.message).toContain('41 to 44');
+    },
+  );
 
   it('that is anything at all is taken or rejected, and a rejection keeps its own contract', () => {
     const leaf = fc.oneof(fc.json(), fc.string(), fc.constantFrom(...Object.values(GOOD)));

@@ -86,10 +86,9 @@ export function broken(good: object, { path, how, schema }: Break, nasty: Nasty)
         at[name] = value;
       }),
     );
-  const names = fc.oneof(
-    nasty,
-    fc.constantFrom('__proto__', 'constructor', 'toString', 'name', ''),
-  );
+  // Beside the envelope's attributes a plain name is an intermediary's to add.
+  const plain = path.length === 0 ? [] : ['constructor', 'name'];
+  const names = fc.oneof(nasty, fc.constantFrom('__proto__', 'toString', '', ...plain));
   return fc.tuple(names, fc.oneof(nasty, fc.jsonValue())).map(([called, value]) =>
     change((at) => {
       // Also where a plain assignment would set the prototype.

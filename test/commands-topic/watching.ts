@@ -12,7 +12,7 @@ const log = pino({ level: 'silent' });
 const GROUP = 'artisan-onboarding-commands';
 
 /** A command as it stands in its topic. */
-export interface Placed {
+interface Placed {
   readonly partition: number;
   readonly offset: number;
   readonly key: string | null;
@@ -46,7 +46,9 @@ export async function watchConsumer(settings: KafkaSettings, dataDir: string): P
     commands: async () => {
       const found: Placed[] = [];
       const onRecord = ({ partition, offset, key, value }: Omit<Placed, 'id'> & Valued) => {
-        found.push({ partition, offset, key, id: JSON.parse(value ?? '').id });
+        // What cannot be read has no value; it stands in the topic all the same.
+        const id = value === null ? '' : JSON.parse(value).id;
+        found.push({ partition, offset, key, id });
       };
       await readTopic({ settings, topic: COMMANDS_TOPIC, log, onRecord });
       return found;

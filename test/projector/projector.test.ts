@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Envelope, TYPE_PREFIX } from '../../contracts/envelope.ts';
+import { readTopic, type TopicRecord } from '../../kafka/topic/reader.ts';
+import { damage } from '../support/damage.ts';
 import { another, folded, type Life, lives, mixed } from './lives.ts';
 import { latest, type Place, type Places, startPlaces } from './place.ts';
 
+const log = pino({ level: 'silent' });
 let places: Places;
 let known: Life[];
 beforeAll(async () => {
@@ -68,6 +72,22 @@ describe('the cases topic', () => {
     await place.caughtUp();
     expect(latest(await place.cases()).get(caseOf(life))?.case).toEqual(folded(life));
     await ended(second);
+  });
+
+  it('is not taken for whole where a part of it cannot be decoded: a case would count as erased', async () => {
+    const place = await places.place('damaged-cases');
+    await place.publish(long(6));
+    const first = place.start();
+    await first.ready;
+    await place.caughtUp();
+    await ended(first);
+    const [{ partition, offset } = { partition: -1, offset: -1 }] = await place.cases();
+    damage(places.broker.logDir, place.config.cases, partition, offset, 'checksum');
+    Object.assign(place.env, { PROJECTOR_DB: join(place.dir, 'new.db') });
+    const { exitCode, stderr } = await place.start().ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`offsets ${offset} to`);
+    expect(stderr).toContain('cannot be read (checksum)');
   });
 
   it('is fed by one projector: a second takes over, and the first ends', async () => {
@@ -135,6 +155,29 @@ describe('an event', () => {
       'a record is no event: passed over',
       'the promise of the events topic is broken: this case is stopped, the others go on',
     ]);
+  });
+
+  it('in a batch that cannot be decoded is a missing one: its case is stopped, and the others go on', async () => {
+    const place = await places.place('damaged');
+    const [life, other] = [long(6), another(long(6), 'damaged')];
+    // Each call is a batch of its own.
+    for (const part of [life.slice(0, 2), life.slice(2, 4), other, life.slice(4)])
+      await place.publish(part);
+    const placed: TopicRecord[] = [];
+    const { settings, config } = place;
+    const onRecord = (record: TopicRecord) => void placed.push(record);
+    await readTopic({ settings, topic: config.events, log, onRecord });
+    const { partition = -1, offset = -1 } =
+      placed.find(({ value }) => value === JSON.stringify(life[3])) ?? {};
+    damage(places.broker.logDir, config.events, partition, offset, 'checksum');
+    const one = place.start();
+    await one.ready;
+    await place.caughtUp();
+    const cases = latest(await place.cases());
+    expect(cases.get(caseOf(life))?.case).toEqual(folded(life.slice(0, 2)));
+    expect(cases.get(caseOf(other))?.case).toEqual(folded(other));
+    await ended(one);
+    expect((await one.ended).stderr).toContain('records cannot be read: passed over');
   });
 
   it('of a type that is not known makes its case stand still, and says so once', async () => {

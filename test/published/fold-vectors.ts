@@ -6,6 +6,7 @@ import type { FoldVector } from '../../contracts/publishing/folding.ts';
 import type { RequirementSpec } from '../../contracts/requirement.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
+import { actorOf, messageOf, submissionOf } from '../support/cases.ts';
 
 /**
  * A short life for every type of event and for each way in which its rule branches, recorded as the workflow records: made-up
@@ -49,7 +50,7 @@ const BROUGHT: ReadonlySet<string> = new Set(['consent_kyc', 'photograph', 'pan'
 
 const registered = (...without: string[]) =>
   event('case.registered', {
-    ...{ policy: '2026-11', trade: 'potter', state: 'UP', district: 'Varanasi' },
+    ...{ policy: '2026-11', trade: 'potter', state: 'UP', district: 'UP-VARANASI' },
     ...{ settlement: 'rural', route: 'own', collective: null, marketplace: 'amazon_in' },
     ...{ taxRoute: 'gstin', exports: false, language: 'hi', channel: 'service_centre' },
     dossier: evidence('registration'),
@@ -78,19 +79,19 @@ const FAULT = { system: 'kyc', subject: 'pan' } as const;
 const raised = (code = 'fault.credentials') =>
   event('fault.raised', { ...FAULT, requirement: 'pan', code });
 const refused = about('requirement.refused', 'photograph', {
-  ...{ by: 'reviewer', codes: ['document.forged'], decider: 'desk-7' },
+  ...{ by: 'reviewer', codes: ['document.forged'], decider: actorOf('reviewer', 'desk-7').id },
 });
 const withdrawn = event('case.withdrawn', { reason: 'withdrawal.artisan_request' });
 const submittedListing = event('listing.submitted', {
   ...{ ...ABOUT, digest: digest('1'), account: evidence('seller_account') },
-  submission: 'submission-1',
+  submission: submissionOf('1'),
 });
 const refusedListing = event('listing.refused', {
   ...{ ...ABOUT, digest: digest('1') },
-  issues: [{ code: 'listing.image_missing', attribute: 'images', field: 'images.0' }],
+  issues: [{ code: 'listing.image_missing', attribute: 'image', field: 'images.0' }],
 });
 const wentLive = event('case.went_live', { ...ABOUT, watchUntil: '2026-12-23T06:00:00.000Z' });
-const reminder = event('reminder.delivered', { round: 1, channel: 'sms', message: 'message-1' });
+const reminder = event('reminder.delivered', { round: 1, channel: 'sms', message: messageOf('1') });
 const helped = about('assistance.opened', 'seller_account', {
   ...{ owner: 'facilitator', reason: 'assistance.account' },
 });
@@ -123,6 +124,8 @@ const LIVES: Readonly<Record<EventType, readonly DomainEvent[]>> &
     event('provider.unavailable', { system: 'kyc', subject: 'pan', code: 'outage.timeout' }),
     event('case.time_restored', { lostMs: 5_400_123, cause: 'time.recovery' }),
   ],
+  'case.district_mapped': [event('case.district_mapped', { district: 'UP-AGRA' })],
+  'case.cancellation_requested': [event('case.cancellation_requested', {})],
   'case.held': [stage('documents'), event('case.held', { reason: 'hold.inquiry' })],
   'case.released': [
     ...[stage('documents'), event('case.held', { reason: 'hold.inquiry' })],
@@ -205,7 +208,10 @@ const LIVES: Readonly<Record<EventType, readonly DomainEvent[]>> &
   'requirement.override_proposed': [
     stage('kyc'),
     about('requirement.referred', 'pan', { to: 'supervisor', codes: ['kyc.contested'] }),
-    about('requirement.override_proposed', 'pan', { by: 'supervisor', proposer: 'desk-7' }),
+    about('requirement.override_proposed', 'pan', {
+      by: 'supervisor',
+      proposer: actorOf('supervisor', 'desk-7').id,
+    }),
   ],
   'requirement.returned': [
     stage('documents'),

@@ -1,6 +1,6 @@
-import { derivedCommandId } from '../../clients/command-ids.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import type { Case } from '../../contracts/case.ts';
 import { messageOf } from '../../contracts/case-message.ts';
 import { COMMAND_PREFIX, COMMAND_TYPES, commandOf } from '../../contracts/command-message.ts';

@@ -35,6 +35,7 @@ export function rejectedExamples(
     ...brokenMessages(commands).map(({ value, key }) =>
       made(rejectionOf(value, key, Number(original().offset)), time),
     ),
+    made(rejectionOfBatch(Number(original().offset)), time),
     ...heard.map(({ code, message }, place) =>
       ofCase(derivedCommandId('refused', String(place + 1)), {
         code: code as RejectionCode,
@@ -66,6 +67,16 @@ function rejectionOf(value: string, key: string | null, offset: number): Rejecti
   const read = readCommand(COMMANDS_TOPIC, record);
   if ('rejection' in read) return read.rejection;
   throw new Error('a broken message was taken');
+}
+
+/** What it says of a batch of three that cannot be decoded. */
+function rejectionOfBatch(first: number): Rejection {
+  const last = first + 2;
+  const unreadable = { first, last, reason: 'decompression' } as const;
+  const record = { partition: 7, offset: last, key: null, value: null, at: 0, unreadable };
+  const read = readCommand(COMMANDS_TOPIC, record);
+  if ('rejection' in read) return read.rejection;
+  throw new Error('a batch that cannot be decoded was taken');
 }
 
 /** No JSON, no such command, another artisan's key; and a name and number in the message instead of in the dossier. */

@@ -17,7 +17,13 @@ export interface TestBroker {
   readonly proxy: TcpProxy;
   /** Connected past the proxy. */
   readonly admin: Admin;
-  createTopic(topic: string, partitions: number): Promise<void>;
+  /** Where it keeps its topics. */
+  readonly logDir: string;
+  createTopic(
+    topic: string,
+    partitions: number,
+    config?: Readonly<Record<string, string>>,
+  ): Promise<void>;
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** As a crash: kill -9. */
   kill(): Promise<void>;
@@ -110,8 +116,13 @@ export async function startTestBroker(): Promise<TestBroker> {
     direct: `127.0.0.1:${direct}`,
     proxy,
     admin,
-    async createTopic(topic, numPartitions) {
-      await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: false });
+    logDir: join(dir, 'data'),
+    async createTopic(topic, numPartitions, config = {}) {
+      const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+      await admin.createTopics({
+        topics: [{ topic, numPartitions, configEntries }],
+        waitForLeaders: false,
+      });
       for (;;) {
         // The metadata names a leader a moment before that broker knows it.
         const offsets = await admin.fetchTopicOffsets(topic).catch(() => []);

@@ -1,11 +1,15 @@
+import { execa } from 'execa';
+import fc from 'fast-check';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canHaveKcat, fetchKcat } from '../../dev/fetch-examples.ts';
 import {
   followTopic,
   readPartitionOf,
   readTopic,
   type TopicRecord,
 } from '../../kafka/topic/reader.ts';
+import { DAMAGES, type Damage, damage } from '../support/damage.ts';
 import { startTestBroker, type TestBroker } from './broker.ts';
 import { record } from './records.ts';
 import { topicsAreVerified } from './verifying.ts';
@@ -89,6 +93,94 @@ describe('reading a topic', () => {
     await readTopic({ ...options, stallMs: 3_000 });
     expect(records.map((r) => r.value)).toEqual(['true']);
   });
+
+  /** Java's codecs: the broker itself compresses anew what it is sent, as the topic's setting says. */
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])(
+    'reads what the broker compresses as %s',
+    async (type) => {
+      const topic = `broker.${type}`;
+      await broker.createTopic(topic, 1, { 'compression.type': type });
+      const kafka = new Kafka({ brokers: [broker.direct], logLevel: logLevel.NOTHING });
+      const producer = kafka.producer({ allowAutoTopicCreation: false });
+      await producer.connect();
+      const values =
+        fc.sample(
+          fc.array(fc.string({ unit: 'grapheme', maxLength: 300 }), {
+            minLength: 200,
+            maxLength: 400,
+          }),
+          1,
+        )[0] ?? [];
+      await producer.send({ topic, messages: values.map((value) => ({ key: 'a', value })) });
+      // Larger than one block of snappy (32 KiB) and of lz4 (64 KiB).
+      const large = 'कुम्हार '.repeat(12_000);
+      await producer.send({
+        topic,
+        messages: [
+          { key: 'a', value: large },
+          { key: 'a', value: null },
+        ],
+      });
+      await producer.disconnect();
+      const { options, records } = reading(topic);
+      await readTopic(options);
+      expect(records.map(({ value }) => value)).toEqual([...values, large, null]);
+    },
+  );
+
+  /** librdkafka's codecs. kcat `-z` names the codec. */
+  it.runIf(canHaveKcat()).each(['gzip', 'snappy', 'lz4', 'zstd'])(
+    'reads what kcat compresses as %s',
+    async (type) => {
+      const topic = `kcat.${type}`;
+      await broker.createTopic(topic, 1);
+      const input = Array.from({ length: 300 }, (_one, index) => `{"number":${index}}`);
+      const env = await fetchKcat();
+      await execa('kcat', ['-P', '-b', broker.direct, '-t', topic, '-z', type], {
+        env,
+        input: input.join('\n'),
+      });
+      const { options, records } = reading(topic);
+      await readTopic(options);
+      expect(records.map(({ value }) => value)).toEqual(input);
+    },
+  );
+
+  it.each(Object.keys(DAMAGES) as Damage[])(
+    'passes over a batch that is damaged (%s), and says so',
+    async (how) => {
+      const topic = `damaged.${how}`;
+      await broker.createTopic(topic, 1);
+      const kafka = new Kafka({ brokers: [broker.direct], logLevel: logLevel.NOTHING });
+      const producer = kafka.producer({ allowAutoTopicCreation: false });
+      await producer.connect();
+      for (const values of [['0', '1'], ['2', '3', '4'], ['5']])
+        await producer.send({ topic, messages: values.map((value) => ({ key: 'a', value })) });
+      await producer.disconnect();
+      damage(broker.logDir, topic, 0, 3, how);
+      const { options, records } = reading(topic);
+      await readTopic(options);
+      expect(records.map(({ value, offset }) => [offset, value])).toEqual([
+        [0, '0'],
+        [1, '1'],
+        [4, null],
+        [5, '5'],
+      ]);
+      expect(records[2]).toMatchObject({
+        key: null,
+        unreadable: { first: 2, last: 4, reason: how },
+      });
+      // Who needs all of it is told, and never given a part.
+      await expect(readTopic({ ...options, unreadable: 'refused' })).rejects.toMatchObject({
+        code: 'RECORDS_UNREADABLE',
+        message: expect.stringContaining('offsets 2 to 4 of partition 0'),
+      });
+      // Who begins behind it does not meet it.
+      const behind = reading(topic);
+      await readTopic({ ...behind.options, from: new Map([[0, 5]]) });
+      expect(behind.records.map(({ value }) => value)).toEqual(['5']);
+    },
+  );
 
   it('says in one line what is missing', async () => {
     const { options } = reading('nowhere');

@@ -113,6 +113,7 @@ it('commands are taken by the consumer’s group, and by no other user', async (
     read: ({ key }) => ({ lane: key, run: async () => taken.resolve(key) }),
     sessionMs: 15_000,
     commitMs: 100,
+    onLost: taken.reject,
     log,
   });
   expect(await taken.promise).toBe('a');

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { TOPICS } from '../../contracts/topics.ts';
 import { compareTopic, type FoundTopic, settingsOf } from '../../kafka/topic-plan.ts';
 import { doubtfulReplication } from '../../kafka/topic-refusals.ts';
 
@@ -22,4 +24,27 @@ it('wants two to have an acknowledged record as soon as three keep it', () => {
     wrongReplication: null,
     differences: [{ setting: 'min.insync.replicas', found: null, wanted: '2' }],
   });
+});
+
+/** The values of Kafka's documentation of `compression.type`. */
+it('takes no compression by the broker but gzip: not every reader has every codec', () => {
+  const values = ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...TOPICS),
+      fc.constantFrom(...values),
+      fc.boolean(),
+      (topic, value, isOwn) => {
+        const others = Object.entries(topic.config).map(
+          ([name, wanted]) => [name, { value: wanted, isOwn: true }] as const,
+        );
+        const settings = new Map([...others, ['compression.type', { value, isOwn }]]);
+        const found = { partitions: topic.partitions, replication: 1, settings };
+        const fits = isOwn && ['gzip', 'producer'].includes(value);
+        expect(compareTopic(topic, found, null).differences).toEqual(
+          fits ? [] : [{ setting: 'compression.type', found: value, wanted: 'producer', isOwn }],
+        );
+      },
+    ),
+  );
 });

@@ -189,7 +189,12 @@ it('refuses to do anything where a topic has another number of partitions', asyn
 it('reports what differs, leaves it until told to set it, and keeps what else is set', async () => {
   await json('create');
   const { config } = TOPICS.find(({ topic }) => topic === EVENTS_TOPIC) ?? { config: {} };
-  const drifted = { ...config, 'retention.ms': '86400000', 'segment.ms': '3600000' };
+  const drifted = {
+    ...config,
+    'retention.ms': '86400000',
+    'segment.ms': '3600000',
+    'compression.type': 'lz4',
+  };
   delete (drifted as Record<string, string>)['retention.bytes'];
   await admin.alterConfigs({
     validateOnly: false,
@@ -214,12 +219,13 @@ it('reports what differs, leaves it until told to set it, and keeps what else is
     expect.arrayContaining([
       { setting: 'retention.ms', found: '86400000', wanted: '-1', isOwn: true },
       { setting: 'retention.bytes', found: '-1', wanted: '-1', isOwn: false },
+      { setting: 'compression.type', found: 'lz4', wanted: 'producer', isOwn: true },
     ]),
   );
   expect((await settingsOf(EVENTS_TOPIC))['retention.ms']).toBe('86400000');
   const { stdout } = await topics('topics', 'check');
   expect(stdout).toContain(
-    '  retention.ms: 86400000; wanted -1\n  retention.bytes: -1, as the broker has it; wanted -1\n  segment.ms: 3600000, which no plan speaks of\n',
+    '  retention.ms: 86400000; wanted -1\n  retention.bytes: -1, as the broker has it; wanted -1\n  compression.type: lz4; wanted producer\n  segment.ms: 3600000, which no plan speaks of\n',
   );
 
   const applied = await json('create', '--apply');

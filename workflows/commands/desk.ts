@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { COMMANDS_REMEMBERED } from '../../contracts/carry.ts';
+import { COMMANDS_REMEMBERED, type Remembered } from '../../contracts/carry.ts';
 import type { Case } from '../../contracts/case.ts';
 import {
   COMMANDS,
@@ -13,6 +13,7 @@ import type { Delivery } from '../outbox.ts';
 import { type Recorder, RecordTooLarge } from '../recorder.ts';
 import { admit } from './admit.ts';
 import { handle } from './handle.ts';
+import { answerOnTopic } from './on-topic.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
 type Recording = Recorder<Case, DomainEvent, Cause, Envelope>;
@@ -25,12 +26,12 @@ export class CommandDesk {
   readonly #recorder: Recording;
   readonly #delivery: Delivery;
   readonly #isReset: () => boolean;
-  #remembered: CommandAnswer[];
+  #remembered: Remembered[];
 
   constructor(
     recorder: Recording,
     delivery: Delivery,
-    remembered: readonly CommandAnswer[],
+    remembered: readonly Remembered[],
     isReset: () => boolean,
   ) {
     this.#recorder = recorder;
@@ -40,7 +41,7 @@ export class CommandDesk {
   }
 
   /** The latest answers, oldest first. */
-  get remembered(): readonly CommandAnswer[] {
+  get remembered(): readonly Remembered[] {
     return this.#remembered;
   }
 
@@ -80,7 +81,13 @@ export class CommandDesk {
 
   #answered(command: Command): CommandAnswer | undefined {
     const before = this.#remembered.find((one) => one.commandId === command.id);
-    if (before !== undefined && before.digest !== command.digest) {
+    if (before === undefined) return undefined;
+    if (before.digest === null) {
+      const answer = answerOnTopic(command, before);
+      if ('refusal' in answer) throw refusal(answer.refusal);
+      return answer;
+    }
+    if (before.digest !== command.digest) {
       throw refusal(refuse('COMMAND_ID_REUSED', `${command.id} was another command`).refusal);
     }
     return before;

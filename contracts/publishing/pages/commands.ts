@@ -38,9 +38,13 @@ other way in. Here nobody waits for an answer: what came of a command is in [${c
 
 **References and digests only.** What is personal is written to the dossier first, by its own interface, which answers
 with ${code('{ref, version, digest}')}: that goes into the command. To register, the registration is written to the dossier
-and named in ${code('data.dossier')}; the artisan id comes from there too. The schemas are closed: a message with any
-further field is refused whole, so that no name or number gets into a log that others read. An id or reference that holds
-a full Aadhaar number is refused too.
+and named in ${code('data.dossier')}; the artisan id comes from there too. The schema of ${code('data')} is closed: a
+message with any further field in it is refused whole, so that no name or number gets into a log that others read.
+An id or reference that holds a full Aadhaar number is refused too.
+
+**What intermediaries add** to the envelope is taken as CloudEvents says: any attribute whose name is at most 20 small
+letters and digits and whose value is a text, a truth value, a whole number or null. It is not read, not kept and not
+told to anybody. Any header is taken too; what a message is, its value says.
 
 ## Promise
 
@@ -57,7 +61,8 @@ ${table(
   ],
 )}
 
-   A case remembers its last 200 commands for this. Older ones are told by what the case is by then.
+   A case remembers its last 200 commands for this, also after it was built anew from its events: then a reused id is told
+   by who acts and by the requirements alone. Older ones are told by what the case is by then.
 3. **In order** for one artisan, as they stand in the partition. A command that its case has not come to yet waits for it,
    for a minute as we run it, and the artisan’s next ones behind it; then it is rejected and the next goes on. What stood
    behind one that waited in vain has waited as well. Where very many wait for cases that there are not, further ones do
@@ -66,6 +71,9 @@ ${table(
 5. A registration (${code('register')}) of a case that is there is known and not refused: the same again changes nothing and
    is told nowhere. Where it differs from the one that the case was opened with, the case stays as it is, and
    ${code('REGISTRATION_DIFFERS')} names the fields. What it brings along is not looked at then: send it with ${code('submit')}.
+
+**Compression:** any that Kafka has (gzip, snappy, lz4, zstd). A batch that cannot be decoded is told of as
+${code('UNREADABLE')}, with its first and last offset, and those behind it go on.
 
 **Duplicates** are ours to drop. Send with ${code('acks=all')}, and repeat when in doubt.
 

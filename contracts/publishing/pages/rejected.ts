@@ -26,6 +26,9 @@ export function rejectedPage(examples: readonly string[]): string {
 - **Find your own** by ${code('data.command.source')} and ${code('data.command.id')}. Both are null where the message did not
   have them in their form; then go by the offset that your producer was told.
 
+- **A batch that cannot be decoded** (${code('UNREADABLE')}) is one record: from ${code('data.original.offset')} to
+  ${code('data.original.lastOffset')} no message was taken. Your producer was told the offsets; send those messages again.
+
 ## No personal data
 
 A rejected message may be just the one with a name in the wrong place. So nothing of it is repeated here but what fits the
@@ -34,7 +37,7 @@ original itself goes with the retention of its topic.
 
 ## Promise
 
-1. Every message that is not carried out is told here, also one that is no JSON.
+1. Every message that is not carried out is told here, also one that is no JSON, and a batch that cannot be decoded.
 2. It may be told twice: **drop what has the same ${code('id')}**.
 3. For one artisan in the order of their commands.
 

@@ -1,0 +1,107 @@
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import kafkajs from 'kafkajs';
+import lz4 from 'lz4-napi';
+import snappy from 'snappy';
+
+/**
+ * Compression of records. kafkajs knows gzip alone, and any producer may choose another: its own setting, or the topic's
+ * `compression.type`.
+ */
+
+/** A batch that comes to more than this is none of anybody's: brokers take 1 MiB of compressed records. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
+/** As kafkajs calls them. */
+interface Codec {
+  compress(records: { readonly buffer: Buffer }): Promise<Buffer>;
+  decompress(compressed: Buffer): Promise<Buffer>;
+}
+
+const limited = { maxOutputLength: MOST_BYTES };
+const gzip = promisify(zlib.gzip);
+const gunzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gunzip);
+const zstdCompress = promisify<zlib.InputType, Buffer>(zlib.zstdCompress);
+const zstdDecompress = promisify<zlib.InputType, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress);
+
+const CODECS: Readonly<Record<'GZIP' | 'Snappy' | 'LZ4' | 'ZSTD', Codec>> = {
+  GZIP: {
+    compress: ({ buffer }) => gzip(buffer),
+    decompress: (buffer) => gunzip(buffer, limited),
+  },
+  Snappy: {
+    compress: ({ buffer }) => snappy.compress(buffer),
+    decompress: async (buffer) => {
+      const blocks = blocksOf(buffer);
+      refuseAbove(blocks.reduce((sum, block) => sum + snappySize(block), 0));
+      const parts = await Promise.all(
+        blocks.map((block) => snappy.uncompress(block, { asBuffer: true }) as Promise<Buffer>),
+      );
+      return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+    },
+  },
+  LZ4: {
+    compress: ({ buffer }) => lz4.compressFrame(buffer),
+    decompress: async (buffer) => {
+      refuseAbove(lz4MostSize(buffer));
+      return lz4.decompressFrame(buffer);
+    },
+  },
+  ZSTD: {
+    compress: ({ buffer }) => zstdCompress(buffer),
+    decompress: (buffer) => zstdDecompress(buffer, limited),
+  },
+};
+
+/** Lets kafkajs read and write all codecs that Kafka has. Doing it again changes nothing. */
+export function registerCodecs(): void {
+  const { CompressionCodecs, CompressionTypes } = kafkajs;
+  for (const [name, codec] of Object.entries(CODECS))
+    CompressionCodecs[CompressionTypes[name as keyof typeof CODECS]] = () => codec;
+}
+
+function refuseAbove(bytes: number): void {
+  if (bytes > MOST_BYTES) throw new RangeError(`more than ${MOST_BYTES} bytes`);
+}
+
+const JAVA_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
+/** The magic bytes, and two versions of four bytes each. */
+const JAVA_HEADER = 16;
+
+/** Java's clients frame snappy as snappy-java's stream does: blocks, each with its length in front. Others do not. */
+function blocksOf(buffer: Buffer): Buffer[] {
+  if (!buffer.subarray(0, JAVA_MAGIC.length).equals(JAVA_MAGIC)) return [buffer];
+  const blocks: Buffer[] = [];
+  for (let at = JAVA_HEADER; at < buffer.length; ) {
+    const end = at + 4 + buffer.readUInt32BE(at);
+    if (end > buffer.length) throw new RangeError('a block is cut off');
+    blocks.push(buffer.subarray(at + 4, end));
+    at = end;
+  }
+  return blocks;
+}
+
+/** What a block of snappy says that it comes to: a varint in front of it (the format's section 1). */
+function snappySize(block: Buffer): number {
+  let size = 0;
+  for (const [index, byte] of block.subarray(0, 5).entries()) {
+    size += (byte & 0x7f) * 2 ** (7 * index);
+    if (byte < 0x80) return size;
+  }
+  throw new RangeError('no length in front');
+}
+
+/** What a frame of LZ4 comes to at most: as many blocks as it has, each of the size that its descriptor names. */
+function lz4MostSize(frame: Buffer): number {
+  const flags = frame.readUInt8(4);
+  const blockSize = 2 ** (8 + 2 * ((frame.readUInt8(5) >> 4) & 7));
+  const hasContentSize = (flags & 0x08) !== 0;
+  const hasBlockChecksums = (flags & 0x10) !== 0;
+  let size = 0;
+  for (let at = hasContentSize ? 15 : 7; ; ) {
+    const length = frame.readUInt32LE(at) & 0x7fffffff;
+    if (length === 0) return size;
+    size += blockSize;
+    at += 4 + length + (hasBlockChecksums ? 4 : 0);
+  }
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { nextStart } from '../../clients/recovery/next-start.ts';
+import { type Carry, COMMANDS_REMEMBERED, type OpenCase } from '../../contracts/carry.ts';
+import type { Case } from '../../contracts/case.ts';
+import type { Command, CommandAnswer } from '../../contracts/commands.ts';
+import type { Cause, Envelope } from '../../contracts/envelope.ts';
+import type { DomainEvent } from '../../contracts/events.ts';
+import { ROLES } from '../../contracts/vocabulary.ts';
+import { CommandDesk } from '../../workflows/commands/desk.ts';
+import { inscribeCase } from '../../workflows/inscribe.ts';
+import { openingEvents } from '../../workflows/opening.ts';
+import { Recorder } from '../../workflows/recorder.ts';
+import { actorOf, command, openCase } from '../support/cases.ts';
+import { randomCommand, startOf, starts, steps } from '../support/random-case.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
+
+const NOW = Date.parse('2026-11-23T08:00:00.000Z');
+
+/** The desk of a case with what it has recorded. */
+function deskOf(start: OpenCase, carry?: Carry) {
+  const recorder = new Recorder<Case, DomainEvent, Cause, Envelope>({
+    inscribe: inscribeCase(start),
+    state: carry?.case ?? null,
+    outbox: [],
+    largest: 64 * 1024,
+    now: () => NOW,
+  });
+  if (carry === undefined) {
+    const { id: commandId, actor } = start.command;
+    recorder.record(openingEvents(start), { commandId, actor });
+  }
+  const desk = new CommandDesk(recorder, { blocked: null }, carry?.commands ?? [], () => false);
+  return { recorder, desk };
+}
+
+type Taken = { readonly given: Command; readonly answer: CommandAnswer };
+const give = (desk: CommandDesk, { name, ...body }: Command) => {
+  desk.consider(name, body);
+  return desk.carryOut(name, body);
+};
+
+/** The case as a recovery finds it that has nothing but the topic, or a run that knows less. */
+function recovered(start: OpenCase, events: readonly Envelope[], word: Carry | null = null): Carry {
+  const run = word === null ? null : { runId: 'run', word };
+  const known = {
+    caseId: start.caseId,
+    run,
+    events,
+    stoppedAt: null,
+    now: NOW,
+    close: undefined,
+    after: null,
+  };
+  // As it comes through Temporal.
+  return JSON.parse(JSON.stringify(nextStart(known))) as Carry;
+}
+
+it('a command that was carried out is known after a recovery from the topic, and does nothing again', () => {
+  fc.assert(
+    fc.property(starts, steps, fc.nat(), (facts, all, cut) => {
+      const start = startOf(facts);
+      const { recorder, desk } = deskOf(start);
+      const taken: Taken[] = [];
+      for (const [index, step] of all.entries()) {
+        const random = randomCommand(recorder.state, step);
+        if (random === null) continue;
+        const digest = String(index).padStart(64, '0');
+        const given = { ...random, id: `c-${index}`, digest };
+        const before = recorder.state.sequence;
+        try {
+          const answer = give(desk, given);
+          if (answer.sequence > before) taken.push({ given, answer });
+        } catch (error) {
+          expect(error).toHaveProperty('type');
+        }
+      }
+      const half = taken[cut % Math.max(1, taken.length)]?.answer.sequence ?? 0;
+      const word = {
+        ...{ kind: 'carry', outbox: [], retries: {}, delivery: { blocked: null } },
+        case: { ...recorder.state, sequence: half },
+        commands: taken.map(({ answer }) => answer).filter(({ sequence }) => sequence <= half),
+      } as Carry;
+      for (const known of [null, word]) {
+        const carry = recovered(start, recorder.outbox, known);
+        const { recorder: anew, desk: next } = deskOf(start, carry);
+        expect(anew.state).toEqual(recorder.state);
+        for (const { given, answer } of taken) {
+          const again = give(next, given);
+          expect({ ...again, items: [] }).toEqual({ ...answer, items: [] });
+          expect(again.items.map(({ taken: was }) => was)).toEqual(
+            answer.items.map(({ taken: was }) => was),
+          );
+          const role = ROLES.find((one) => one !== given.actor.role) ?? 'artisan';
+          const other = { ...given, digest: 'e'.repeat(64), actor: actorOf(role) };
+          expect(() => give(next, other)).toThrow(
+            expect.objectContaining({ type: 'COMMAND_ID_REUSED' }),
+          );
+        }
+        expect(anew.outbox).toEqual([]);
+      }
+    }),
+    { numRuns: PROPERTY_RUNS },
+  );
+});
+
+it('of a batch that was taken in part the rest was not taken, and another requirement is another command', () => {
+  const start = openCase({}, ['photograph', 'bank_proof']);
+  const { recorder, desk } = deskOf(start);
+  const item = (requirement: string) => ({
+    requirement,
+    evidence: { ref: `${start.artisanId}/${requirement}`, version: 1, digest: 'c'.repeat(64) },
+  });
+  const submit = (...ids: string[]) => command('submit', 'artisan', { items: ids.map(item) });
+  const first = give(desk, submit('photograph', 'no_such_thing'));
+  expect(first.items.map(({ taken }) => taken)).toEqual([true, false]);
+  const carry = recovered(start, recorder.outbox);
+  const { recorder: anew, desk: next } = deskOf(start, carry);
+  expect(give(next, submit('photograph', 'no_such_thing')).items).toEqual([
+    { requirement: 'photograph', taken: true },
+    {
+      ...{ requirement: 'no_such_thing', taken: false },
+      refusal: { code: 'CONFLICT', message: expect.stringContaining('an id of its own') },
+    },
+  ]);
+  expect(() => give(next, submit('bank_proof'))).toThrow(
+    expect.objectContaining({ type: 'COMMAND_ID_REUSED' }),
+  );
+  expect(anew.outbox).toEqual([]);
+});
+
+it('as many are known as a case remembers, the latest', () => {
+  const start = openCase();
+  const { recorder, desk } = deskOf(start);
+  const flips = Array.from({ length: COMMANDS_REMEMBERED + 20 }, (_one, index) => {
+    const how = { reminders: index % 2 === 1, channel: 'sms' };
+    return { ...command('contact', 'artisan', how), id: `c-${index}` };
+  });
+  for (const one of flips) give(desk, one);
+  const { commands } = recovered(start, recorder.outbox);
+  expect(commands.map(({ commandId }) => commandId)).toEqual(
+    flips.slice(-COMMANDS_REMEMBERED).map(({ id }) => id),
+  );
+});

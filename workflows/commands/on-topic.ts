@@ -1,0 +1,34 @@
+import type { CommandOnTopic } from '../../contracts/carry.ts';
+import type { Command, CommandAnswer } from '../../contracts/commands.ts';
+import { refuse } from './verdict.ts';
+
+/**
+ * The answer to a command that was carried out before the case was built anew from the topic. What it said then is not
+ * known, so it is the same command unless its events tell otherwise; and what of a batch left no event was not taken.
+ */
+export function answerOnTopic(
+  command: Command,
+  { sequence, role, requirements }: CommandOnTopic,
+): CommandAnswer | ReturnType<typeof refuse> {
+  const asked = requirementsOf(command);
+  if (command.actor.role !== role || requirements.some((one) => !asked.includes(one)))
+    return refuse('COMMAND_ID_REUSED', `${command.id} was another command`);
+  const { id: commandId, digest } = command;
+  const items = 'items' in command ? command.items : [];
+  const message = 'was not taken when this command was carried out; send it under an id of its own';
+  return {
+    commandId,
+    digest,
+    sequence,
+    items: items.map(({ requirement }) =>
+      requirements.includes(requirement)
+        ? { requirement, taken: true }
+        : { requirement, taken: false, refusal: { code: 'CONFLICT', message } },
+    ),
+  };
+}
+
+function requirementsOf(command: Command): readonly string[] {
+  if ('items' in command) return command.items.map(({ requirement }) => requirement);
+  return 'requirement' in command ? [command.requirement] : [];
+}
