@@ -27,6 +27,8 @@ export const operatorHands: Fault = {
     const broken = new Map<string, number>();
     const counts: Record<string, number> = {};
     const times = setting('strikes');
+    // Some have to be under way already.
+    await stage.arrive(Math.ceil(stage.awaited / 2));
     let turn = stage.random.between(0, HANDS.length - 1);
     const tryOne = async (hand: Hand) => {
       const open = new Set(await stage.open());
