@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Connection, WorkflowHandle } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wasUnheard } from '../../clients/unheard.ts';
 import { FAULTS, type PublishCalls } from '../../contracts/outside.ts';
 import { fetchTemporal } from '../../dev/fetch.ts';
+import { lookWhetherHalted } from '../../reconciler/halted.ts';
 import { openCase } from '../support/cases.ts';
 import { RFC_8259 } from '../support/rfc-8259.ts';
 import { helpAlong, type Scripted, send, startScripted, viewOf } from '../support/scripted.ts';
@@ -212,6 +215,75 @@ it('signals that no case knows, and a version that is set and taken back, change
     await temporal('workflow', 'update-options', ...on(handle), ...version, 'auto_upgrade');
     await temporal('workflow', 'update-options', ...on(handle), ...version, 'unspecified');
     expect(await toItsEnd(handle)).toBe('live');
+  });
+});
+
+describe('a run that somebody’s hand has halted goes on once the reconciler has looked at it', () => {
+  const look = async (handle: WorkflowHandle) =>
+    lookWhetherHalted(await handle.describe(), {
+      ...{ client: server.client, pauseMs: 0 },
+      now: Date.now(),
+    });
+
+  it('with a paused activity, and with one on a queue of nobody', async () => {
+    let fails = true;
+    // It has to wait for its next try: one that runs is not stopped by a pause.
+    const failing = async () => {
+      if (fails) throw new Error('not yet');
+      return { codes: [] };
+    };
+    const there = world({ checkDocument: failing });
+    await server.within(there, async (open) => {
+      const handle = await open(openCase({ policy: 'demo' }));
+      expect(await look(handle)).toEqual({ setGoing: false, halt: null });
+      const id = await underWay(handle, 'checkDocument');
+      await temporal('activity', 'pause', ...on(handle), '--activity-id', id);
+      const young = { client: server.client, pauseMs: 3600_000, now: Date.now() };
+      const { halt } = await lookWhetherHalted(await handle.describe(), young);
+      expect(halt).toMatchObject({ code: 'PAUSED', why: 'paused: checkDocument' });
+      expect(await look(handle)).toEqual({ setGoing: true, halt: null });
+      const next = await underWay(handle, 'checkDocument');
+      const astray = ['--activity-id', next, '--task-queue', 'nobodys'];
+      await temporal('activity', 'update-options', ...on(handle), ...astray);
+      expect(await look(handle)).toMatchObject({ setGoing: true });
+      fails = false;
+      expect(await toItsEnd(handle)).toBe('live');
+    });
+  });
+
+  it('pinned to a version of workers that is no more', async () => {
+    const there = world();
+    await server.within(there, async (open) => {
+      const handle = await open(openCase({ policy: 'demo' }, ['photograph']));
+      const { taskQueue } = await handle.describe();
+      const version = { deploymentName: 'earlier', buildId: 'one' };
+      const connection = await NativeConnection.connect({ address });
+      const versioned = await Worker.create({
+        connection,
+        taskQueue,
+        workflowsPath: fileURLToPath(
+          new URL('../reconciler/faulty-deployment.ts', import.meta.url),
+        ),
+        workerDeploymentOptions: {
+          ...{ version, useWorkerVersioning: true },
+          defaultVersioningBehavior: 'PINNED',
+        },
+      });
+      const pin = ['--versioning-override-behavior', 'pinned'];
+      const to = ['--versioning-override-deployment-name', 'earlier'];
+      const build = ['--versioning-override-build-id', 'one'];
+      await versioned.runUntil(() =>
+        untilTrue(() =>
+          temporal('workflow', 'update-options', ...on(handle), ...pin, ...to, ...build).then(
+            () => true,
+            () => false,
+          ),
+        ),
+      );
+      await connection.close();
+      expect((await look(handle)).setGoing).toBe(true);
+      expect(await toItsEnd(handle)).toBe('live');
+    });
   });
 });
 
