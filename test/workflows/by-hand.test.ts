@@ -66,7 +66,7 @@ describe('a command that is given by hand', () => {
     const ofDns = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
     expect(uuidOfName(ofDns, 'www.example.com')).toBe('5c146b14-3c52-8afd-938a-375d0df1fbf6');
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (typed) => {
+      fc.property(fc.string(), (typed) => {
         expect(idOfUpdate(typed)).toMatch(UUID);
         expect(idOfUpdate(typed)).toBe(idOfUpdate(typed));
       }),
