@@ -6,14 +6,22 @@ import { strikeAgainAndAgain, until } from '../strikes.ts';
 
 /** So often a case may lose its run: one that is brought back more often in a day is left to a person. */
 const MOST_BREAKS = 2;
-/** How long a case is looked for on which an operation can be done, before the next one's turn, in milliseconds. */
-const PATIENCE_MS = 20_000;
+/** As many operations at once, each on a case of its own choice: together they take as long as the slowest. */
+const AT_ONCE = 3;
+/** How often a case is chosen anew for an operation that could not be done, as where nothing is to be reset to. */
+const TRIES = 5;
 
 export const operatorHands: Fault = {
   name: 'operator-hands',
   says: 'Everything that Temporal UI and its command line can do to a run is done to random cases while people work on them; no case may stop.',
   settings: {
-    strikes: { default: 120, says: 'how often', least: 1, most: 10_000, whole: true },
+    strikes: {
+      default: 120,
+      says: 'how often three operations are done, at most once for each case',
+      least: 1,
+      most: 10_000,
+      whole: true,
+    },
   },
   system: {
     workers: 2,
@@ -23,50 +31,30 @@ export const operatorHands: Fault = {
     dynamicConfig: { 'frontend.WorkflowPauseEnabled': 'true' },
   },
   async strike(stage, setting) {
-    const hands: Hands = { stage, cli: (await fetchTemporal()).cli };
+    const hands: Hands = { stage, cli: (await fetchTemporal()).cli, wrong: [] };
     const broken = new Map<string, number>();
     const counts: Record<string, number> = {};
-    const times = setting('strikes');
-    // Some have to be under way already.
-    await stage.arrive(Math.ceil(stage.awaited / 2));
+    // By turns, so that a short run has as many kinds as it can.
     let turn = stage.random.between(0, HANDS.length - 1);
-    const tryOne = async (hand: Hand) => {
-      const open = new Set(await stage.open());
-      const all = hand.onEnded === true ? [...stage.cases.keys()] : [...open];
-      const possible = all.filter((one) =>
-        hand.onEnded === true
-          ? !open.has(one)
-          : hand.breaks !== true || (broken.get(one) ?? 0) < MOST_BREAKS,
-      );
-      if (possible.length === 0) return false;
-      const caseId = stage.random.pick(possible);
-      if (!(await hand.does(hands, caseId))) return false;
-      if (hand.breaks === true) broken.set(caseId, (broken.get(caseId) ?? 0) + 1);
-      counts[hand.name] = (counts[hand.name] ?? 0) + 1;
-      return true;
-    };
+    const times = Math.min(setting('strikes'), stage.awaited);
     await strikeAgainAndAgain(stage, {
       times,
       pauseMs: [50, 500],
       strike: () =>
         until('an operation could be done', async () => {
-          // By turns, so that a short run has as many kinds as it has strikes.
-          const hand = HANDS[turn % HANDS.length];
-          turn += 1;
-          if (hand === undefined) return false;
-          let isDone = false;
-          const patience = hand.onEnded === true ? 0 : PATIENCE_MS / 10;
-          const tried = async () => {
-            isDone = await tryOne(hand);
-            return isDone;
-          };
-          await until(hand.name, tried, patience).catch(() => undefined);
-          return isDone;
+          const done = await Promise.all(
+            Array.from({ length: AT_ONCE }, () => {
+              turn += 1;
+              return tried(HANDS[turn % HANDS.length], hands, broken, counts);
+            }),
+          );
+          return done.some((one) => one);
         }),
     });
+    if (hands.wrong.length > 0) throw new Error(hands.wrong.join('; '));
     return {
       least: times,
-      figures: counts,
+      figures: { operations: Object.values(counts).reduce((a, b) => a + b, 0), ...counts },
       mend: async () => {
         const { troubles } = await lookNow(stage.system.client);
         return { leftToAPerson: troubles.length };
@@ -74,3 +62,30 @@ export const operatorHands: Fault = {
     };
   },
 };
+
+/** Does an operation to a case on which it can be done. @returns whether there was one */
+async function tried(
+  hand: Hand | undefined,
+  hands: Hands,
+  broken: Map<string, number>,
+  counts: Record<string, number>,
+): Promise<boolean> {
+  if (hand === undefined) return false;
+  const { name, onEnded = false, breaks = false, does } = hand;
+  const { stage } = hands;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const open = new Set(await stage.open());
+    const possible = [...stage.cases.keys()].filter((one) =>
+      onEnded ? !open.has(one) : open.has(one) && (!breaks || (broken.get(one) ?? 0) < MOST_BREAKS),
+    );
+    if (possible.length === 0) return false;
+    const caseId = stage.random.pick(possible);
+    // Before it is done: two at once may choose the same case.
+    if (breaks) broken.set(caseId, (broken.get(caseId) ?? 0) + 1);
+    if (await does(hands, caseId).catch(() => false)) {
+      counts[name] = (counts[name] ?? 0) + 1;
+      return true;
+    }
+  }
+  return false;
+}

@@ -32,7 +32,7 @@ export const SIZES = {
   drills: size(
     {
       cases: 12,
-      settings: { 'worker-kill': { kills: 2 }, 'operator-hands': { strikes: 14 } },
+      settings: { 'worker-kill': { kills: 2 }, 'operator-hands': { strikes: 9 } },
     },
     {
       cases: 300,
