@@ -37,7 +37,8 @@ export const ANSWERS = {
     delivered: z.boolean(),
     message: messageId,
     channel: z.enum(SENT_BY),
-    code,
+    /** Why it was not delivered; empty where it was. */
+    code: code.or(z.literal('')),
   }),
 } satisfies {
   readonly [Name in keyof OutsideCalls]: z.ZodType<Awaited<ReturnType<OutsideCalls[Name]>>>;

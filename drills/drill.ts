@@ -53,7 +53,8 @@ export async function runDrill(fault: Fault, options: DrillOptions): Promise<Rep
     const artisans = join(folder, 'artisans.csv');
     const rows = makePeople(artisans, options.cases, options.seed);
     options.onStep?.('starting');
-    system = await startSystem({}, { ...fault.system, artisans });
+    const { dynamicConfig = {}, ...wanted } = fault.system;
+    system = await startSystem(dynamicConfig, { ...wanted, artisans });
     options.signal?.throwIfAborted();
     return await drillIn(system, rows, fault, options);
   } finally {

@@ -19,7 +19,10 @@ export interface Fault {
   readonly says: string;
   /** By their names on the command line. */
   readonly settings: Readonly<Record<string, Setting>>;
-  readonly system: Pick<SystemOptions, 'workers' | 'commands' | 'reconciler'>;
+  readonly system: Pick<SystemOptions, 'workers' | 'commands' | 'reconciler' | 'env'> & {
+    /** Of the Temporal server. */
+    readonly dynamicConfig?: Readonly<Record<string, string>>;
+  };
   /** Whether everything that is asked of a case goes over the commands topic. */
   readonly overTopic?: boolean;
   /**

@@ -100,6 +100,7 @@ export async function judge(options: {
     events,
     acknowledged: acknowledged.all.length,
   };
+  const still = await Promise.all(open.slice(0, 5).map((caseId) => whyOpen(system, caseId)));
   const bad = Object.entries(counts).filter(([name, count]) => count > 0 && !HARMLESS.has(name));
   return {
     findings: counts,
@@ -108,9 +109,22 @@ export async function judge(options: {
     ),
     mistakes: [
       ...bad.map(([name, count]) => `${name}: ${count}`),
-      ...[...mute, ...problems, ...lost, ...doneTwice, ...wrong].slice(0, 50),
+      ...[...mute, ...problems, ...lost, ...doneTwice, ...wrong, ...still].slice(0, 50),
     ],
   };
+}
+
+/** Where a case stands that has not ended, and where its history is kept. */
+async function whyOpen({ client, onboarding }: System, caseId: string): Promise<string> {
+  try {
+    const { case: theCase } = await onboarding.case(caseId);
+    const { stage, status, waiting, held } = theCase;
+    const where = held === null ? `waits on ${waiting.on.join(', ')}` : 'is held';
+    const file = await keepHistory(client, caseId);
+    return `${caseId} is ${status} in ${stage} and ${where} since ${waiting.since}: see ${file}`;
+  } catch (error) {
+    return `${caseId} does not answer: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 function lostEvents(

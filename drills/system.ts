@@ -58,7 +58,7 @@ const LONGEST_PAUSE_MS = 1_000;
 
 /** Starts all of it in a temporary folder, which goes with it. */
 export async function startSystem(
-  dynamicConfig: Record<string, string> = {},
+  dynamicConfig: Readonly<Record<string, string>> = {},
   {
     artisans = ARTISANS,
     logLevel = 'warn',

@@ -2,6 +2,7 @@ import type { Fault } from '../fault.ts';
 import { brokerOutage } from './broker-outage.ts';
 import { commandsKill } from './commands-kill.ts';
 import { lostReplies } from './lost-replies.ts';
+import { operatorHands } from './operator-hands.ts';
 import { resetTerminate } from './reset-terminate.ts';
 import { slowBroker } from './slow-broker.ts';
 import { temporalRestart } from './temporal-restart.ts';
@@ -16,4 +17,5 @@ export const FAULTS: readonly Fault[] = [
   temporalRestart,
   commandsKill,
   resetTerminate,
+  operatorHands,
 ];

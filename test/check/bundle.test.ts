@@ -31,7 +31,14 @@ it('the workflow bundle holds the process and nothing of the world outside', () 
   expect(files).toContain('workflows/onboarding.ts');
   expect(files.filter((one) => !/^(contracts|policies|workflows)\//.test(one))).toEqual([]);
   expect(files.filter((one) => /^contracts\/(intake|validation)\//.test(one))).toEqual([]);
-  expect(packages).toEqual(['@temporalio/common', '@temporalio/workflow', 'zod']);
+  expect(packages).toEqual([
+    '@noble/hashes/sha2.js',
+    '@noble/hashes/utils.js',
+    '@temporalio/common',
+    '@temporalio/workflow',
+    'canonicalize',
+    'zod',
+  ]);
 });
 
 it('is made once for each state of the code', async () => {

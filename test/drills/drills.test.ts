@@ -6,6 +6,7 @@ import { Acknowledged } from '../../drills/acknowledged.ts';
 import { drillIn, type Report } from '../../drills/drill.ts';
 import type { Fault } from '../../drills/fault.ts';
 import { FAULTS } from '../../drills/faults/all.ts';
+import { operatorHands } from '../../drills/faults/operator-hands.ts';
 import { judge } from '../../drills/judge.ts';
 import { makePeople } from '../../drills/people.ts';
 import { type System, startSystem } from '../../drills/system.ts';
@@ -27,7 +28,7 @@ const wanted = (name: string) => name in SETTINGS || name === HARMLESS.name;
 /** Two systems side by side, as most of a drill is waiting; in each its drills go one after another. */
 const PLANS: readonly (readonly string[])[] = [
   ['worker-kill', 'slow-broker', 'broker-outage', 'temporal-restart', HARMLESS.name],
-  ['lost-replies', 'commands-kill', 'reset-terminate'],
+  ['lost-replies', 'commands-kill', 'reset-terminate', operatorHands.name],
 ]
   .map((plan) => plan.filter(wanted))
   .filter((plan) => plan.length > 0);
@@ -40,8 +41,9 @@ beforeAll(async () => {
   for (const [index, plan] of PLANS.entries()) {
     const artisans = join(folder, `artisans-${index}.csv`);
     const rows = [...makePeople(artisans, CASES * plan.length, SEED)];
-    const theRest = { commands: index === 1, reconciler: index === 1 };
-    const system = await startSystem({}, { artisans, workers: 2, ...theRest });
+    const { dynamicConfig = {}, env = {} } = operatorHands.system;
+    const theRest = { commands: index === 1, reconciler: index === 1, env };
+    const system = await startSystem(dynamicConfig, { artisans, workers: 2, ...theRest });
     systems.push(system);
     let before: Promise<unknown> = Promise.resolve();
     for (const name of plan) {

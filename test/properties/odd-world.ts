@@ -13,6 +13,7 @@ import { findingsOf } from '../../activities/marketplaces/findings.ts';
 import { readNotificationAnswer } from '../../activities/notification-answers.ts';
 import { readRegistryAnswer } from '../../activities/registry-answers.ts';
 import type { OutsideCalls } from '../../contracts/outside.ts';
+import { ANSWERS } from '../../contracts/outside-answers.ts';
 import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
 import { marketplaceOf } from '../../policies/marketplaces.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
@@ -26,6 +27,8 @@ export interface OddWorld {
   readonly calls: OutsideCalls;
   /** The codes of findings that were really given, by requirement. */
   readonly said: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Calls whose reader has made an answer that a case would take for none. */
+  readonly strays: readonly string[];
 }
 
 type Draw = GeneratorValue;
@@ -281,5 +284,15 @@ export function oddWorld(draw: Draw, mayFind: boolean): OddWorld {
       return readNotificationAnswer(messageId, one(good, shapes));
     },
   };
-  return { calls, said };
+  const strays: string[] = [];
+  const held = Object.entries(calls).map(([name, call]) => [
+    name,
+    async (input: never) => {
+      const answer = await call(input);
+      const { success } = ANSWERS[name as keyof OutsideCalls].safeParse(answer);
+      if (!success) strays.push(`${name}: ${JSON.stringify(answer)}`);
+      return answer;
+    },
+  ]);
+  return { calls: Object.fromEntries(held) as OutsideCalls, said, strays };
 }

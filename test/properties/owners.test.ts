@@ -40,8 +40,10 @@ describe('a year of answers from the schemas of the outside systems, and of garb
     let lives = 0;
     await fc.assert(
       fc.asyncProperty(fc.gen(), policies, async (draw, policy) => {
-        there.world = oddWorld(draw, false);
+        const world = oddWorld(draw, false);
+        there.world = world;
         const { theCase, history } = await year(openCase({ policy }), () => false);
+        expect(world.strays).toEqual([]);
         expect(history.filter(({ type }) => COSTS.has(type))).toEqual([]);
         for (const one of Object.values(theCase.requirements))
           expect(one.attempt).toBeLessThanOrEqual(1);
@@ -64,6 +66,7 @@ describe('a year of answers from the schemas of the outside systems, and of garb
         there.world = world;
         const brings = () => draw(fc.boolean);
         const { history } = await year(openCase({ policy }), brings);
+        expect(world.strays).toEqual([]);
         for (const one of history) {
           if (!COSTS.has(one.type)) continue;
           costs += 1;

@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { execa } from 'execa';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstEvents, latestRun } from '../../clients/recovery/last-run.ts';
 import { envelope } from '../../contracts/envelope.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
+import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 import { fetchTemporal } from '../../dev/fetch.ts';
@@ -21,10 +27,18 @@ let metricsAt: string;
 beforeAll(async () => {
   metricsAt = `127.0.0.1:${await freePort()}`;
   one = await startInstallation(
-    {},
+    {
+      'frontend.WorkflowPauseEnabled': 'true',
+      // The server says so after five failures, as it comes.
+      'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute': '2',
+    },
     {
       reconciler: true,
-      env: { RECONCILER_METRICS_ADDRESS: metricsAt, RECONCILE_LATE_SECONDS: '1' },
+      env: {
+        RECONCILER_METRICS_ADDRESS: metricsAt,
+        RECONCILE_LATE_SECONDS: '1',
+        RECONCILE_PAUSE_SECONDS: '4',
+      },
     },
   );
   cli = (await fetchTemporal()).cli;
@@ -133,6 +147,126 @@ describe('cases that nobody looks after any more', () => {
     expect(await one.ends([caseId])).toEqual(['live']);
     expect((await lookNow(one.client)).troubles).toEqual([]);
     expect((await typesOf(caseId)).filter((type) => type === 'case.recovered')).toHaveLength(1);
+  });
+});
+
+describe('runs that somebody started by hand', () => {
+  const start = async (workflowId: string, args: unknown[]) => {
+    const { workflow } = one.client;
+    const handle = await workflow.start('onboarding', {
+      ...{ workflowId, args },
+      taskQueue: TASK_QUEUE,
+    });
+    return handle.result().then(
+      () => undefined,
+      (error: { cause?: { type?: string; message?: string } }) => error.cause,
+    );
+  };
+  const inputOf = async (caseId: string) => {
+    const { runId } = await one.client.workflow.getHandle(caseId).describe();
+    const [first] = await firstEvents(one.client, caseId, runId);
+    const { payloads } = first?.workflowExecutionStartedEventAttributes?.input ?? {};
+    return decodeArrayFromPayloads(one.client.options.loadedDataConverter, payloads);
+  };
+
+  it('fail at once under any id, publish nothing, and are left alone; nobody is kept out by them', async () => {
+    const cases = await withReviewer(one.rowsOf('straight', 2));
+    const [ended = '', lost = ''] = cases.keys();
+    await temporal('workflow', 'cancel', '--workflow-id', ended);
+    await temporal('workflow', 'terminate', '--workflow-id', lost);
+    // Whoever is as quick as the reconciler meets a run that is there, or starts one that is none of the case.
+    const [again] = await Promise.allSettled([start(lost, await inputOf(ended))]);
+    if (again?.status === 'fulfilled') expect(again.value?.type).toBe('START_REFUSED');
+    one.play(cases);
+    expect(await one.ends(cases.keys())).toEqual(['live', 'live']);
+    await untilTrue(
+      async () =>
+        (await one.client.workflow.getHandle(ended).describe()).status.name === 'COMPLETED',
+    );
+    const before = await eventsOf(ended);
+    const input = await inputOf(ended);
+    const [nobody = ''] = one
+      .rowsOf('straight', 1)
+      .map(({ registration }) => registration.schemeNumber.replaceAll(/\W/g, ''));
+    for (const [id, args, said] of [
+      [ended, input, /^caseId: must be of an open case/],
+      [ended, [], /^input: /],
+      [`${parseCaseId(ended).artisanId}-7`, input, /^caseId: must be the id of the workflow/],
+      [nobody, input, /^caseId: must be the id of the workflow/],
+      ['rubbish', [{ kind: 'open' }], /^caseId: /],
+    ] as const) {
+      const refused = await start(id, [...args]);
+      expect(refused).toMatchObject({ type: 'START_REFUSED' });
+      expect(refused?.message).toMatch(said);
+    }
+    expect(await eventsOf(ended)).toEqual(before);
+    expect(before.filter(({ type }) => type === 'case.cancellation_requested')).toHaveLength(1);
+    // The case's own run still answers.
+    expect((await one.onboarding.case(ended)).case.end?.kind).toBe('live');
+    const { troubles, repaired } = await lookNow(one.client);
+    expect(troubles).toEqual([]);
+    expect(repaired).toMatchObject({ recovered: 0, recovered_from_topic: 0 });
+    expect((await one.verify()).findings).toMatchObject(CLEAN);
+  });
+
+  it('under an id that an artisan is registered with later: their case is opened all the same', async () => {
+    const [row] = one.rowsOf('straight', 1);
+    if (row === undefined) throw new Error('no row');
+    const artisanId = await one.dossier.mintArtisan(row.registration.schemeNumber);
+    expect(await start(`${artisanId}-1`, [{}])).toMatchObject({ type: 'START_REFUSED' });
+    const cases = await one.register([row]);
+    expect([...cases.keys()]).toEqual([`${artisanId}-1`]);
+    one.play(cases);
+    expect(await one.ends(cases.keys())).toEqual(['live']);
+  });
+});
+
+describe('runs that are there and do not go on', () => {
+  it('are told while they are paused, and set going once the pause is old', async () => {
+    const cases = await withReviewer(one.rowsOf('straight', 2));
+    const [paused = '', other = ''] = cases.keys();
+    await temporal('workflow', 'pause', '--workflow-id', paused, '--reason', 'lunch');
+    await untilTrue(async () => {
+      const { troubles } = await lookNow(one.client);
+      return troubles.some(({ caseId, code }) => caseId === paused && code === 'PAUSED');
+    });
+    one.play(cases);
+    expect(await one.ends([paused, other])).toEqual(['live', 'live']);
+    await untilTrue(async () => (await lookNow(one.client)).troubles.length === 0);
+  });
+
+  it('are told where their task fails again and again: which, since when and why', async () => {
+    const taskQueue = randomUUID();
+    const connection = await NativeConnection.connect({ address: one.env.TEMPORAL_ADDRESS ?? '' });
+    const workflowsPath = fileURLToPath(new URL('faulty-deployment.ts', import.meta.url));
+    const worker = await Worker.create({ connection, taskQueue, workflowsPath });
+    const began = Date.now();
+    await worker.runUntil(async () => {
+      const workflowId = 'ABCDE-FGHJK-9';
+      const handle = await one.client.workflow.start('onboarding', {
+        ...{ workflowId, taskQueue },
+        args: [],
+      });
+      await untilTrue(async () =>
+        (await lookNow(one.client)).troubles.some(({ code }) => code === 'TASK_FAILS'),
+      );
+      const { troubles } = await lookNow(one.client);
+      expect(troubles).toMatchObject([{ caseId: workflowId, code: 'TASK_FAILS' }]);
+      expect(troubles[0]?.why).toContain('the deployment is faulty');
+      expect(Date.parse(troubles[0]?.since ?? '')).toBeGreaterThan(began - 5_000);
+      await one.client.workflowService.deleteWorkflowExecution({
+        namespace: one.client.options.namespace,
+        workflowExecution: { workflowId },
+      });
+      await untilTrue(async () => (await latestRun(one.client, workflowId)) === null);
+      expect((await handle.describe().catch(() => null))?.status).toBeUndefined();
+      // Of no case: nothing is left to be looked after.
+      const remembered = new Store(one.env.RECONCILER_DB ?? '');
+      remembered.settle(workflowId, Date.now());
+      remembered.close();
+    });
+    await connection.close();
+    await untilTrue(async () => (await lookNow(one.client)).troubles.length === 0);
   });
 });
 

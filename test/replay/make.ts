@@ -44,10 +44,11 @@ async function broken(): Promise<void> {
   const one = await startInstallation();
   const { client, kafka, onboarding } = one;
   try {
-    const cases = await one.register(one.rowsOf('straight', 4));
-    const [away = '', lost = '', closed = '', deleted = ''] = cases.keys();
+    const cases = await one.register(one.rowsOf('straight', 5));
+    const [away = '', lost = '', closed = '', deleted = '', asked = ''] = cases.keys();
     for (const caseId of cases.keys())
       while ((await onboarding.toReview(caseId)).length === 0) await pause(100);
+    await client.workflow.getHandle(asked).cancel();
     await client.workflow.getHandle(lost).terminate('by accident');
     await recoverCase({ client, kafka, caseId: lost });
     await client.workflow.getHandle(closed).terminate('close: closing.opened_twice');
@@ -67,6 +68,7 @@ async function broken(): Promise<void> {
     await keep(one, away, 'broker_away');
     await keep(one, lost, 'recovered');
     await keep(one, closed, 'closed');
+    await keep(one, asked, 'cancellation_requested');
     await keep(one, deleted, 'recovered_from_topic');
   } finally {
     await one.stop();

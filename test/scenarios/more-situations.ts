@@ -1,6 +1,7 @@
-import type { OutsideCalls } from '../../contracts/outside.ts';
+import { ApplicationFailure } from '@temporalio/common';
+import { FAULTS, type OutsideCalls } from '../../contracts/outside.ts';
 import { evidence, messageOf } from '../support/cases.ts';
-import { accept, acceptFor, bring, type Situation, say, wait } from './situation.ts';
+import { type Act, accept, acceptFor, bring, type Situation, say, wait } from './situation.ts';
 import {
   BOTH,
   inTurn,
@@ -30,10 +31,45 @@ const unreachable = async () => ({
   channel: 'sms' as const,
   code: 'notification.unreachable',
 });
+/** *Request Cancellation* in Temporal UI. */
+const cancel: Act = (handle) => handle.cancel();
 const TOYS = { trade: 'doll_toy_maker', policy: '2026-12' };
 
 /** Rules that are data, what comes beside the path, and who is not reached. */
 export const MORE_SITUATIONS: Readonly<Record<string, Situation>> = {
+  'somebody asks Temporal to cancel the run, twice, and the case goes on': {
+    acts: [SOON, cancel, SOON, cancel, ...BOTH, SOON],
+    events: [
+      ...TO_REVIEW,
+      'case.cancellation_requested',
+      ...TO_KYC.slice(TO_REVIEW.length),
+      ...KYC,
+    ],
+  },
+  'nothing is written of a cancellation that is asked for once the case has ended': {
+    outside: () => ({
+      takeDownListing: async () => {
+        throw ApplicationFailure.create({ type: FAULTS.NOT_AUTHORISED, nonRetryable: true });
+      },
+    }),
+    acts: [
+      ...THROUGH_DOCUMENTS,
+      accept('product'),
+      SOON,
+      say('withdraw', 'artisan', { reason: 'withdrawal.sells_elsewhere' }),
+      cancel,
+      SOON,
+    ],
+    events: [
+      ...TO_KYC,
+      ...KYC,
+      'requirement.accepted product:',
+      ...LISTED,
+      'case.withdrawn',
+      'listing.left_up',
+      'claims.released',
+    ],
+  },
   'the scheme sends something back, and goes on once the artisan has been there': {
     outside: () => registry(returned, returned, pending, approved),
     acts: [wait('3 hours')],

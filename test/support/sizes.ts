@@ -32,7 +32,7 @@ export const SIZES = {
   drills: size(
     {
       cases: 12,
-      settings: { 'worker-kill': { kills: 2 } },
+      settings: { 'worker-kill': { kills: 2 }, 'operator-hands': { strikes: 9 } },
     },
     {
       cases: 300,
@@ -44,6 +44,7 @@ export const SIZES = {
         'slow-broker': {},
         'commands-kill': { kills: 10 },
         'reset-terminate': { strikes: 30 },
+        'operator-hands': { strikes: 120 },
       },
     },
   ) as { readonly cases: number; readonly settings: DrillSettings },
