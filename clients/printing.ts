@@ -1,6 +1,6 @@
-import { districtName } from '../contracts/places/places.ts';
 import type { CaseView } from '../contracts/carry.ts';
 import { TYPE_PREFIX } from '../contracts/envelope.ts';
+import { districtName } from '../contracts/places/places.ts';
 import type { Language } from '../contracts/vocabulary.ts';
 import { percentDone } from '../contracts/waiting.ts';
 import { slipWord } from '../policies/examples.ts';

@@ -1,4 +1,3 @@
-import { COLLECTIVE_IDS } from '../policies/tables/collectives.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { evidenceSchema } from '../contracts/intake/evidence.ts';
@@ -6,6 +5,7 @@ import { product } from '../contracts/intake/product.ts';
 import { type RegistrationInput, registration } from '../contracts/intake/registration.ts';
 import { ENDS, type EndKind } from '../contracts/vocabulary.ts';
 import { CURRENT_POLICY, isPolicy, policyOf } from '../policies/policies.ts';
+import { COLLECTIVE_IDS } from '../policies/tables/collectives.ts';
 import { tradeOf } from '../policies/trades.ts';
 import { COLUMNS, type FlatRow } from './columns.ts';
 import { columnOf } from './columns-of.ts';
