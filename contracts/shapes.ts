@@ -164,6 +164,12 @@ export const sentence = form(
   'must be a sentence without long numbers',
 );
 
+/** As many of them as there are. */
+export const sentences = form(
+  '(?!.*\\d{10})[^\\u0000-\\u001f]*',
+  'must be sentences without long numbers',
+);
+
 export const language = z.enum(LANGUAGES);
 
 /** The actor of everything that the pipeline does by itself. */

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
-import { sentence } from '../../contracts/shapes.ts';
+import { sentence, sentences } from '../../contracts/shapes.ts';
 import { DossierError } from '../../dossier/errors.ts';
 import { BadInput, type Problem } from '../bad-input.ts';
 import { Refused } from '../refused.ts';
@@ -50,7 +50,7 @@ export const problem = z.strictObject({
   instance: z.string().regex(/^urn:uuid:[0-9a-f-]{36}$/),
   code: z.enum([...REFUSALS, ...OWN_CODES]),
   /** Every problem in one sentence: as long as they are. */
-  detail: z.string().regex(/^(?!.*\d{10})[^\u0000-\u001f]*$/),
+  detail: sentences,
   problems: z.array(
     z.strictObject({
       field: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9_.:-]{0,300}$/),
