@@ -9,6 +9,7 @@ import { TopicReadError } from '../kafka/topic/errors.ts';
 import { actorFrom } from './actor.ts';
 import { BadInput, sentencesOf } from './bad-input.ts';
 import { decisionsOn, type Verdicts } from './cli-decide.ts';
+import { addDistrictCommand } from './cli-district.ts';
 import { addEligibilityCommand } from './cli-eligibility.ts';
 import { addEraseCommands } from './cli-erase.ts';
 import { addEventsCommands } from './cli-events.ts';
@@ -197,6 +198,7 @@ program
       print(view, caseText(view, options().lang));
     }),
   );
+addDistrictCommand(program, { run, print, given, idOf, language: () => options().lang });
 addRepairCommands(program, { run, print, given, idOf });
 addEraseCommands(program, { run, print, given, idOf });
 addOverlayCommands(program, {

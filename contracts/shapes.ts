@@ -165,6 +165,12 @@ export type ActorGiven = z.infer<typeof actorGiven>;
 /** A sentence of ours for a person. It quotes nothing of what was sent but ids that have their form. */
 export const sentence = form('(?!.*\\d{10})[^\\u0000-\\u001f]{1,500}', rule('sentence'));
 
+/** As many of them as there are. */
+export const sentences = form(
+  '(?!.*\\d{10})[^\\u0000-\\u001f]*',
+  'must be sentences without long numbers',
+);
+
 export const language = z.enum(LANGUAGES);
 
 /** The actor of everything that the pipeline does by itself. */

@@ -20,6 +20,8 @@ const schema = z.object({
   SANDBOX_LISTING_MS: milliseconds(2000),
   /** How many times the marketplace's documented quotas were granted to the application; beyond them it answers 429. */
   SANDBOX_QUOTAS: z.coerce.number().positive().max(1000).default(1),
+  /** A text that answers hold wherever the other side chooses what it says. */
+  SANDBOX_WORDS: z.string().min(1).optional(),
   SANDBOX_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -35,6 +37,7 @@ export interface SandboxConfig {
   readonly listingMs: number;
   /** How many times the documented quotas. */
   readonly quotas: number;
+  readonly words?: string | undefined;
   readonly log: z.infer<typeof schema>['SANDBOX_LOG'];
 }
 
@@ -56,6 +59,7 @@ export function sandboxConfig(env: NodeJS.ProcessEnv = process.env): SandboxConf
     bankMs: one.SANDBOX_BANK_MS,
     listingMs: one.SANDBOX_LISTING_MS,
     quotas: one.SANDBOX_QUOTAS,
+    words: one.SANDBOX_WORDS,
     log: one.SANDBOX_LOG,
   };
 }

@@ -10,6 +10,7 @@ import { Listings } from './listings.ts';
 import { Lwa, lwaRoutes } from './lwa.ts';
 import { marketplaceRoutes } from './marketplace.ts';
 import { notificationRoutes } from './notifications.ts';
+import { inOwnWords } from './own-words.ts';
 import { Registry, registryRoutes } from './registry.ts';
 import { seedPeople } from './seed.ts';
 import { openStore } from './store.ts';
@@ -40,6 +41,11 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
     app.register(
       async (inner) => {
         playFaults(inner, system, faults);
+        const { words } = config;
+        if (words !== undefined)
+          inner.addHook('preSerialization', async (_request, _reply, answer) =>
+            inOwnWords(answer, words),
+          );
         routes(inner);
       },
       { prefix },

@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
-import { sentence } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
+import { sentence, sentences } from '../../contracts/shapes.ts';
 import { DossierError } from '../../dossier/errors.ts';
 import { ruleIn } from '../../policies/texts/rules.ts';
 import { BadInput, type Problem, sentencesOf } from '../bad-input.ts';
@@ -56,7 +56,7 @@ export const problem = z.strictObject({
   instance: z.string().regex(/^urn:uuid:[0-9a-f-]{36}$/),
   code: z.enum([...REFUSALS, ...OWN_CODES]),
   /** Every problem in one sentence: as long as they are. */
-  detail: z.string().regex(/^(?!.*\d{10})\P{Cc}*$/u),
+  detail: sentences,
   problems: z.array(
     z.strictObject({
       field: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9_.:-]{0,300}$/),

@@ -278,7 +278,7 @@ export const MORE_SITUATIONS: Readonly<Record<string, Situation>> = {
   'an artisan applies again, and nobody looks at the same paper twice': {
     without: ['photograph', 'bank_proof', 'product:ABCDE-FGHJK-P01'],
     carriedOver: {
-      fromCase: 'ABCDE-FGHJK-0',
+      fromCase: 'ABCDE-FGHJK-9',
       requirements: {
         photograph: { evidence: evidence('photograph'), acceptedAt: '2026-10-01T06:00:00.000Z' },
         bank_proof: { evidence: evidence('bank_proof'), acceptedAt: '2026-10-01T06:00:00.000Z' },

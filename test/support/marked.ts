@@ -14,6 +14,7 @@ const PERSONAL: readonly Column[] = [
   'name_latin',
   'name_devanagari',
   'phone',
+  'district',
   'consent_taken_by',
   'identity_reference',
   'pan',
@@ -53,6 +54,12 @@ const devanagari = (mark: string) =>
 /** A name that belongs to no row: what shows that a search of some place finds a name there at all. */
 export const CANARY = { latin: latin('zz'), devanagari: devanagari('zz') } as const;
 
+/** What others choose: providers in their answers, callers in the ids that they go by. A name and a phone number. */
+export const OTHERS = {
+  provider: `${latin('zx')} 9300011188`,
+  caller: `${latin('zy')}.9300011199`,
+} as const;
+
 export interface Marked {
   /** A file of artisans of every fate whose names and texts occur nowhere else in the world. */
   readonly csv: string;
@@ -78,7 +85,12 @@ export function markedArtisans(): Marked {
     return marked(row, markOf(index));
   });
   const csv = stringify(rows, { header: true, columns: Object.keys(records[0] ?? {}) });
-  const values = rows.flatMap((row) => PERSONAL.map((column) => row[column] ?? ''));
+  // A district of the register is public.
+  const values = rows.flatMap((row) =>
+    PERSONAL.map((column) => row[column] ?? '').filter(
+      (value, place) => PERSONAL[place] !== 'district' || isMarked(value),
+    ),
+  );
   const words = values.flatMap((value) => value.split(/[\s,-]+/)).filter(isMarked);
   const secrets = [...values, ...words, ...furtherFiles(csv)];
   return {
@@ -123,6 +135,8 @@ function marked(row: Row, mark: string): Row {
     name_latin: name,
     name_devanagari: `${devanagari(mark)} ज्ञ्र्ड्ढ${mark}`,
     // A name that is similar, and not the same, stays so.
+    // Of every second one it is a place that no register knows, and could be anything.
+    district: mark.charCodeAt(1) % 2 === 0 ? `${latin(mark)} nagar` : (row.district ?? ''),
     bank_holder: differs ? `${latin(mark)} Vwyx` : name,
     bank_account: `9173640${number}8253`,
     consent_taken_by: `centre-${latin(mark)}`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -5,7 +6,7 @@ import { inspect } from 'node:util';
 import proto from '@temporalio/proto';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { BadInput } from '../../clients/bad-input.ts';
 import { readStory } from '../../clients/story.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
@@ -15,11 +16,13 @@ import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import { SYSTEMS } from '../../contracts/vocabulary.ts';
 import { readArtisans } from '../../data/read.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
+import { oddAttributes } from '../support/closed.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import {
   CANARY,
   type Marked,
   markedArtisans,
+  OTHERS,
   Search,
   shapesOf,
   wordsIn,
@@ -37,7 +40,7 @@ beforeAll(async () => {
   // Runs hand over, so that what they carry is seen too.
   const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': '60' };
   // A provider that calls back waits for that, however long a busy machine takes.
-  const env = { SANDBOX_OUTAGE_MS: '20000' };
+  const env = { SANDBOX_OUTAGE_MS: '20000', SANDBOX_WORDS: OTHERS.provider };
   one = await startInstallation(dynamicConfig, { artisans, logLevel: 'trace', env });
 });
 afterAll(async () => {
@@ -90,9 +93,14 @@ interface Place {
 it('no name, phone or number of any artisan leaves the dossier, on any path', async () => {
   const rows = marked.fates.flatMap((fate) => one.rowsOf(fate, 1));
   await everySystemFails(2);
+  // Whoever hands in goes by a name and a number; the same registration again finds the case.
+  for (const [place, { registration }] of rows.entries()) {
+    const { caseId } = await one.onboarding.register(registration, handsIn());
+    if (place === 0) await callers(caseId);
+  }
   const cases = await one.register(rows);
-  one.play(cases);
   const ids = [...cases.keys()];
+  one.play(cases);
   const seen: Buffer[] = [];
   const watching = watch(ids, seen);
   const ends = await one.ends(ids).finally(() => watching.stop());
@@ -118,6 +126,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
     expect(found).toHaveLength(1);
   }
   await canaries();
+  await othersSpoke(ids);
 
   const digest = (await one.onboarding.case(ids[0] ?? '')).case.requirements.photograph?.evidence
     ?.digest;
@@ -156,7 +165,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
     'its keys': { bytes: read(/^dossier\.keys\.json/), holds: ['master'] },
     'every file together': { bytes: bytesOf(files), holds: [ids[0] ?? ''] },
   };
-  const search = new Search(marked.secrets);
+  const search = new Search([...marked.secrets, ...othersMarks]);
   const leaks: Record<string, string[]> = {};
   for (const [place, { bytes, holds }] of Object.entries(places)) {
     expect(new Search(holds).in(bytes), `${place} holds what it should`).toEqual(holds);
@@ -170,10 +179,10 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
   // The very same search finds every single one where it belongs: in the dossier, with its keys. But for what those
   // would have brought on being asked who were out before that.
   const opened = await openedDossier(ids);
-  const inDossier = new Set(search.in(opened));
+  const inDossier = new Set(new Search(marked.secrets).in(opened));
   const never = rows.flatMap((row) => (row.expectedEnd === 'live' ? [] : [row.later]));
   expect(marked.secrets.filter((secret) => !inDossier.has(secret))).toEqual(
-    search.in(Buffer.from(JSON.stringify(never))),
+    new Search(marked.secrets).in(Buffer.from(JSON.stringify(never))),
   );
   expect(wordsIn(opened, marked.pincodes)).toEqual(marked.pincodes);
   expect(opened.includes('lastFour')).toBe(true);
@@ -229,6 +238,61 @@ it('what is refused at the door is named by its field and never quoted', async (
   }
 });
 
+/** Every mark of what others choose, whole and by its parts. */
+const othersMarks = Object.values(OTHERS).flatMap((text) => [text, ...text.split(/[ .]/)]);
+
+/** Whoever acts, with a name and a number wherever they may call something as they like. */
+const handsIn = (onBehalfOf?: string) => ({
+  ...({ role: 'operator', id: OTHERS.caller, organisation: OTHERS.caller } as const),
+  ...(onBehalfOf === undefined ? {} : { onBehalfOf, consent: `consent/${OTHERS.caller}` }),
+});
+
+/** Commands whose ids hold a name and a number: taken with the ids hashed, or refused and never quoted. */
+async function callers(caseId: string): Promise<void> {
+  const actor = handsIn(caseId.replace(/-\d+$/, ''));
+  const given = { commandId: randomUUID(), actor };
+  const [named] = OTHERS.caller.split('.');
+  const how = { reminders: true, channel: 'whatsapp' } as const;
+  await vi.waitFor(() => one.onboarding.contact(caseId, how, given), {
+    timeout: 120_000,
+    interval: 500,
+  });
+  const refused = await Promise.all(
+    [
+      () => one.onboarding.resume(caseId, { commandId: OTHERS.caller, actor }),
+      () => one.onboarding.keep(caseId, [{ requirement: `${named?.toLowerCase()}`, content: {} }]),
+      () => one.onboarding.waive(caseId, `${named?.toLowerCase()}`, 'waiver.exempt', given),
+    ].map((ask) => ask().catch((error: unknown) => error)),
+  );
+  for (const refusal of refused) {
+    expect(refusal).toBeInstanceOf(BadInput);
+    expect(new Search(othersMarks).in(Buffer.from(inspect(refusal, { depth: 10 })))).toEqual([]);
+  }
+}
+
+/** What makes sure that others chose as they are said to: providers answered so, and events tell who acted by a hash. */
+async function othersSpoke(ids: readonly string[]): Promise<void> {
+  const answer = await fetch(`${one.sandboxUrl}/notifications/v1/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ messageId: 'control', to: '+915100000001', template: 'reminder', channel: 'sms' },
+      ...{ language: 'en', params: { case: 'none', items: 'nothing' } },
+    }),
+  });
+  expect(new Search([OTHERS.provider]).in(Buffer.from(await answer.text()))).toEqual([
+    OTHERS.provider,
+  ]);
+  const told = (await Promise.all(ids.map((id) => readStory(one.kafka, id)))).flat();
+  const text = JSON.stringify(told.map(({ message }) => message));
+  for (const form of [/"id":"actor-[a-p]{32}"/, /"organisation":"organisation-[a-p]{32}"/])
+    expect(text).toMatch(form);
+  for (const form of [/"consent":"consent-[a-p]{32}"/, /"submission":"submission-[a-p]{32}"/])
+    expect(text).toMatch(form);
+  expect(text).toMatch(/"channel":"other","message":"message-[a-p]{32}"/);
+  expect(text).toContain('"district":"unlisted"');
+}
+
 /** Calls to the outside that fail say so in logs and histories: each system fails some times at first. */
 async function everySystemFails(times: number): Promise<void> {
   for (const system of SYSTEMS) {
@@ -243,10 +307,13 @@ async function everySystemFails(times: number): Promise<void> {
 
 /** Looks again and again at what operators see while the cases run: attributes, memo, summaries, current details. */
 function watch(ids: readonly string[], seen: Buffer[]) {
+  const odd = new Set<string>();
   let stopped = false;
   const look = async (id: string) => {
     const handle = one.client.workflow.getHandle(id);
-    const { raw } = await handle.describe();
+    const { raw, typedSearchAttributes } = await handle.describe();
+    for (const name of oddAttributes((key) => typedSearchAttributes.get(key as never)))
+      odd.add(name);
     seen.push(Buffer.from(DescribeWorkflowExecutionResponse.encode(raw).finish()));
     for (const query of ['__temporal_workflow_metadata', 'case']) {
       seen.push(Buffer.from(JSON.stringify(await handle.query(query))));
@@ -263,6 +330,7 @@ function watch(ids: readonly string[], seen: Buffer[]) {
     stop: async () => {
       stopped = true;
       await watching;
+      expect([...odd], 'search attributes have their forms').toEqual([]);
     },
   };
 }

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { districtName, districtOf, districtsOf } from '../contracts/places/places.ts';
+import type { Language } from '../contracts/vocabulary.ts';
+import { BadInput } from './bad-input.ts';
+import type { CliHands } from './cli-hands.ts';
+
+const registered = z.object({ district: z.string() });
+
+/** Adds what a facilitator needs who finds the district that the register did not know by the words that were typed. */
+export function addDistrictCommand(
+  program: Command,
+  { run, print, given, idOf, language }: CliHands & { readonly language: () => Language },
+): void {
+  program
+    .command('district <case> [district]')
+    .description(
+      'the district as it was typed, with those of the register; with one of these, by code or name, maps it',
+    )
+    .action((text: string, district: string | undefined) =>
+      run(async ({ onboarding }) => {
+        const { case: theCase } = await onboarding.case(idOf(text));
+        const { caseId, state, dossier } = theCase;
+        const known = districtsOf(state);
+        if (district === undefined) {
+          // Only whoever may open the dossier sees what was typed.
+          const { district: typed } = registered.parse(await onboarding.open(dossier));
+          const now = districtName(theCase.district, language());
+          const rows = known.map((one) => `  ${one.code}  ${one[language()]}`);
+          print(
+            { caseId, state, district: theCase.district, typed, known },
+            [`typed: ${typed}`, `now: ${now}, ${state}`, ...rows].join('\n'),
+          );
+          return;
+        }
+        const code = districtOf(state, district);
+        if (code === undefined)
+          throw new BadInput([
+            { field: 'district', rule: `must be a district of ${state} by the register` },
+          ]);
+        const answer = await onboarding.mapDistrict(caseId, code, given('facilitator'));
+        print(answer, `mapped to ${code}; the case is at event ${answer.sequence}`);
+      }),
+    );
+}
