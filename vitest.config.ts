@@ -10,7 +10,7 @@ process.env.NODE_COMPILE_CACHE ??= join(PROJECT_DIR, '.data/compiled');
 /** What starts no process and keeps nothing: these share what they have loaded, which takes longer than to run them. */
 const PURE = [
   'test/{activities,clients,contracts,policies,process,workflows}/*.test.ts',
-  'test/published/{asyncapi,compatibility,messages,published,subset}.test.ts',
+  'test/published/{asyncapi,closed,compatibility,messages,published,subset}.test.ts',
 ];
 /** What takes longest, and waits for most of it, goes first: at the end nobody waits for it alone. */
 const LONGEST = [

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { ReasonCode } from '../contracts/reason-codes.ts';
+import { SENT_BY, type SentBy } from '../contracts/vocabulary.ts';
 import { unavailable } from './failures.ts';
 import { type Answer, contentOf } from './http.ts';
 
 const sent = z.object({
   messageId: z.string(),
-  notificationId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/),
+  notificationId: z.string().min(1),
   status: z.enum(['DELIVERED', 'FAILED']),
-  channel: z.string().regex(/^[a-z][a-z_]{1,20}$/),
+  channel: z.string(),
   reason: z.string().nullish(),
 });
 
@@ -20,9 +21,9 @@ const REASONS: ReadonlyMap<string, ReasonCode> = new Map([
 /** What became of a message. */
 export interface Delivery {
   readonly delivered: boolean;
-  /** The provider's own id of it. */
+  /** The provider's own id of it, which may be any text: it leaves as a hash. */
   readonly message: string;
-  readonly channel: string;
+  readonly channel: SentBy;
   /** Why it was not delivered; empty where it was. */
   readonly code: string;
 }
@@ -42,7 +43,7 @@ export function readNotificationAnswer(messageId: string, answer: Answer): Deliv
   return {
     delivered,
     message: said.notificationId,
-    channel: said.channel,
+    channel: SENT_BY.find((one) => one === said.channel.toLowerCase()) ?? 'other',
     code: delivered ? '' : (REASONS.get(said.reason ?? '') ?? 'notification.not_delivered'),
   };
 }

@@ -40,7 +40,8 @@ export function notificationCalls({
         },
         timeoutMs: timeoutOf('notifications', config),
       });
-      return readNotificationAnswer(messageId, answer);
+      const { message: theirs, ...delivery } = readNotificationAnswer(messageId, answer);
+      return { ...delivery, message: dossier.pseudonym('message', theirs) };
     },
   };
 }

@@ -5,7 +5,10 @@ import type { DossierStore } from '../dossier/store.ts';
 import { dossierUnreadable } from './failures.ts';
 
 /** What activities need of the dossier. */
-export type Dossier = Pick<DossierStore, 'get' | 'claim' | 'hint' | 'release' | 'recordEnd'>;
+export type Dossier = Pick<
+  DossierStore,
+  'get' | 'claim' | 'hint' | 'release' | 'recordEnd' | 'pseudonym'
+>;
 
 /**
  * Reads something from the dossier, as the case names it.

@@ -3,13 +3,18 @@ import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import type { Receipt } from '../contracts/carry.ts';
 import type { Envelope } from '../contracts/envelope.ts';
 import { FAULTS, type PublishCalls } from '../contracts/outside.ts';
+import type { Admit } from './admission.ts';
 import type { Publisher } from './publisher/publisher.ts';
 import type { OutgoingRecord } from './publisher/record.ts';
 
-/** Hands a case's events to the process's one publisher. */
-export function createPublishCalls(publisher: Publisher): PublishCalls {
+/**
+ * Hands a case's events to the process's one publisher.
+ *
+ * @param admit whether a run may open its case; every run may, if not given
+ */
+export function createPublishCalls(publisher: Publisher, admit?: Admit): PublishCalls {
   return {
-    async publishEvents({ run, batch }) {
+    async publishEvents({ run, batch, opens }) {
       // After a reset the server replays decisions as it likes: what such a run says is kept off the topic.
       if (activityInfo().workflowExecution?.runId !== run) {
         throw ApplicationFailure.create({
@@ -18,6 +23,7 @@ export function createPublishCalls(publisher: Publisher): PublishCalls {
           nonRetryable: true,
         });
       }
+      if (opens !== undefined) await admit?.(opens);
       try {
         await publisher.publish(batch.map(recordOf));
       } catch (error) {

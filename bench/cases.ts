@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { derivedCommandId } from '../clients/command-ids.ts';
 import type { OpenCase } from '../contracts/carry.ts';
 import { caseId as caseIdOf } from '../contracts/ids.ts';
 import { skuFor } from '../contracts/intake/product.ts';
-import type { Evidence } from '../contracts/shapes.ts';
+import { districtOf } from '../contracts/places/places.ts';
+import { UNLISTED } from '../contracts/places/states.ts';
+import { type Evidence, SYSTEM_ACTOR } from '../contracts/shapes.ts';
 import { type ArtisanRow, readArtisans } from '../data/read.ts';
 import { PROJECT_DIR } from '../dev/paths.ts';
 import type { DossierStore } from '../dossier/store.ts';
@@ -79,7 +82,7 @@ function openCase(
       policy: 'bench',
       trade: one.trade,
       state: one.state,
-      district: one.district,
+      district: districtOf(one.state, one.district) ?? UNLISTED,
       settlement: one.settlement,
       route: 'own',
       collective: null,
@@ -90,6 +93,6 @@ function openCase(
       channel: one.channel ?? 'service_centre',
       dossier,
     },
-    command: { id: `register:${about.caseId}`, actor: { role: 'operator', id: 'bench' } },
+    command: { id: derivedCommandId('register', about.caseId), actor: SYSTEM_ACTOR },
   };
 }

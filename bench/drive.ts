@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { derivedCommandId } from '../clients/command-ids.ts';
 import type { CaseView } from '../contracts/carry.ts';
 import { attributesAtStart, TASK_QUEUE } from '../contracts/search-attributes.ts';
 import type { BenchCase } from './cases.ts';
@@ -58,7 +59,7 @@ async function carryOut(
   { start, account }: BenchCase,
 ): Promise<void> {
   const artisan = { role: 'artisan', id: start.artisanId } as const;
-  const reviewer = { role: 'reviewer', id: 'reviewer-07' } as const;
+  const reviewer = { role: 'reviewer', id: 'by-hand' } as const;
   if (step === 'account') {
     await send(handle, 'submit', artisan, step, [
       { requirement: 'seller_account', evidence: account },
@@ -83,7 +84,7 @@ async function send(
   step: Step,
   items: object[],
 ): Promise<void> {
-  const id = `${step}:${handle.workflowId}`;
+  const id = derivedCommandId(step, handle.workflowId);
   const digest = createHash('sha256').update(JSON.stringify({ name, actor, items })).digest('hex');
   await handle.executeUpdate(name, { updateId: id, args: [{ id, digest, actor, items }] });
 }

@@ -34,10 +34,13 @@ const program = new Command('artisan')
   .option('--json', 'answers for machines')
   .option('--lang <language>', 'en or hi', 'en')
   .option('--as <role>', `who acts: ${ROLES.join(', ')} (self-asserted for now)`)
-  .option('--actor <id>', 'pseudonymous id of who acts', 'cli')
+  .option('--actor <id>', 'account of who acts; events have its hash', 'cli')
   .option('--on-behalf-of <artisan>', 'for whom an operator or facilitator acts')
   .option('--consent <reference>', 'where the artisan’s consent to that is recorded')
-  .option('--id <command>', 'id of the command: repeat it on a retry and get the first answer')
+  .option(
+    '--id <command>',
+    'id of the command, a UUID or ULID: repeat it on a retry and get the first answer',
+  )
   .exitOverride();
 
 interface Options {
@@ -56,7 +59,7 @@ const print = (value: unknown, text: string): void => {
 function given(role: Role): Given {
   const { as = role, actor: id, onBehalfOf, consent, id: commandId } = options();
   return {
-    commandId: commandId ?? `cli:${randomUUID()}`,
+    commandId: commandId ?? randomUUID(),
     actor: actorFrom({ role: as, id }, onBehalfOf, consent),
   };
 }
@@ -111,7 +114,9 @@ program
     const input = readJson(readFileSync(file), 'the file') as RegistrationInput;
     return run(async ({ onboarding }) => {
       const actor = { role: options().as ?? ('operator' as const), id: options().actor };
-      const answer = await onboarding.register(input, actor);
+      const answer = await onboarding.register(input, actor, {
+        commandId: options().id,
+      });
       print(answer, registeredText(answer));
     });
   });
@@ -124,7 +129,8 @@ program
   .action((text: string, { policy }: { policy?: string }) =>
     run(async ({ onboarding }) => {
       const { actor } = given('operator');
-      const answer = await onboarding.reapply(idOf(text), actor, policy);
+      const by = { commandId: options().id };
+      const answer = await onboarding.reapply(idOf(text), actor, policy, by);
       print(answer, registeredText(answer));
     }),
   );

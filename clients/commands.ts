@@ -1,22 +1,27 @@
-import { createHash } from 'node:crypto';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import canonicalize from 'canonicalize';
 import { codesGiven } from '../contracts/codes-given.ts';
+import { commandDigest } from '../contracts/command-digest.ts';
 import type { Command, CommandAnswer, CommandName, RefusalCode } from '../contracts/commands.ts';
 import { isReasonCode } from '../contracts/reason-codes.ts';
 import { rule } from '../contracts/rules.ts';
-import type { Actor } from '../contracts/shapes.ts';
+import type { ActorGiven } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
+import { isKnownRequirement, UNKNOWN_REQUIREMENT_RULE } from '../policies/known-requirements.ts';
+import { publicActor } from './actor.ts';
 import { BadInput } from './bad-input.ts';
+import { checkCommandId } from './command-ids.ts';
+import { checkKnown } from './deposit.ts';
 import { refuseAadhaar } from './no-aadhaar.ts';
 import { Refused } from './refused.ts';
 import { wasUnheard } from './unheard.ts';
 
 /** A command as a caller gives it: with an id of their own, repeated when they retry. */
 export interface Given {
+  /** A UUID or a ULID. */
   readonly commandId: string;
-  readonly actor: Actor;
+  /** As they call themselves: what the case is told of it is a hash. */
+  readonly actor: ActorGiven;
   readonly traceparent?: string;
 }
 
@@ -24,7 +29,8 @@ const RETRIES = 8;
 
 /**
  * Sends a command to its case and waits for the answer.
- * @throws BadInput naming each reason code that is not in the closed list, and each text with a full Aadhaar number.
+ * @throws BadInput for an id that is neither UUID nor ULID, and naming each reason code that is not in the closed list and
+ * each text with a full Aadhaar number.
  * @throws Refused with a stable code. A repeated command gets its first answer instead.
  */
 export async function sendCommand(
@@ -32,14 +38,15 @@ export async function sendCommand(
   dossier: DossierStore,
   caseId: string,
   name: CommandName,
-  { commandId, actor, traceparent }: Given,
+  { commandId, actor: given, traceparent }: Given,
   body: object,
 ): Promise<CommandAnswer> {
+  checkCommandId(commandId);
+  checkRequirements(body);
   checkCodes({ name, ...body } as Command);
-  refuseAadhaar({ commandId, actor, ...body });
-  const digest = createHash('sha256')
-    .update(canonicalize({ name, actor, ...body }) ?? '')
-    .digest('hex');
+  refuseAadhaar({ actor: given, ...body });
+  const actor = publicActor(dossier, given);
+  const digest = commandDigest(name, { actor, ...body });
   const command = {
     id: commandId,
     digest,
@@ -60,8 +67,19 @@ export async function sendCommand(
       throw new Refused('COMMAND_ID_REUSED', `${commandId} was another command`);
     return answer;
   } catch (error) {
-    throw await refusalFor(error, dossier, caseId);
+    throw await refusalFor(error, client, dossier, caseId);
   }
+}
+
+/** A requirement's name that no policy has may be any text: a case that refused it would say it again. */
+function checkRequirements(body: object): void {
+  const { items, requirement } = body as {
+    readonly items?: readonly { readonly requirement: string }[];
+    readonly requirement?: string;
+  };
+  checkKnown(items ?? [], (place) => `items.${place}`);
+  if (requirement !== undefined && !isKnownRequirement(requirement))
+    throw new BadInput([{ field: 'requirement', rule: UNKNOWN_REQUIREMENT_RULE }]);
 }
 
 /** What is not in the closed list is told at once, by its place. The case checks again, as others may send to it. */
@@ -83,19 +101,49 @@ async function patiently<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
-async function refusalFor(error: unknown, dossier: DossierStore, caseId: string): Promise<unknown> {
+async function refusalFor(
+  error: unknown,
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+): Promise<unknown> {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
     const { type, message } = error.cause;
-    if (type === 'AcceptedUpdateCompletedWorkflow') return endedOrUnknown(dossier, caseId);
+    if (type === 'AcceptedUpdateCompletedWorkflow') return notOpen(client, dossier, caseId);
     return new Refused((type ?? 'MALFORMED') as RefusalCode, message);
   }
-  if (error instanceof WorkflowNotFoundError) return endedOrUnknown(dossier, caseId);
+  if (error instanceof WorkflowNotFoundError) return notOpen(client, dossier, caseId);
   return error;
 }
 
-/** A closed case and one that never was look alike to the server; the registration claim tells them apart. */
-export async function endedOrUnknown(dossier: DossierStore, caseId: string): Promise<Refused> {
+/**
+ * Why a case takes no command and answers no question. The server does not tell a run that is over from one that never
+ * was; the registration claim knows whether the case has ended. What is claimed and has not ended is being opened in this
+ * moment, or its run was lost and is brought back: never is it told as an end.
+ */
+export async function notOpen(
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+): Promise<Refused> {
   const application = await dossier.application(caseId);
-  if (application === null) return new Refused('CASE_UNKNOWN', `there is no case ${caseId}`);
-  return new Refused('CASE_ENDED', `the case ended as ${application.end ?? 'closed'}`);
+  if (application === null) return unknownCase(caseId);
+  if (application.end !== null)
+    return new Refused('CASE_ENDED', `the case ended as ${application.end}`);
+  const run = await client.workflow
+    .getHandle(caseId)
+    .describe()
+    .catch((error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    });
+  return run === null || run.status.name === 'RUNNING'
+    ? new Refused('CASE_UNKNOWN', `${caseId} is being opened`)
+    : new Refused(
+        'UNDER_REPAIR',
+        `the run of ${caseId} is over and the case is not: it is recovered`,
+      );
 }
+
+export const unknownCase = (caseId: string): Refused =>
+  new Refused('CASE_UNKNOWN', `there is no case ${caseId}`);

@@ -10,8 +10,14 @@ import type { ReasonCode } from '../contracts/reason-codes.ts';
 import { rule } from '../contracts/rules.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
+import {
+  DOCUMENT_KINDS,
+  isKnownRequirement,
+  UNKNOWN_REQUIREMENT_RULE,
+} from '../policies/known-requirements.ts';
 import { CURRENT_POLICY, isPolicy, policyOf } from '../policies/policies.ts';
 import { HOME_MARKETPLACES, isRegisteredFor } from '../policies/served-marketplaces.ts';
+import { COLLECTIVE_IDS } from '../policies/tables/collectives.ts';
 import { tradeOf } from '../policies/trades.ts';
 import { BadInput, type Problem } from './bad-input.ts';
 
@@ -65,12 +71,30 @@ export function checkedRegistration(input: RegistrationInput): Registration {
   const policy = policyOf(isPolicy(version) ? version : CURRENT_POLICY);
   if (tradeOf(policy, one.trade) === undefined)
     problems.push({ field: 'trade', rule: rule('code.trade') });
-  problems.push(...marketplaceProblems(one.marketplace));
+  problems.push(...marketplaceProblems(one.marketplace), ...unknownIn(one));
   if (!isPolicy(version)) {
     problems.push({ field: 'policy', rule: rule('code.policy') });
   }
   if (problems.length > 0) throw new BadInput(problems);
   return one;
+}
+
+/** What names something that is in no list of ours. None of it is said again: it may be any text. */
+function unknownIn({ collective, documents }: Registration): Problem[] {
+  const isUnknownKind = Object.keys(documents).some((kind) => !DOCUMENT_KINDS.includes(kind));
+  return [
+    ...(collective === undefined || COLLECTIVE_IDS.includes(collective)
+      ? []
+      : [{ field: 'collective', rule: rule('collective.known') }]),
+    ...(isUnknownKind
+      ? [
+          {
+            field: 'documents',
+            rule: rule('document_kind.known', { values: DOCUMENT_KINDS.join(', ') }),
+          },
+        ]
+      : []),
+  ];
 }
 
 /** A registration as it lies in the dossier: who the artisan is, and each thing that is brought along in a slot of its own. */
@@ -117,8 +141,22 @@ export async function writeRegistration(
   return { caseId: caseIdOf(artisanId, one.application), dossier: entry, brought };
 }
 
+/** @throws BadInput for each item whose requirement no policy asks for; its name is not repeated. */
+export function checkKnown(
+  items: readonly { readonly requirement: string }[],
+  nameOf: (place: number) => string,
+): void {
+  const problems = items.flatMap(({ requirement }, place) =>
+    isKnownRequirement(requirement)
+      ? []
+      : [{ field: `${nameOf(place)}.requirement`, rule: UNKNOWN_REQUIREMENT_RULE }],
+  );
+  if (problems.length > 0) throw new BadInput(problems);
+}
+
 /** Holds what is brought against the schema of its requirement. @throws BadInput naming every field and its rule */
 export function checkedItems(items: readonly Brought[]): Brought[] {
+  checkKnown(items, (place) => `items.${place}`);
   return items.map(({ requirement, content }) => {
     const parsed = evidenceSchema(requirement).safeParse(content);
     if (parsed.success) return { requirement, content: parsed.data };

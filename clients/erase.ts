@@ -1,6 +1,6 @@
-import type { Actor } from '../contracts/shapes.ts';
+import type { ActorGiven } from '../contracts/shapes.ts';
 import type { DossierStore, Erased } from '../dossier/store.ts';
-import { endedOrUnknown } from './commands.ts';
+import { unknownCase } from './commands.ts';
 import { checkedAccessor } from './no-aadhaar.ts';
 import { Refused } from './refused.ts';
 
@@ -12,13 +12,13 @@ import { Refused } from './refused.ts';
 export async function erase(
   dossier: DossierStore,
   caseId: string,
-  { role, id }: Actor,
+  { role, id }: ActorGiven,
   reason: string,
 ): Promise<Erased> {
   if (role !== 'administrator')
     throw new Refused('NOT_ALLOWED', 'only an administrator erases a dossier');
   const application = await dossier.application(caseId);
-  if (application === null) throw await endedOrUnknown(dossier, caseId);
+  if (application === null) throw unknownCase(caseId);
   const by = checkedAccessor({ actor: id, reason });
   const done = await dossier.eraseByRequest(application.artisanId, by);
   if ('open' in done)

@@ -1,17 +1,17 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import type { CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import type { CommandAnswer, CommandOf } from '../contracts/commands.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
-import type { Actor, Evidence } from '../contracts/shapes.ts';
+import type { ActorGiven, Evidence } from '../contracts/shapes.ts';
 import { type Party, STAGES, type Stage } from '../contracts/vocabulary.ts';
 import { alternatives, dueRequirements, requirementsOf } from '../contracts/waiting.ts';
 import { againstCase } from '../dossier/agreement.ts';
 import type { Application, DossierStore, Erased } from '../dossier/store.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
-import { endedOrUnknown, type Given, sendCommand } from './commands.ts';
+import { type Given, notOpen, sendCommand, unknownCase } from './commands.ts';
 import {
   type Brought,
   checkedItems,
@@ -26,8 +26,15 @@ import { erase } from './erase.ts';
 import { type HeldUp, heldUp } from './held-up.ts';
 import { checkedAccessor, refuseAadhaar } from './no-aadhaar.ts';
 import { reapply } from './reapply.ts';
+import { latestOwnRun, latestRun } from './recovery/last-run.ts';
 import { Refused } from './refused.ts';
-import { type Registered, register, registerDeposited } from './register.ts';
+import {
+  type AskedBy,
+  type OpeningHow,
+  type Registered,
+  register,
+  registerDeposited,
+} from './register.ts';
 
 export type Decision = CommandOf<'decide'>['items'][number];
 
@@ -85,18 +92,25 @@ export class Onboarding {
   }
 
   /** Opens an artisan's case, or finds it. @throws BadInput */
-  async register(input: RegistrationInput, actor: Actor): Promise<Registered> {
+  async register(
+    input: RegistrationInput,
+    actor: ActorGiven,
+    by: AskedBy = {},
+  ): Promise<Registered> {
     refuseAadhaar({ actor });
-    return register(this.#client, this.#dossier, input, actor, this.#taskQueue);
+    return register(this.#client, this.#dossier, input, actor, this.#opening(by));
   }
 
   /** Opens the next application of an artisan whose case has ended, with what is still good of it. @throws Refused */
-  async reapply(caseId: string, actor: Actor, policy?: string): Promise<Registered> {
+  async reapply(
+    caseId: string,
+    actor: ActorGiven,
+    policy?: string,
+    by: AskedBy = {},
+  ): Promise<Registered> {
     refuseAadhaar({ actor });
     const view = await this.case(caseId);
-    const taskQueue = this.#taskQueue;
-    const how = policy === undefined ? { taskQueue } : { policy, taskQueue };
-    return reapply(this.#client, this.#dossier, view, actor, how);
+    return reapply(this.#client, this.#dossier, view, actor, { ...this.#opening(by), policy });
   }
 
   /** Writes a registration to the dossier and opens nothing: for those who ask over a topic. @throws BadInput */
@@ -105,17 +119,20 @@ export class Onboarding {
   }
 
   /** Opens the case of a registration that was deposited, or finds it. @throws BadInput, DossierError */
-  async registerDeposited(deposited: Deposited, actor: Actor): Promise<Registered> {
+  async registerDeposited(
+    deposited: Deposited,
+    actor: ActorGiven,
+    by: AskedBy = {},
+  ): Promise<Registered> {
     refuseAadhaar({ actor });
-    return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#taskQueue);
+    return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#opening(by));
   }
 
   /** Writes what is brought to the dossier and submits nothing. @throws BadInput, Refused */
   async keep(caseId: string, items: readonly Brought[]): Promise<Referred[]> {
     const checked = checkedItems(items);
     // Before anything personal is written: under the id of nobody, no erasure would ever reach it.
-    if ((await this.#dossier.application(caseId)) === null)
-      throw await endedOrUnknown(this.#dossier, caseId);
+    if ((await this.#dossier.application(caseId)) === null) throw unknownCase(caseId);
     return writeBrought(this.#dossier, caseId, checked);
   }
 
@@ -202,6 +219,11 @@ export class Onboarding {
     return this.#send(caseId, 'assist', given, { requirement, outcome });
   }
 
+  /** A facilitator found the district whose name the register did not know. @throws Refused */
+  mapDistrict(caseId: string, district: string, given: Given): Promise<CommandAnswer> {
+    return this.#send(caseId, 'map_district', given, { district });
+  }
+
   /** Held against the case itself and against other dossiers, as what a provider answers when we ask. */
   async #held(theCase: Case, evidence: Evidence, answer: ProviderAnswer) {
     const { requirement, outcome, codes } = answer;
@@ -225,13 +247,21 @@ export class Onboarding {
     return this.#send(caseId, 'unblock', given, {});
   }
 
-  /** The case as it is, also after its end while the server remembers it. @throws Refused CASE_UNKNOWN, CASE_ENDED */
+  /** The case as it is, also after its end while the server remembers it. @throws Refused CASE_UNKNOWN, CASE_ENDED, UNDER_REPAIR */
   async case(caseId: string): Promise<CaseView> {
+    const { workflow } = this.#client;
     try {
-      return await this.#client.workflow.getHandle(caseId).query<CaseView>('case');
+      return await workflow.getHandle(caseId).query<CaseView>('case');
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) throw await endedOrUnknown(this.#dossier, caseId);
-      throw error;
+      if (error instanceof WorkflowNotFoundError)
+        throw await notOpen(this.#client, this.#dossier, caseId);
+      // Under its id a run may have been started by hand, and refused: the case's own one is asked.
+      if (!(error instanceof QueryNotRegisteredError)) throw error;
+      const latest = await latestRun(this.#client, caseId);
+      const run = await latestOwnRun(this.#client, caseId, latest);
+      if (run === null) throw await notOpen(this.#client, this.#dossier, caseId);
+      if (run.runId === latest?.runId) throw error;
+      return workflow.getHandle(caseId, run.runId).query<CaseView>('case');
     }
   }
 
@@ -280,11 +310,11 @@ export class Onboarding {
    * @returns the kinds of numbers that were freed
    * @throws Refused NOT_ALLOWED for anybody but an administrator; CASE_UNKNOWN; TOO_EARLY while a case of theirs is open.
    */
-  async releaseClaims(caseId: string, { role, id }: Actor, reason: string): Promise<string[]> {
+  async releaseClaims(caseId: string, { role, id }: ActorGiven, reason: string): Promise<string[]> {
     if (role !== 'administrator')
       throw new Refused('NOT_ALLOWED', 'only an administrator frees claims');
     const application = await this.#dossier.application(caseId);
-    if (application === null) throw await endedOrUnknown(this.#dossier, caseId);
+    if (application === null) throw unknownCase(caseId);
     const by = checkedAccessor({ actor: id, reason });
     const repair = await this.#dossier.releaseByRepair(application.artisanId, by);
     if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
@@ -292,7 +322,7 @@ export class Onboarding {
   }
 
   /** Erases the artisan of a case, as they wish. @throws Refused as `erase` */
-  erase(caseId: string, actor: Actor, reason: string): Promise<Erased> {
+  erase(caseId: string, actor: ActorGiven, reason: string): Promise<Erased> {
     return erase(this.#dossier, caseId, actor, reason);
   }
 
@@ -318,6 +348,10 @@ export class Onboarding {
       }
       await new Promise((wake) => setTimeout(wake, 200));
     }
+  }
+
+  #opening({ commandId, traceparent }: AskedBy): OpeningHow {
+    return { commandId, traceparent, taskQueue: this.#taskQueue };
   }
 
   #send(caseId: string, name: Parameters<typeof sendCommand>[3], given: Given, body: object) {

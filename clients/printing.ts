@@ -1,5 +1,6 @@
 import type { CaseView } from '../contracts/carry.ts';
 import { TYPE_PREFIX } from '../contracts/envelope.ts';
+import { districtName } from '../contracts/places/places.ts';
 import type { Language } from '../contracts/vocabulary.ts';
 import { percentDone } from '../contracts/waiting.ts';
 import { slipWord } from '../policies/examples.ts';
@@ -17,7 +18,7 @@ const nameOf = (requirement: string, language: Language): string =>
 
 export function caseText({ case: theCase, unpublished }: CaseView, language: Language): string {
   const lines = [
-    `${theCase.caseId}  ${word(`trade.${theCase.trade}`, language)} · ${theCase.district}, ${theCase.state}`,
+    `${theCase.caseId}  ${word(`trade.${theCase.trade}`, language)} · ${districtName(theCase.district, language)}, ${theCase.state}`,
     theCase.end === null
       ? `${word(`stage.${theCase.stage}`, language)} · ${theCase.waiting.on.map((one) => word(`party.${one}`, language)).join(', ')} · ${percentDone(theCase)} %`
       : `${word(`end.${theCase.end.kind}`, language)} · ${theCase.end.at}`,

@@ -3,14 +3,21 @@ import type { CaseView, OpenCase } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import { caseId as caseIdOf } from '../contracts/ids.ts';
 import type { Requirement } from '../contracts/requirement.ts';
-import type { Actor, Evidence } from '../contracts/shapes.ts';
+import type { ActorGiven, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { goodUntil } from '../policies/deadlines.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
+import { publicActor } from './actor.ts';
 import { BadInput } from './bad-input.ts';
 import { marketplaceProblems } from './deposit.ts';
 import { Refused } from './refused.ts';
-import { knownCase, type Registered, startCase } from './register.ts';
+import {
+  knownCase,
+  type OpeningHow,
+  openingCommand,
+  type Registered,
+  startCase,
+} from './register.ts';
 
 /**
  * Opens the artisan's next application after one has ended. What people had accepted and is still good is taken over
@@ -24,9 +31,10 @@ export async function reapply(
   client: Client,
   dossier: DossierStore,
   { case: before }: CaseView,
-  actor: Actor,
-  { policy = CURRENT_POLICY, taskQueue }: { policy?: string; taskQueue?: string | undefined } = {},
+  actor: ActorGiven,
+  how: OpeningHow & { policy?: string | undefined } = {},
 ): Promise<Registered> {
+  const { policy = CURRENT_POLICY, taskQueue } = how;
   if (before.end === null) throw new Refused('TOO_EARLY', `${before.caseId} is still open`);
   const problems = marketplaceProblems(before.marketplace);
   if (problems.length > 0) throw new BadInput(problems);
@@ -44,7 +52,7 @@ export async function reapply(
     registration: factsOf(before, policy),
     brought: broughtAlong(before),
     carriedOver: { fromCase: before.caseId, requirements: carriedOver(before, Date.now()) },
-    command: { id: `register:${caseId}`, actor },
+    command: openingCommand(caseId, publicActor(dossier, actor), how),
   };
   const fresh = await startCase(client, start, taskQueue);
   return { caseId, fresh, end: null, differs: [] };

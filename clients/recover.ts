@@ -1,10 +1,15 @@
 import type { Client } from '@temporalio/client';
 import type { CaseStart, CaseView } from '../contracts/carry.ts';
-import { attributesAtStart, TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
+import {
+  attributesAtStart,
+  summaryOf,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { EndKind } from '../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
-import { isResetRun, lastRunWithASay, latestRun } from './recovery/last-run.ts';
+import { isResetRun, lastRunWithASay, latestOwnRun, latestRun } from './recovery/last-run.ts';
 import { lastWord } from './recovery/last-word.ts';
 import { nextStart } from './recovery/next-start.ts';
 import { caseOnTopic, eventsOnTopic } from './recovery/on-topic.ts';
@@ -55,8 +60,10 @@ export type Recovery =
 export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const { client, caseId, kafka, topic = EVENTS_TOPIC } = options;
   const now = options.now ?? Date.now;
-  const latest = await latestRun(client, caseId);
-  const isRunning = latest?.status.name === 'RUNNING';
+  // Whatever the latest run is, a new one has to name it: only then is it let in.
+  const newest = await latestRun(client, caseId);
+  const latest = await latestOwnRun(client, caseId, newest);
+  const isRunning = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
   if (isRunning && options.onlyIfBroken && !(await isResetRun(client, caseId, latest.runId)))
     return { outcome: 'running', caseId };
   const runId = options.from === 'topic' ? null : await lastRunWithASay(client, caseId, latest);
@@ -80,14 +87,15 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const run = runId === null || word === null ? null : { runId, word };
   const events = await eventsOnTopic(kafka, caseId, topic);
   const { close } = options;
-  const start = nextStart({ caseId, run, events, stoppedAt, now: now(), close });
+  const after = newest?.runId ?? null;
+  const start = nextStart({ caseId, run, events, stoppedAt, now: now(), close, after });
   await client.workflow.start<(start: CaseStart) => Promise<CaseView>>(WORKFLOW_TYPE, {
     workflowId: caseId,
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     args: [start],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'FAIL',
-    staticSummary: summaryOf(start),
+    staticSummary: summaryOf(aboutOf(start)),
     typedSearchAttributes: before?.typedSearchAttributes ?? attributesAtStart(aboutOf(start)),
   });
   const carried = start.kind === 'carry' ? start : null;
@@ -103,11 +111,6 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
 const aboutOf = (start: CaseStart) => (start.kind === 'open' ? start.registration : start.case);
 const endOf = (word: CaseStart | null) =>
   word?.kind === 'carry' ? (word.case.end?.kind ?? null) : null;
-
-function summaryOf(start: CaseStart): string {
-  const { trade, district, state } = aboutOf(start);
-  return `${trade} · ${district}, ${state}`;
-}
 
 /**
  * Whether something of the ended run may still reach the topic: only what is durable is ever handed out, so nothing of

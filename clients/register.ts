@@ -1,13 +1,27 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowIdReusePolicy,
+} from '@temporalio/client';
 import type { OpenCase } from '../contracts/carry.ts';
 import { caseId as caseIdOf, parseCaseId } from '../contracts/ids.ts';
 import type { Registration, RegistrationInput } from '../contracts/intake/registration.ts';
-import { attributesAtStart, TASK_QUEUE, WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
-import type { Actor, Evidence } from '../contracts/shapes.ts';
+import { districtOf } from '../contracts/places/places.ts';
+import { UNLISTED } from '../contracts/places/states.ts';
+import {
+  attributesAtStart,
+  summaryOf,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../contracts/search-attributes.ts';
+import type { Actor, ActorGiven, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { CURRENT_POLICY } from '../policies/policies.ts';
+import { publicActor } from './actor.ts';
+import { derivedCommandId } from './command-ids.ts';
 import { checkedRegistration, type Deposited, openDeposit, writeRegistration } from './deposit.ts';
 import { differencesFrom } from './differences.ts';
+import { latestOwnRun, latestRun } from './recovery/last-run.ts';
 
 export interface Registered {
   readonly caseId: string;
@@ -21,6 +35,27 @@ export interface Registered {
   readonly differs: readonly string[];
 }
 
+/** The command that asks for a case, so that the events which open it name it as their cause. */
+export interface AskedBy {
+  /** Of whoever gave it one; otherwise it is derived from the case’s id, so that every repeat has the same. */
+  readonly commandId?: string | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+/** The command of a case's first run. */
+export function openingCommand(
+  caseId: string,
+  actor: Actor,
+  { commandId = derivedCommandId('register', caseId), traceparent }: AskedBy,
+): OpenCase['command'] {
+  return { id: commandId, actor, ...(traceparent === undefined ? {} : { traceparent }) };
+}
+
+/** Where a case's workflow starts, and which command asks for it. */
+export interface OpeningHow extends AskedBy {
+  readonly taskQueue?: string | undefined;
+}
+
 /**
  * Opens a case, or finds the one that there is. What is personal is written to the dossier first.
  * @throws BadInput naming every field and the rule that it breaks.
@@ -29,14 +64,14 @@ export async function register(
   client: Client,
   dossier: DossierStore,
   input: RegistrationInput,
-  actor: Actor,
-  taskQueue = TASK_QUEUE,
+  actor: ActorGiven,
+  how: OpeningHow = {},
 ): Promise<Registered> {
   const one = checkedRegistration(input);
   const artisanId = await dossier.mintArtisan(one.schemeNumber);
   const known = await knownCase(client, dossier, caseIdOf(artisanId, one.application));
   if (known !== null) return differingFrom(dossier, known, one);
-  return open(client, dossier, one, await writeRegistration(dossier, one), actor, taskQueue);
+  return open(client, dossier, one, await writeRegistration(dossier, one), actor, how);
 }
 
 /**
@@ -49,15 +84,15 @@ export async function registerDeposited(
   client: Client,
   dossier: DossierStore,
   deposited: Deposited,
-  actor: Actor,
-  taskQueue = TASK_QUEUE,
+  actor: ActorGiven,
+  how: OpeningHow = {},
 ): Promise<Registered> {
   const known = await knownCase(client, dossier, deposited.caseId);
   // The very registration that it was opened with need not be there any more: it differs in nothing.
   if (known !== null && (await isOpenedWith(dossier, deposited))) return known;
   const one = await openDeposit(dossier, deposited);
   if (known !== null) return differingFrom(dossier, known, one);
-  return open(client, dossier, one, deposited, actor, taskQueue);
+  return open(client, dossier, one, deposited, actor, how);
 }
 
 async function open(
@@ -65,8 +100,8 @@ async function open(
   dossier: DossierStore,
   one: Registration,
   { caseId, dossier: entry, brought }: Deposited,
-  actor: Actor,
-  taskQueue: string,
+  actor: ActorGiven,
+  how: OpeningHow,
 ): Promise<Registered> {
   const { artisanId, application } = parseCaseId(caseId);
   const commandDigest = entry.digest;
@@ -78,9 +113,9 @@ async function open(
     application,
     registration: factsOf(one, entry),
     brought,
-    command: { id: `register:${caseId}`, actor },
+    command: openingCommand(caseId, publicActor(dossier, actor), how),
   };
-  const isStarted = await startCase(client, start, taskQueue);
+  const isStarted = await startCase(client, start, how.taskQueue);
   const answer = { caseId, fresh: isStarted, end: null, differs: [] };
   // Another one was faster.
   if (!isStarted) return differingFrom(dossier, answer, one);
@@ -127,21 +162,28 @@ export async function startCase(
   taskQueue = TASK_QUEUE,
 ): Promise<boolean> {
   const { caseId, registration: about } = start;
-  try {
-    await client.workflow.start(WORKFLOW_TYPE, {
-      workflowId: caseId,
-      taskQueue,
-      args: [start],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `${about.trade} · ${about.district}, ${about.state}`,
-      typedSearchAttributes: attributesAtStart(about),
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-    throw error;
-  }
+  const begin = async (with_: OpenCase, workflowIdReusePolicy: WorkflowIdReusePolicy) => {
+    try {
+      await client.workflow.start(WORKFLOW_TYPE, {
+        workflowId: caseId,
+        taskQueue,
+        args: [with_],
+        workflowIdReusePolicy,
+        workflowIdConflictPolicy: 'FAIL',
+        staticSummary: summaryOf(about),
+        typedSearchAttributes: attributesAtStart(about),
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  };
+  if (await begin(start, 'REJECT_DUPLICATE')) return true;
+  // What somebody started by hand under this id, and was refused, must not keep the artisan out.
+  const latest = await latestRun(client, caseId);
+  if (latest === null || (await latestOwnRun(client, caseId, latest)) !== null) return false;
+  return begin({ ...start, after: latest.runId }, 'ALLOW_DUPLICATE');
 }
 
 function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
@@ -149,7 +191,8 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
     policy: one.policy ?? CURRENT_POLICY,
     trade: one.trade,
     state: one.state,
-    district: one.district,
+    // What was typed is in the dossier; what is public is the register's.
+    district: districtOf(one.state, one.district) ?? UNLISTED,
     settlement: one.settlement,
     route: one.route,
     collective: one.collective ?? null,
@@ -163,10 +206,5 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
 }
 
 async function isStarted(client: Client, caseId: string): Promise<boolean> {
-  try {
-    await client.workflow.getHandle(caseId).describe();
-    return true;
-  } catch {
-    return false;
-  }
+  return (await latestOwnRun(client, caseId, await latestRun(client, caseId))) !== null;
 }

@@ -14,13 +14,24 @@ export interface OpenCase {
   /** What was brought along at registration, requirement id → evidence. */
   readonly brought: Readonly<Record<string, Evidence>>;
   /** What an earlier application of the same artisan had accepted, and what is still good of it. */
-  readonly carriedOver?: {
-    readonly fromCase: string;
-    readonly requirements: Readonly<
-      Record<string, { evidence: Evidence; acceptedAt: string; validUntil?: string }>
-    >;
+  readonly carriedOver?:
+    | {
+        readonly fromCase: string;
+        readonly requirements: Readonly<
+          Record<
+            string,
+            { evidence: Evidence; acceptedAt: string; validUntil?: string | undefined }
+          >
+        >;
+      }
+    | undefined;
+  readonly command: {
+    readonly id: string;
+    readonly actor: Actor;
+    readonly traceparent?: string | undefined;
   };
-  readonly command: { readonly id: string; readonly actor: Actor; readonly traceparent?: string };
+  /** The run under this id that it follows, where one was lost before it began. */
+  readonly after?: string | null | undefined;
 }
 
 /**
@@ -36,11 +47,15 @@ export interface Carry {
   /** The latest commands with their answers, oldest first; at most `COMMANDS_REMEMBERED`. */
   readonly commands: readonly CommandAnswer[];
   readonly delivery: Delivery;
-  readonly recovered?: EventData<'case.recovered'> & {
-    readonly lostMs: number;
-    /** Why it is not to go on; not there where it is. */
-    readonly close?: string;
-  };
+  readonly recovered?:
+    | (EventData<'case.recovered'> & {
+        readonly lostMs: number;
+        /** Why it is not to go on; not there where it is. */
+        readonly close?: string | undefined;
+        /** The latest run under this id when it was recovered; null where the server remembered none. */
+        readonly after: string | null;
+      })
+    | undefined;
 }
 
 /** How publishing goes. Not part of the case: an event about it would queue behind the very record it is about. */

@@ -1,8 +1,29 @@
 import { z } from 'zod';
 import type { Case } from './case.ts';
+import { eventType } from './envelope.ts';
+import { listingIssue } from './events.ts';
 import { levels } from './levels.ts';
 import { requirementSpec } from './requirement.ts';
-import { code, evidence, instant, language, opaqueId } from './shapes.ts';
+import {
+  aboutSystem,
+  actorId,
+  artisanId,
+  caseId,
+  code,
+  collectiveId,
+  digest,
+  district,
+  evidence,
+  instant,
+  language,
+  listingId,
+  policyVersion,
+  requirementId,
+  sequenceText,
+  sku,
+  state,
+  submissionId,
+} from './shapes.ts';
 import {
   CAPABILITIES,
   CASE_STATUSES,
@@ -26,8 +47,6 @@ const CASES_SCHEMA = 'urn:artisan-onboarding:cases:v1';
 const whole = z.int().min(0);
 const party = z.enum(PARTIES);
 const codes = z.array(code);
-const caseId = z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}-\d{1,4}$/);
-const artisanId = z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
 
 const requirement = z.object({
   ...requirementSpec.shape,
@@ -39,8 +58,8 @@ const requirement = z.object({
   codes,
   decidedBy: z.enum(ROLES).nullable(),
   refusal: whole.nullable(),
-  refusedBy: opaqueId.nullable(),
-  override: z.object({ proposedBy: opaqueId.nullable() }).nullable(),
+  refusedBy: actorId.nullable(),
+  override: z.object({ proposedBy: actorId.nullable() }).nullable(),
   validUntil: instant.nullable(),
   escalations: whole,
   since: instant,
@@ -48,7 +67,7 @@ const requirement = z.object({
 
 const listing = z.object({
   marketplace: code,
-  sku: z.string(),
+  sku,
   status: z.enum([
     'previewed',
     'refused',
@@ -58,13 +77,11 @@ const listing = z.object({
     'taken_down',
     'left_up',
   ]),
-  digest: z.string(),
-  submission: z.string().nullable(),
+  digest,
+  submission: submissionId.nullable(),
   onMarketplace: z.boolean(),
   account: evidence.nullable(),
-  issues: z.array(
-    z.object({ code, attribute: z.string().nullable(), field: z.string().optional() }),
-  ),
+  issues: z.array(z.object(listingIssue.shape)),
   escalatedTo: party.nullable(),
   escalations: whole,
   since: instant,
@@ -76,13 +93,13 @@ export const caseState = z.object({
   artisanId,
   application: z.int().min(1),
   sequence: z.int().min(1),
-  policy: opaqueId,
+  policy: policyVersion,
   trade: code,
-  state: z.string().regex(/^[A-Z]{2}$/),
-  district: z.string().max(60),
+  state,
+  district,
   settlement: z.enum(['rural', 'urban']),
   route: z.enum(SELLER_ROUTES),
-  collective: opaqueId.nullable(),
+  collective: collectiveId.nullable(),
   marketplace: code,
   taxRoute: z.enum(TAX_ROUTES),
   exports: z.boolean(),
@@ -93,19 +110,19 @@ export const caseState = z.object({
   status: z.enum(CASE_STATUSES),
   end: z.object({ kind: z.enum(ENDS), codes, at: instant }).nullable(),
   levels,
-  requirements: z.record(z.string(), requirement),
-  listings: z.record(z.string(), listing),
-  deletions: z.record(z.string(), z.object({ requirement: z.string(), evidence })),
+  requirements: z.record(requirementId, requirement),
+  listings: z.record(listingId, listing),
+  deletions: z.record(digest, z.object({ requirement: requirementId, evidence })),
   assistance: z.record(
-    z.string(),
+    requirementId,
     z.object({ owner: party, reason: code, escalations: whole, since: instant }),
   ),
-  outages: z.record(z.string(), z.object({ code, since: instant })),
+  outages: z.record(aboutSystem, z.object({ code, since: instant })),
   faults: z.record(
-    z.string(),
+    aboutSystem,
     z.object({
       code,
-      requirement: z.string().nullable(),
+      requirement: requirementId.nullable(),
       owner: party,
       escalations: whole,
       since: instant,
@@ -130,11 +147,11 @@ export const caseMessage = z.object({
   caseId,
   artisanId,
   /** The last event that is folded in, as the events topic numbers it. */
-  sequence: z.string().regex(/^\d{8}$/),
+  sequence: sequenceText,
   /** When that event happened. */
   asOf: instant,
   /** Set once there are events of a type that the projector does not know: from then on the case stands still. */
-  newerThanKnown: z.object({ sequence: z.string().regex(/^\d{8}$/), type: z.string() }).nullable(),
+  newerThanKnown: z.object({ sequence: sequenceText, type: eventType }).nullable(),
   case: caseState,
 });
 export type CaseMessage = z.infer<typeof caseMessage>;

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { COMMANDS, type CommandName } from './commands.ts';
-import { requirementSpec } from './requirement.ts';
 import { rule } from './rules.ts';
-import { actor, evidence, givenTime, opaqueId, traceparent } from './shapes.ts';
+import {
+  actorGiven,
+  caseId,
+  commandId,
+  evidence,
+  givenTime,
+  policyVersion,
+  requirementId,
+  traceparent,
+} from './shapes.ts';
 
 /**
  * What other systems ask of a case over Kafka. A message carries references and digests alone: what is personal is
@@ -17,31 +25,41 @@ export const LARGEST_COMMAND_BYTES = 128 * 1024;
 /** A message's envelope has its command's id and trace, and the digest is nobody's to claim. */
 const ENVELOPED = { id: true, digest: true, traceparent: true } as const;
 
+/** The system that sends a command: a path of words, with short numbers at most. */
+export const source = z
+  .string()
+  .regex(/^\/(?!.*\d{5})[a-z0-9][a-z0-9._/-]{0,99}$/, rule('path', { example: '/portal' }));
+
+/** Who acts says so in their own words; the events have it as a hash. */
+const asGiven = <T extends z.ZodRawShape>(schema: z.ZodObject<T, z.core.$strict>) =>
+  schema.extend({ actor: actorGiven });
+
 /** What each type of command carries. */
 export const COMMAND_DATA = {
   /** Opens the case that `subject` names, or finds it. */
   register: z.strictObject({
-    actor,
+    actor: actorGiven,
     /** The registration in the dossier: who the artisan is and what they make. */
     dossier: evidence,
     /** What is brought along at once, by requirement. */
-    brought: z.record(requirementSpec.shape.id, evidence),
+    brought: z.record(requirementId, evidence),
   }),
   /** Opens the next application after the case that `subject` names has ended. */
-  reapply: z.strictObject({ actor, policy: opaqueId.optional() }),
-  submit: COMMANDS.submit.omit(ENVELOPED),
-  decide: COMMANDS.decide.omit(ENVELOPED),
-  withdraw: COMMANDS.withdraw.omit(ENVELOPED),
-  resume: COMMANDS.resume.omit(ENVELOPED),
-  hold: COMMANDS.hold.omit(ENVELOPED),
-  release: COMMANDS.release.omit(ENVELOPED),
-  waive: COMMANDS.waive.omit(ENVELOPED),
-  appeal: COMMANDS.appeal.omit(ENVELOPED),
-  report: COMMANDS.report.omit(ENVELOPED),
-  report_registration: COMMANDS.report_registration.omit(ENVELOPED),
-  move_policy: COMMANDS.move_policy.omit(ENVELOPED),
-  contact: COMMANDS.contact.omit(ENVELOPED),
-  assist: COMMANDS.assist.omit(ENVELOPED),
+  reapply: z.strictObject({ actor: actorGiven, policy: policyVersion.optional() }),
+  submit: asGiven(COMMANDS.submit.omit(ENVELOPED)),
+  decide: asGiven(COMMANDS.decide.omit(ENVELOPED)),
+  withdraw: asGiven(COMMANDS.withdraw.omit(ENVELOPED)),
+  resume: asGiven(COMMANDS.resume.omit(ENVELOPED)),
+  hold: asGiven(COMMANDS.hold.omit(ENVELOPED)),
+  release: asGiven(COMMANDS.release.omit(ENVELOPED)),
+  waive: asGiven(COMMANDS.waive.omit(ENVELOPED)),
+  appeal: asGiven(COMMANDS.appeal.omit(ENVELOPED)),
+  report: asGiven(COMMANDS.report.omit(ENVELOPED)),
+  report_registration: asGiven(COMMANDS.report_registration.omit(ENVELOPED)),
+  move_policy: asGiven(COMMANDS.move_policy.omit(ENVELOPED)),
+  contact: asGiven(COMMANDS.contact.omit(ENVELOPED)),
+  assist: asGiven(COMMANDS.assist.omit(ENVELOPED)),
+  map_district: asGiven(COMMANDS.map_district.omit(ENVELOPED)),
   // `unblock` is missing: whoever retries a delivery that Kafka refused does not ask for it over Kafka.
 } as const satisfies Record<Exclude<CommandName, 'unblock'> | 'register' | 'reapply', z.ZodType>;
 
@@ -52,19 +70,12 @@ const messageWith = <T extends CommandType>(type: T) =>
   z.strictObject({
     specversion: z.literal('1.0'),
     /** The command's id: the same again is the same command, and gets its first answer. */
-    id: opaqueId,
+    id: commandId,
     /** The system that sends it. */
-    source: z
-      .string()
-      .regex(/^\/[a-z0-9][a-z0-9._/-]{0,99}$/, rule('path', { example: '/portal' })),
+    source,
     type: z.literal(`${COMMAND_PREFIX}${type}`),
     /** The case. To register: the artisan id and the number of the application, which is the case that there will be. */
-    subject: z
-      .string()
-      .regex(
-        /^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-[1-9]\d{0,3}$/,
-        rule('case_id_form', { example: 'ABCDE-FGHJK-1' }),
-      ),
+    subject: caseId,
     /** When it was written. CloudEvents asks for none. */
     time: givenTime.optional(),
     datacontenttype: z.literal('application/json'),

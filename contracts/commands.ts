@@ -1,22 +1,32 @@
 import { z } from 'zod';
 import { levels } from './levels.ts';
-import { requirementSpec } from './requirement.ts';
-import { actor, code, digest, evidence, givenTime, opaqueId, traceparent } from './shapes.ts';
+import {
+  actor,
+  code,
+  commandId,
+  digest,
+  district,
+  evidence,
+  givenTime,
+  policyVersion,
+  requirementId,
+  traceparent,
+} from './shapes.ts';
 import { CHANNELS } from './vocabulary.ts';
 
 /** What people and systems ask of a case. Each is a Temporal Update whose id is the command's id. */
 const base = {
   /** Chosen by the caller and repeated on a retry: the same command again gets its first answer. */
-  id: opaqueId,
+  id: commandId,
   /** SHA-256 of the command without id, digest and trace: tells a retry from a reused id. */
   digest,
   actor,
   traceparent: traceparent.optional(),
 };
 
-const submission = z.strictObject({ requirement: requirementSpec.shape.id, evidence });
+const submission = z.strictObject({ requirement: requirementId, evidence });
 const decision = z.strictObject({
-  requirement: requirementSpec.shape.id,
+  requirement: requirementId,
   /** The digest that the reviewer saw: a newer upload makes the decision a conflict. */
   seen: digest,
   /** `recheck`: the outside system is asked once more. */
@@ -35,13 +45,13 @@ export const COMMANDS = {
   hold: z.strictObject({ ...base, reason: code }),
   release: z.strictObject({ ...base }),
   /** A document is not asked for in this one case. */
-  waive: z.strictObject({ ...base, requirement: requirementSpec.shape.id, reason: code }),
+  waive: z.strictObject({ ...base, requirement: requirementId, reason: code }),
   /** Against a refusal: somebody above the one who decided looks at it anew. */
-  appeal: z.strictObject({ ...base, requirement: requirementSpec.shape.id }),
+  appeal: z.strictObject({ ...base, requirement: requirementId }),
   /** A provider answers by itself, before it is asked again. */
   report: z.strictObject({
     ...base,
-    requirement: requirementSpec.shape.id,
+    requirement: requirementId,
     /** The digest of what the provider was asked about. */
     seen: digest,
     /** The number of the question that it answers, as it stands in the reference that we gave. */
@@ -56,9 +66,11 @@ export const COMMANDS = {
     codes: z.array(code).max(50),
   }),
   /** Other rules apply to this case from now on. */
-  move_policy: z.strictObject({ ...base, policy: opaqueId, reason: code }),
+  move_policy: z.strictObject({ ...base, policy: policyVersion, reason: code }),
   /** Somebody helped, or could not: an assistance task is done. */
-  assist: z.strictObject({ ...base, requirement: requirementSpec.shape.id, outcome: code }),
+  assist: z.strictObject({ ...base, requirement: requirementId, outcome: code }),
+  /** A facilitator found the district whose name the register did not know. Holds nothing up. */
+  map_district: z.strictObject({ ...base, district }),
   /** Whether the artisan wants to be written to, and how. */
   contact: z.strictObject({ ...base, reminders: z.boolean(), channel: z.enum(CHANNELS) }),
   /** Try a blocked delivery again at once. Changes no case. */
@@ -104,3 +116,20 @@ export interface CommandAnswer {
   readonly sequence: number;
   readonly items: readonly ItemAnswer[];
 }
+
+/** The same as a schema, for what a run is started with. The compiler holds it against `CommandAnswer`. */
+export const commandAnswer: z.ZodType<CommandAnswer> = z.object({
+  commandId,
+  digest: base.digest,
+  sequence: z.int().min(0),
+  items: z.array(
+    z.discriminatedUnion('taken', [
+      z.object({ requirement: z.string(), taken: z.literal(true) }),
+      z.object({
+        requirement: z.string(),
+        taken: z.literal(false),
+        refusal: z.object({ code: z.enum(REFUSALS), message: z.string() }),
+      }),
+    ]),
+  ),
+});

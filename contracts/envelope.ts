@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { Case } from './case.ts';
 import { type DomainEvent, EVENT_DATA, EVENT_TYPES, type EventType } from './events.ts';
 import { type RecordedEvent, UnknownEventType } from './reducer.ts';
-import { actor, instant, opaqueId, traceparent } from './shapes.ts';
+import {
+  actor,
+  artisanId,
+  caseId,
+  commandId,
+  instant,
+  policyVersion,
+  sequenceText,
+  traceparent,
+} from './shapes.ts';
 import { CASE_STATUSES, PARTIES, STAGES } from './vocabulary.ts';
 
 /** The prefix of every CloudEvents `type`, so that one bus can carry many producers. */
@@ -16,7 +25,7 @@ const turn = <T extends z.ZodType>(of: T) => z.strictObject({ from: of.nullable(
 /** What every event tells beside its own change, so that an analyst needs no reducer for the common questions. */
 const context = z.strictObject({
   application: z.int().min(1),
-  policy: opaqueId,
+  policy: policyVersion,
   actor,
   stage: turn(z.enum(STAGES)),
   status: turn(z.enum(CASE_STATUSES)),
@@ -26,29 +35,59 @@ const context = z.strictObject({
   change: z.record(z.string(), z.unknown()),
 });
 
-/** A CloudEvents 1.0 event in structured JSON. Unknown types pass: a reader may be older than its topic. */
-export const envelope = z.strictObject({
+/** Types of events: words of ours, also of those that are newer than this reader. */
+const TYPE = '[a-z]{2,20}\\.[a-z][a-z_]{1,40}';
+
+/** The type of an event, as its envelope names it. */
+export const eventType = z
+  .string()
+  .regex(new RegExp(`^${TYPE_PREFIX.replace('.', '\\.')}${TYPE}$`));
+
+/** The schema that an event of a type names. */
+export const dataschemaOf = (type: string) => `${SCHEMA}#${type}`;
+
+/** The attributes of every event, each by itself. */
+export const envelopeFields = z.strictObject({
   specversion: z.literal('1.0'),
-  id: z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}-\d+\/\d{8}$/),
+  /** Case id and sequence. */
+  id: z.string().regex(/^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-[1-9]\d{0,3}\/(?!0{8})\d{8}$/),
   source: z.literal(SOURCE),
-  type: z.string().startsWith(TYPE_PREFIX),
-  subject: z.string(),
+  type: eventType,
+  subject: caseId,
   time: instant,
   datacontenttype: z.literal('application/json'),
-  dataschema: z.string().startsWith(SCHEMA),
-  partitionkey: z.string(),
-  sequence: z.string().regex(/^\d{8}$/),
-  causationid: opaqueId.optional(),
+  dataschema: z.string().regex(new RegExp(`^${SCHEMA}#${TYPE}$`)),
+  partitionkey: artisanId,
+  sequence: sequenceText,
+  causationid: commandId.optional(),
   traceparent: traceparent.optional(),
   data: context,
 });
+
+/**
+ * A CloudEvents 1.0 event in structured JSON whose attributes agree with one another. Unknown types pass: a reader may be
+ * older than its topic.
+ */
+export const envelope = envelopeFields
+  .refine(({ type, dataschema }) => dataschema === dataschemaOf(type.slice(TYPE_PREFIX.length)), {
+    path: ['dataschema'],
+    message: 'must be the schema of the type',
+  })
+  .refine(({ id, subject, sequence }) => id === `${subject}/${sequence}`, {
+    path: ['id'],
+    message: 'must be the subject and the sequence',
+  })
+  .refine(({ subject, partitionkey }) => subject.startsWith(`${partitionkey}-`), {
+    path: ['partitionkey'],
+    message: 'must be the artisan of the subject',
+  });
 export type Envelope = z.infer<typeof envelope>;
 
 /** What caused an event: the command, if a person or system gave one. */
 export interface Cause {
   readonly actor: z.infer<typeof actor>;
   readonly commandId?: string;
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
 }
 
 /** Wraps a recorded event with the turn that it brought to its case. */
@@ -68,7 +107,7 @@ export function envelop(
     subject: event.caseId,
     time: event.at,
     datacontenttype: 'application/json',
-    dataschema: `${SCHEMA}#${event.type}`,
+    dataschema: dataschemaOf(event.type),
     partitionkey: event.artisanId,
     sequence,
     ...(cause.commandId === undefined ? {} : { causationid: cause.commandId }),

@@ -1,14 +1,35 @@
 import { z } from 'zod';
 import { levels } from './levels.ts';
 import { requirementSpec } from './requirement.ts';
-import { code, evidence, instant, opaqueId } from './shapes.ts';
 import {
+  actorId,
+  caseId,
+  code,
+  collectiveId,
+  digest,
+  district,
+  evidence,
+  instant,
+  messageId,
+  policyVersion,
+  requirementId,
+  runId,
+  sku,
+  state,
+  subject,
+  submissionId,
+  workItem,
+} from './shapes.ts';
+import {
+  ATTRIBUTES,
   CAPABILITIES,
   CHANNELS,
   type ENDS,
+  INTAKE_CHANNELS,
   PARTIES,
   ROLES,
   SELLER_ROUTES,
+  SENT_BY,
   STAGES,
   SYSTEMS,
   TAX_ROUTES,
@@ -20,38 +41,37 @@ import {
  * None of these carries a direct identifier of a person.
  */
 
-const requirementId = requirementSpec.shape.id;
 const party = z.enum(PARTIES);
-/** Work that waits on somebody, as `waiting.ts` names it: `pan`, `assistance:pan`, `listing:amazon_in/SKU`, `fault:kyc:pan`. */
-const workItem = z.string().regex(/^[a-z][a-z_]*(:[A-Za-z0-9_.:/-]{1,160})?$/);
-/** What an outside system is asked about: a requirement, `amazon_in/SKU`, `deletion:photograph`, `reminder:1`. */
-const subject = z.string().regex(/^[A-Za-z0-9_.:/-]{1,120}$/);
-const sku = z.string().regex(/^[A-Z0-9-]{3,40}$/);
 const codes = z.array(code).max(50);
 /** An issue that the marketplace raised, traced back to the attribute that it is about. */
-const listingIssue = z.strictObject({
+export const listingIssue = z.strictObject({
   code,
-  attribute: z.string().max(80).nullable(),
+  /** What of a product it is about, in a word of ours: a marketplace's own name of it may be any text. */
+  attribute: z.enum(ATTRIBUTES).nullable(),
   /** Where it stands in what the artisan brought, as `title.en` or `images.0`; not there where we cannot tell. */
-  field: z.string().max(80).optional(),
+  field: z
+    .string()
+    .regex(/^[a-z][A-Za-z]{0,30}(\.([a-z][A-Za-z]{0,30}|\d))?$/)
+    .optional(),
 });
 export type ListingIssue = z.infer<typeof listingIssue>;
 
 export const EVENT_DATA = {
   // the case
   'case.registered': z.strictObject({
-    policy: opaqueId,
+    policy: policyVersion,
     trade: code,
-    state: z.string().regex(/^[A-Z]{2}$/),
-    district: z.string().max(60),
+    state,
+    /** From the register of places, or `unlisted`: what was typed stays in the dossier. */
+    district,
     settlement: z.enum(['rural', 'urban']),
     route: z.enum(SELLER_ROUTES),
-    collective: opaqueId.nullable(),
+    collective: collectiveId.nullable(),
     marketplace: code,
     taxRoute: z.enum(TAX_ROUTES),
     exports: z.boolean(),
     language: z.enum(['en', 'hi']),
-    channel: code,
+    channel: z.enum(INTAKE_CHANNELS),
     dossier: evidence,
     requirements: z.array(requirementSpec.extend({ evidence: evidence.nullable() })).max(250),
   }),
@@ -75,14 +95,16 @@ export const EVENT_DATA = {
   'case.closed': z.strictObject({ reason: code }),
   'case.became_dormant': z.strictObject({ remindersDelivered: z.int().min(0) }),
   'case.resumed': z.strictObject({}),
+  /** A facilitator has found the district whose name the register did not know. */
+  'case.district_mapped': z.strictObject({ district }),
   'case.time_restored': z.strictObject({ lostMs: z.int().min(1), cause: code }),
   /** Nothing is asked, decided or counted until it is released. */
   'case.held': z.strictObject({ reason: code }),
   'case.released': z.strictObject({}),
   /** From now on other rules apply: what they ask for, in full; what was accepted stays accepted. */
   'case.policy_moved': z.strictObject({
-    from: opaqueId,
-    to: opaqueId,
+    from: policyVersion,
+    to: policyVersion,
     reason: code,
     requirements: z.array(requirementSpec).max(250),
   }),
@@ -91,11 +113,13 @@ export const EVENT_DATA = {
   /** What goes beside the path is possible from now on. */
   'capability.granted': z.strictObject({ capability: z.enum(CAPABILITIES) }),
   'case.recovered': z.strictObject({
-    fromRun: opaqueId,
+    fromRun: runId,
     from: z.enum(['query', 'topic']),
     /** True only if the last run could not be asked: acknowledged decisions may then be lost. */
     mayHaveLostDecisions: z.boolean(),
   }),
+  /** Somebody asked Temporal to cancel the run. It ends nothing: a case is withdrawn by its own command. */
+  'case.cancellation_requested': z.strictObject({}),
   // the scheme's own verification
   'verification.progressed': z.strictObject({ levels }),
   // requirements
@@ -118,7 +142,7 @@ export const EVENT_DATA = {
   'requirement.accepted': z.strictObject({
     requirement: requirementId,
     by: z.enum(ROLES),
-    digest: z.string().nullable(),
+    digest: digest.nullable(),
     /** Until when it is good, where whoever accepted it read that on it. */
     validUntil: instant.optional(),
   }),
@@ -126,7 +150,7 @@ export const EVENT_DATA = {
   'requirement.carried_over': z.strictObject({
     requirement: requirementId,
     evidence,
-    fromCase: opaqueId,
+    fromCase: caseId,
     acceptedAt: instant,
     validUntil: instant.optional(),
   }),
@@ -134,7 +158,7 @@ export const EVENT_DATA = {
   'requirement.override_proposed': z.strictObject({
     requirement: requirementId,
     by: z.enum(ROLES),
-    proposer: opaqueId,
+    proposer: actorId,
   }),
   'requirement.returned': z.strictObject({ requirement: requirementId, by: z.enum(ROLES), codes }),
   'requirement.refused': z.strictObject({
@@ -142,7 +166,7 @@ export const EVENT_DATA = {
     by: z.enum(ROLES),
     codes,
     /** Who refused it, so that somebody else decides an appeal; not there where a system did. */
-    decider: opaqueId.optional(),
+    decider: actorId.optional(),
   }),
   'requirement.waived': z.strictObject({
     requirement: requirementId,
@@ -167,7 +191,7 @@ export const EVENT_DATA = {
   /** It shows what may not be kept: the file is to be deleted from the store, whatever becomes of the case. */
   'document.deletion_due': z.strictObject({ requirement: requirementId, evidence, code }),
   /** The file is gone from the store. */
-  'document.deleted': z.strictObject({ requirement: requirementId, digest: z.string() }),
+  'document.deleted': z.strictObject({ requirement: requirementId, digest }),
   // outside systems
   'provider.unavailable': z.strictObject({
     system: z.enum(SYSTEMS),
@@ -192,21 +216,21 @@ export const EVENT_DATA = {
   'assistance.completed': z.strictObject({ requirement: requirementId, outcome: code }),
   // listings: one product on one marketplace
   /** Checked before it is submitted: against our own rules, and by the marketplace where it has a preview. */
-  'listing.previewed': z.strictObject({ marketplace: code, sku, digest: z.string() }),
+  'listing.previewed': z.strictObject({ marketplace: code, sku, digest }),
   'listing.refused': z.strictObject({
     marketplace: code,
     sku,
     /** The digest of the product text that the marketplace saw. */
-    digest: z.string(),
+    digest,
     issues: z.array(listingIssue).max(50),
   }),
   'listing.submitted': z.strictObject({
     marketplace: code,
     sku,
-    digest: z.string(),
+    digest,
     /** The artisan's own account that it is listed under; null where it is their collective's. */
     account: evidence.nullable(),
-    submission: opaqueId,
+    submission: submissionId,
   }),
   'listing.went_live': z.strictObject({ marketplace: code, sku }),
   'listing.fell_back': z.strictObject({ marketplace: code, sku, codes }),
@@ -219,8 +243,16 @@ export const EVENT_DATA = {
   /** The numbers that were the artisan's alone may be used in another application. */
   'claims.released': z.strictObject({}),
   // time
-  'reminder.delivered': z.strictObject({ round: z.int().min(1), channel: code, message: opaqueId }),
-  'reminder.failed': z.strictObject({ round: z.int().min(1), channel: code, code }),
+  'reminder.delivered': z.strictObject({
+    round: z.int().min(1),
+    channel: z.enum(SENT_BY),
+    message: messageId,
+  }),
+  'reminder.failed': z.strictObject({
+    round: z.int().min(1),
+    channel: z.enum(SENT_BY),
+    code,
+  }),
   /** Whether the artisan wants to be written to, and how. */
   'contact.changed': z.strictObject({ reminders: z.boolean(), channel: z.enum(CHANNELS) }),
   'work.escalated': z.strictObject({

@@ -3,7 +3,14 @@ import type { CaseFacts } from './case.ts';
 import type { Envelope } from './envelope.ts';
 import type { ListingIssue } from './events.ts';
 import type { Evidence } from './shapes.ts';
-import type { Channel, Language, LevelStatus, RegistryLevel, Template } from './vocabulary.ts';
+import type {
+  Channel,
+  Language,
+  LevelStatus,
+  RegistryLevel,
+  SentBy,
+  Template,
+} from './vocabulary.ts';
 
 /**
  * What a workflow asks of the outside world: the border between `workflows/` and `activities/`.
@@ -87,6 +94,7 @@ export interface Findings {
 }
 
 export interface ListingSubmission extends Findings {
+  /** The marketplace's own number of it, hashed. */
   readonly submission: string;
 }
 
@@ -138,9 +146,10 @@ export interface OutsideCalls {
   readListing(input: ListingRef): Promise<ListingState>;
   /** Takes it off sale. One that the marketplace itself says it does not have is what was wanted. */
   takeDownListing(input: ListingRef): Promise<object>;
+  /** `message`: the provider's own id of it, hashed. */
   sendMessage(
     input: Message,
-  ): Promise<{ delivered: boolean; message: string; channel: string; code: string }>;
+  ): Promise<{ delivered: boolean; message: string; channel: SentBy; code: string }>;
 }
 
 /** What a case asks of our own stores; short, safe to repeat, and therefore local activities. */
@@ -154,6 +163,22 @@ export interface InsideCalls {
 export interface Publication {
   readonly run: string;
   readonly batch: readonly Envelope[];
+  /** Set with the first publication of a run that opens a case: whether it may is asked before anything is sent. */
+  readonly opens?: Admission;
+}
+
+/** A run that claims to begin a case, or to go on with one that was lost. */
+export interface Admission {
+  readonly caseId: string;
+  /** `continued`: it begins as a run does that continues another, and continues none. */
+  readonly as: 'opened' | 'recovered' | 'continued';
+  /** The latest run under the case's id that whoever started it knew of; null for none. */
+  readonly after: string | null;
+}
+
+export interface AdmissionCalls {
+  /** @throws ApplicationFailure `START_REFUSED` for a run that nobody but a person's hand has started. */
+  admitRun(run: Admission): Promise<object>;
 }
 
 export interface TimeCalls {
@@ -193,4 +218,6 @@ export const FAULTS = {
   RECORD_REFUSED: 'RECORD_REFUSED',
   KAFKA_UNAVAILABLE: 'KAFKA_UNAVAILABLE',
   QUARANTINED: 'QUARANTINED',
+  /** The run was started by hand: rubbish, or under an id that is not its case's or whose case needs no run. */
+  START_REFUSED: 'START_REFUSED',
 } as const;

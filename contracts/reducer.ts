@@ -295,6 +295,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'case.no_marketplace_route': same,
   'case.closed': same,
   'case.became_dormant': (c) => ({ ...c, status: 'dormant' }),
+  'case.district_mapped': (c, { district }) => ({ ...c, district }),
   'case.resumed': (c) => ({ ...c, status: 'open' }),
   'case.time_restored': (c, { lostMs }) => later(c, lostMs),
   'case.held': (c, { reason }, at) => ({ ...c, held: { since: at, reason } }),
@@ -310,6 +311,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'case.overdue': (c) => ({ ...c, overdue: true }),
   'capability.granted': (c, { capability }) => ({ ...c, granted: [...c.granted, capability] }),
   'case.recovered': same,
+  'case.cancellation_requested': same,
   'verification.progressed': (c, { levels }) => ({ ...c, levels }),
   'requirement.added': (c, { requirement }, at) => ({
     ...c,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { source } from './command-message.ts';
 import type { RefusalCode } from './commands.ts';
-import { requirementSpec } from './requirement.ts';
-import { instant, opaqueId } from './shapes.ts';
+import { caseId, commandId, instant, requirementId, sentence } from './shapes.ts';
 
 /**
  * What could not be taken from the commands topic, and why. It says where the original stands and quotes nothing of
@@ -65,9 +65,9 @@ export type RejectionCode = keyof typeof REJECTIONS;
 const code = z.string().regex(/^[A-Z][A-Z_]{1,40}$/);
 /** Of a sentence, in UTF-16 units. */
 export const LONGEST_SENTENCE = 500;
-const sentence = z.string().min(1).max(LONGEST_SENTENCE);
 const original = z.strictObject({
-  topic: z.string().max(249),
+  /** As Kafka allows topics to be called; a name with a long number in it is not one of ours. */
+  topic: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9._-]{1,249}$/),
   partition: z.int().min(0),
   /** As text: an offset may be larger than what JSON's readers count to. */
   offset: z.string().regex(/^\d{1,19}$/),
@@ -76,7 +76,7 @@ const original = z.strictObject({
 export const rejectedMessage = z.strictObject({
   specversion: z.literal('1.0'),
   /** Topic, partition and offset of the original: the same however often it is told. */
-  id: z.string().regex(/^[A-Za-z0-9._-]+\/\d+\/\d+$/),
+  id: z.string().regex(/^(?![^/]*\d{5})[A-Za-z0-9._-]{1,249}\/\d{1,10}\/\d{1,19}$/),
   source: z.literal(SOURCE),
   type: z.literal(TYPE),
   time: instant,
@@ -89,28 +89,23 @@ export const rejectedMessage = z.strictObject({
     original,
     /** Of the original what is certain to be no more than a name of ours; null where it does not fit its form. */
     command: z.strictObject({
-      id: opaqueId.nullable(),
-      source: z
-        .string()
-        .regex(/^\/[a-z0-9][a-z0-9._/-]{0,99}$/)
-        .nullable(),
+      id: commandId.nullable(),
+      source: source.nullable(),
       type: z
         .string()
         .regex(/^[a-z][a-z_]{1,40}$/)
         .nullable(),
-      subject: z
-        .string()
-        .regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}-\d{1,4}$/)
-        .nullable(),
+      subject: caseId.nullable(),
     }),
     /** Every field that breaks a rule, by names of the schema; a field that is not in it is not named. */
     problems: z.array(
-      z.strictObject({ field: z.string().regex(/^[A-Za-z0-9_.]{0,200}$/), rule: sentence }),
+      z.strictObject({
+        field: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9_.]{0,200}$/),
+        rule: sentence,
+      }),
     ),
     /** Of a batch that was taken in part: what was not. Empty where nothing was taken. */
-    items: z.array(
-      z.strictObject({ requirement: requirementSpec.shape.id, code, message: sentence }),
-    ),
+    items: z.array(z.strictObject({ requirement: requirementId, code, message: sentence })),
   }),
 });
 export type RejectedMessage = z.infer<typeof rejectedMessage>;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { rule } from './rules.ts';
-import { code, evidence, instant, opaqueId } from './shapes.ts';
+import { actorId, code, evidence, instant, requirementId } from './shapes.ts';
 import { CAPABILITIES, PARTIES, REQUIREMENT_STATUSES, ROLES, STAGES } from './vocabulary.ts';
 
 /** What kind of thing a requirement asks for; each kind has its own way to be checked. */
@@ -16,8 +15,7 @@ export type RequirementKind = (typeof REQUIREMENT_KINDS)[number];
 
 /** A requirement as policy lays it down: what, where on the path, who answers, by when. */
 export const requirementSpec = z.strictObject({
-  /** `bank_account`, `photograph`, `product:KH-7Q2M-01`: unique in the case. */
-  id: z.string().regex(/^[a-z][a-z_]*(:[A-Z0-9-]{1,40})?$/, rule('requirement')),
+  id: requirementId,
   kind: z.enum(REQUIREMENT_KINDS),
   stage: z.enum(STAGES),
   /** Who has to bring it. */
@@ -53,9 +51,9 @@ const requirement = requirementSpec.extend({
   /** The number of the event that refused it, as long as that may be appealed against or is being so. */
   refusal: z.int().nullable(),
   /** Who refused it: an appeal is decided by somebody else. */
-  refusedBy: opaqueId.nullable(),
+  refusedBy: actorId.nullable(),
   /** Set once only two people together can accept it; who of them has said so already. */
-  override: z.strictObject({ proposedBy: opaqueId.nullable() }).nullable(),
+  override: z.strictObject({ proposedBy: actorId.nullable() }).nullable(),
   /** What was accepted is good until then, if whoever accepted it said so. */
   validUntil: instant.nullable(),
   /** How often whoever works on it was late already. */

@@ -39,5 +39,12 @@ export function attributesAtStart(about: {
   ];
 }
 
+/** One line for the list of workflows: words and codes of ours. */
+export const summaryOf = (about: {
+  readonly trade: string;
+  readonly state: string;
+  readonly district: string;
+}): string => `${about.trade} · ${about.district}, ${about.state}`;
+
 export const TASK_QUEUE = 'artisan-onboarding';
 export const WORKFLOW_TYPE = 'onboarding';

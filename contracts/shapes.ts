@@ -1,8 +1,50 @@
 import { z } from 'zod';
+import { STATES, UNLISTED } from './places/states.ts';
 import { RFC3339, utcOf } from './rfc3339.ts';
 import { rule } from './rules.ts';
-import { LANGUAGES, ROLES } from './vocabulary.ts';
+import { LANGUAGES, ROLES, SYSTEMS } from './vocabulary.ts';
 import './zod-messages.ts';
+
+// A schema compiled by `new Function` would behave differently in the workflow sandbox; interpreting is safe in both.
+z.config({ jitless: true });
+
+/**
+ * The forms of everything that leaves. A text of somebody's choosing could be a name or a number, so none of them is open:
+ * each is a word of ours, a number of ours, or a hash.
+ */
+
+/** Ten symbols of the alphabet of `ids.ts`, in two groups. The check symbol is looked at where an id is read. */
+const ARTISAN = '[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}';
+const SKU = `${ARTISAN}-P\\d{2,3}`;
+const REQUIREMENT = `[a-z][a-z_]{1,40}(:${SKU})?`;
+const LISTING = `[a-z][a-z_]{1,40}/${SKU}`;
+const SUBJECT = `(${REQUIREMENT}|${LISTING}|deletion:${REQUIREMENT}|reminder:\\d{1,4})`;
+
+const form = (pattern: string, message: string) =>
+  z.string().regex(new RegExp(`^${pattern}$`), message);
+
+/** `ABCDE-FGHJK` */
+export const artisanId = form(ARTISAN, rule('artisan_id', { example: 'ABCDE-FGHJK' }));
+/** `ABCDE-FGHJK-1` */
+export const caseId = form(
+  `${ARTISAN}-[1-9]\\d{0,3}`,
+  rule('case_id_form', { example: 'ABCDE-FGHJK-1' }),
+);
+/** `ABCDE-FGHJK-P01`, as `skuFor` makes it. */
+export const sku = form(SKU, rule('sku', { example: 'ABCDE-FGHJK-P01' }));
+/** `bank_account`, `product:ABCDE-FGHJK-P01`: unique in the case. */
+export const requirementId = form(REQUIREMENT, rule('requirement'));
+/** `amazon_in/ABCDE-FGHJK-P01` */
+export const listingId = form(LISTING, rule('listing'));
+/** What an outside system is asked about: a requirement, `amazon_in/SKU`, `deletion:photograph`, `reminder:1`. */
+export const subject = form(SUBJECT, rule('subject'));
+/** `kyc:pan`: an outside system, and what it is asked about. */
+export const aboutSystem = form(`(${SYSTEMS.join('|')}):${SUBJECT}`, rule('subject'));
+/** Work that waits on somebody, as `waiting.ts` names it: `pan`, `assistance:pan`, `listing:amazon_in/SKU`, `fault:kyc:pan`. */
+export const workItem = form(
+  `(${REQUIREMENT}|assistance:${REQUIREMENT}|listing:${LISTING}|fault:(${SYSTEMS.join('|')}):${SUBJECT})`,
+  rule('work_item'),
+);
 
 /** ISO 8601 in UTC with milliseconds: sorts as text and is what `Date.toISOString` prints. */
 export const instant = z.iso.datetime({ precision: 3 });
@@ -14,46 +56,114 @@ export const givenTime = z
   .refine((text) => utcOf(text) !== null, { error: rule('time.no_such'), abort: true })
   .overwrite((text) => utcOf(text) ?? text);
 
-/** A stable code such as `document.blurred`: lower case, dots and underscores. */
-export const code = z
-  .string()
-  .regex(/^[a-z][a-z0-9_.]{1,63}$/, rule('code', { example: 'document.blurred' }));
+/** A stable code such as `document.blurred`: lower case, dots and underscores. Numbers in it are short. */
+export const code = form(
+  '(?!.*\\d{5})[a-z][a-z0-9_.]{1,63}',
+  rule('code', { example: 'document.blurred' }),
+);
 
-/** An opaque name: no spaces, so that nobody puts a person's name where an id belongs. */
+/** An opaque name: no spaces, so that nobody puts a person's name where an id belongs. For what comes in, never for what leaves. */
 export const opaqueId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, rule('opaque_id'));
+
+/** The name of a policy version, such as `2026-12`. */
+export const policyVersion = form(
+  '(?!.*\\d{5})[a-z0-9]{1,9}([.-][a-z0-9]{1,9}){0,5}',
+  rule('policy_version', { example: '2026-12' }),
+);
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
+/** The id of a run of a workflow. */
+export const runId = form(UUID, rule('run_id'));
+
+/**
+ * A command's id: a UUID (RFC 9562, in either case) or a ULID. It is published as it is, since its sender has to know it
+ * again in `causationid`; so it has a form that machines make and in which nobody writes a name or a number.
+ */
+export const commandId = form(
+  `(${UUID.replaceAll('a-f', 'a-fA-F')}|[0-7][0-9A-HJKMNP-TV-Z]{25})`,
+  rule('command_id'),
+);
 
 /** W3C trace context, passed through so that a trace crosses Kafka. */
 export const traceparent = z
   .string()
   .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/, rule('traceparent'));
 
-/** A SHA-256 in hexadecimal digits. */
-export const digest = z.string().regex(/^[0-9a-f]{64}$/, rule('digest'));
+/** A SHA-256 or an HMAC of it. */
+export const digest = form('[0-9a-f]{64}', rule('digest'));
+
+/** An event's number in its case, as text that sorts; from 1. */
+export const sequenceText = form('(?!0{8})\\d{8}', rule('sequence'));
+
+/** A State or Union territory by its letters; of type string, as everything that is read from a topic. */
+export const state: z.ZodType<string> = z.enum(STATES);
+
+/** A district's code in the register of places, or that it is not in there. */
+export const district = form(
+  `(${UNLISTED}|[A-Z]{2}(-[A-Z]+|-\\d{1,2}){1,6})`,
+  rule('district', { example: 'UP-VARANASI' }),
+);
+
+/** A collective's public id: words, no numbers. */
+export const collectiveId = form('[a-z]{2,30}(-[a-z]{2,30}){0,5}', rule('collective_id'));
+
+/**
+ * What somebody else's text becomes when it has to be told apart in public: a keyed hash, in letters alone so that no
+ * number can be read into it. `DossierStore.pseudonym` makes it.
+ */
+const hashed = (prefix: string) => `${prefix}-[a-p]{32}`;
+/** The provider's own id of a message, hashed. */
+export const messageId = form(hashed('message'), rule('hash'));
+/** The marketplace's own number of a submission, hashed; or that it was not asked. */
+export const submissionId = form(`(not-asked|${hashed('submission')})`, rule('hash'));
 
 /** Something in the artisan's private dossier, as the public case knows it. */
 export const evidence = z.strictObject({
-  ref: opaqueId,
+  /** The artisan, and what it was brought for. */
+  ref: form(`${ARTISAN}/${REQUIREMENT}`, rule('evidence_ref')),
   version: z.int().min(1),
   /** A keyed digest: tells whether two looked at the same content and nothing about the content. */
   digest,
 });
 export type Evidence = z.infer<typeof evidence>;
 
-/** Who acted. Pseudonymous: the id is an account, never a name or a phone. Self-asserted for now. */
+/** The pipeline itself, and whoever gives a command by the hands of Temporal UI, where nothing can be hashed. */
+export const ACTOR_IDS = ['pipeline', 'by-hand'] as const;
+
+/** An account in public: a hash, the artisan's own id, or one of `ACTOR_IDS`. */
+export const actorId = form(
+  `(${ACTOR_IDS.join('|')}|${ARTISAN}|${hashed('actor')})`,
+  rule('actor_id', { words: ACTOR_IDS.join(',') }),
+);
+
+/** Who acted, as events tell it. Self-asserted for now. */
 export const actor = z.strictObject({
+  role: z.enum(ROLES),
+  id: actorId,
+  organisation: form(hashed('organisation'), rule('hash')).optional(),
+  /** Whose behalf an operator or facilitator acts on (the artisan id). */
+  onBehalfOf: artisanId.optional(),
+  /** Where the artisan's consent to assistance is recorded. */
+  consent: form(hashed('consent'), rule('hash')).optional(),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** Who acts, as they say it of themselves: ids of accounts, which may hold a name. `publicActor` makes an `actor` of it. */
+export const actorGiven = z.strictObject({
   role: z.enum(ROLES),
   id: opaqueId,
   organisation: opaqueId.optional(),
-  /** Whose behalf an operator or facilitator acts on (the artisan id). */
-  onBehalfOf: opaqueId.optional(),
-  /** Where the artisan's consent to assistance is recorded. */
+  onBehalfOf: artisanId.optional(),
   consent: z
     .string()
-    .max(512)
-    .regex(/^[A-Za-z0-9._:/+=-]+$/, rule('reference', { signs: '._:/+=-' }))
+    .regex(/^[A-Za-z0-9._:/+=-]{1,512}$/, rule('reference', { signs: '._:/+=-' }))
     .optional(),
 });
-export type Actor = z.infer<typeof actor>;
+export type ActorGiven = z.infer<typeof actorGiven>;
+
+/** A sentence of ours for a person. It quotes nothing of what was sent but ids that have their form. */
+export const sentence = form('(?!.*\\d{10})[^\\u0000-\\u001f]{1,500}', rule('sentence'));
 
 export const language = z.enum(LANGUAGES);
 

@@ -60,6 +60,35 @@ export type Capability = (typeof CAPABILITIES)[number];
 export const CHANNELS = ['sms', 'whatsapp', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** By which way a message went, where a provider says so; `other` is a way that we have no word for. */
+export const SENT_BY = [...CHANNELS, 'other'] as const;
+export type SentBy = (typeof SENT_BY)[number];
+
+/** By which way an application came in. */
+export const INTAKE_CHANNELS = [
+  'service_centre',
+  'portal',
+  'app',
+  'camp',
+  'reapplication',
+  'other',
+] as const;
+
+/** What of a product a marketplace's issue is about; `other` is an attribute that no field of a product is made into. */
+export const ATTRIBUTES = [
+  'title',
+  'description',
+  'price',
+  'price_abroad',
+  'weight',
+  'quantity',
+  'hsn',
+  'image',
+  'declaration',
+  'other',
+] as const;
+export type Attribute = (typeof ATTRIBUTES)[number];
+
 /** Messages whose words are registered with the provider, in every language: others are not sent at all. */
 export const TEMPLATES = ['reminder', 'returned', 'last_call'] as const;
 export type Template = (typeof TEMPLATES)[number];

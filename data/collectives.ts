@@ -1,3 +1,5 @@
+import { COLLECTIVE_IDS } from '../policies/tables/collectives.ts';
+
 /** Collectives with one authorised seller account for all of their members. */
 export interface Collective {
   readonly id: string;
@@ -10,8 +12,6 @@ const collective = (id: string, number: number): Collective => {
   return { id, sellerId, authorisation: `auth-${sellerId}` };
 };
 
-export const COLLECTIVES: readonly Collective[] = [
-  collective('women-weavers-cooperative', 1),
-  collective('lakeside-producer-company', 2),
-  collective('state-crafts-emporium', 3),
-];
+export const COLLECTIVES: readonly Collective[] = COLLECTIVE_IDS.map((id, index) =>
+  collective(id, index + 1),
+);

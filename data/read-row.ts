@@ -3,7 +3,13 @@ import type { Product } from '../contracts/intake/product.ts';
 import type { RegistrationInput } from '../contracts/intake/registration.ts';
 import { writtenNumber } from '../contracts/validation/typed.ts';
 import { furtherAttempts, STORE } from './attempts.ts';
-import { DOCUMENT_SLOTS, type DocumentSlot, type FlatRow } from './columns.ts';
+import {
+  type Column,
+  DOCUMENT_SLOTS,
+  type DocumentSlot,
+  type FlatRow,
+  PRODUCT_SLOTS,
+} from './columns.ts';
 import { productsOf } from './read-products.ts';
 
 type Brought = NonNullable<RegistrationInput['brought']>;
@@ -49,6 +55,50 @@ export function unflatten(row: FlatRow): { registration: unknown; later: unknown
     },
   };
 }
+
+/** What a row says and `unflatten` would leave out without a word. */
+interface Lost {
+  readonly rule: 'repeated_document' | 'repeated_product' | 'not_named' | 'unknown_requirement';
+  readonly column: Column;
+}
+
+/** Everything in a row that is there twice, or would be lost: a thing without its name, a requirement of no cell. */
+export function lostIn(row: FlatRow): Lost[] {
+  const kinds = DOCUMENT_SLOTS.map((slot) => row[`document_${slot}_kind`]);
+  const repeated = DOCUMENT_SLOTS.filter(
+    (_slot, index) => kinds[index] !== '' && kinds.indexOf(kinds[index] ?? '') < index,
+  );
+  const products = PRODUCT_SLOTS.map((slot) => JSON.stringify(cellsOf(row, `product_${slot}_`)));
+  const productsAgain = PRODUCT_SLOTS.filter(
+    (slot, index) =>
+      row[`product_${slot}_title_en`] !== '' && products.indexOf(products[index] ?? '') < index,
+  );
+  const nameless = [
+    ...DOCUMENT_SLOTS.map((slot) => [`document_${slot}_kind`, `document_${slot}_`] as const),
+    ...PRODUCT_SLOTS.map((slot) => [`product_${slot}_title_en`, `product_${slot}_`] as const),
+  ].flatMap(([name, prefix]) => {
+    const filled = cellsOf(row, prefix).some((value) => value.trim() !== '');
+    return filled && row[name].trim() === '' ? [name] : [];
+  });
+  const there = { ...evidenceOf(row), ...documentsOf(row) };
+  const later = row.comes_later.split(' ').filter((one) => one !== '');
+  const isUnknown = later.some((id) => !Object.hasOwn(there, id));
+  return [
+    ...repeated.map((slot) => ({
+      rule: 'repeated_document' as const,
+      column: `document_${slot}_kind` as const,
+    })),
+    ...productsAgain.map((slot) => ({
+      rule: 'repeated_product' as const,
+      column: `product_${slot}_title_en` as const,
+    })),
+    ...nameless.map((column) => ({ rule: 'not_named' as const, column })),
+    ...(isUnknown ? [{ rule: 'unknown_requirement', column: 'comes_later' } as const] : []),
+  ];
+}
+
+const cellsOf = (row: FlatRow, prefix: string) =>
+  Object.entries(row).flatMap(([column, value]) => (column.startsWith(prefix) ? [value] : []));
 
 const optional = (value: string) => (value === '' ? undefined : value);
 

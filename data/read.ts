@@ -3,14 +3,19 @@ import { z } from 'zod';
 import { evidenceSchema } from '../contracts/intake/evidence.ts';
 import { product } from '../contracts/intake/product.ts';
 import { type RegistrationInput, registration } from '../contracts/intake/registration.ts';
-import { ENDS, type EndKind } from '../contracts/vocabulary.ts';
+import { ENDS, type EndKind, type Language } from '../contracts/vocabulary.ts';
 import { CURRENT_POLICY, isPolicy, policyOf } from '../policies/policies.ts';
+import { COLLECTIVE_IDS } from '../policies/tables/collectives.ts';
+import type { FILES } from '../policies/texts/en/files.ts';
+import { type MessageKey, text } from '../policies/texts/texts.ts';
 import { tradeOf } from '../policies/trades.ts';
-import { COLUMNS, type FlatRow } from './columns.ts';
+import type { FlatRow } from './columns.ts';
 import { columnOf } from './columns-of.ts';
 import { FATE_NAMES, type Fate, HOLD_NAMES, type Hold } from './fates.ts';
-import { type Later, unflatten } from './read-row.ts';
-import { readRecords } from './records.ts';
+import { textOf } from './file-text.ts';
+import { type Heading, headingOf, otherDelimiter, placeText } from './heading.ts';
+import { type Later, lostIn, unflatten } from './read-row.ts';
+import { type CsvRecord, readRecords } from './records.ts';
 
 /** One artisan of the file. */
 export interface ArtisanRow {
@@ -24,9 +29,10 @@ export interface ArtisanRow {
   readonly later: Later;
 }
 
-/** A field that broke a rule. The message never holds the field's value, as that may be personal. */
+/** What is wrong with a field, a row or the file. The message never holds a field's value, as that may be personal. */
 interface RowProblem {
   readonly line: number;
+  /** `-` where it is about more than one column. */
   readonly column: string;
   /** Short and stable: `invalid_format`, `unknown_trade`, `missing_column`, … */
   readonly rule: string;
@@ -36,52 +42,103 @@ interface RowProblem {
 export interface Artisans {
   readonly rows: readonly ArtisanRow[];
   readonly problems: readonly RowProblem[];
+  /** What was passed over, as it held nothing: for a person to read, and no reason to stop. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Reads a file of artisans. A bad field is named by line, column and rule; its row is left out and the others go on.
- * @throws only if the file cannot be read at all.
+ * Reads a file of artisans: CSV in UTF-8 with commas, the heading in line 1, a row on each line. A bad field is named by
+ * line, column and rule; its row is left out and the others go on. Where it is not certain what stands in which column,
+ * the file is not read at all, and one problem says why.
+ * @param language of the messages about the file
+ * @throws only if the file is not there or may not be read.
  */
-export function readArtisans(path: string): Artisans {
-  return parseArtisans(readFileSync(path, 'utf8'));
+export function readArtisans(path: string, language: Language = 'en'): Artisans {
+  return parseArtisans(readFileSync(path), language);
 }
 
-/** The same from the file's text. */
-export function parseArtisans(csv: string): Artisans {
-  const problems: RowProblem[] = [];
-  const records = readRecords(csv, (line) => {
-    problems.push({
-      line,
-      column: '-',
-      rule: 'unreadable_row',
-      message: 'the line is not readable as CSV (check the quotes)',
-    });
+/** The same from the file's bytes, or from its text. */
+export function parseArtisans(csv: Uint8Array | string, language: Language = 'en'): Artisans {
+  const say: Say = (rule, line, column, params) => ({
+    line,
+    column,
+    rule,
+    message: said(rule, language, { line, column, ...params }),
   });
-  const [heading, ...rest] = records;
-  const names = heading?.fields ?? [];
-  const missing = COLUMNS.filter((one) => !names.includes(one));
-  if (missing.length > 0) {
-    for (const column of missing) problems.push(problem(1, column, 'missing_column', 'is missing'));
-    return { rows: [], problems };
-  }
-  const rows = rest.flatMap(({ fields, line }) => {
-    const read = readRow(names, fields, line);
-    problems.push(...read.problems);
-    return read.row === null ? [] : [read.row];
-  });
-  return { rows, problems };
+  const unread = (...problems: RowProblem[]) => ({ rows: [], problems, notes: [] });
+  const read = textOf(typeof csv === 'string' ? Buffer.from(csv) : csv);
+  if ('rule' in read) return unread(say(read.rule, read.line, '-', read.params));
+  const delimiter = otherDelimiter(read.text);
+  if (delimiter !== null) return unread(say('delimiter', 1, '-', { delimiter }));
+  const { records, problems: lines, empty } = readRecords(read.text);
+  const broken = lines.map(({ line, last, rule }) => say(rule, line, '-', { last }));
+  const [first, ...rest] = records;
+  // Rows under a line that cannot be read are no rows of the heading that comes next.
+  if (first === undefined || lines.some(({ line }) => line < first.line))
+    return unread(...broken.slice(0, 1));
+  const heading = headingOf(first.fields);
+  if (!('row' in heading))
+    return unread(
+      ...heading.map(({ rule, column, params }) => say(rule, first.line, column, params)),
+    );
+  const named = unnamedButFilled(heading, rest);
+  if (named.length > 0)
+    return unread(...named.map((place) => say('unknown_column', first.line, '-', { place })));
+  if (rest.length === 0 && broken.length === 0) return unread(say('header_only', first.line, '-'));
+  const rows = rest.map(({ fields, line }) => readRow(heading, fields, line, say));
+  return {
+    rows: rows.flatMap(({ row }) => row ?? []),
+    problems: [...broken, ...rows.flatMap((one) => one.problems)].sort((a, b) => a.line - b.line),
+    notes: notesOn(heading, empty, language),
+  };
 }
 
-function readRow(names: readonly string[], record: readonly string[], line: number) {
-  if (record.length !== names.length) {
-    const message = `has ${record.length} fields instead of ${names.length}`;
-    return { row: null, problems: [problem(line, '-', 'column_count', message)] };
+type FileText = RuleOf<keyof typeof FILES>;
+type RuleOf<Key> = Key extends `file.${infer Rule}` ? Rule : never;
+type Say = (
+  rule: FileText,
+  line: number,
+  column: string,
+  params?: Readonly<Record<string, string | number>>,
+) => RowProblem;
+
+/** Each message has gaps of its own; what it has no gap for it does not say. */
+const said: (
+  rule: FileText,
+  language: Language,
+  params: Readonly<Record<string, string | number>>,
+) => string = (rule, language, params) =>
+  text<MessageKey>(`file.${rule}`, language, params as never);
+
+/** Columns without a name in which something stands: what it is, nobody can know. */
+function unnamedButFilled(heading: Heading, rest: readonly CsvRecord[]): string[] {
+  const filled = heading.unnamed.filter((at) =>
+    rest.some(({ fields }) => (fields[at] ?? '').trim() !== ''),
+  );
+  return filled.map(placeText);
+}
+
+function notesOn({ unnamed }: Heading, empty: readonly number[], language: Language): string[] {
+  const [line] = empty;
+  return [
+    ...(line === undefined
+      ? []
+      : [text('file.empty_rows', language, { count: empty.length, line })]),
+    ...(unnamed.length === 0
+      ? []
+      : [text('file.empty_columns', language, { places: unnamed.map(placeText).join(', ') })]),
+  ];
+}
+
+function readRow(heading: Heading, record: readonly string[], line: number, say: Say) {
+  if (record.length !== heading.width) {
+    const counts = { count: record.length, wanted: heading.width };
+    return { row: null, problems: [say('column_count', line, '-', counts)] };
   }
-  const flat = Object.fromEntries(
-    names.map((name, index) => [name, record[index] ?? '']),
-  ) as FlatRow;
+  const flat = heading.row(record);
   const { registration: input, later } = unflatten(flat);
   const problems = [
+    ...lostIn(flat).map(({ rule, column }) => say(rule, line, column)),
     ...issuesOf(registration, input, flat, line),
     ...issuesOf(laterSchema, later, flat, line),
     ...vocabularyProblems(flat, line),
@@ -118,6 +175,12 @@ function vocabularyProblems(row: FlatRow, line: number): RowProblem[] {
   const trade = tradeOf(policyOf(CURRENT_POLICY), row.trade);
   const rules = [
     ['trade', 'unknown_trade', trade !== undefined, 'must be one of the 18 trades'],
+    [
+      'collective',
+      'unknown_collective',
+      row.collective === '' || COLLECTIVE_IDS.includes(row.collective),
+      'must be a collective of the register',
+    ],
     ['policy', 'unknown_policy', row.policy === '' || isPolicy(row.policy), 'must be a policy'],
     ['fate', 'unknown_fate', (FATE_NAMES as string[]).includes(row.fate), 'must be a fate'],
     ['expected_end', 'unknown_end', isEnd(row.expected_end), 'must be an end'],

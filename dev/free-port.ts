@@ -5,10 +5,11 @@ const LOWEST = 12_000;
 const HIGHEST = 32_000;
 const TRIED = 200;
 
-/** A port of this machine that is free, chosen at random, so that two who look at once rarely find the same. */
+/** Some ports at random, so that two who look at once rarely find the same. */
+export const randomPorts = (): number[] =>
+  Array.from({ length: TRIED }, () => Math.floor(LOWEST + Math.random() * (HIGHEST - LOWEST)));
+
+/** A port of this machine that is free. */
 export function freePort(): Promise<number> {
-  const port = Array.from({ length: TRIED }, () =>
-    Math.floor(LOWEST + Math.random() * (HIGHEST - LOWEST)),
-  );
-  return getPort({ host: '127.0.0.1', port });
+  return getPort({ host: '127.0.0.1', port: randomPorts() });
 }

@@ -24,7 +24,8 @@ const KEPT = [
   ...['dossier.db', 'dossier.db-wal', 'dossier.db-shm', 'dossier.keys.json'],
   ...['sandbox.db', 'sandbox.db-wal', 'sandbox.db-shm', 'temporal', 'kafka', 'run', 'log'],
   ...['projector.db', 'projector.db-wal', 'projector.db-shm'],
-  ...['reconciler.db', 'reconciler.db-wal', 'reconciler.db-shm', 'compose.password', FILE],
+  ...['reconciler.db', 'reconciler.db-wal', 'reconciler.db-shm', 'compose.password'],
+  ...['ports.json', FILE],
 ];
 
 /**

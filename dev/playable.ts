@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { textOf } from '../data/file-text.ts';
 import type { Artisans } from '../data/read.ts';
 import { readRecords } from '../data/records.ts';
 
@@ -11,9 +12,9 @@ import { readRecords } from '../data/records.ts';
 export function playableFile(file: string, { rows, problems }: Artisans, dataDir: string): string {
   if (problems.length === 0) return file;
   const good = new Set(rows.map((row) => row.line));
-  const kept = readRecords(readFileSync(file, 'utf8')).filter(
-    ({ line }, index) => index === 0 || good.has(line),
-  );
+  const read = textOf(readFileSync(file));
+  const { records } = readRecords('text' in read ? read.text : '');
+  const kept = records.filter(({ line }, index) => index === 0 || good.has(line));
   const path = join(dataDir, 'run', 'artisans.csv');
   mkdirSync(join(dataDir, 'run'), { recursive: true });
   writeFileSync(path, stringify(kept.map(({ fields }) => [...fields])));

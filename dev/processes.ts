@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
 import { addressesFile } from './paths.ts';
-import { portFor, type Services } from './services.ts';
+import { portFor } from './ports.ts';
+import type { Services } from './services.ts';
 import { say } from './terminal.ts';
 
 export interface ProcessOptions {
@@ -33,7 +34,7 @@ export async function startProcesses(
   services: Services,
   { dataDir, file, holds, onStart }: ProcessOptions,
 ): Promise<NodeJS.ProcessEnv> {
-  const port = await portFor('the sandbox', 7310);
+  const port = await portFor(dataDir, 'the sandbox', 7310);
   const sandboxUrl = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...services.env,

@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import { connect } from '../clients/connect.ts';
-import { Refused } from '../clients/refused.ts';
 import { verifyEvents } from '../clients/verify.ts';
 import type { Artisans } from '../data/read.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
@@ -59,18 +58,12 @@ export async function run(what: Run): Promise<number> {
   await progress.settled({ open: once ? 0 : held.length });
   progress.stop();
   if (signal.aborted) return 0;
-  const mute: string[] = [];
-  // A case that cannot answer is a finding like others: it must not keep the rest from being told.
-  const askCase = (caseId: string) =>
-    onboarding.case(caseId).catch((error: unknown) => {
-      if (error instanceof Refused) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      mute.push(`${caseId} does not answer: ${why}`);
-      throw new Refused('CASE_UNKNOWN', why);
-    });
-  const verification = await verifyEvents({ kafka, log, askCase });
+  const verification = await verifyEvents({
+    kafka,
+    log,
+    askCase: (caseId) => onboarding.case(caseId),
+  });
   const result = await summary({ connected, rows, verification, began, once });
-  result.mistakes.push(...mute);
   for (const line of result.mistakes) say(line);
   if (once) {
     process.stdout.write(json ? `${JSON.stringify(result.json)}\n` : `${result.text}\n`);

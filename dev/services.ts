@@ -1,8 +1,9 @@
-import getPort from 'get-port';
 import { type Child, PortTaken } from './child.ts';
 import { startCompose } from './compose.ts';
 import type { Plan } from './find.ts';
+import { freePort } from './free-port.ts';
 import { startKafka } from './kafka.ts';
+import { portFor } from './ports.ts';
 import { ONE_PARTITION, startTemporal } from './temporal.ts';
 import { say } from './terminal.ts';
 
@@ -36,8 +37,8 @@ export async function startServices(plan: Plan, options: ServiceOptions): Promis
     if (plan.kafka === 'environment') return process.env.KAFKA_BROKERS ?? '';
     if (plan.kafka === 'compose') return '127.0.0.1:9092';
     return aside(async () => {
-      const port = await portFor('Kafka', 9092);
-      const controllerPort = await getPort({ host: '127.0.0.1' });
+      const port = await portFor(dataDir, 'Kafka', 9092);
+      const controllerPort = await freePort();
       return (await startKafka({ ...common, clusterId, port, controllerPort })).brokers;
     });
   };
@@ -47,8 +48,8 @@ export async function startServices(plan: Plan, options: ServiceOptions): Promis
     if (plan.temporal === 'compose')
       return { address: '127.0.0.1:7233', ui: 'http://127.0.0.1:8233' };
     return aside(async () => {
-      const uiPort = await portFor('Temporal UI', 8233);
-      const port = await portFor('Temporal', 7233);
+      const uiPort = await portFor(dataDir, 'Temporal UI', 8233);
+      const port = await portFor(dataDir, 'Temporal', 7233);
       const dynamicConfig = ONE_PARTITION;
       const { address, uiUrl } = await startTemporal({ ...common, port, uiPort, dynamicConfig });
       return { address, ui: uiUrl };
@@ -95,13 +96,6 @@ function whatStarts({ temporal, kafka }: Plan): string {
 /** A server of ours has its one namespace; in somebody else's the user may have chosen one. */
 export function namespaceOf({ temporal }: Plan): string {
   return (temporal === 'environment' && process.env.TEMPORAL_NAMESPACE) || 'default';
-}
-
-/** The port that links are used to, if it is free; otherwise any, and says so. */
-export async function portFor(name: string, preferred: number): Promise<number> {
-  const port = await getPort({ port: preferred, host: '127.0.0.1' });
-  if (port !== preferred) say(`port ${preferred} is taken; ${name} is at ${port}`);
-  return port;
 }
 
 /** Our own services have no keys and no TLS: what is set for others must not be tried on them. */

@@ -24,6 +24,7 @@ const { signal, onStart } = lifetime;
 async function main(options: Options): Promise<number> {
   const artisans = artisansOf(options.file);
   for (const problem of artisans.problems) say(problem.message);
+  for (const note of artisans.notes) say(note);
   if (artisans.rows.length === 0) throw new Error(`${options.file} has no row that can be used`);
 
   const plan = await findServices(process.env);
@@ -66,7 +67,7 @@ async function main(options: Options): Promise<number> {
 function artisansOf(file: string): Artisans {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
   try {
-    return readArtisans(file);
+    return readArtisans(file, process.env.LANG?.startsWith('hi') ? 'hi' : 'en');
   } catch (error) {
     throw new Error(`${file} cannot be read: ${messageOf(error)}`);
   }

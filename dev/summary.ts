@@ -1,5 +1,5 @@
 import type { Connected } from '../clients/connect.ts';
-import type { Verification } from '../clients/verify.ts';
+import { isKept, problemsOf, type Verification } from '../clients/verify.ts';
 import { ENDS, type EndKind } from '../contracts/vocabulary.ts';
 import type { ArtisanRow } from '../data/read.ts';
 import type { DossierStore } from '../dossier/store.ts';
@@ -34,9 +34,8 @@ export async function summary(run: {
 }) {
   const { ends, open, wrong } = await countEnds(run.connected.dossier, run.rows);
   const mistakes = run.once ? wrong : [];
-  const { findings, cases, events, problems } = run.verification;
-  const { duplicates: _harmless, unverifiable: _forgotten, ...faults } = findings;
-  if (Object.values(faults).some((one) => one > 0)) mistakes.push(...problems);
+  const { findings, cases, events } = run.verification;
+  if (!isKept(run.verification)) mistakes.push(...problemsOf(run.verification));
   const seconds = Math.round((Date.now() - run.began) / 100) / 10;
   const count = (name: string, number: number) =>
     `  ${name.replaceAll('_', ' ').padEnd(22)}${String(number).padStart(4)}`;

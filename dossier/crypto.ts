@@ -44,6 +44,12 @@ export function keyedDigest(secret: Buffer, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex');
 }
 
+/** The first 16 bytes of a keyed hash in the letters a to p: no digits, so that no number can be read into it. */
+export function lettersOf(hash: Buffer): string {
+  const letter = (digit: string) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16));
+  return [...hash.subarray(0, 16).toString('hex')].map(letter).join('');
+}
+
 /** HMAC-SHA-256 of a value of some kind: finds equal values without holding them. */
 export function keyedHash(secret: Buffer, kind: string, value: string): Buffer {
   return createHmac('sha256', secret).update(`${kind}\0${value}`).digest();

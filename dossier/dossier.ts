@@ -3,6 +3,7 @@ import type { EndKind } from '../contracts/vocabulary.ts';
 import { AccessLog } from './access-log.ts';
 import { Artisans } from './artisans.ts';
 import { Claims } from './claims.ts';
+import { keyedHash, lettersOf } from './crypto.ts';
 import { DataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import { Entries } from './entries.ts';
@@ -11,7 +12,14 @@ import { isPostgres, PostgresDatabase } from './postgres.ts';
 import { Registrations } from './registrations.ts';
 import { migrate } from './schema.ts';
 import { SqliteDatabase } from './sqlite.ts';
-import type { Accessor, Application, DossierStore, Erased, Repair } from './store.ts';
+import type {
+  Accessor,
+  Application,
+  DossierStore,
+  Erased,
+  PseudonymKind,
+  Repair,
+} from './store.ts';
 
 /**
  * Opens the dossier in an SQLite file or a PostgreSQL database; several processes may have it open at once.
@@ -33,6 +41,7 @@ export async function openDossier(at: string, keys: DossierKeys): Promise<Dossie
 /** What the store does, whatever its rows are in. */
 class Dossier implements DossierStore {
   readonly #db: Database;
+  readonly #hashKey: Buffer;
   readonly #keys: DataKeys;
   readonly #entries: Entries;
   readonly #claims: Claims;
@@ -42,6 +51,7 @@ class Dossier implements DossierStore {
 
   constructor(db: Database, hashKey: Buffer, keys: DataKeys) {
     this.#db = db;
+    this.#hashKey = hashKey;
     this.#keys = keys;
     this.#entries = new Entries(db, keys);
     this.#claims = new Claims(db, hashKey);
@@ -153,6 +163,10 @@ class Dossier implements DossierStore {
 
   applications(artisanId: string): Promise<Application[]> {
     return this.#registrations.ofArtisan(artisanId);
+  }
+
+  pseudonym(kind: PseudonymKind, text: string): string {
+    return `${kind}-${lettersOf(keyedHash(this.#hashKey, `pseudonym:${kind}`, text))}`;
   }
 
   close(): Promise<void> {

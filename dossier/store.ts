@@ -10,6 +10,9 @@ export interface Application {
   readonly end: EndKind | null;
 }
 
+/** Of what a pseudonym is made. */
+export type PseudonymKind = 'actor' | 'organisation' | 'consent' | 'message' | 'submission';
+
 /** Who looks or repairs, and why, for the access log. */
 export interface Accessor {
   readonly actor: string;
@@ -94,5 +97,11 @@ export interface DossierStore {
   application(caseId: string): Promise<Application | null>;
   /** All of an artisan's applications, oldest first. */
   applications(artisanId: string): Promise<Application[]>;
+  /**
+   * What stands in public for a text of somebody else's choosing (an account, a provider's number of a message): the same
+   * text is always the same pseudonym, and nobody without the hash key can try texts until one fits.
+   * @returns such as `actor-` and 32 letters
+   */
+  pseudonym(kind: PseudonymKind, text: string): string;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Actor } from '../contracts/shapes.ts';
+import type { ActorGiven } from '../contracts/shapes.ts';
 import type { ArtisanRow } from '../data/read.ts';
 import { Acknowledged } from './acknowledged.ts';
 import type { Fault } from './fault.ts';
@@ -115,7 +115,7 @@ function speakers(fault: Fault, { kafka, onboarding }: System, acknowledged: Ack
   if (fault.overTopic !== true)
     return {
       onboarding: acknowledged.heardBy(onboarding),
-      register: async ({ registration }: ArtisanRow, actor: Actor) => {
+      register: async ({ registration }: ArtisanRow, actor: ActorGiven) => {
         const { caseId } = await onboarding.register(registration, actor);
         acknowledged.stored(caseId, `register:${caseId}`);
         return caseId;

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import { derivedCommandId } from '../clients/command-ids.ts';
 import type { Given } from '../clients/commands.ts';
 import { Writer } from '../clients/commands-topic/writer.ts';
 import type { Onboarding } from '../clients/onboarding.ts';
 import { COMMAND_DATA, type CommandType, commandOf } from '../contracts/command-message.ts';
 import { parseCaseId } from '../contracts/ids.ts';
 import { type RejectedMessage, rejectedMessage } from '../contracts/rejected-message.ts';
-import type { Actor } from '../contracts/shapes.ts';
+import type { ActorGiven } from '../contracts/shapes.ts';
 import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../contracts/topics.ts';
 import type { ArtisanRow } from '../data/read.ts';
 import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
@@ -28,7 +29,7 @@ export interface Sender {
   ): Promise<void>;
   /** Everybody's client library, whose commands go over the topic: nobody waits for an answer. */
   readonly onboarding: Onboarding;
-  register(row: ArtisanRow, actor: Actor): Promise<string>;
+  register(row: ArtisanRow, actor: ActorGiven): Promise<string>;
   rejections(): Promise<RejectedMessage[]>;
   close(): void;
 }
@@ -70,7 +71,7 @@ export function overTopic(
     onboarding: speakingOver(send, direct),
     register: async (row, actor) => {
       const { caseId, dossier, brought } = await direct.deposit(row.registration);
-      const given = { commandId: `register:${caseId}`, actor };
+      const given = { commandId: derivedCommandId('register', caseId), actor };
       await send('register', caseId, given, { dossier, brought });
       return caseId;
     },
@@ -136,5 +137,6 @@ function commandsOver(send: Sender['send'], direct: Onboarding) {
     report: whole('report'),
     reportRegistration: whole('report_registration'),
     contact: whole('contact'),
+    mapDistrict: by('map_district', 'district'),
   };
 }

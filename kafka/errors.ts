@@ -15,3 +15,19 @@ export function brokerError(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** Of a topic that was just made: not yet known to the broker that is asked, or its leader does not know so yet. */
+const NOT_YET: ReadonlySet<string | undefined> = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+]);
+
+/**
+ * Whether an answer about a topic passes by itself while brokers tell one another of it. kafkajs itself stumbles with a
+ * TypeError over a broker that names the topic and none of its partitions yet.
+ */
+export function isNotYetKnown(error: unknown): boolean {
+  for (let e = error; e instanceof Error; e = e.cause) if (e instanceof TypeError) return true;
+  return NOT_YET.has(brokerError(error));
+}

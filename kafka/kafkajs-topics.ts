@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
-import { brokerError } from './errors.ts';
+import { brokerError, isNotYetKnown } from './errors.ts';
 import { type FoundTopic, settingsOf, type WantedTopic } from './topic-plan.ts';
 
 /** Node finds the first names of kafkajs only by themselves. */
 const { ConfigResourceTypes, ConfigSource } = kafkajs;
-const TRIES = 100;
 const PAUSE_MS = 100;
+/** How long brokers may take until all of them know of a topic, and then of its settings, in milliseconds. */
+const PATIENCE_MS = 30_000;
+const SETTINGS_MS = 5_000;
 
 /** Those of the topics that are there. Asks nothing about the others, which would create them on a lax broker. */
-export async function lookAtTopics(
+async function lookAtTopics(
   admin: Admin,
   names: readonly string[],
 ): Promise<Map<string, FoundTopic>> {
@@ -37,25 +39,62 @@ export async function lookAtTopics(
   );
 }
 
-/** Creates topics and waits until each partition is served: kafkajs's own waiting throws on Kafka 4. */
+/**
+ * Creates topics and waits until each partition is served: kafkajs's own waiting throws on Kafka 4. Where the broker did
+ * not say clearly what became of the request, the topics themselves are looked at.
+ *
+ * @throws Error as the broker has it, or naming the topics that are not served after half a minute
+ */
 export async function createTopics(
   admin: Admin,
   plans: readonly WantedTopic[],
   replication: number,
 ): Promise<void> {
   if (plans.length === 0) return;
-  await admin.createTopics({
-    waitForLeaders: false,
-    topics: plans.map((plan) => ({
-      topic: plan.topic,
-      numPartitions: plan.partitions,
-      replicationFactor: replication,
-      configEntries: entriesOf(settingsOf(plan, replication)),
-    })),
-  });
+  let unclear: unknown;
+  try {
+    await admin.createTopics({
+      waitForLeaders: false,
+      topics: plans.map((plan) => ({
+        topic: plan.topic,
+        numPartitions: plan.partitions,
+        replicationFactor: replication,
+        configEntries: entriesOf(settingsOf(plan, replication)),
+      })),
+    });
+  } catch (error) {
+    if (!isUnclear(error)) throw error;
+    unclear = error;
+  }
   const names = plans.map(({ topic }) => topic);
   const ready = () => Promise.all(plans.map((plan) => isServed(admin, plan)));
-  await until(`${names.join(', ')} are not served`, async () => !(await ready()).includes(false));
+  const what = `${names.join(', ')} are not served`;
+  await until(what, async () => !(await ready()).includes(false), unclear);
+}
+
+/** The topics may have been made all the same: no answer came, or one that somebody between us and the broker gave. */
+function isUnclear(error: unknown): boolean {
+  if (error instanceof kafkajs.KafkaJSAggregateError) return false;
+  return [undefined, 'REQUEST_TIMED_OUT', 'NOT_CONTROLLER'].includes(brokerError(error));
+}
+
+/** Waits until each of these topics is found as somebody wants it, or for a few seconds. @returns how they were found last */
+export async function lookUntil(
+  admin: Admin,
+  names: readonly string[],
+  isAsWanted: (found: ReadonlyMap<string, FoundTopic>) => boolean,
+): Promise<Map<string, FoundTopic>> {
+  let found = new Map<string, FoundTopic>();
+  const deadline = Date.now() + SETTINGS_MS;
+  for (;;) {
+    try {
+      found = await lookAtTopics(admin, names);
+      if (isAsWanted(found) || Date.now() > deadline) return found;
+    } catch (error) {
+      if (!isNotYetKnown(error) || Date.now() > deadline) throw error;
+    }
+    await sleep(PAUSE_MS);
+  }
 }
 
 /**
@@ -81,10 +120,12 @@ export async function setSettings(
     ],
   });
   // The broker that is asked hears of it a moment later.
-  await until(`${topic} does not take its settings`, async () => {
-    const now = (await lookAtTopics(admin, [topic])).get(topic)?.settings;
-    return Object.entries(changed).every(([setting, value]) => now?.get(setting)?.value === value);
-  });
+  const isTaken = (there: ReadonlyMap<string, FoundTopic>) =>
+    Object.entries(changed).every(
+      ([setting, value]) => there.get(topic)?.settings.get(setting)?.value === value,
+    );
+  const now = await lookUntil(admin, [topic], isTaken);
+  if (!isTaken(now)) throw new Error(`${topic} does not take its settings`);
 }
 
 const entriesOf = (settings: Readonly<Record<string, string>>) =>
@@ -98,20 +139,15 @@ async function isServed(admin: Admin, { topic, partitions }: WantedTopic): Promi
     if (found.length < partitions || found.some((one) => one.leader < 0)) return false;
     return (await admin.fetchTopicOffsets(topic)).length === partitions;
   } catch (error) {
-    // Not yet known to the broker that is asked.
-    if (NOT_YET.has(brokerError(error) ?? '')) return false;
+    if (isNotYetKnown(error)) return false;
     throw error;
   }
 }
-const NOT_YET = new Set([
-  'UNKNOWN_TOPIC_OR_PARTITION',
-  'LEADER_NOT_AVAILABLE',
-  'NOT_LEADER_FOR_PARTITION',
-]);
 
-async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await reached()); tries += 1) {
-    if (tries >= TRIES) throw new Error(`${what} after ${(TRIES * PAUSE_MS) / 1000} s`);
+async function until(what: string, reached: () => Promise<boolean>, cause: unknown): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await reached())) {
+    if (Date.now() > deadline) throw new Error(`${what} after ${PATIENCE_MS / 1000} s`, { cause });
     await sleep(PAUSE_MS);
   }
 }

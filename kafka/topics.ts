@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { createTopics, lookAtTopics, setSettings } from './kafkajs-topics.ts';
+import { createTopics, lookUntil, setSettings } from './kafkajs-topics.ts';
 import {
   type Comparison,
   compareTopic,
@@ -40,10 +40,8 @@ export async function ensureTopics(
   plans: readonly WantedTopic[],
   { create, apply = false, replication }: TopicsOptions,
 ): Promise<TopicsReport> {
-  const there = await lookAtTopics(
-    admin,
-    plans.map(({ topic }) => topic),
-  );
+  const names = plans.map(({ topic }) => topic);
+  const there = await lookUntil(admin, names, () => true);
   const missing = plans.filter(({ topic }) => !there.has(topic));
   const present = plans.flatMap((plan) => {
     const found = there.get(plan.topic);
@@ -57,23 +55,51 @@ export async function ensureTopics(
     refused.push(...doubtfulReplication(replication, brokers.length));
   }
   const isRefused = refused.length > 0;
-  if (isCreating && !isRefused) await createTopics(admin, missing, replication ?? 1);
+  const made =
+    isCreating && !isRefused ? await createdTopics(admin, missing, replication ?? 1) : [];
   const isApplying = apply && !isRefused;
   if (isApplying) for (const one of present) await setDiffering(admin, one);
 
   const reports = new Map(
-    present.map(({ plan: { topic }, comparison }) => {
-      return [topic, { topic, state: stateOf(comparison, isApplying), ...comparison }];
-    }),
+    [
+      ...present.map(({ plan: { topic }, comparison }) => {
+        return { topic, state: stateOf(comparison, isApplying), ...comparison };
+      }),
+      ...made,
+    ].map((one) => [one.topic, one]),
   );
-  const state = isCreating && !isRefused ? 'created' : 'missing';
   return {
     refused,
     topics: plans.map(
       (plan) =>
-        reports.get(plan.topic) ?? { topic: plan.topic, state, ...newly(plan, replication ?? 1) },
+        reports.get(plan.topic) ?? {
+          ...{ topic: plan.topic, state: 'missing' },
+          ...newly(plan, replication ?? 1),
+        },
     ),
   };
+}
+
+/** Creates topics, and tells how they are found afterwards: only what is found as planned counts as created. */
+async function createdTopics(
+  admin: Admin,
+  plans: readonly WantedTopic[],
+  replication: number,
+): Promise<TopicReport[]> {
+  await createTopics(admin, plans, replication);
+  const names = plans.map(({ topic }) => topic);
+  const judge = (plan: WantedTopic, found: FoundTopic | undefined): TopicReport => {
+    const { topic } = plan;
+    if (found === undefined) return { topic, state: 'missing', ...newly(plan, replication) };
+    const comparison = compareTopic(plan, found, replication);
+    return stateOf(comparison, false) === 'as_wanted'
+      ? { topic, state: 'created', ...newly(plan, replication) }
+      : { topic, state: 'differs', ...comparison };
+  };
+  const found = await lookUntil(admin, names, (there) =>
+    plans.every((plan) => judge(plan, there.get(plan.topic)).state === 'created'),
+  );
+  return plans.map((plan) => judge(plan, found.get(plan.topic)));
 }
 
 interface Present {

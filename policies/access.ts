@@ -19,6 +19,7 @@ const MAY_GIVE: Readonly<Record<CommandName, readonly Role[]>> = {
   report: ['system'],
   report_registration: ['system'],
   move_policy: ['supervisor', 'administrator'],
+  map_district: ['facilitator', 'supervisor', 'administrator'],
   assist: ['facilitator', 'supervisor', 'administrator'],
   contact: ['artisan', 'operator', 'facilitator'],
   unblock: ['administrator'],

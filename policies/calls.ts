@@ -105,7 +105,7 @@ export const INSIDE: CallPolicy = {
     maximumInterval: 10_000,
     maximumAttempts: FOR_EVER,
   },
-  nonRetryable: [],
+  nonRetryable: [FAULTS.START_REFUSED],
 };
 
 /** Publishing: tried until one send succeeds. */
@@ -122,7 +122,7 @@ export const PUBLISHING: CallPolicy = {
     maximumAttempts: FOR_EVER,
   },
   // A record that the broker refuses waits for a person, and a reset run's stay off the topic.
-  nonRetryable: [FAULTS.RECORD_REFUSED, FAULTS.QUARANTINED],
+  nonRetryable: [FAULTS.RECORD_REFUSED, FAULTS.QUARANTINED, FAULTS.START_REFUSED],
 };
 
 /**

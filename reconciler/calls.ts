@@ -13,7 +13,11 @@ export type TroubleCode =
   | 'TOPIC_BROKEN'
   | 'UNKNOWN'
   /** Its run did not answer this time, as while no worker runs. */
-  | 'UNANSWERED';
+  | 'UNANSWERED'
+  /** Its run is there, and its workflow task fails again and again. */
+  | 'TASK_FAILS'
+  /** Somebody has paused its run or one of its activities. */
+  | 'PAUSED';
 
 export interface Trouble {
   readonly caseId: string;
@@ -25,7 +29,14 @@ export interface Trouble {
 }
 
 /** What became of a case that was found broken. */
-export type Repair = 'recovered' | 'recovered_from_topic' | 'closed' | 'fine' | 'trouble';
+export type Repair =
+  | 'recovered'
+  | 'recovered_from_topic'
+  | 'closed'
+  /** Its run goes on since what somebody's hand had done to it was taken back. */
+  | 'set_going'
+  | 'fine'
+  | 'trouble';
 
 /** What the topics hold, as far as they were read. */
 export interface Heard {

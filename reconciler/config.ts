@@ -9,6 +9,8 @@ const schema = z.object({
   RECONCILE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(300),
   /** From when on an event that the cases topic does not show yet, or that is missing, is told of. */
   RECONCILE_LATE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+  /** How long somebody's pause of a run or an activity stands before it is taken back. */
+  RECONCILE_PAUSE_SECONDS: z.coerce.number().int().min(1).max(604_800).default(3600),
   /** `host:port` at which Prometheus finds the metrics. */
   RECONCILER_METRICS_ADDRESS: z.string().min(1).optional(),
   EVENTS_TOPIC: z.string().min(1).default(EVENTS_TOPIC),
@@ -22,6 +24,7 @@ export interface ReconcilerConfig {
   readonly path: string;
   readonly everySeconds: number;
   readonly lateSeconds: number;
+  readonly pauseSeconds: number;
   readonly events: string;
   readonly cases: string;
   readonly taskQueue: string;
@@ -36,6 +39,7 @@ export function reconcilerConfig(env: NodeJS.ProcessEnv): ReconcilerConfig {
     path: one.RECONCILER_DB,
     everySeconds: one.RECONCILE_SECONDS,
     lateSeconds: one.RECONCILE_LATE_SECONDS,
+    pauseSeconds: one.RECONCILE_PAUSE_SECONDS,
     events: one.EVENTS_TOPIC,
     cases: one.CASES_TOPIC,
     taskQueue: one.TASK_QUEUE,

@@ -82,9 +82,9 @@ function textOf(look: Look | null): string {
   if (look === null) return 'the first look is not done yet';
   const { found, repaired, troubles, gaps, gapsInAll, casesBehind } = look;
   return [
-    `${found} cases looked at: ${repaired.recovered} brought back, ${repaired.recovered_from_topic} from the topic, ${repaired.closed} closed`,
+    `${found} cases looked at: ${repaired.recovered} brought back, ${repaired.recovered_from_topic} from the topic, ${repaired.closed} closed, ${repaired.set_going} set going`,
     `${troubles.length} for a person`,
-    ...troubles.map(({ caseId, code, why }) => `  ${caseId} ${code}: ${why}`),
+    ...troubles.map(({ caseId, code, since, why }) => `  ${caseId} ${code} since ${since}: ${why}`),
     `${gapsInAll} events missing on the topic`,
     ...gaps.map(({ caseId, sequence }) => `  ${caseId} lacks event ${sequence}`),
     `${casesBehind} cases behind on the cases topic`,

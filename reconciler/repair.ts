@@ -1,11 +1,12 @@
 import type { Client } from '@temporalio/client';
 import { recoverCase } from '../clients/recover.ts';
-import { isResetRun, latestRun } from '../clients/recovery/last-run.ts';
+import { isResetRun, lastEvent, latestOwnRun, latestRun } from '../clients/recovery/last-run.ts';
 import { NotRecoverable } from '../clients/recovery/not-recoverable.ts';
 import { RUNNING_CODES } from '../contracts/reason-codes.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import type { Repair } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
+import { lookWhetherHalted } from './halted.ts';
 import type { Store } from './store.ts';
 
 /** Who is brought back so often within a day is ended by something: bringing them back once more mends nothing. */
@@ -16,7 +17,7 @@ export interface RepairOptions {
   readonly client: Client;
   readonly kafka: KafkaSettings;
   readonly store: Store;
-  readonly config: Pick<ReconcilerConfig, 'events' | 'taskQueue'>;
+  readonly config: Pick<ReconcilerConfig, 'events' | 'taskQueue' | 'pauseSeconds'>;
   readonly now?: () => number;
 }
 
@@ -26,10 +27,26 @@ export interface RepairOptions {
  */
 export async function repair(caseId: string, options: RepairOptions): Promise<Repair> {
   const { client, store, now = Date.now } = options;
-  const latest = await latestRun(client, caseId);
-  const isGoing =
-    latest?.status.name === 'RUNNING' && !(await isResetRun(client, caseId, latest.runId));
-  if (isGoing || latest?.status.name === 'COMPLETED') {
+  const newest = await latestRun(client, caseId);
+  const latest = await latestOwnRun(client, caseId, newest);
+  // Started by hand and refused, and nothing else is there: a person's slip, unless the topics know an open case.
+  if (newest !== null && latest === null && !store.isOpen(caseId)) {
+    store.settle(caseId, now());
+    return 'fine';
+  }
+  const isThere = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
+  const isGoing = isThere && !(await isResetRun(client, caseId, latest.runId));
+  if (isGoing) {
+    const how = { client, pauseMs: options.config.pauseSeconds * 1000, now: now() };
+    const { halt, setGoing } = await lookWhetherHalted(latest, how);
+    if (halt !== null) {
+      store.trouble(caseId, halt.code, halt.why, now(), halt.since);
+      return 'trouble';
+    }
+    store.settle(caseId, now());
+    return setGoing ? 'set_going' : 'fine';
+  }
+  if (latest?.status.name === 'COMPLETED') {
     store.settle(caseId, now());
     return 'fine';
   }
@@ -64,12 +81,8 @@ const CLOSE = /^close:\s*(closing\.[a-z_]+)$/;
 
 /** Why a run was terminated, where that was meant as the end of its case. */
 async function closing(client: Client, workflowId: string, runId: string) {
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace: client.options.namespace,
-    execution: { workflowId, runId },
-    historyEventFilterType: 2, // the last event alone
-  });
-  const ended = history?.events?.at(-1)?.workflowExecutionTerminatedEventAttributes;
+  const last = await lastEvent(client, workflowId, runId);
+  const ended = last?.workflowExecutionTerminatedEventAttributes;
   const [, code = ''] = CLOSE.exec(ended?.reason?.trim() ?? '') ?? [];
   return RUNNING_CODES.some((one) => one === code) ? code : undefined;
 }

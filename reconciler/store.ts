@@ -97,6 +97,12 @@ export class Store {
     return this.#all(sql, limit).map((one) => String(one.case_id));
   }
 
+  /** Whether the events topic holds a case that has not ended. */
+  isOpen(caseId: string): boolean {
+    const sql = 'SELECT 1 FROM cases WHERE case_id = ? AND ended = 0 AND last > 0';
+    return this.#one(sql, caseId) !== undefined;
+  }
+
   lookedAt(caseId: string, at: number): void {
     this.#run('UPDATE cases SET looked_at = ? WHERE case_id = ?', at, caseId);
   }
@@ -137,11 +143,14 @@ export class Store {
     return Number(this.#one(sql, caseId, since)?.n);
   }
 
-  trouble(caseId: string, code: TroubleCode, why: string, at: number): void {
+  /** @param since when it began, where that is known; epoch milliseconds */
+  trouble(caseId: string, code: TroubleCode, why: string, at: number, since = at): void {
     this.#run(
       `INSERT INTO troubles VALUES (?, ?, ?, ?, 1) ON CONFLICT (case_id)
-      DO UPDATE SET code = excluded.code, why = excluded.why, looks = looks + 1`,
-      ...[caseId, code, why.slice(0, 500), at],
+      DO UPDATE SET why = excluded.why, since = CASE code WHEN excluded.code THEN min(since, excluded.since)
+      ELSE excluded.since END, looks = CASE code WHEN excluded.code THEN looks + 1 ELSE 1 END,
+      code = excluded.code`,
+      ...[caseId, code, why.slice(0, 500), since],
     );
   }
 

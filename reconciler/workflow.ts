@@ -22,7 +22,7 @@ export async function reconcile(): Promise<Look> {
   const heard = await reading.hear();
   const found = await reading.find();
   const repaired: Record<Repair, number> = {
-    ...{ recovered: 0, recovered_from_topic: 0, closed: 0, fine: 0, trouble: 0 },
+    ...{ recovered: 0, recovered_from_topic: 0, closed: 0, set_going: 0, fine: 0, trouble: 0 },
   };
   const waiting = [...found.caseIds];
   const work = async () => {
@@ -39,9 +39,11 @@ export async function reconcile(): Promise<Look> {
 function details({ repaired, troubles, gaps, gapsInAll, casesBehind }: Look): string {
   const broughtBack = repaired.recovered + repaired.recovered_from_topic;
   return [
-    `${broughtBack} brought back, ${repaired.closed} closed, **${troubles.length} for a person**, **${gapsInAll} events missing**, ${casesBehind} cases behind on the cases topic`,
+    `${broughtBack} brought back, ${repaired.closed} closed, ${repaired.set_going} set going, **${troubles.length} for a person**, **${gapsInAll} events missing**, ${casesBehind} cases behind on the cases topic`,
     '',
-    ...troubles.map(({ caseId, code, why }) => `- \`${caseId}\` ${code}: ${why}`),
+    ...troubles.map(
+      ({ caseId, code, since, why }) => `- \`${caseId}\` ${code} since ${since}: ${why}`,
+    ),
     ...gaps.map(({ caseId, sequence }) => `- \`${caseId}\` lacks event ${sequence}`),
   ].join('\n');
 }

@@ -6,7 +6,8 @@ const RESULTS = '.data/test-results.json';
 mkdirSync('.data', { recursive: true });
 rmSync(RESULTS, { force: true });
 
-const check = await execa('npm', ['run', '--silent', 'check'], { stdio: 'inherit', reject: false });
+// Beside the tests, which wait for much: what it has to say comes after them.
+const checking = execa('npm', ['run', '--silent', 'check'], { all: true, reject: false });
 const node = ['--disable-warning=TimeoutNegativeWarning', '--disable-warning=ExperimentalWarning'];
 const tests = await execa(
   process.execPath,
@@ -14,6 +15,10 @@ const tests = await execa(
   { stdio: 'inherit', reject: false, env: { NODE_OPTIONS: node.join(' ') } },
 );
 
+const check = await checking;
+process.stdout.write(
+  `\ntypes, style and unused code: ${check.exitCode === 0 ? 'fine' : 'not fine'}\n${check.all}\n`,
+);
 const results = JSON.parse(readFileSync(RESULTS, 'utf8')) as {
   numPassedTests: number;
   numFailedTests: number;

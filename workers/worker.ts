@@ -6,6 +6,7 @@ import {
   type WorkerOptions,
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { createAdmission, createAdmissionCalls } from '../activities/admission.ts';
 import type { OutsideConfig } from '../activities/config.ts';
 import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts';
 import { createPublisher } from '../activities/publisher/publisher.ts';
@@ -59,6 +60,7 @@ export async function createOnboardingWorker(
     log,
   });
   const clock = new ServerClock();
+  const admit = createAdmission(dossier);
   const calls = timed(createOutsideCalls({ dossier, config: outside }), clock);
   const worker = await Worker.create({
     connection,
@@ -72,7 +74,14 @@ export async function createOnboardingWorker(
       // The marketplace's, too: what was sent to this queue before the quotas had theirs is still done.
       ...calls,
       ...createInsideCalls({ dossier }),
-      ...timed({ ...createPublishCalls(publisher), ...createTimeCalls() }, clock),
+      ...timed(
+        {
+          ...createPublishCalls(publisher, admit),
+          ...createTimeCalls(),
+          ...createAdmissionCalls(admit),
+        },
+        clock,
+      ),
     },
     maxConcurrentActivityTaskExecutions: 50,
     ...options.tuning,

@@ -3,6 +3,7 @@ import type { Case } from '../contracts/case.ts';
 import { type DomainEvent, event } from '../contracts/events.ts';
 import { FAULTS, type FaultDetails, type Owner } from '../contracts/outside.ts';
 import { isDue } from '../contracts/requirement.ts';
+import { code as reasonCode } from '../contracts/shapes.ts';
 import type { Errand } from './errand.ts';
 
 /** What it means for a case that an outside system answered, or failed to. Pure, so that a test can try every answer. */
@@ -22,8 +23,9 @@ export function failureOf(error: unknown): Failure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   // A time-out is the server's word that no worker, or no other side, has answered in time.
   if (!(cause instanceof ApplicationFailure)) return { owner: 'them', code: 'fault.no_answer' };
-  const [said] = (cause.details ?? []) as Partial<FaultDetails>[];
-  const code = typeof said?.code === 'string' ? said.code : undefined;
+  const [said] = (cause.details ?? []) as (Partial<FaultDetails> | null)[];
+  // Anybody can fail an activity by hand, with any details: what is no code at all is not published as one.
+  const code = reasonCode.safeParse(said?.code).data;
   switch (cause.type) {
     case FAULTS.QUOTA:
       return { owner: 'quota', code: code ?? 'fault.unavailable' };

@@ -45,6 +45,7 @@ function wanted(
   const status = theCase.held === null ? theCase.status : 'held';
   return [
     { key: ATTRIBUTES.stage, value: stage },
+    { key: ATTRIBUTES.district, value: theCase.district },
     { key: ATTRIBUTES.status, value: status },
     { key: ATTRIBUTES.waitingOn, value: waiting.on.length === 0 ? null : [...waiting.on] },
     { key: ATTRIBUTES.dueAt, value: due === null ? null : new Date(due) },
@@ -53,6 +54,10 @@ function wanted(
     { key: ATTRIBUTES.delivery, value: delivery.blocked === null ? null : 'blocked' },
   ];
 }
+
+/** Stands on every open case, beside the button that does not do it. */
+const HOW_TO_WITHDRAW =
+  'To withdraw it as its artisan wishes: Update `withdraw`, or `npm run cli -- withdraw CASE`. *Request Cancellation* ends nothing.';
 
 /** Why the case ended, or what our operations team has to mend. */
 function reasonOf({ end, faults }: Case): string | null {
@@ -88,6 +93,7 @@ function details(theCase: Case, due: string | null, delivery: Delivery): string 
       (one) =>
         `- \`${one.id}\` ${one.status}${one.waitingOn === null ? '' : ` with ${one.waitingOn}`}${one.codes.map((code) => ` \`${code}\``).join('')}`,
     ),
+    ...(theCase.end === null ? ['', HOW_TO_WITHDRAW] : []),
   ];
   return lines.join('\n');
 }

@@ -5,12 +5,14 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type {
+  AdmissionCalls,
   InsideCalls,
   OutsideCalls,
   PublishCalls,
   TimeCalls,
   Timed,
 } from '../contracts/outside.ts';
+import { ANSWERS } from '../contracts/outside-answers.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import { CALLS, type CallPolicy, INSIDE, PUBLISHING } from '../policies/calls.ts';
 import { opened } from './heard.ts';
@@ -35,7 +37,8 @@ function outside<Name extends keyof OutsideCalls>(
       ...by(policy),
       summary: about(input),
     });
-    return opened(await (calls[name] as NonNullable<(typeof calls)[string]>)(input));
+    const result = await (calls[name] as NonNullable<(typeof calls)[string]>)(input);
+    return opened(result, ANSWERS[name]);
   };
   return call as OutsideCalls[Name];
 }
@@ -93,6 +96,13 @@ export const publishEvents: PublishCalls['publishEvents'] = async (publication) 
   });
   return opened(await calls.publishEvents(publication));
 };
+
+const admission = proxyActivities<AsTimed<AdmissionCalls>>({
+  ...by(INSIDE),
+  summary: 'whether this run brings a case back',
+});
+export const admitRun: AdmissionCalls['admitRun'] = async (run) =>
+  opened(await admission.admitRun(run));
 
 const time = proxyActivities<AsTimed<TimeCalls>>({
   ...by(INSIDE),

@@ -3,21 +3,25 @@ import type { Carry, CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import type { Cause, Envelope } from '../contracts/envelope.ts';
 import { type DomainEvent, event } from '../contracts/events.ts';
-import { FAULTS } from '../contracts/outside.ts';
+import { type Admission, FAULTS } from '../contracts/outside.ts';
 import { SYSTEM_ACTOR } from '../contracts/shapes.ts';
 import { policyOf } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
-import { lookAtClock, publishEvents } from './calls.ts';
+import { admitRun, lookAtClock, publishEvents } from './calls.ts';
 import { CommandDesk } from './commands/desk.ts';
 import type { Errand } from './errand.ts';
 import { Errands } from './errands.ts';
 import { type Identity, inscribeCase, LARGEST_EVENT_BYTES } from './inscribe.ts';
 import { openingEvents } from './opening.ts';
-import { type Delivery, type Outbox, startOutbox } from './outbox.ts';
+import { type Delivery, failureIn, failureType, type Outbox, startOutbox } from './outbox.ts';
 import { Recorder } from './recorder.ts';
 import { isReset, Rhythm } from './rhythm.ts';
+import { admissionOf } from './start.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
+
+/** How often the time is asked for where no worker answers, but somebody's hand. Then it is taken as it was last heard. */
+const MOST_LOOKS = 5;
 
 /** A record that the broker refuses is tried again now and then. What a reset run says is never published. */
 const REFUSALS = {
@@ -37,9 +41,22 @@ export class Desk {
   readonly delivery: Delivery;
   readonly rhythm: Rhythm;
   #nudges = 0;
-  #asksTime = false;
+  #asking = 0;
+  #admission: Admission | null;
+  readonly #comesBack: Admission | null;
+  #refuse: (failure: unknown) => void = () => undefined;
+  /** True for a run that was started by hand and is none of a case. */
+  isRefused = false;
+  /** Rejects with the failure once this run is found to be none of a case: it is to fail with it. */
+  readonly refused = new Promise<never>((_resolve, reject) => {
+    this.#refuse = reject;
+  });
 
   constructor(start: CaseStart) {
+    const admission = admissionOf(start);
+    // A run that opens a case asks with its first publication, at no cost.
+    this.#admission = start.kind === 'open' ? admission : null;
+    this.#comesBack = start.kind === 'carry' ? admission : null;
     const carried = start.kind === 'carry' ? start : null;
     this.#recorder = new Recorder({
       inscribe: inscribeCase(identityOf(start)),
@@ -75,10 +92,15 @@ export class Desk {
       recordedAt: ({ time }) => Date.parse(time),
       publish: async (batch) => {
         const run = workflowInfo().originalExecutionRunId;
-        const { from, to } = await this.rhythm.asking(() => publishEvents({ run, batch }));
-        return to - from + 1;
+        const opens = this.#admission === null ? {} : { opens: this.#admission };
+        const receipt = await this.rhythm.asking(() => publishEvents({ run, batch, ...opens }));
+        this.#admission = null;
+        return receipt;
       },
+      onRefused: (failure) => this.#refused(failure),
+      sequenceOf: ({ sequence }) => Number(sequence),
       refusals: REFUSALS,
+      refusesRun: FAULTS.START_REFUSED,
       leaving: () => this.rhythm.isLeaving,
       lull: () => this.rhythm.lull(),
       expectsWake: () => !this.#errands.idle,
@@ -115,7 +137,7 @@ export class Desk {
 
   /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
   get isQuiet(): boolean {
-    return this.#errands.idle && this.#outbox.idle() && !this.#asksTime && allHandlersFinished();
+    return this.#errands.idle && this.#outbox.idle() && this.#asking === 0 && allHandlersFinished();
   }
 
   get hasPublishedAll(): boolean {
@@ -139,12 +161,52 @@ export class Desk {
     this.#nudges += 1;
   }
 
-  /** Learns from the server how late it is. */
+  /**
+   * Before its path is begun: a run that brings a case back may have something to do outside before it has anything to
+   * publish, so it asks by itself whether it is let in. One that is not never comes back from here: see `refused`.
+   */
+  async admitted(): Promise<void> {
+    const run = this.#comesBack;
+    if (run === null) return;
+    for (;;) {
+      try {
+        await this.rhythm.asking(() => admitRun(run));
+        return;
+      } catch (error) {
+        // Anything else was failed by hand.
+        if (failureType(error) === FAULTS.START_REFUSED) this.#refused(failureIn(error));
+        if (this.isRefused) return new Promise(() => undefined);
+      }
+    }
+  }
+
+  #refused(failure: unknown): void {
+    this.isRefused = true;
+    this.#refuse(failure);
+  }
+
+  /** Learns from the server how late it is. Whoever fails such a look by hand is asked again, a few times. */
   async askTheTime(): Promise<void> {
-    this.#asksTime = true;
-    await this.rhythm.asking(lookAtClock);
-    this.#asksTime = false;
+    this.#asking += 1;
+    for (let tries = 0; tries < MOST_LOOKS; tries += 1) {
+      try {
+        await this.rhythm.asking(lookAtClock);
+        break;
+      } catch (error) {
+        log.warn('nobody has said how late it is', { error });
+      }
+    }
+    this.#asking -= 1;
     this.nudge();
+  }
+
+  /**
+   * Somebody has asked Temporal to cancel the run. That is written down, and the case goes on. When it was is asked of the
+   * server, since the time of the task may be another in a replay.
+   */
+  async cancellationRequested(): Promise<void> {
+    await this.askTheTime();
+    if (this.case.end === null) this.record([event('case.cancellation_requested', {})]);
   }
 
   view(): CaseView {
@@ -174,7 +236,7 @@ export class Desk {
       const { id, ...cause } = start.command;
       this.record(openingEvents(start), { ...cause, commandId: id });
     } else if (start.recovered !== undefined) {
-      const { lostMs, close, ...recovered } = start.recovered;
+      const { lostMs, close, after: _after, ...recovered } = start.recovered;
       const restored = { lostMs, cause: 'time.recovery' };
       log.info('a case goes on after its recovery', recovered);
       if (this.case.end !== null) return; // only what was left unpublished remains to be done

@@ -1,12 +1,21 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Timed } from '../contracts/outside.ts';
+import { answerIn, timeSaid } from '../contracts/outside-answers.ts';
 
 /** When each answer was given; kept beside the answers, so that whoever asks need not carry it along. */
 const times = new WeakMap<object, number>();
 
-/** Takes an answer out of its envelope, and remembers its time. */
-export function opened<Answer>({ answer, at }: Timed<Answer>): Answer {
-  if (typeof answer === 'object' && answer !== null) times.set(answer, at);
+/**
+ * Takes an answer out of its envelope, and remembers its time.
+ * @param schema of the answer; any object if not given
+ * @throws NoAnswer for a result that no worker has given
+ */
+export function opened<Answer>(
+  result: Timed<Answer>,
+  schema?: Parameters<typeof answerIn>[1],
+): Answer {
+  const answer = answerIn(result, schema);
+  if (typeof answer === 'object' && answer !== null) times.set(answer, result.at);
   return answer;
 }
 
@@ -22,7 +31,7 @@ export function heardAt(heard: unknown): number | undefined {
   if (heard instanceof ActivityFailure) {
     const { cause } = heard;
     const [said] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
-    return (said as Partial<Timed<unknown>> | undefined)?.at;
+    return timeSaid((said as Partial<Timed<unknown>> | null | undefined)?.at);
   }
   const isThing = (typeof heard === 'object' && heard !== null) || typeof heard === 'function';
   return isThing ? times.get(heard) : undefined;

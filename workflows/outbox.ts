@@ -1,4 +1,5 @@
 import {
+  ActivityFailure,
   ApplicationFailure,
   CancellationScope,
   condition,
@@ -24,6 +25,12 @@ export interface Delivery {
   blocked: { since: number; retryAt: number; reason: string } | null;
 }
 
+/** The numbers of the first and the last message that the broker has. */
+export interface Confirmed {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface OutboxOptions<Message> {
   readonly source: Source<Message>;
   /** Epoch milliseconds. */
@@ -31,10 +38,15 @@ export interface OutboxOptions<Message> {
   readonly delivery: Delivery;
   /** When a message was recorded, in epoch milliseconds. */
   readonly recordedAt: (message: Message) => number;
-  /** Publishes, and tells how many the broker has confirmed, by what the history holds of the answer. */
-  readonly publish: (batch: readonly Message[]) => Promise<number>;
+  /** A message's number. */
+  readonly sequenceOf: (message: Message) => number;
+  /** Publishes, and tells which the broker has confirmed, by what the history holds of the answer. */
+  readonly publish: (batch: readonly Message[]) => Promise<Confirmed>;
   /** Failures that trying at once does not mend, by their type: how long to wait before the next try, in milliseconds. */
   readonly refusals: Readonly<Record<string, number>>;
+  /** The type of the failure that says that this run has no say at all. */
+  readonly refusesRun: string;
+  readonly onRefused: (failure: unknown) => void;
   /** True once the run is to end: nothing new is started, and a publication under way is given up. */
   readonly leaving: () => boolean;
   /** Waits for the next moment at which nothing more is about to be recorded: what belongs together goes together. */
@@ -85,11 +97,13 @@ async function publishOnce<Message>(options: OutboxOptions<Message>): Promise<vo
   const { source, delivery } = options;
   try {
     const batch = source.outbox.slice(0, BATCH_MESSAGES);
-    source.confirm(await giveUpWhenLeaving(options, () => options.publish(batch)));
+    const confirmed = await giveUpWhenLeaving(options, () => options.publish(batch));
+    source.confirm(countOf(confirmed, options));
     delivery.blocked = null;
   } catch (error) {
     if (isCancellation(error)) return; // the batch stays in the outbox and is carried; a late write is a duplicate
     const reason = failureType(error) ?? '';
+    if (reason === options.refusesRun) return options.onRefused(failureIn(error));
     const pause = options.refusals[reason];
     if (pause === undefined) return;
     const now = options.now();
@@ -99,6 +113,18 @@ async function publishOnce<Message>(options: OutboxOptions<Message>): Promise<vo
       reason,
     };
   }
+}
+
+/**
+ * How many messages leave the outbox by a receipt. None by one that does not begin with the oldest of them: it was written
+ * by somebody's hand (`temporal activity complete`), or is about others, and what is not confirmed is sent again.
+ */
+function countOf<Message>({ from, to }: Confirmed, options: OutboxOptions<Message>): number {
+  const { outbox } = options.source;
+  const count = to - from + 1;
+  const [first] = outbox;
+  const isOurs = first !== undefined && from === options.sequenceOf(first);
+  return isOurs && count >= 1 && count <= Math.min(outbox.length, BATCH_MESSAGES) ? count : 0;
 }
 
 async function giveUpWhenLeaving<Message, T>(
@@ -116,7 +142,12 @@ async function giveUpWhenLeaving<Message, T>(
   return published;
 }
 
-function failureType(error: unknown): string | undefined {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+/** A failure as the activity threw it. */
+export const failureIn = (error: unknown): unknown =>
+  error instanceof ActivityFailure ? error.cause : error;
+
+/** The type of a failure that an activity threw; undefined for any other error. */
+export function failureType(error: unknown): string | undefined {
+  const cause = failureIn(error);
   return cause instanceof ApplicationFailure ? (cause.type ?? undefined) : undefined;
 }

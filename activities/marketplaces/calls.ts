@@ -83,7 +83,8 @@ export function marketplaceCalls(deps: OutsideDeps, served: Served = SERVED): Ma
       if (price === undefined) return { submission: NOT_ASKED, ...findingsOf([NO_PRICE]) };
       const offer = { sku: input.sku, product: content, price };
       const { submission, issues } = await port.submit(offer, marketplace, seller);
-      return { submission, ...findingsOf(issues) };
+      const hashed = deps.dossier.pseudonym('submission', submission);
+      return { submission: hashed, ...findingsOf(issues) };
     },
 
     async readListing(input) {

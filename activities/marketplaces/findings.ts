@@ -1,5 +1,6 @@
 import type { ListingIssue } from '../../contracts/events.ts';
 import type { Findings } from '../../contracts/outside.ts';
+import type { Attribute } from '../../contracts/vocabulary.ts';
 import { rejected, unavailable } from '../failures.ts';
 import type { IssueOwner, OwnedIssue } from './port.ts';
 
@@ -28,18 +29,39 @@ export function findingsOf(issues: readonly OwnedIssue[]): Findings {
   return { finding: 'none', issues: [] };
 }
 
-/** Each once, without its owner. */
+/** Each once, without its owner, and with our own word for the attribute. */
 function told(issues: readonly OwnedIssue[]): ListingIssue[] {
   const byText = new Map(
-    issues.map(({ owner: _owner, ...one }) => [`${one.code} ${one.attribute} ${one.field}`, one]),
+    issues
+      .map(({ owner: _owner, ...one }) => ({ ...one, attribute: attributeOf(one) }))
+      .map((one) => [`${one.code} ${one.attribute} ${one.field}`, one]),
   );
   return [...byText.values()].slice(0, MOST);
+}
+
+/** Our word for what each field of a product says. */
+const BY_FIELD: Readonly<Record<string, Attribute>> = {
+  title: 'title',
+  description: 'description',
+  priceInr: 'price',
+  priceAbroad: 'price_abroad',
+  weightGrams: 'weight',
+  netQuantity: 'quantity',
+  hsn: 'hsn',
+  images: 'image',
+  declarations: 'declaration',
+};
+
+/** A marketplace may call an attribute by any text, so it leaves as our word for the field that it was made from. */
+function attributeOf({ attribute, field }: Pick<OwnedIssue, 'attribute' | 'field'>) {
+  if (attribute === null) return null;
+  return BY_FIELD[field?.split('.')[0] ?? ''] ?? 'other';
 }
 
 /** Names of attributes, for a log. What does not look like one may quote somebody's text and is left out. */
 function namesOf(issues: readonly OwnedIssue[]): string {
   const names = issues.map(({ attribute }) =>
-    /^[a-z][a-z0-9_.]{0,79}$/.test(attribute ?? '') ? attribute : 'unnamed',
+    /^(?!.*\d{5})[a-z][a-z0-9_.]{0,79}$/.test(attribute ?? '') ? attribute : 'unnamed',
   );
   return [...new Set(names)].join(', ');
 }

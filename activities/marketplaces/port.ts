@@ -51,10 +51,14 @@ export interface Offer {
 export type IssueOwner = Exclude<Owner, 'authorisation'> | 'approval';
 
 /** An issue that stands in the way of a listing, with whose it is to mend. */
-export type OwnedIssue = ListingIssue & { readonly owner: IssueOwner };
+export type OwnedIssue = Omit<ListingIssue, 'attribute'> & {
+  readonly owner: IssueOwner;
+  /** As the marketplace calls it; null where it names none. It may be any text, and only our own word for it leaves. */
+  readonly attribute: string | null;
+};
 
 export interface Submission {
-  /** An opaque id of the marketplace's. */
+  /** The marketplace's own number of it, whatever its form: it leaves as a hash. */
   readonly submission: string;
   readonly issues: readonly OwnedIssue[];
 }

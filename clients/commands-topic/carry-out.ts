@@ -28,9 +28,9 @@ type Carry<T extends CommandType> = (
 
 /** Each command as the client library has it: from here on a command is one like everybody else's. */
 const CARRY: { readonly [T in CommandType]: Carry<T> } = {
-  register: (to, caseId, { dossier, brought }, { actor }) =>
-    to.registerDeposited({ caseId, dossier, brought }, actor),
-  reapply: (to, caseId, { policy }, { actor }) => to.reapply(caseId, actor, policy),
+  register: (to, caseId, { dossier, brought }, { actor, ...by }) =>
+    to.registerDeposited({ caseId, dossier, brought }, actor, by),
+  reapply: (to, caseId, { policy }, { actor, ...by }) => to.reapply(caseId, actor, policy, by),
   submit: (to, caseId, { items }, given) => to.submitKept(caseId, items, given),
   decide: (to, caseId, { items }, given) => to.decide(caseId, items, given),
   withdraw: (to, caseId, { reason }, given) => to.withdraw(caseId, reason, given),
@@ -45,6 +45,7 @@ const CARRY: { readonly [T in CommandType]: Carry<T> } = {
   move_policy: (to, caseId, { policy, reason }, given) =>
     to.movePolicy(caseId, policy, reason, given),
   contact: (to, caseId, how, given) => to.contact(caseId, how, given),
+  map_district: (to, caseId, { district }, given) => to.mapDistrict(caseId, district, given),
   assist: (to, caseId, { requirement, outcome }, given) =>
     to.assist(caseId, requirement, outcome, given),
 };

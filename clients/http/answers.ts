@@ -1,20 +1,32 @@
 import { z } from 'zod';
 import { caseState } from '../../contracts/case-message.ts';
 import { type CommandAnswer, REFUSALS } from '../../contracts/commands.ts';
-import { requirementSpec } from '../../contracts/requirement.ts';
-import { evidence, language, opaqueId } from '../../contracts/shapes.ts';
-import { PARTIES } from '../../contracts/vocabulary.ts';
+import {
+  aboutSystem,
+  caseId,
+  code,
+  commandId,
+  digest,
+  evidence,
+  instant,
+  language,
+  requirementId,
+  sentence,
+} from '../../contracts/shapes.ts';
+import { ENDS, PARTIES } from '../../contracts/vocabulary.ts';
 import type { Registered } from '../register.ts';
 
 /** What is answered. The compiler holds each schema against the type that the client library gives. */
 const whole = z.int().min(0);
+/** Where something stands in what was sent, by the names of the schema. */
+const fieldPath = z.string().regex(/^(?!.*\d{5})[A-Za-z0-9_.:-]{0,200}$/);
 
 export const registered = z.strictObject({
-  caseId: z.string(),
+  caseId,
   fresh: z.boolean(),
-  end: z.string().nullable(),
+  end: z.enum(ENDS).nullable(),
   differs: z
-    .array(z.string())
+    .array(fieldPath)
     .describe(
       'Of a case that was known before: paths of the fields in which this registration differs from the one that it was opened with. The case stays as it is, and nothing of them is kept.',
     ),
@@ -31,47 +43,45 @@ export type CaseAnswer = z.infer<typeof caseAnswer>;
 
 /** Everything that is missing, at once, in the words of one language. */
 export const dueAnswer = z.strictObject({
-  caseId: z.string(),
+  caseId,
   lang: language,
   items: z.array(
     z.strictObject({
-      requirement: z.string(),
-      name: z.string(),
-      bring: z.string().nullable(),
-      why: z.string().nullable(),
+      requirement: requirementId,
+      name: sentence,
+      bring: sentence.nullable(),
+      why: sentence.nullable(),
       /** What serves as well; one of all these is enough. */
-      instead: z.array(z.string()),
+      instead: z.array(requirementId),
       /** Why it came back, and what to do about it; empty when it was never brought. */
-      defects: z.array(
-        z.strictObject({ code: z.string(), text: z.string(), remedy: z.string().nullable() }),
-      ),
+      defects: z.array(z.strictObject({ code, text: sentence, remedy: sentence.nullable() })),
     }),
   ),
   /** What holds up the case and is not the artisan's to mend. */
   heldUp: z.array(
     z.strictObject({
-      what: z.string(),
-      requirement: z.string().nullable(),
-      code: z.string(),
-      text: z.string(),
+      what: aboutSystem,
+      requirement: requirementId.nullable(),
+      code,
+      text: sentence,
       waitingOn: z.enum(PARTIES).nullable(),
-      since: z.string(),
+      since: instant,
     }),
   ),
 });
 export type DueAnswer = z.infer<typeof dueAnswer>;
 
 export const commandAnswer = z.strictObject({
-  commandId: opaqueId,
-  digest: z.string(),
+  commandId,
+  digest,
   sequence: whole,
   items: z.array(
     z.discriminatedUnion('taken', [
-      z.strictObject({ requirement: z.string(), taken: z.literal(true) }),
+      z.strictObject({ requirement: requirementId, taken: z.literal(true) }),
       z.strictObject({
-        requirement: z.string(),
+        requirement: requirementId,
         taken: z.literal(false),
-        refusal: z.strictObject({ code: z.enum(REFUSALS), message: z.string() }),
+        refusal: z.strictObject({ code: z.enum(REFUSALS), message: sentence }),
       }),
     ]),
   ),
@@ -79,14 +89,14 @@ export const commandAnswer = z.strictObject({
 
 /** A registration that lies in the dossier, as a register command names it. */
 export const deposited = z.strictObject({
-  caseId: z.string(),
+  caseId,
   dossier: evidence,
-  brought: z.record(requirementSpec.shape.id, evidence),
+  brought: z.record(requirementId, evidence),
 });
 
 /** What lies in the dossier, as a submit command names it. */
 export const kept = z.strictObject({
-  items: z.array(z.strictObject({ requirement: requirementSpec.shape.id, evidence })),
+  items: z.array(z.strictObject({ requirement: requirementId, evidence })),
 });
 
 export const health = z.strictObject({ status: z.literal('ok') });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { rule } from '../../contracts/rules.ts';
-import { actor as actorSchema, traceparent } from '../../contracts/shapes.ts';
+import { actorGiven as actorSchema, traceparent } from '../../contracts/shapes.ts';
 import { actorFrom } from '../actor.ts';
 import { type Problem, problemsOf } from '../bad-input.ts';
 import type { Given } from '../commands.ts';
@@ -17,6 +17,8 @@ export const ACTOR_HEADERS = {
   'X-Consent': actorSchema.shape.consent,
 } as const;
 export const COMMAND_HEADERS = { 'Idempotency-Key': COMMANDS.submit.shape.id } as const;
+/** Of what is the same however often it is repeated. Where it is given, the events name it as their cause. */
+export const OPTIONAL_KEY = { 'Idempotency-Key': COMMANDS.submit.shape.id.optional() } as const;
 export const TRACE_HEADER = { traceparent: traceparent.optional() } as const;
 
 /** What an operation wants to be told. */
@@ -90,8 +92,9 @@ function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
         bad.push({ field: name, rule: value === undefined ? rule('given') : message });
     return read.data as T;
   };
+  const key = COMMAND_HEADERS['Idempotency-Key'];
   const commandId =
-    by === 'command' ? header('Idempotency-Key', COMMAND_HEADERS['Idempotency-Key']) : 'register';
+    header('Idempotency-Key', by === 'command' ? key : OPTIONAL_KEY['Idempotency-Key']) ?? '';
   const role = header('X-Actor-Role', ACTOR_HEADERS['X-Actor-Role']);
   const id = header('X-Actor-Id', ACTOR_HEADERS['X-Actor-Id']);
   const onBehalfOf = header('X-On-Behalf-Of', ACTOR_HEADERS['X-On-Behalf-Of']);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
+import { isDistrict } from '../../contracts/places/places.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { rule } from '../../contracts/rules.ts';
 import { isPolicy } from '../../policies/policies.ts';
@@ -42,6 +43,12 @@ const knownPolicy = COMMANDS.move_policy.shape.policy.refine(isPolicy, rule('cod
 export const assistance = COMMANDS.assist
   .pick({ requirement: true, outcome: true })
   .refine(({ outcome }) => isReasonCode(outcome), { path: ['outcome'], message: KNOWN_REASON });
+export const districtMapping = COMMANDS.map_district
+  .pick({ district: true })
+  .refine(({ district }) => isDistrict(district), {
+    path: ['district'],
+    message: rule('district', { example: 'UP-VARANASI' }),
+  });
 const knownReason = COMMANDS.withdraw.shape.reason.refine(isReasonCode, KNOWN_REASON);
 export const move = z.strictObject({ policy: knownPolicy, reason: knownReason });
 export const reapplication = z.strictObject({ policy: knownPolicy.optional() });

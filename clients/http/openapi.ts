@@ -20,12 +20,13 @@ import {
   kept,
   registered,
 } from './answers.ts';
-import { ACTOR_HEADERS, COMMAND_HEADERS, TRACE_HEADER } from './asked.ts';
+import { ACTOR_HEADERS, COMMAND_HEADERS, OPTIONAL_KEY, TRACE_HEADER } from './asked.ts';
 import {
   assistance,
   contact,
   content,
   decisions,
+  districtMapping,
   move,
   nothing,
   reapplication,
@@ -56,6 +57,7 @@ const SENT = {
   Withdrawal: withdrawal,
   Contact: contact,
   Assistance: assistance,
+  DistrictMapping: districtMapping,
   PolicyMove: move,
   RegistryReport: registryReport,
   Reapplication: reapplication,
@@ -148,7 +150,8 @@ function problemsOf(codes: readonly ProblemCode[]): Json {
 function parametersOf({ ofCase, by, query }: Operation['wanted']): Json[] {
   const headers = {
     ...(by === undefined ? {} : ACTOR_HEADERS),
-    ...(by === 'command' ? { ...COMMAND_HEADERS, ...TRACE_HEADER } : {}),
+    ...(by === 'command' ? COMMAND_HEADERS : by === 'actor' ? OPTIONAL_KEY : {}),
+    ...(by === undefined ? {} : TRACE_HEADER),
   };
   const inQuery = query instanceof z.ZodObject ? (query.shape as Record<string, z.ZodType>) : {};
   const parameter = (place: string) => (entry: [string, z.ZodType]) => ({

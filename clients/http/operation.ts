@@ -28,7 +28,12 @@ export interface Operation<Query = unknown, Body = unknown> {
 /** Query and body fit the handler; afterwards nobody needs to know how. */
 export const operation = <Query, Body>(one: Operation<Query, Body>) => one as unknown as Operation;
 
-export const LOOK: readonly ProblemCode[] = ['MALFORMED', 'CASE_UNKNOWN', 'CASE_ENDED'];
+export const LOOK: readonly ProblemCode[] = [
+  'MALFORMED',
+  'CASE_UNKNOWN',
+  'CASE_ENDED',
+  'UNDER_REPAIR',
+];
 export const COMMAND: readonly ProblemCode[] = [
   ...LOOK,
   'BAD_HEADER',
@@ -41,7 +46,6 @@ export const COMMAND: readonly ProblemCode[] = [
   'ON_HOLD',
   'COMMAND_ID_REUSED',
   'RECORD_TOO_LARGE',
-  'UNDER_REPAIR',
 ];
 export const BATCH: readonly ProblemCode[] = [...COMMAND, 'UNKNOWN_REQUIREMENT', 'ALREADY_DECIDED'];
 

@@ -1,12 +1,14 @@
 import { STATUS_CODES } from 'node:http';
-import { isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
+import { sentence } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { DossierError } from '../../dossier/errors.ts';
 import { ruleIn } from '../../policies/texts/rules.ts';
 import { BadInput, type Problem, sentencesOf } from '../bad-input.ts';
 import { Refused } from '../refused.ts';
+import { grpcCodeOf } from '../unheard.ts';
 
 /** What each refusal of the client library is in HTTP. A new refusal does not compile without its status. */
 const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
@@ -31,9 +33,12 @@ const OWN = {
   BAD_REQUEST: [400, 'the request cannot be read'],
   UNAUTHORISED: [401, 'Authorization must be Bearer and the token of this API'],
   NO_ROUTE: [404, 'there is nothing at this address with this method'],
+  METHOD: [405, 'this address has other methods'],
+  TOO_SLOW: [408, 'the request did not come to its end in time'],
   ERASED: [410, 'the dossier of this artisan was erased'],
   BODY_TOO_LARGE: [413, 'the body is larger than this API reads'],
   MEDIA_TYPE: [415, 'the body must be application/json'],
+  HEADERS_TOO_LARGE: [431, 'the headers are larger than this API reads'],
   FAILED: [500, 'the request failed; its number is in the log'],
   UNAVAILABLE: [503, 'the pipeline does not answer; try again'],
   NO_ANSWER: [504, 'no answer in time; repeat with the same Idempotency-Key'],
@@ -45,13 +50,19 @@ const OWN_CODES = Object.keys(OWN) as (keyof typeof OWN)[];
 /** An error as RFC 9457 has it. `code` is stable, and never does a value that was sent stand in `problems`. */
 export const problem = z.strictObject({
   type: z.literal('about:blank'),
-  title: z.string(),
+  title: sentence,
   status: z.int(),
   /** Number of the request, as in the log. */
-  instance: z.string(),
+  instance: z.string().regex(/^urn:uuid:[0-9a-f-]{36}$/),
   code: z.enum([...REFUSALS, ...OWN_CODES]),
-  detail: z.string(),
-  problems: z.array(z.strictObject({ field: z.string(), rule: z.string() })),
+  /** Every problem in one sentence: as long as they are. */
+  detail: z.string().regex(/^(?!.*\d{10})\P{Cc}*$/u),
+  problems: z.array(
+    z.strictObject({
+      field: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9_.:-]{0,300}$/),
+      rule: sentence,
+    }),
+  ),
 });
 
 export const statusOf = (code: ProblemCode): number =>
@@ -98,7 +109,6 @@ const FASTIFY: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_JSON',
   FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE',
-  FST_ERR_HANDLER_TIMEOUT: 'NO_ANSWER',
 };
 
 /** What a caller is told of an error; `FAILED`, and no more, of one that nobody foresaw. */
@@ -111,6 +121,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof DossierError && error.code === 'BAD_NAME')
     return new Failure('MALFORMED', error.message);
   if (error instanceof DossierError && error.code === 'AWAY') return new Failure('UNAVAILABLE');
+  // The command may have been heard, or not.
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new Failure('NO_ANSWER');
   if (isAway(error)) return new Failure('UNAVAILABLE');
   const { code = '', statusCode = 500 } = error as { code?: unknown; statusCode?: number };
   const known = FASTIFY[String(code)];
@@ -119,17 +131,11 @@ export function failureOf(error: unknown): Failure {
   return new Failure(statusCode >= 400 && statusCode < 500 ? 'BAD_REQUEST' : 'FAILED');
 }
 
-const DEADLINE_EXCEEDED = 4;
-const RESOURCE_EXHAUSTED = 8;
-const GRPC_UNAVAILABLE = 14;
-const AWAY: ReadonlySet<unknown> = new Set([
-  DEADLINE_EXCEEDED,
-  RESOURCE_EXHAUSTED,
-  GRPC_UNAVAILABLE,
-]);
+/**
+ * gRPC codes that say that the Temporal server, or a worker behind it, is away or has no time: the call was ended (1),
+ * no answer in time (4), too many requests (8), no worker has asked for work or none can go on with the case (9), the
+ * server changed its mind (10), it cannot be reached (14). The others are faults: of ours, or of the server's.
+ */
+const AWAY: ReadonlySet<number | null> = new Set([1, 4, 8, 9, 10, 14]);
 
-/** Whether the Temporal server, or a worker behind it, did not answer. */
-function isAway(error: unknown): boolean {
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && AWAY.has(Number(cause.code));
-}
+const isAway = (error: unknown): boolean => AWAY.has(grpcCodeOf(error));

@@ -3,6 +3,7 @@ import { registration } from '../../contracts/intake/registration.ts';
 import { language } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
+import type { Given } from '../commands.ts';
 import type { DueItem } from '../onboarding.ts';
 import { reach } from '../reach.ts';
 import {
@@ -17,6 +18,7 @@ import {
   assistance,
   contact,
   decisions,
+  districtMapping,
   move,
   nothing,
   reapplication,
@@ -36,6 +38,12 @@ import {
   operation,
 } from './operation.ts';
 import { Failure } from './problems.ts';
+
+/** Whoever opens a case need not give it a key: it is the same case however often they ask. */
+const causeOf = ({ commandId, traceparent }: Given) => ({
+  traceparent,
+  ...(commandId === '' ? {} : { commandId }),
+});
 
 /** Everything that can be asked. */
 export const OPERATIONS: readonly Operation[] = [
@@ -64,7 +72,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: registered, 201: registered },
     codes: ['MALFORMED', 'BAD_HEADER', 'BAD_JSON', 'BODY_TOO_LARGE', 'MEDIA_TYPE', 'ERASED'],
     handle: async ({ body, given }, { onboarding }) =>
-      opened(await onboarding.register(body, given.actor)),
+      opened(await onboarding.register(body, given.actor, causeOf(given))),
   }),
   operation({
     id: 'reapply',
@@ -75,7 +83,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: registered, 201: registered },
     codes: [...LOOK, 'BAD_HEADER', 'BAD_JSON', 'BODY_TOO_LARGE', 'MEDIA_TYPE', 'TOO_EARLY'],
     handle: async ({ caseId, body, given }, { onboarding }) =>
-      opened(await onboarding.reapply(caseId, given.actor, body.policy)),
+      opened(await onboarding.reapply(caseId, given.actor, body.policy, causeOf(given))),
   }),
   operation({
     id: 'case',
@@ -149,6 +157,15 @@ export const OPERATIONS: readonly Operation[] = [
     BATCH,
     ({ caseId, given, body }, { onboarding }) =>
       onboarding.assist(caseId, body.requirement, body.outcome, given),
+  ),
+  command(
+    'mapDistrict',
+    'district',
+    'Says which district of the register it is that was typed; holds nothing up',
+    districtMapping,
+    BATCH,
+    ({ caseId, given, body }, { onboarding }) =>
+      onboarding.mapDistrict(caseId, body.district, given),
   ),
   command(
     'movePolicy',

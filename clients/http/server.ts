@@ -1,16 +1,21 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { METHODS as NODE_METHODS } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
 import type { Connected } from '../connect.ts';
 import { readJson } from '../json.ts';
 import { readAsked } from './asked.ts';
+import { answerBadHttp, answerBelowRequests } from './below-requests.ts';
 import type { HttpConfig } from './config.ts';
 import { openapi } from './openapi.ts';
+import type { Operation } from './operation.ts';
 import { Failure, failureOf, type ProblemCode, statusOf } from './problems.ts';
 import { OPERATIONS } from './routes.ts';
 
 const DOCUMENT_URL = '/v1/openapi.json';
+/** A body may come over a slow line, in milliseconds. */
+const REQUEST_MS = 300_000;
 /** What somebody has to look after. */
 const LOGGED: ReadonlySet<ProblemCode> = new Set(['FAILED', 'UNAVAILABLE', 'NO_ANSWER']);
 const OPEN: ReadonlySet<string | undefined> = new Set([
@@ -39,16 +44,28 @@ export function httpServer(
   const app = Fastify({
     logger: false,
     bodyLimit: config.bodyLimit,
-    handlerTimeout: config.answerMs,
+    requestTimeout: REQUEST_MS,
+    // Node would answer with an empty body; it is asked for below.
+    http: { requireHostHeader: false },
+    clientErrorHandler: (error, socket) => answerBadHttp(error, socket, log),
     // Whoever asked before the end is answered; the connection closes after it.
     return503OnClosing: false,
     genReqId: () => randomUUID(),
     frameworkErrors: tell,
   });
   app.setErrorHandler(tell);
-  app.setNotFoundHandler((request, reply) => tell(new Failure('NO_ROUTE'), request, reply));
+  answerBelowRequests(app, log);
+  for (const method of METHODS)
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(request.url);
+    if (methods.length === 0) return tell(new Failure('NO_ROUTE'), request, reply);
+    reply.header('allow', methods.join(', '));
+    return tell(new Failure('METHOD'), request, reply);
+  });
   const isToken = tokenCheck(config.token);
-  app.addHook('onRequest', async ({ routeOptions, headers }) => {
+  app.addHook('onRequest', async ({ routeOptions, headers, raw }) => {
+    if (raw.httpVersion === '1.1' && headers.host === undefined) throw new Failure('BAD_REQUEST');
     if (!OPEN.has(routeOptions.url) && !isToken(headers.authorization))
       throw new Failure('UNAUTHORISED');
   });
@@ -58,17 +75,59 @@ export function httpServer(
 
   const document = openapi(OPERATIONS);
   app.get(DOCUMENT_URL, async () => document);
-  for (const { method, url, wanted, handle } of OPERATIONS) {
+  for (const operation of OPERATIONS) {
+    const { method, url, wanted, handle } = operation;
     app.route({
       method,
       url,
       handler: async (request, reply) => {
-        const { status, body, headers = {} } = await handle(readAsked(wanted, request), connected);
+        const asked = readAsked(wanted, request);
+        const answer = inTime(connected, config.answerMs, () => handle(asked, connected));
+        const { status, body, headers = {} } = await answer;
         return reply.code(status).headers(headers).send(body);
       },
     });
   }
   return app;
+}
+
+/**
+ * What is late is told so, and what it asks of Temporal is broken off: without a worker the client library would go on
+ * asking for ever. (Fastify's own `handlerTimeout` ends with the body of the request, and so never tells of a POST.)
+ */
+async function inTime<T>(
+  { client }: Connected,
+  answerMs: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new Failure('NO_ANSWER'));
+    late.abort();
+  }, answerMs);
+  try {
+    return await Promise.race([client.withAbortSignal(late.signal, work), promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Every method that Node reads: one that is not ours is told so like anything else. */
+const METHODS = NODE_METHODS.filter((one) => one !== 'CONNECT');
+
+/** The methods of an address that has an operation. */
+function methodsAt(url: string): string[] {
+  const path = url.replace(/[?#].*/, '');
+  const has = (pattern: string) =>
+    new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path);
+  const methods = [{ method: 'GET', url: DOCUMENT_URL }, ...OPERATIONS]
+    .filter((one: Pick<Operation, 'url'>) => has(one.url))
+    .map(({ method }) => method);
+  // Whoever may read an address may ask for its headers alone.
+  return methods.includes('GET')
+    ? ['GET', 'HEAD', ...methods.filter((one) => one !== 'GET')]
+    : methods;
 }
 
 /** Once the end has begun, a connection that is kept alive would hold it up: it closes with its answer. */

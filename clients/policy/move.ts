@@ -1,6 +1,7 @@
 import type { Case } from '../../contracts/case.ts';
 import type { CommandAnswer } from '../../contracts/commands.ts';
 import type { Policy } from '../../policies/policy.ts';
+import { derivedCommandId } from '../command-ids.ts';
 import { Refused } from '../refused.ts';
 import { type CaseGiven, openOnes, someOf } from './cases.ts';
 import { type DryRun, dryRun, dryRunText } from './dry-run.ts';
@@ -109,7 +110,10 @@ async function moveOne(
   move: MoveCase,
 ): Promise<Outcome> {
   try {
-    const answer = await move(caseId, `policy-move:${version}:${sequence}`);
+    const answer = await move(
+      caseId,
+      derivedCommandId('policy-move', caseId, version, String(sequence)),
+    );
     return { caseId, kind: 'moved', sequence: answer.sequence };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

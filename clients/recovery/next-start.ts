@@ -12,6 +12,8 @@ export interface Known {
   /** Since when nobody has looked after it, epoch milliseconds; null where nobody remembers. */
   readonly stoppedAt: number | null;
   readonly now: number;
+  /** The latest run under its id, whatever it is; null where the server remembers none. */
+  readonly after: string | null;
   /** Why it is to end instead of going on. */
   readonly close: string | undefined;
 }
@@ -25,11 +27,11 @@ const NOTHING = { retries: {}, commands: [] } as const;
  * @throws NotRecoverable where a person has to look
  */
 export function nextStart(known: Known): CaseStart {
-  const { caseId, run, events, now } = known;
+  const { caseId, run, events, now, after } = known;
   const onTopic = lastSequence(events);
   const word = run?.word ?? null;
   // It had not begun: nothing was recorded, and it simply begins.
-  if (word?.kind === 'open' && onTopic === 0) return word;
+  if (word?.kind === 'open' && onTopic === 0) return { ...word, after };
   const carry = word?.kind === 'carry' ? word : null;
   const isBehind = carry === null || carry.case.sequence < onTopic;
   const close = known.close ?? carry?.recovered?.close;
@@ -48,6 +50,7 @@ export function nextStart(known: Known): CaseStart {
       from: isBehind ? 'topic' : 'query',
       mayHaveLostDecisions: isBehind,
       lostMs: Math.max(1, now - stoppedAt),
+      after,
       ...(close === undefined ? {} : { close }),
     },
   };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { stateOf } from '../places/places.ts';
 import { rule } from '../rules.ts';
-import { code, language, opaqueId } from '../shapes.ts';
-import { MOST_PRODUCTS, SELLER_ROUTES, TAX_ROUTES } from '../vocabulary.ts';
+import { code, collectiveId, language, policyVersion } from '../shapes.ts';
+import { INTAKE_CHANNELS, MOST_PRODUCTS, SELLER_ROUTES, TAX_ROUTES } from '../vocabulary.ts';
 import {
   bankAccount,
   consent,
@@ -13,6 +14,15 @@ import {
 } from './evidence.ts';
 import { freeText, personal, withoutAadhaar } from './personal.ts';
 import { product } from './product.ts';
+
+/** A State or Union territory, by its letters or its name in English or Hindi; kept as its letters. */
+const state = z.string().transform((text, context) => {
+  const found = stateOf(text);
+  if (found !== undefined) return found;
+  const message = rule('state', { example: 'UP' });
+  context.issues.push({ code: 'invalid_format', format: 'state', message, input: text });
+  return z.NEVER;
+});
 
 /**
  * An artisan's registration, as a backend system hands it in. Personal: it goes into the dossier and nowhere else.
@@ -27,18 +37,19 @@ export const registration = z
     phone: personal.phone,
     language,
     trade: code,
-    state: z.string().regex(/^[A-Z]{2}$/, rule('state')),
+    state,
+    /** As it is called where the artisan lives: the case has the register's code of it, or `unlisted`. */
     district: freeText(60),
     settlement: z.enum(['rural', 'urban']),
     pincode: personal.pincode,
     route: z.enum(SELLER_ROUTES),
-    collective: opaqueId.optional(),
+    collective: collectiveId.optional(),
     marketplace: code.default('amazon_in'),
     taxRoute: z.enum(TAX_ROUTES),
     /** Whether the artisan wants to sell abroad too. It never holds up selling at home. */
     exports: z.boolean().default(false),
-    channel: code.default('service_centre'),
-    policy: opaqueId.optional(),
+    channel: z.enum(INTAKE_CHANNELS).default('service_centre'),
+    policy: policyVersion.optional(),
     brought: z
       .strictObject({
         consent_kyc: consent.optional(),
@@ -58,6 +69,15 @@ export const registration = z
   .refine((one) => one.route === 'own' || one.collective !== undefined, {
     path: ['collective'],
     message: rule('collective'),
+  })
+  .superRefine(({ products }, context) => {
+    // Of two under one number the last would stand for both.
+    const numbers = products.map(({ number }) => number);
+    for (const [index, number] of numbers.entries()) {
+      if (numbers.indexOf(number) === index) continue;
+      const message = rule('product.number_twice');
+      context.addIssue({ code: 'custom', path: ['products', index, 'number'], message });
+    }
   })
   .refine((one) => one.products.length <= MOST_PRODUCTS[one.route], {
     path: ['products'],

@@ -6,7 +6,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   // the envelope
   specversion: 'CloudEvents version.',
   'id@gates': 'Id of the requirement, unique in its case: `photograph`, `product:` with a SKU.',
-  'id@role': 'Account that acts: pseudonymous, never a name or a phone number.',
+  'id@role':
+    'Account that acts. In an event: an artisan id, a keyed hash (`actor-` and 32 letters), or `pipeline` or `by-hand`. In a command: the account as its sender calls it.',
   'id@partitionkey':
     'Case id and sequence: the same at every attempt to publish, so that it identifies the event for ever.',
   'id@dataschema': 'Identifies the message: the same again is a repeat.',
@@ -28,7 +29,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   'sequence@updatedAt': 'The last event that is folded in; the first is 1.',
   sequence:
     'Number of the event in its case, from 1 without gaps; 8 digits, so that it sorts as text.',
-  causationid: 'Id of the command that caused it; not there where no command did.',
+  causationid:
+    'Id of the command that caused it, as its sender chose it: a UUID or a ULID. Not there where no command did.',
   traceparent: 'W3C trace context, passed through.',
   data: 'What the message says.',
   // every event
@@ -55,9 +57,10 @@ const FIELDS: Readonly<Record<string, string>> = {
   against: 'Requirements whose content contradicts it: whoever looks compares them.',
   // who acts
   role: 'In what role.',
-  organisation: 'Whose account it is.',
+  organisation: 'Whose account it is; in an event a keyed hash.',
   onBehalfOf: 'The artisan id of whom an operator or facilitator acts for.',
-  'consent@role': 'Where the artisan’s consent to being acted for is recorded.',
+  'consent@role':
+    'Where the artisan’s consent to being acted for is recorded; in an event a keyed hash of that.',
   // references into the dossier
   ref: 'Names the entry. Opaque: it leads nowhere without access to the dossier.',
   'version@ref': 'Version of the entry, from 1.',
@@ -70,7 +73,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   // about the artisan’s work, coarse on purpose
   trade: 'One of the scheme’s 18 trades.',
   state: 'State or union territory, two capitals.',
-  district: 'District. With trade, a small cell: see the page.',
+  district:
+    'District by the register of places (`places.json`), or `unlisted` until a facilitator has found it. With trade, a small cell: see the page.',
   settlement: 'Rural or urban.',
   route: 'Whether the artisan sells by an account of their own or through a collective.',
   collective: 'The collective’s public id; null for an account of their own.',
@@ -79,7 +83,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   exports: 'Whether the artisan wants to sell abroad too.',
   language: 'In which language the artisan is written to.',
   'channel@trade': 'By which way the application came in.',
-  'channel@round': 'By which way the message went.',
+  'channel@round': 'By which way the message went; `other` where we have no word for it.',
   channel: 'By which way the artisan wants to be written to.',
   reminders: 'Reminders since the artisan last came to be waited on, or acted.',
   'reminders@channel': 'Whether the artisan wants to be reminded.',
@@ -180,13 +184,14 @@ const FIELDS: Readonly<Record<string, string>> = {
   system: 'Which outside system.',
   overdueSince: 'Since when it is late.',
   round: 'Which reminder, from 1.',
-  'message@round': 'Id of the message at the provider.',
+  'message@round': 'The provider’s id of the message, hashed.',
   'code@round': 'What the provider said.',
   // listings
   sku: 'The product’s SKU at the marketplace.',
-  submission: 'The marketplace’s number of the submission; null before there is one.',
+  submission: 'The marketplace’s number of the submission, hashed; null before there is one.',
   issues: 'What the marketplace has against it.',
-  attribute: 'The marketplace’s attribute that it is about; null where it is none.',
+  attribute:
+    'What of the product it is about, in a word of ours; null where the marketplace names nothing.',
   'field@attribute': 'Where it stands in what the artisan brought.',
   // rejected commands
   message: 'The reason in a sentence. Of what was sent it names ids that fit their form at most.',
@@ -223,6 +228,8 @@ export const SHARED_DESCRIPTIONS: Readonly<Record<string, string>> = {
   givenTime: 'A time in any zone and of any precision, as RFC 3339 has it.',
   instant: 'ISO 8601 in UTC with milliseconds: sorts as text.',
   levels: 'Where the scheme’s three levels of verification stand.',
-  opaqueId: 'An opaque name without spaces.',
+  opaqueId: 'An opaque name without spaces, as its sender chose it.',
+  actorGiven:
+    'Who acts, as the sender calls them. Self-asserted for now; events have hashes of it.',
   requirementSpec: 'A requirement as the rules lay it down.',
 };

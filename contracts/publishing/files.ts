@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allPlaces } from '../places/places.ts';
 import { asyncapi } from './asyncapi.ts';
 import type { Release } from './compatibility.ts';
 import { PUBLISHED, readExamples } from './examples.ts';
@@ -23,6 +24,7 @@ export function publishedFiles(): Map<string, string> {
   const rejected = examples.filter(({ folder }) => folder === 'rejected').map(({ name }) => name);
   return new Map([
     ['README.md', startPage(releases.map((version) => [version, digestOf(version)]))],
+    ['places.json', json(allPlaces())],
     ['asyncapi.json', json(asyncapi(schemas, examples, releases.at(-1) ?? '0.0.0'))],
     ['events/README.md', eventsPage()],
     ['cases/README.md', casesPage()],

@@ -18,6 +18,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'case.became_dormant':
     'The artisan did not act after delivered reminders; one step brings the case back.',
   'case.resumed': 'A dormant case goes on.',
+  'case.district_mapped':
+    'A facilitator found the district whose name was not in the register of places.',
   'case.time_restored':
     'Time that the system lost is given back: every clock that runs starts that much later.',
   'case.held': 'Nothing is asked, decided or counted until it is released.',
@@ -26,6 +28,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'case.overdue': 'The case as a whole takes too long, and somebody was told.',
   'capability.granted': 'Something beside the path is possible from now on.',
   'case.recovered': 'The case was brought back after its run was lost.',
+  'case.cancellation_requested':
+    'Somebody asked Temporal to cancel the run. It ends nothing: the case goes on as before.',
   'verification.progressed': 'The scheme’s registry has got further.',
   'requirement.added': 'Something more is asked for.',
   'requirement.submitted': 'Something was brought for a requirement.',
@@ -86,6 +90,7 @@ export const COMMAND_MEANINGS: Readonly<Record<CommandType, string>> = {
   report: 'A provider’s own answer, before it is asked again.',
   report_registration: 'The scheme’s registry tells how far it is, before it is asked again.',
   move_policy: 'Other rules apply to this case from now on.',
+  map_district: 'The district that a facilitator found for a case whose district is `unlisted`.',
   contact: 'Whether and how the artisan wants to be written to.',
   assist: 'An assistance task is done: the help was given, or could not be.',
 };

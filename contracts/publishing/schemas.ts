@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { caseMessage } from '../case-message.ts';
 import { COMMAND_MESSAGES, COMMAND_TYPES, type CommandType } from '../command-message.ts';
-import { envelope, TYPE_PREFIX } from '../envelope.ts';
+import { dataschemaOf, envelope, envelopeFields, TYPE_PREFIX } from '../envelope.ts';
 import { EVENT_DATA, EVENT_TYPES, type EventType } from '../events.ts';
 import { levels } from '../levels.ts';
 import { rejectedMessage } from '../rejected-message.ts';
 import { requirementSpec } from '../requirement.ts';
-import { actor, code, evidence, givenTime, instant, opaqueId } from '../shapes.ts';
+import { actor, actorGiven, code, evidence, givenTime, instant, opaqueId } from '../shapes.ts';
 import { fieldDescription, SHARED_DESCRIPTIONS } from './fields.ts';
 import { COMMAND_MEANINGS, EVENT_MEANINGS } from './meanings.ts';
 
@@ -20,14 +20,17 @@ export type SchemaName = `${Folder}/${string}`;
 
 /** The envelope with the change of one type of event. */
 const eventOf = (type: EventType) =>
-  envelope.extend({
+  envelopeFields.extend({
     type: z.literal(`${TYPE_PREFIX}${type}`),
-    data: envelope.shape.data.extend({ change: EVENT_DATA[type] }),
+    dataschema: z.literal(dataschemaOf(type)),
+    data: envelopeFields.shape.data.extend({ change: EVENT_DATA[type] }),
   });
 
 /** What stands in many schemas has one name in each of them. */
 const shared = z.registry<{ id: string; format?: string }>();
-for (const [id, schema] of Object.entries({ actor, code, evidence, instant, levels, opaqueId }))
+for (const [id, schema] of Object.entries({
+  ...{ actor, actorGiven, code, evidence, instant, levels, opaqueId },
+}))
   shared.add(schema, { id });
 shared.add(requirementSpec, { id: 'requirementSpec' });
 // The pattern says how it is written; that the day exists, the format says.

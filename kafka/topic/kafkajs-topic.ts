@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Admin, Partitioners } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from '../client.ts';
-import { brokerError } from '../errors.ts';
+import { brokerError, isNotYetKnown } from '../errors.ts';
 import { explained, isForbidden } from '../explain.ts';
 import type { KafkaSettings } from '../settings.ts';
 import { TopicReadError } from './errors.ts';
@@ -114,9 +114,9 @@ export async function lengthsOf(
     try {
       return await admin.fetchTopicOffsets(topic);
     } catch (error) {
-      const type = brokerError(error);
-      const passes = type === 'NOT_LEADER_FOR_PARTITION' || type === 'LEADER_NOT_AVAILABLE';
-      if (!passes || Date.now() > until) throw error;
+      // A reader is told at once of a topic that is not there.
+      const isUnknown = brokerError(error) === 'UNKNOWN_TOPIC_OR_PARTITION';
+      if (isUnknown || !isNotYetKnown(error) || Date.now() > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

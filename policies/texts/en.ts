@@ -1,4 +1,5 @@
 import { EVENTS } from './en/events.ts';
+import { FILES } from './en/files.ts';
 import { MESSAGES } from './en/messages.ts';
 import { DOCUMENT_REASONS } from './en/reasons-documents.ts';
 import { KYC_REASONS } from './en/reasons-kyc.ts';
@@ -20,5 +21,5 @@ export const en = {
     ...PRODUCT_REASONS,
     ...RUNNING_REASONS,
   },
-  messages: MESSAGES,
+  messages: { ...MESSAGES, ...FILES },
 } as const satisfies Catalogue;

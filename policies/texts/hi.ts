@@ -1,4 +1,5 @@
 import { EVENTS } from './hi/events.ts';
+import { FILES } from './hi/files.ts';
 import { MESSAGES } from './hi/messages.ts';
 import { DOCUMENT_REASONS } from './hi/reasons-documents.ts';
 import { KYC_REASONS } from './hi/reasons-kyc.ts';
@@ -20,5 +21,5 @@ export const hi = {
     ...PRODUCT_REASONS,
     ...RUNNING_REASONS,
   },
-  messages: MESSAGES,
+  messages: { ...MESSAGES, ...FILES },
 } as const satisfies Catalogue;

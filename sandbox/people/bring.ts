@@ -2,7 +2,7 @@ import type { Brought } from '../../clients/deposit.ts';
 import type { Case } from '../../contracts/case.ts';
 import { skuFor } from '../../contracts/intake/product.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
-import type { Actor } from '../../contracts/shapes.ts';
+import type { ActorGiven } from '../../contracts/shapes.ts';
 import { dueRequirements } from '../../contracts/waiting.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 import { artisanOf, given, inTheNameOf, type Part } from './scene.ts';
@@ -16,7 +16,7 @@ export const bring: Part = async ({ onboarding, case: theCase, row, holds }) => 
     const items = theirs.flatMap((one) => contentFor(one, theCase, row));
     if (items.length === 0) continue;
     const attempts = theirs.map((one) => `${one.id}.${one.attempt}`).join('+');
-    const actor: Actor =
+    const actor: ActorGiven =
       role === 'artisan'
         ? artisanOf(theCase)
         : { role, id: 'facilitator-01', ...inTheNameOf(theCase) };

@@ -1,9 +1,9 @@
 import { isDue } from '../../contracts/requirement.ts';
-import type { Actor } from '../../contracts/shapes.ts';
+import type { ActorGiven } from '../../contracts/shapes.ts';
 import { given, type Part } from './scene.ts';
 
-const ADMINISTRATOR: Actor = { role: 'administrator', id: 'administrator-01' };
-const SUPERVISOR: Actor = {
+const ADMINISTRATOR: ActorGiven = { role: 'administrator', id: 'administrator-01' };
+const SUPERVISOR: ActorGiven = {
   role: 'supervisor',
   id: 'supervisor-07',
   organisation: 'district-desk',

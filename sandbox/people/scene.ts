@@ -1,7 +1,8 @@
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import type { Given } from '../../clients/commands.ts';
 import type { Onboarding } from '../../clients/onboarding.ts';
 import type { Case } from '../../contracts/case.ts';
-import type { Actor } from '../../contracts/shapes.ts';
+import type { ActorGiven } from '../../contracts/shapes.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 
 /** A case as a played person sees it when they look. */
@@ -18,14 +19,12 @@ interface Scene {
 export type Part = (scene: Scene) => Promise<boolean>;
 
 /** The same situation is always the same command, so a restarted person repeats nothing. */
-export function given(verb: string, { caseId }: Case, situation: string, actor: Actor): Given {
-  let hash = 0;
-  for (const character of situation) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
-  return { commandId: `${verb}:${caseId}:${hash.toString(36)}`, actor };
+export function given(verb: string, { caseId }: Case, situation: string, actor: ActorGiven): Given {
+  return { commandId: derivedCommandId(verb, caseId, situation), actor };
 }
 
 /** The artisan themselves. */
-export const artisanOf = ({ artisanId }: Case): Actor => ({ role: 'artisan', id: artisanId });
+export const artisanOf = ({ artisanId }: Case): ActorGiven => ({ role: 'artisan', id: artisanId });
 
 /** What somebody says who acts for the artisan: for whom, and where the artisan's consent to that is kept. */
 export const inTheNameOf = ({ artisanId }: Case) => ({

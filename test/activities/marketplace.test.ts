@@ -168,9 +168,7 @@ describe('a listing', () => {
       ...POT,
       title: { en: 'BEST OFFER!!! Clay pot' },
     });
-    const issues = [
-      { code: 'listing.invalid_attribute', attribute: 'item_name', field: 'title.en' },
-    ];
+    const issues = [{ code: 'listing.invalid_attribute', attribute: 'title', field: 'title.en' }];
     expect(await here.calls.previewListing(request)).toEqual({ finding: 'artisan', issues });
     expect(await here.calls.submitListing(request)).toMatchObject({ finding: 'artisan', issues });
     expect(await here.calls.readListing(request)).toMatchObject({ state: 'off_sale' });
@@ -191,8 +189,8 @@ describe('a listing', () => {
       state: 'off_sale',
       finding: 'unknown',
       issues: [
-        { code: 'listing.other', attribute: 'brand' },
-        { code: 'listing.removed', attribute: 'brand' },
+        { code: 'listing.other', attribute: 'other' },
+        { code: 'listing.removed', attribute: 'other' },
       ],
     });
   });

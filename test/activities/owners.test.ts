@@ -316,8 +316,24 @@ describe('an answer of the messaging provider', () => {
     [{ status: 'FAILED', messageId: 'case/r2', reason: 'OPTED_OUT' }, 'them', 'UNAVAILABLE'],
     [{ status: 'DELIVERED', messageId: undefined }, 'them', 'UNAVAILABLE'],
     [{ status: 'DELIVERED', notificationId: '' }, 'them', 'UNAVAILABLE'],
-    [{ status: 'DELIVERED', channel: 'Asha Devi' }, 'them', 'UNAVAILABLE'],
+    [{ status: 'DELIVERED', channel: undefined }, 'them', 'UNAVAILABLE'],
+    [{ status: 'DELIVERED', channel: 'Asha Devi' }, null, 'delivered'],
   ])('%o', (body, owner, words) => {
     expect(read(said(body))).toEqual([owner, words]);
+  });
+
+  it.each([
+    ['sms', 'sms'],
+    ['SMS', 'sms'],
+    ['WhatsApp', 'whatsapp'],
+    ['push', 'other'],
+    ['Asha Devi 9300011122', 'other'],
+    // Values of Twilio's `channel` in its Verify API that are no way of ours.
+    ['call', 'other'],
+    ['sna', 'other'],
+    ['__proto__', 'other'],
+  ])('says by a word of ours that it went by %s', (channel, word) => {
+    const read_ = readNotificationAnswer('case/r1', said({ status: 'DELIVERED', channel }));
+    expect(read_.channel).toBe(word);
   });
 });

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultPayloadConverter, fromPayloadsAtIndex } from '@temporalio/common';
 import { execa } from 'execa';
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commandsTopicConfig } from '../../clients/commands-topic/config.ts';
@@ -10,6 +12,7 @@ import {
   startCommandsConsumer,
 } from '../../clients/commands-topic/consumer.ts';
 import { type Connected, connect } from '../../clients/connect.ts';
+import type { OpenCase } from '../../contracts/carry.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { ARTISANS_CSV } from '../../data/generate.ts';
@@ -23,6 +26,7 @@ import { startTemporal } from '../../dev/temporal.ts';
 import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { type Server, startServer, TOKEN } from '../http/server.ts';
+import { COMMAND_ID } from '../support/cases.ts';
 
 /**
  * Every way in, over a server and a dossier of their own. No worker runs: a case is there once it was opened, and
@@ -312,8 +316,54 @@ describe('an import of rows', () => {
   });
 });
 
+describe('the command that opens a case', () => {
+  /** The id that stands in the case's first event as `causationid`. */
+  const causeOf = async (caseId: string) => {
+    const { events } = await here.client.workflow.getHandle(caseId).fetchHistory();
+    const { input } = events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
+    const start = fromPayloadsAtIndex<OpenCase>(defaultPayloadConverter, 0, input?.payloads);
+    return start.command.id;
+  };
+  const bodyOf = ({ registration }: ReturnType<typeof nextRow>) => JSON.stringify(registration);
+
+  it('keeps its id on every way in', async () => {
+    const [uuid = ''] = fc.sample(fc.uuid(), 1);
+    const ways: Record<string, (row: ReturnType<typeof nextRow>, id: string) => Promise<string>> = {
+      library: async ({ registration }, commandId) =>
+        (await here.onboarding.register(registration, actor, { commandId })).caseId,
+      http: async (row, id) => {
+        const headers = {
+          ...{ authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+          ...{ 'x-actor-role': 'operator', 'x-actor-id': 'centre-1', 'idempotency-key': id },
+        };
+        const body = bodyOf(row);
+        const said = await fetch(`${http.url}/v1/cases`, { method: 'POST', headers, body });
+        return ((await said.json()) as { caseId: string }).caseId;
+      },
+      cli: async (row, id) => {
+        const file = join(dir, 'registration.json');
+        writeFileSync(file, bodyOf(row));
+        const [program = '', ...args] = ourProgram('clients/cli.ts');
+        const words = ['--json', '--id', id, 'register', file];
+        const { stdout } = await execa(program, [...args, ...words], { env });
+        return JSON.parse(stdout).caseId;
+      },
+      kafka: async ({ registration }, commandId) => {
+        const { caseId, dossier, brought } = await here.onboarding.deposit(registration);
+        await sender.send('register', caseId, { commandId, actor }, { dossier, brought });
+        await vi.waitFor(() => causeOf(caseId), { timeout: 30_000, interval: 200 });
+        return caseId;
+      },
+    };
+    // The example of RFC 9562, appendix A.6 (UUID version 7), and one that was made by chance.
+    for (const [way, register] of Object.entries(ways))
+      for (const id of ['017f22e2-79b0-7cc3-98c4-dc0c0c07398f', uuid])
+        expect(await causeOf(await register(nextRow(), id)), way).toBe(id);
+  });
+});
+
 describe('over Kafka', () => {
-  const REGISTER = { commandId: 'register:again', actor };
+  const REGISTER = { commandId: COMMAND_ID, actor };
   const rejectionsOf = async (caseId: string) =>
     (await sender.rejections()).filter(({ data }) => data.command.subject === caseId);
 
@@ -334,7 +384,7 @@ describe('over Kafka', () => {
     expect(told?.data).toMatchObject({
       code: 'REGISTRATION_DIFFERS',
       retryable: false,
-      command: { id: 'register:again', type: 'register', subject: caseId },
+      command: { id: COMMAND_ID, type: 'register', subject: caseId },
       items: [],
     });
     const fields = told?.data.problems.map(({ field }) => field) ?? [];

@@ -26,6 +26,7 @@ import { openDossier } from '../../dossier/dossier.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { marketplaceOf } from '../../policies/marketplaces.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
+import { COMMAND_ID } from '../support/cases.ts';
 
 /** A registration for a marketplace that is not served, by every way in, with a real server that must start nothing. */
 const OPERATOR = { role: 'operator', id: 'test' } as const;
@@ -90,7 +91,7 @@ describe('a marketplace that is not served', () => {
     const parsed = registration.parse(inMarketplace('meesho'));
     const { caseId, dossier: entry, brought } = await writeRegistration(dossier, parsed);
     const command = {
-      id: 'c-1',
+      id: COMMAND_ID,
       type: `${COMMAND_PREFIX}register`,
       subject: caseId,
       data: { dossier: entry, brought, actor: OPERATOR },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import { addPolicyCommands } from '../../clients/policy/commands.ts';
 import { Refused } from '../../clients/refused.ts';
 import { openCase, play } from '../support/cases.ts';
@@ -88,7 +89,7 @@ describe('policy move', () => {
   const refusing = (code: 'ALREADY_DECIDED' | 'CASE_ENDED' | 'ON_HOLD') => () =>
     Promise.reject(new Refused(code, 'so it is'));
   const taken = async () => ({ sequence: 9 }) as never;
-  const ID = `CASE-1 2026-11 policy.new_rules policy-move:2026-11:${toMove.sequence}`;
+  const ID = `CASE-1 2026-11 policy.new_rules ${derivedCommandId('policy-move', 'CASE-1', '2026-11', String(toMove.sequence))}`;
 
   it('moves after the version was typed, and not after anything else', async () => {
     const { asked, said, isFailure } = await moved(taken, '2026-11');

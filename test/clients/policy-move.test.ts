@@ -4,6 +4,7 @@ import type { MovePlan, MoveResult } from '../../clients/policy/move.ts';
 import { readStory } from '../../clients/story.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 import { ourProgram } from '../../dev/child.ts';
+import { COMMAND_ID, OTHER_COMMAND_ID } from '../support/cases.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
 let one: Installation;
@@ -59,7 +60,7 @@ beforeAll(async () => {
   [live] = onSale;
   one.play(new Map([onSale]));
   const actor = { role: 'supervisor', id: 'test' } as const;
-  await one.onboarding.hold(held ?? '', 'hold.inquiry', { commandId: 'hold-1', actor });
+  await one.onboarding.hold(held ?? '', 'hold.inquiry', { commandId: COMMAND_ID, actor });
   await until('a live case', async () => {
     const { case: theCase } = await one.onboarding.case(live ?? '');
     return theCase.status === 'live';
@@ -130,7 +131,7 @@ describe('policy move', () => {
   it('done again it moves what is left, and nothing a second time', async () => {
     const { sequence } = (await one.onboarding.case(first ?? '')).case;
     const actor = { role: 'supervisor', id: 'test' } as const;
-    await one.onboarding.release(held ?? '', { commandId: 'release-1', actor });
+    await one.onboarding.release(held ?? '', { commandId: OTHER_COMMAND_ID, actor });
     const again = await moveAsJson('--yes');
     expect(again.exitCode).toBe(0);
     expect(again.said.moved.map(({ caseId }) => caseId)).toEqual([held]);

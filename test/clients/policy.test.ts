@@ -406,7 +406,11 @@ describe('the dry run', () => {
     expect(run.effects.map((one) => one.decided)).toEqual([
       ['potter sells goods: yes → no', 'tax_route.amazon_in.enrolment: unverified → yes'],
     ]);
-    const member = opened({ taxRoute: 'enrolment', route: 'collective', collective: 'coop-1' });
+    const member = opened({
+      taxRoute: 'enrolment',
+      route: 'collective',
+      collective: 'women-weavers-cooperative',
+    });
     expect(dryRun(edited(REAL, 'taxRoutes'), views(member)).effects).toEqual([]);
   });
 

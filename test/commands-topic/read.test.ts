@@ -4,13 +4,19 @@ import { readCommand } from '../../clients/commands-topic/read.ts';
 import { commandOf } from '../../contracts/command-message.ts';
 import { artisanIdFromBytes } from '../../contracts/ids.ts';
 import { rejectedMessage, rejectedOf } from '../../contracts/rejected-message.ts';
+import { COMMAND_ID } from '../support/cases.ts';
 import { Search } from '../support/marked.ts';
 import { PROPERTY_RUNS, SIZES } from '../support/sizes.ts';
 import { KINDS, SECRETS, sampleOf } from './hostile-messages.ts';
 
 const ARTISAN = artisanIdFromBytes(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]));
 const CASE = `${ARTISAN}-1`;
-const about = { id: 'c-1', source: '/portal', subject: CASE, time: '2026-11-23T10:00:00.000Z' };
+const about = {
+  id: COMMAND_ID,
+  source: '/portal',
+  subject: CASE,
+  time: '2026-11-23T10:00:00.000Z',
+};
 const artisan = { role: 'artisan', id: ARTISAN } as const;
 const evidence = { ref: `${ARTISAN}/photograph`, version: 1, digest: 'a'.repeat(64) };
 const GOOD = commandOf('submit', about, {

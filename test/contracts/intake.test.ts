@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankAccount, consent, identity, taxStatus } from '../../contracts/intake/evidence.ts';
 import { holdsAadhaar, personal } from '../../contracts/intake/personal.ts';
 import { product } from '../../contracts/intake/product.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { readArtisans } from '../../data/read.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const before = process.env.ACCEPT_TEST_NUMBERS;
 beforeAll(() => {
@@ -160,6 +162,23 @@ describe('the products of a registration', () => {
     const issues = read(most + 1).error?.issues ?? [];
     expect(issues.map(({ path }) => path.join('.'))).toContain('products');
     expect(issues.map(({ message }) => message).join()).toContain(String(most));
+  });
+
+  it('have a number each: of two under one the last would stand for both', () => {
+    const [pot] = some?.registration.products ?? [];
+    const numbered = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(numbered, (numbers) => {
+        const products = numbers.map((number) => ({ ...pot, number }));
+        const read = registration.safeParse({ ...some?.registration, products });
+        expect(read.error?.issues.map(({ path }) => path.join('.')) ?? []).toEqual(
+          numbers.flatMap((one, at) =>
+            numbers.indexOf(one) < at ? [`products.${at}.number`] : [],
+          ),
+        );
+      }),
+      { numRuns: PROPERTY_RUNS },
+    );
   });
 });
 

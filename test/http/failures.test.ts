@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { ServiceError } from '@temporalio/client';
+import { type AddressInfo, connect } from 'node:net';
+import { ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connected } from '../../clients/connect.ts';
 import { httpConfig } from '../../clients/http/config.ts';
 import { CONTENTS } from '../../clients/http/openapi.ts';
+import { problem } from '../../clients/http/problems.ts';
 import { httpServer } from '../../clients/http/server.ts';
 import type { Onboarding } from '../../clients/onboarding.ts';
 import { Refused } from '../../clients/refused.ts';
@@ -13,11 +15,13 @@ import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { openDossier } from '../../dossier/dossier.ts';
+import { COMMAND_ID } from '../support/cases.ts';
+import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 /** What is rare: a client library that answers as told, behind the real server on a real port. */
 const TOKEN = 'a-token-for-tests-only';
 const CASE = '22222-22222-1';
-const ANSWER = { commandId: 'k-1', digest: 'a'.repeat(64), sequence: 7, items: [] };
+const ANSWER = { commandId: COMMAND_ID, digest: 'a'.repeat(64), sequence: 7, items: [] };
 const TRACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 type App = ReturnType<typeof httpServer>;
 let app: App;
@@ -28,20 +32,26 @@ async function serve(resume: (...given: Parameters<Onboarding['resume']>) => Pro
   logged = [];
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(line) });
   const away = { withDeadline: () => Promise.reject(new Error('nobody is there')) };
-  const client = { options: { namespace: 'default' }, connection: away };
+  const withAbortSignal = (_signal: AbortSignal, work: () => Promise<unknown>) => work();
+  const client = { options: { namespace: 'default' }, connection: away, withAbortSignal };
   const connected = { onboarding: { resume }, client } as unknown as Connected;
   const config = { token: TOKEN, bodyLimit: 10_000, answerMs: 300 };
   app = httpServer(connected, config, log);
   await app.listen({ host: '127.0.0.1', port: 0 });
 }
 
-async function ask(path = `/v1/cases/${CASE}/resume`, headers: Record<string, string> = {}) {
+async function ask(
+  path = `/v1/cases/${CASE}/resume`,
+  headers: Record<string, string> = {},
+  sent: string | null = null,
+) {
   const { port } = app.server.address() as AddressInfo;
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: path.endsWith('resume') ? 'POST' : 'GET',
+    body: sent,
     headers: {
       authorization: `Bearer ${TOKEN}`,
-      'idempotency-key': 'k-1',
+      'idempotency-key': COMMAND_ID,
       'x-actor-role': 'artisan',
       'x-actor-id': 'desk-1',
       ...headers,
@@ -67,12 +77,12 @@ describe('the HTTP API', () => {
       [
         CASE,
         {
-          commandId: 'k-1',
+          commandId: COMMAND_ID,
           actor: { ...actor, onBehalfOf: '22222-22222' },
           traceparent: TRACE,
         },
       ],
-      [CASE, { commandId: 'k-1', actor }],
+      [CASE, { commandId: COMMAND_ID, actor }],
     ]);
   });
 
@@ -112,7 +122,8 @@ describe('the HTTP API', () => {
     expect(lines.map(({ msg }) => msg)).toEqual(['failed', 'answered']);
   });
 
-  it.each([4, 8, 14])(
+  // Of the codes of gRPC (grpc.io, "Status codes and their use"): those that say that somebody is away or has no time.
+  it.each([1, 4, 8, 9, 10, 14])(
     'says that the pipeline does not answer (gRPC %i), and logs it',
     async (code) => {
       const cause = Object.assign(new Error('Mohan Ram'), { code, details: '', metadata: {} });
@@ -123,6 +134,20 @@ describe('the HTTP API', () => {
     },
   );
 
+  it.each([2, 3, 5, 7, 11, 12, 13, 15, 16])(
+    'takes a fault (gRPC %i) for no absence',
+    async (code) => {
+      const cause = Object.assign(new Error('Mohan Ram'), { code, details: '', metadata: {} });
+      await serve(() => Promise.reject(new ServiceError('Mohan Ram', { cause })));
+      expect(await ask()).toMatchObject({ status: 500, body: { code: 'FAILED' } });
+    },
+  );
+
+  it('says that an answer is open where the command may have been heard', async () => {
+    await serve(() => Promise.reject(new WorkflowUpdateRPCTimeoutOrCancelledError('Mohan Ram')));
+    expect(await ask()).toMatchObject({ status: 504, body: { code: 'NO_ANSWER' } });
+  });
+
   it('says that the pipeline does not answer while the dossier’s database is away, and not where it is', async () => {
     const keys = { master: randomBytes(32), hash: randomBytes(32) };
     await serve(async () => openDossier('postgres://127.0.0.1:1/dossier', keys));
@@ -131,10 +156,14 @@ describe('the HTTP API', () => {
     expect(JSON.stringify(told)).not.toContain('127.0.0.1');
   });
 
-  it('says after a while that there is no answer', async () => {
-    await serve(() => new Promise(() => undefined));
-    expect(await ask()).toMatchObject({ status: 504, body: { code: 'NO_ANSWER' } });
-  });
+  it.each([undefined, '{}'])(
+    'says after a while that there is no answer (body %s)',
+    async (body) => {
+      await serve(() => new Promise(() => undefined));
+      const said = await ask(undefined, { 'content-type': 'application/json' }, body ?? null);
+      expect(said).toMatchObject({ status: 504, body: { code: 'NO_ANSWER' } });
+    },
+  );
 
   it('is not well when the pipeline cannot be reached', async () => {
     await serve(async () => ANSWER);
@@ -172,6 +201,97 @@ describe('the HTTP API', () => {
       'passport',
     ];
     for (const id of ids) expect(documented.has(evidenceSchema(id)), id).toBe(true);
+  });
+});
+
+describe('whatever bytes are sent to it', () => {
+  /** Sends bytes and reads to the end. */
+  const raw = (bytes: string | Uint8Array) =>
+    new Promise<string>((resolve, reject) => {
+      const { port } = app.server.address() as AddressInfo;
+      let said = '';
+      const socket = connect({ host: '127.0.0.1', port }, () => socket.end(bytes));
+      socket.on('data', (text) => {
+        said += text.toString();
+      });
+      socket.on('close', () => resolve(said)).on('error', reject);
+    });
+  /** The first answer, which has to be a problem in JSON, with its header fields. */
+  const problemIn = (said: string) => {
+    const [head = '', body = ''] = said.split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(head).toMatch(/content-type: application\/problem\+json/i);
+    const told = problem.parse(JSON.parse(body.slice(0, body.lastIndexOf('}') + 1)));
+    expect(head).toContain(` ${told.status} ${told.title}`);
+    return { code: told.code, head };
+  };
+  const known = `authorization: Bearer ${TOKEN}\r\n`;
+  const at = (line: string, more = '') =>
+    `${line} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n${known}${more}\r\n`;
+
+  it.each([
+    ['a method line that is none', 'G@T / HTTP/1.1\r\n\r\n', 'BAD_REQUEST'],
+    ['no HTTP at all: the Help probe of nmap', 'HELP\r\n\r\n', 'BAD_REQUEST'],
+    // The first bytes that `openssl s_client` sends: a TLS record with a ClientHello.
+    ['TLS', Buffer.from('1603010200010001fc0303', 'hex'), 'BAD_REQUEST'],
+    ['a version that nobody speaks', 'GET / HTTP/9.9\r\n\r\n', 'BAD_REQUEST'],
+    // RFC 9112, 3.2: a server must answer 400.
+    ['no host', `GET /v1/health HTTP/1.1\r\nconnection: close\r\n\r\n`, 'BAD_REQUEST'],
+    // RFC 9112, 5.1: no whitespace between a field name and its colon.
+    ['a space before a colon', at('GET /v1/health', 'x-a : b\r\n'), 'BAD_REQUEST'],
+    // RFC 9112, 6.3: both together may be an attempt to smuggle.
+    [
+      'two lengths of one body',
+      at('POST /v1/cases', 'content-length: 3\r\ntransfer-encoding: chunked\r\n'),
+      'BAD_REQUEST',
+    ],
+    ['long headers', at('GET /v1/health', `x-a: ${'a'.repeat(70_000)}\r\n`), 'HEADERS_TOO_LARGE'],
+    ['an address that cannot be decoded', at('GET /v1/cases/%zz'), 'BAD_REQUEST'],
+    ['an address of nothing', at('GET /v2'), 'NO_ROUTE'],
+    ['a tunnel', at('CONNECT here:443'), 'METHOD'],
+    ['another method of an address', at(`DELETE /v1/cases/${CASE}`), 'METHOD'],
+    ['a method of WebDAV (RFC 4918)', at(`PROPFIND /v1/cases/${CASE}`), 'METHOD'],
+    ['the same elsewhere', at('PROPFIND /v2'), 'NO_ROUTE'],
+    ['an odd expectation', at('GET /v2', 'expect: tea\r\n'), 'NO_ROUTE'],
+    ['an upgrade', at('GET /v2', 'connection: upgrade\r\nupgrade: h2c\r\n'), 'NO_ROUTE'],
+    [
+      'too large a body',
+      at('POST /v1/cases', 'content-type: application/json\r\ncontent-length: 20000\r\n'),
+      'BODY_TOO_LARGE',
+    ],
+    [
+      'a body of another kind',
+      at('POST /v1/cases', 'content-type: text/plain\r\ncontent-length: 0\r\n'),
+      'MEDIA_TYPE',
+    ],
+  ])('answers %s with a problem', async (_what, bytes, code) => {
+    await serve(async () => ANSWER);
+    expect(problemIn(await raw(bytes)).code).toBe(code);
+  });
+
+  it('says which methods an address has', async () => {
+    await serve(async () => ANSWER);
+    const { head } = problemIn(await raw(at(`PUT /v1/cases/${CASE}?x=1`)));
+    expect(head).toMatch(/allow: GET, HEAD\r?$/im);
+    expect(problemIn(await raw(at('PATCH /v1/cases'))).head).toMatch(/allow: POST\r?$/im);
+  });
+
+  it('answers any bytes with a problem, or hears that they are not at their end', async () => {
+    await serve(async () => ANSWER);
+    const lines = fc.array(fc.oneof(fc.string(), fc.constantFrom('GET', 'POST', '/', 'HTTP/1.1')), {
+      minLength: 1,
+    });
+    const bytes = fc.oneof(
+      fc.uint8Array({ minLength: 1, maxLength: 200 }),
+      lines.map((all) => Buffer.from(`${all.join(' ')}\r\n\r\n`)),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (sent) => {
+        const said = await raw(sent);
+        if (said !== '') problemIn(said);
+      }),
+      { numRuns: PROPERTY_RUNS },
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseAnswer, DueAnswer } from '../../clients/http/answers.ts';
 import type { CommandAnswer } from '../../contracts/commands.ts';
+import { caseId as caseIdOf } from '../../contracts/ids.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 import { requirementText } from '../../policies/texts/texts.ts';
@@ -34,6 +35,8 @@ interface Asking {
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
   readonly raw?: string;
+  /** Another one than the usual. */
+  readonly server?: Server;
 }
 
 /** Every answer that was ever given, to be held against the OpenAPI document. */
@@ -42,7 +45,7 @@ const heard: { method: string; path: string; said: Said }[] = [];
 async function ask(method: 'GET' | 'POST', path: string, asking: Asking = {}): Promise<Said> {
   const { by, key, body, raw } = asking;
   const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-  const response = await fetch(`${server.url}${path}`, {
+  const response = await fetch(`${(asking.server ?? server).url}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${TOKEN}`,
@@ -134,7 +137,7 @@ describe('an artisan’s way over HTTP', () => {
   });
 
   it('brings what is due, and a repeated key gets the first answer', async () => {
-    const key = `pan-${randomUUID()}`;
+    const key = randomUUID();
     const items = [{ requirement: 'pan', content: row.registration.brought?.pan }];
     const first = await send('submissions', 'artisan', { items }, key);
     expect(first).toMatchObject({
@@ -433,6 +436,77 @@ describe('what is refused', () => {
     expect(withdrawal.body.problems).toEqual([
       { field: 'reason', rule: 'must be a known reason code' },
     ]);
+  });
+});
+
+describe('a case that cannot be asked', () => {
+  const brought = () => ({
+    items: [{ requirement: 'pan', content: row.registration.brought?.pan }],
+  });
+
+  it('is unknown while its opening is under way, and not ended', async () => {
+    const artisanId = await one.dossier.mintArtisan(row.registration.schemeNumber);
+    const application = 7;
+    const claimed = caseIdOf(artisanId, application);
+    await one.dossier.register({ caseId: claimed, artisanId, application, commandDigest: OTHER });
+    const said = await ask('GET', `/v1/cases/${claimed}`);
+    expect(said).toMatchObject(problem(404, 'CASE_UNKNOWN'));
+    const sent = { by: 'artisan', key: randomUUID(), body: brought() } as const;
+    expect(await ask('POST', `/v1/cases/${claimed}/submissions`, sent)).toMatchObject(
+      problem(404, 'CASE_UNKNOWN'),
+    );
+  });
+
+  it('is never told as ended, at whatever moment of its registration somebody looks', async () => {
+    const [other] = one.rowsOf('straight', 1) as [ArtisanRow];
+    const { schemeNumber, application = 1 } = other.registration;
+    const id = caseIdOf(await one.dossier.mintArtisan(schemeNumber), application);
+    const opening = ask('POST', '/v1/cases', { by: 'operator', body: other.registration });
+    const statuses = new Set<number>();
+    while (!statuses.has(200)) statuses.add((await ask('GET', `/v1/cases/${id}`)).status);
+    expect(await opening).toMatchObject({ status: 201, body: { caseId: id } });
+    // Before its first task the server has nobody to ask.
+    expect([...statuses].filter((one) => ![200, 404, 503].includes(one))).toEqual([]);
+  });
+
+  it('is under repair where its run was ended by hand, and not ended', async () => {
+    const [other] = one.rowsOf('straight', 1) as [ArtisanRow];
+    const [id = ''] = (await one.register([other])).keys();
+    await one.client.workflow.getHandle(id).terminate('by hand');
+    const sent = { by: 'artisan', key: randomUUID(), body: brought() } as const;
+    expect(await ask('POST', `/v1/cases/${id}/submissions`, sent)).toMatchObject(
+      problem(503, 'UNDER_REPAIR'),
+    );
+  });
+
+  it('has nobody who works on it: whoever asks or sends is told so in time', async () => {
+    const lonely = await startServer({
+      ...one.env,
+      ...{ ARTISAN_DATA_DIR: one.dataDir, TASK_QUEUE: 'nobody-works-here', HTTP_ANSWER_MS: '2000' },
+    });
+    try {
+      const [other] = one.rowsOf('straight', 1) as [ArtisanRow];
+      const to = { server: lonely };
+      const opened = await ask('POST', '/v1/cases', {
+        ...{ by: 'operator', body: other.registration },
+        ...to,
+      });
+      expect(opened.status).toBe(201);
+      const id = String(opened.body.caseId);
+      // Whichever is first: the server says that no worker has asked for work, or the time is over.
+      const { status, body } = await ask('GET', `/v1/cases/${id}`, to);
+      expect([`503 UNAVAILABLE`, `504 NO_ANSWER`]).toContain(`${status} ${body.code}`);
+      const sent = { by: 'artisan', key: randomUUID(), body: brought(), ...to } as const;
+      const began = performance.now();
+      expect(await ask('POST', `/v1/cases/${id}/submissions`, sent)).toMatchObject(
+        problem(504, 'NO_ANSWER'),
+      );
+      // Without it Temporal's client library would ask on for ever.
+      expect(performance.now() - began).toBeLessThan(30_000);
+      await one.client.workflow.getHandle(id).terminate('nobody works on it');
+    } finally {
+      await lonely.end();
+    }
   });
 });
 

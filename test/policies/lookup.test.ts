@@ -22,7 +22,8 @@ describe('messages', () => {
     expect(gaps(hi.messages[key])).toEqual(gaps(en.messages[key]));
   });
 
-  it.each(MESSAGE_KEYS)('%s has the gaps that the provider knows of', (key) => {
+  const sent = MESSAGE_KEYS.filter((key) => key.startsWith('message.'));
+  it.each(sent)('%s has the gaps that the provider knows of', (key) => {
     expect(gaps(en.messages[key])).toEqual(REGISTERED[key.replace('message.', '')]);
     expect(TEMPLATES).toContain(key.replace('message.', ''));
   });

@@ -98,7 +98,7 @@ describe('for all facts', () => {
   });
 
   it('a product is a valid requirement with texts', () => {
-    const one = productRequirement(POLICY, 'KH-7Q2M-P01');
+    const one = productRequirement(POLICY, 'ABCDE-FGHJK-P01');
     expect(requirementSpec.parse(one)).toEqual(one);
     expect(requirementText(one.id, 'hi')?.name).toBe('सामान');
   });

@@ -19,7 +19,7 @@ describe('every command in every state by every role', () => {
       COMMANDS_GIVEN.filter((name) => [...answersTo(name, state).values()].includes('taken'));
     for (const state of ['withdrawn', 'declined', 'lapsed', 'completed'])
       expect(taken(state)).toEqual(['unblock']);
-    expect(taken('held')).toEqual(['withdraw', 'release', 'contact', 'unblock']);
+    expect(taken('held')).toEqual(['withdraw', 'release', 'map_district', 'contact', 'unblock']);
   });
 });
 

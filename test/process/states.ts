@@ -101,6 +101,7 @@ const GIVEN: Readonly<Record<CommandName, object>> = {
     codes: ['registry.returned'],
   },
   move_policy: { policy: 'demo', reason: 'policy.new_rules' },
+  map_district: { district: 'UP-AGRA' },
   contact: { reminders: false, channel: 'sms' },
   assist: { requirement: 'tax_status', outcome: 'assistance.provided' },
   unblock: {},

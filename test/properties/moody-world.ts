@@ -1,5 +1,6 @@
 import type { Findings, OutsideCalls, RegistryReport } from '../../contracts/outside.ts';
 import { REGISTRY_LEVELS, SYSTEMS, type System } from '../../contracts/vocabulary.ts';
+import { messageOf, submissionOf } from '../support/cases.ts';
 
 /** How an outside system answers from now on; what a system cannot say, it says as `good`. */
 export const MOODS = ['good', 'bad', 'doubtful', 'pending', 'down'] as const;
@@ -20,7 +21,7 @@ export function moodyWorld(moods: Moods): OutsideCalls {
     if (at === 'bad')
       return {
         finding: 'artisan',
-        issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }],
+        issues: [{ code: 'listing.invalid_attribute', attribute: 'title' }],
       };
     if (at === 'doubtful')
       return {
@@ -48,7 +49,7 @@ export function moodyWorld(moods: Moods): OutsideCalls {
     },
     previewListing: async () => found(mood('marketplace')),
     submitListing: async ({ sku }) => ({
-      submission: `submission-${sku}`,
+      submission: submissionOf(sku),
       ...found(mood('marketplace')),
     }),
     readListing: async () => {
@@ -60,7 +61,7 @@ export function moodyWorld(moods: Moods): OutsideCalls {
     sendMessage: async ({ messageId }) => {
       const delivered = mood('notifications') !== 'bad';
       const code = delivered ? 'delivered' : 'notification.unreachable';
-      return { delivered, message: messageId, channel: 'sms', code };
+      return { delivered, message: messageOf(messageId), channel: 'sms', code };
     },
   };
 }

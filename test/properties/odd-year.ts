@@ -13,7 +13,7 @@ import { inscribeCase } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { reminder, reminderAhead } from '../../workflows/reminder.ts';
 import { workUpTo } from '../../workflows/stages/work.ts';
-import { command, evidence, type openCase } from '../support/cases.ts';
+import { accountOf, command, evidence, type openCase } from '../support/cases.ts';
 
 const DAY = 24 * 3600_000;
 /** Longer than the policy's own pauses: a year is to pass in few steps. */
@@ -113,7 +113,7 @@ function decided(theCase: Case): DomainEvent[] {
     const verdict = isPassedOn ? 'recheck' : 'accept';
     const items = [{ requirement: id, seen: has?.digest ?? 'f'.repeat(64), verdict, codes: [] }];
     const by = command('decide', role, { items });
-    const actor = { ...by.actor, id: override?.proposedBy == null ? 'first' : 'second' };
+    const actor = { ...by.actor, id: accountOf(override?.proposedBy == null ? 'first' : 'second') };
     const answer = handle(theCase, { ...by, actor });
     return 'events' in answer ? answer.events : [];
   });

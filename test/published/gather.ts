@@ -1,3 +1,4 @@
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import type { Case } from '../../contracts/case.ts';
 import { messageOf } from '../../contracts/case-message.ts';
 import { COMMAND_PREFIX, COMMAND_TYPES, commandOf } from '../../contracts/command-message.ts';
@@ -104,7 +105,7 @@ if (left?.end)
       ...commandOf(
         'reapply',
         {
-          id: `reapply:${left.caseId}`,
+          id: derivedCommandId('reapply', left.caseId),
           source: '/service-centre',
           subject: left.caseId,
           time: left.end.at,

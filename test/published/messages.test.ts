@@ -10,7 +10,8 @@ import { COMMAND_NAMES, COMMANDS } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { readExamples } from '../../contracts/publishing/examples.ts';
 import { REJECTIONS, rejectedMessage, rejectedOf } from '../../contracts/rejected-message.ts';
-import { openCase, play } from '../support/cases.ts';
+import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
+import { COMMAND_ID, openCase, play } from '../support/cases.ts';
 
 const commands = readExamples().filter(({ folder }) => folder === 'commands');
 const register = commands.find(({ name }) => name === 'register')?.record.value ?? {};
@@ -27,7 +28,8 @@ describe('a command over Kafka', () => {
     for (const { name, record } of commands) {
       if (name === 'register' || name === 'reapply') continue;
       const { id, data } = record.value as { id: string; data: object };
-      const update = { id, digest: 'a'.repeat(64), ...data };
+      // Who acts is told in other words: the Update has the hash.
+      const update = { id, digest: 'a'.repeat(64), ...data, actor: SYSTEM_ACTOR };
       expect(COMMANDS[name as keyof typeof COMMANDS].safeParse(update).error, name).toBeUndefined();
     }
   });
@@ -43,6 +45,11 @@ describe('a command over Kafka', () => {
       { ...register, data: { ...dataOf(register), dossier: 'Sita Devi' } },
     ],
     ['a name as an id', { ...register, id: 'Sita Devi' }],
+    ['a name without spaces as an id', { ...register, id: 'sita-devi' }],
+    ['a phone number as an id', { ...register, id: '+915551234567' }],
+    ['a number of ten digits as an id', { ...register, id: '9300011122' }],
+    ['a phone number in its source', { ...register, source: '/portal/9300011122' }],
+    ['a time before there are any', { ...register, subject: 'ABCDE-FGHJK-0' }],
     ['a name in place of a requirement', withBrought('Sita Devi')],
     ['a content beside the digest', withContent()],
   ])('is refused with %s', (_what, value) => {
@@ -56,7 +63,7 @@ describe('a command over Kafka', () => {
 
   it('is made by its sender as it is checked by us', () => {
     const about = {
-      id: 'w-1',
+      id: COMMAND_ID,
       source: '/portal',
       subject: 'ABCDE-FGHJK-1',
       time: '2026-11-23T06:00:00.000Z',
@@ -70,7 +77,7 @@ describe('a command over Kafka', () => {
 
 it('a rejection fits its schema for every reason there is', () => {
   const original = { topic: 'artisan-onboarding.commands.v1', partition: 3, offset: '12' };
-  const command = { id: 'c-1', source: '/portal', type: 'decide', subject: 'ABCDE-FGHJK-1' };
+  const command = { id: COMMAND_ID, source: '/portal', type: 'decide', subject: 'ABCDE-FGHJK-1' };
   for (const code of Object.keys(REJECTIONS) as (keyof typeof REJECTIONS)[]) {
     const told = rejectedOf({ code, original, command }, '2026-11-23T06:00:00.000Z');
     expect(rejectedMessage.parse(told)).toEqual(told);

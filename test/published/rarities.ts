@@ -6,6 +6,11 @@ import { SOON, THROUGH_DOCUMENTS } from '../scenarios/ways.ts';
 /** Events that neither a kept history nor a scenario has. */
 export const RARITIES: readonly Situation[] = [
   {
+    facts: { district: 'unlisted' },
+    acts: [SOON, say('map_district', 'facilitator', { district: 'UP-AGRA' })],
+    events: [],
+  },
+  {
     outside: () => ({
       verifyWithProvider: async ({ requirement }) => ({
         outcome: 'valid',

@@ -1,3 +1,4 @@
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import { readCommand } from '../../clients/commands-topic/read.ts';
 import type { CommandMessage } from '../../contracts/command-message.ts';
 import type { CommandAnswer } from '../../contracts/commands.ts';
@@ -35,7 +36,10 @@ export function rejectedExamples(
       made(rejectionOf(value, key, Number(original().offset)), time),
     ),
     ...heard.map(({ code, message }, place) =>
-      ofCase(`command-${place + 1}`, { code: code as RejectionCode, message }),
+      ofCase(derivedCommandId('refused', String(place + 1)), {
+        code: code as RejectionCode,
+        message,
+      }),
     ),
     ...answers.flatMap(({ commandId, items }) => {
       const refused = items.flatMap((one) =>

@@ -8,6 +8,7 @@ import {
 } from '../../kafka/topic/reader.ts';
 import { startTestBroker, type TestBroker } from './broker.ts';
 import { record } from './records.ts';
+import { topicsAreVerified } from './verifying.ts';
 import { at, log, pause, publisherTo } from './workflows.ts';
 
 let broker: TestBroker;
@@ -24,6 +25,8 @@ function reading(topic: string) {
     options: { settings, topic, log, onRecord: (r: TopicRecord) => void records.push(r) },
   };
 }
+
+describe('verifying a topic', () => topicsAreVerified(() => broker));
 
 describe('reading a topic', () => {
   it('ends at once when it is empty', async () => {

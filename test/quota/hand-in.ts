@@ -1,5 +1,6 @@
 import { skuFor } from '../../contracts/intake/product.ts';
 import { ask } from '../sandbox/support.ts';
+import { COMMAND_ID } from '../support/cases.ts';
 import type { Installation } from '../support/installation.ts';
 
 /** How often the sandbox was asked for an operation, since its start. */
@@ -37,7 +38,7 @@ export async function handIn(one: Installation, products: number, policy: string
   const centre = { role: 'operator', id: 'centre-1', organisation: 'service-centre' } as const;
   const asked = { onBehalfOf: artisanId, consent: `consent/assistance/${artisanId}` };
   const answer = await one.onboarding.submit(caseId, items, {
-    commandId: 'centre:1',
+    commandId: COMMAND_ID,
     actor: { ...centre, ...asked },
   });
   one.play(cases);

@@ -1,7 +1,18 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { FAULTS } from '../../contracts/outside.ts';
+import { submissionOf } from '../support/cases.ts';
+import { send, viewOf } from '../support/scripted.ts';
 import { NOTHING_FOUND } from '../support/world.ts';
-import { accept, bring, type Situation, say, sendBack, wait } from './situation.ts';
+import {
+  type Act,
+  accept,
+  bring,
+  heard,
+  type Situation,
+  say,
+  sendBack,
+  wait,
+} from './situation.ts';
 import { inTurn, KYC, LISTED, SOON, THROUGH_DOCUMENTS, TO_KYC, TO_REVIEW } from './ways.ts';
 
 const ABROAD = { policy: '2026-12', exports: true } as const;
@@ -47,13 +58,25 @@ const awayFor = (calls: number) => {
   };
 };
 
+/** The store answers about this file only when it is told to. */
+const fileGone = Promise.withResolvers<void>();
+
+/** Sent back and held at once, while the file's deletion is under way: nothing is published until that is answered. */
+const sendBackAndHold: Act = async (handle) => {
+  const { photograph } = (await viewOf(handle)).case.requirements;
+  const seen = photograph?.evidence?.digest;
+  const item = { requirement: 'photograph', seen, verdict: 'return', codes: [UNMASKED] };
+  await send(handle, 'decide', 'reviewer', { items: [item] });
+  await send(handle, 'hold', 'supervisor', { reason: 'hold.inquiry' });
+};
+
 /** What goes on beside the path: selling abroad, and files that nobody may keep. */
 export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
   'a marketplace abroad says no: at home nothing changes, and the case says what was left': {
     facts: ABROAD,
     outside: () => ({
       submitListing: async ({ sku, marketplace }) => ({
-        submission: `submission-${sku}`,
+        submission: submissionOf(sku),
         ...(marketplace === 'amazon_in' ? NOTHING_FOUND : NO_PRICE),
       }),
     }),
@@ -89,6 +112,24 @@ export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
   'a picture with the full Aadhaar number comes back, and its file goes': {
     acts: [SOON, sendBack('photograph', UNMASKED), SOON],
     events: [...TO_REVIEW, ...RETURNED, 'document.deleted photograph'],
+  },
+  'the store answers while the case is held, and the artisan withdraws: the case closes': {
+    outside: () => ({ deleteDocument: () => fileGone.promise.then(() => ({})) }),
+    acts: [
+      SOON,
+      sendBackAndHold,
+      heard(() => fileGone.resolve()),
+      say('withdraw', 'artisan', { reason: 'withdrawal.other' }),
+      SOON,
+    ],
+    events: [
+      ...TO_REVIEW,
+      ...RETURNED,
+      'case.held',
+      'case.withdrawn',
+      'document.deleted photograph',
+      'claims.released',
+    ],
   },
   'the file goes although another was brought and the case ended while the store was away': {
     outside: () => awayFor(7),

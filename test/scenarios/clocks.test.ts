@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView } from '../../contracts/carry.ts';
 import { unwrap } from '../../contracts/envelope.ts';
 import type { OutsideCalls } from '../../contracts/outside.ts';
-import { evidence, openCase } from '../support/cases.ts';
+import { evidence, messageOf, openCase } from '../support/cases.ts';
 import { type OpenCases, send, startSkipping, viewOf } from '../support/scripted.ts';
 import { SIZES } from '../support/sizes.ts';
 import { type World, world } from '../support/world.ts';
@@ -52,8 +52,8 @@ describe('the artisan’s time', () => {
     const undelivered = {
       sendMessage: async () => ({
         delivered: false,
-        message: 'm',
-        channel: 'sms',
+        message: messageOf('m'),
+        channel: 'sms' as const,
         code: 'undeliverable',
       }),
     };

@@ -1,5 +1,5 @@
 import type { OutsideCalls } from '../../contracts/outside.ts';
-import { evidence } from '../support/cases.ts';
+import { evidence, messageOf } from '../support/cases.ts';
 import { accept, acceptFor, bring, type Situation, say, wait } from './situation.ts';
 import {
   BOTH,
@@ -26,8 +26,8 @@ const returned = {
 } as const;
 const unreachable = async () => ({
   delivered: false,
-  message: 'm-1',
-  channel: 'sms',
+  message: messageOf('m-1'),
+  channel: 'sms' as const,
   code: 'notification.unreachable',
 });
 const TOYS = { trade: 'doll_toy_maker', policy: '2026-12' };
@@ -205,7 +205,7 @@ export const MORE_SITUATIONS: Readonly<Record<string, Situation>> = {
     ],
   },
   'a collective’s member is listed before the account for their share is known': {
-    facts: { policy: '2026-12', route: 'collective', collective: 'coop-1' },
+    facts: { policy: '2026-12', route: 'collective', collective: 'women-weavers-cooperative' },
     without: ['tax_status', 'seller_account', 'bank_proof'],
     acts: [
       SOON,

@@ -8,6 +8,7 @@ import {
   type Act,
   accept,
   bring,
+  heard,
   overrule,
   recheck,
   type Situation,
@@ -34,7 +35,7 @@ const revoked = failure(FAULTS.NOT_AUTHORISED, 'account.not_authorised');
 const noRole = failure(FAULTS.REJECTED_REQUEST, 'fault.role');
 const UNKNOWN: Findings = {
   finding: 'unknown',
-  issues: [{ code: 'listing.other', attribute: 'item_name' }],
+  issues: [{ code: 'listing.other', attribute: 'title' }],
 };
 const ON = { state: 'on_sale', ...NOTHING_FOUND } as const;
 
@@ -64,22 +65,6 @@ const hold: Act = async (handle) => {
 
 /** The store answers about the bank proof only when it is told to. */
 const bankProof = Promise.withResolvers<void>();
-
-/** The answer is heard: its workflow task is over, and it stands in the history. */
-const answered: Act = async (handle) => {
-  const events = async () => (await handle.fetchHistory()).events ?? [];
-  const before = (await events()).length;
-  bankProof.resolve();
-  for (;;) {
-    const since = (await events()).slice(before);
-    const last = since.findLastIndex((one) => one.activityTaskCompletedEventAttributes != null);
-    const isHeard = since
-      .slice(last)
-      .some((one) => one.workflowTaskCompletedEventAttributes != null);
-    if (last >= 0 && isHeard) return;
-    await new Promise((wake) => setTimeout(wake, 50));
-  }
-};
 
 const heldStandsStill: Act = async (handle) => {
   const { case: now } = await viewOf(handle);
@@ -201,7 +186,13 @@ export const OWNER_SITUATIONS: Readonly<Record<string, Situation>> = {
         return { codes: [] };
       },
     }),
-    acts: [hold, answered, heldStandsStill, say('release', 'supervisor'), SOON],
+    acts: [
+      hold,
+      heard(() => bankProof.resolve()),
+      heldStandsStill,
+      say('release', 'supervisor'),
+      SOON,
+    ],
     events: [
       ...TO_DOCUMENTS,
       'requirement.referred photograph → reviewer',

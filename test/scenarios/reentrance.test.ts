@@ -61,14 +61,18 @@ const WAYS: Record<string, { start: CaseStart; script: () => Partial<OutsideCall
       previewListing: first(
         {
           finding: 'artisan',
-          issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }],
+          issues: [{ code: 'listing.invalid_attribute', attribute: 'title' }],
         } as const,
         NOTHING_FOUND,
       ),
     }),
   },
   'a collective': {
-    start: openCase({ policy: 'demo', route: 'collective', collective: 'COLL-1' }),
+    start: openCase({
+      policy: 'demo',
+      route: 'collective',
+      collective: 'women-weavers-cooperative',
+    }),
     script: () => ({}),
   },
 };

@@ -84,6 +84,24 @@ export const wait =
     await settle(handle);
   };
 
+/** An outside call is answered, and the answer is heard: its workflow task is over, and it stands in the history. */
+export const heard =
+  (answer: () => void): Act =>
+  async (handle) => {
+    const events = async () => (await handle.fetchHistory()).events ?? [];
+    const before = (await events()).length;
+    answer();
+    for (;;) {
+      const since = (await events()).slice(before);
+      const last = since.findLastIndex((one) => one.activityTaskCompletedEventAttributes != null);
+      const isHeard = since
+        .slice(last)
+        .some((one) => one.workflowTaskCompletedEventAttributes != null);
+      if (last >= 0 && isHeard) return;
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+  };
+
 const decided =
   (
     verdict: 'accept' | 'return' | 'refuse' | 'recheck',

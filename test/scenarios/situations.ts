@@ -360,7 +360,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       previewListing: inTurn(
         {
           finding: 'artisan',
-          issues: [{ code: 'listing.invalid_attribute', attribute: 'item_name' }],
+          issues: [{ code: 'listing.invalid_attribute', attribute: 'title' }],
         } as const,
         NOTHING_FOUND,
       ),

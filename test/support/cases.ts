@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OpenCase } from '../../contracts/carry.ts';
 import type { Case, CaseFacts } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
@@ -62,7 +63,7 @@ export function openCase(
     registration: {
       policy: 'demo',
       ...FACTS,
-      district: 'Varanasi',
+      district: 'UP-VARANASI',
       collective: null,
       language: 'hi',
       channel: 'service_centre',
@@ -70,7 +71,7 @@ export function openCase(
       ...facts,
     },
     brought: Object.fromEntries(brought),
-    command: { id: 'register:1', actor: { role: 'operator', id: 'centre-1' } },
+    command: { id: COMMAND_ID, actor: { role: 'operator', id: accountOf('centre-1') } },
   };
 }
 
@@ -97,14 +98,30 @@ export function play(
 export const judged = (theCase: Case, given: Command): Verdict =>
   admit(given) ?? handle(theCase, given);
 
+/** An id of a command, and another one. */
+export const COMMAND_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
+export const OTHER_COMMAND_ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
+/** What the account of somebody is in public, here by a hash that has no key. */
+const lettersOf = (text: string) =>
+  [...createHash('sha256').update(text).digest('hex').slice(0, 32)]
+    .map((digit) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16)))
+    .join('');
+export const accountOf = (account: string) => `actor-${lettersOf(account)}`;
+/** The hash of a provider's number of a message, and of a marketplace's number of a submission. */
+export const messageOf = (id: string) => `message-${lettersOf(id)}`;
+export const submissionOf = (id: string) => `submission-${lettersOf(id)}`;
+
 /** Somebody in this role; who acts for the artisan says so. */
-export const actorOf = (role: Command['actor']['role'], id = 'x'): Command['actor'] =>
-  role === 'operator' || role === 'facilitator'
-    ? { role, id, onBehalfOf: ARTISAN, consent: 'consent/assistance-1' }
+export const actorOf = (role: Command['actor']['role'], account = 'x'): Command['actor'] => {
+  const id = accountOf(account);
+  return role === 'operator' || role === 'facilitator'
+    ? { role, id, onBehalfOf: ARTISAN, consent: `consent-${lettersOf('assistance-1')}` }
     : { role, id };
+};
 
 export const command = <N extends Command['name']>(
   name: N,
   role: Command['actor']['role'],
   body: object = {},
-): Command => ({ name, id: 'c-1', digest: DIGEST, actor: actorOf(role), ...body }) as Command;
+): Command => ({ name, id: COMMAND_ID, digest: DIGEST, actor: actorOf(role), ...body }) as Command;

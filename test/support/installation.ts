@@ -9,4 +9,5 @@ export const CLEAN = {
   schemaErrors: 0,
   foldMismatches: 0,
   unverifiable: 0,
+  unanswered: 0,
 };

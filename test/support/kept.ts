@@ -57,6 +57,7 @@ const EFFECTS: Readonly<Record<Command['name'], readonly EventType[]>> = {
   waive: ['requirement.waived'],
   appeal: ['requirement.appealed'],
   move_policy: ['case.policy_moved'],
+  map_district: ['case.district_mapped'],
   contact: ['contact.changed'],
   assist: ['assistance.completed'],
   report_registration: [],

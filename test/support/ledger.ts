@@ -62,7 +62,7 @@ export class Ledger {
     const actor = actorOf(role, by);
     const content = JSON.stringify({ name, actor, ...more });
     const digest = createHash('sha256').update(content).digest('hex');
-    const given = { name, body: { id: `c:${randomUUID()}`, digest, actor, ...more } };
+    const given = { name, body: { id: randomUUID(), digest, actor, ...more } };
     const outcome = await this.#send(given, given.body.id);
     this.#outcomes.set(given.body.id, { given, outcome });
     return outcome;

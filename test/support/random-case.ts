@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Case } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
-import { command, evidence, openCase } from './cases.ts';
+import { accountOf, command, evidence, openCase } from './cases.ts';
 
 /** From this choice on only time passes. */
 export const TIME = 17;
@@ -42,7 +42,11 @@ export const startOf = ({
   taxRoute: 'gstin' | 'none' | 'enrolment';
   policy: string;
   exports: boolean;
-}) => openCase({ ...facts, collective: facts.route === 'collective' ? 'coop-1' : null }, missing);
+}) =>
+  openCase(
+    { ...facts, collective: facts.route === 'collective' ? 'women-weavers-cooperative' : null },
+    missing,
+  );
 
 /** The command of a step, whether or not the case will take it; null where the step is a machine's answer or time. */
 export function randomCommand(theCase: Case, { pick, choice, digest }: Step): Command | null {
@@ -81,6 +85,9 @@ function overlay({ id, evidence: has }: Case['requirements'][string], choice: nu
     choice === 15
       ? [{ requirement: id, seen, verdict: 'refuse', codes: ['document.wrong_person'] }]
       : [{ requirement: id, seen, verdict: 'accept', codes: [] }];
-  const by = { role: 'supervisor' as const, id: `supervisor-${(has?.version ?? 0) % 2}` };
+  const by = {
+    role: 'supervisor' as const,
+    id: accountOf(`supervisor-${(has?.version ?? 0) % 2}`),
+  };
   return { ...command('decide', 'supervisor', { items }), actor: by };
 }

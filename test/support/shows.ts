@@ -15,7 +15,7 @@ export const SHOWS: Readonly<Partial<Record<Fate, readonly [EventType, string]>>
   appeal_dismissed: ['requirement.appeal_dismissed', 'photograph'],
   held: ['case.released', 'administrator'],
   waived: ['requirement.waived', 'bank_proof'],
-  provider_calls_back: ['requirement.accepted', 'identity-provider'],
+  provider_calls_back: ['requirement.accepted', '"role":"system","id":"actor-'],
   unknown_number: ['requirement.returned', 'pan.not_found'],
   approval_required: ['listing.refused', 'listing.qualification_required'],
   second_product: ['listing.refused', 'item_name'],

@@ -53,6 +53,8 @@ export const SIZES = {
   launcherOfAFate: size(1, 40),
   /** Processes' races for one claim, entries that each of them writes, and how often one is killed. */
   writers: size({ races: 10, entries: 20, kills: 2 }, { races: 25, entries: 200, kills: 10 }),
+  /** How often all topics are made anew on three brokers. */
+  topicCreations: 8,
   /** How often a database connection is cut in the middle of a transaction. */
   cutConnections: size(8, 100),
   /** Made-up lives that the examples' SQL counts. */
@@ -70,7 +72,14 @@ export const SIZES = {
 type DrillSettings = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** Whole files that only a long run has: what they show in small is shown by the others of their folder. */
-export const LONG_ONLY: readonly string[] = size(['test/long-life/year.test.ts'], []);
+export const LONG_ONLY: readonly string[] = size(
+  [
+    'test/long-life/year.test.ts',
+    'test/bench/publish.test.ts',
+    'test/topics/three-brokers.test.ts',
+  ],
+  [],
+);
 
 /** How long something may take, in milliseconds, whose size depends on the mode: a long run has hours. */
 export const patience = (ms: number): number => size(ms, 4 * 3600_000);

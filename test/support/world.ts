@@ -2,12 +2,14 @@ import { activityInfo } from '@temporalio/activity';
 import { receiptFor } from '../../activities/publishing.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type {
+  AdmissionCalls,
   Findings,
   InsideCalls,
   OutsideCalls,
   PublishCalls,
   TimeCalls,
 } from '../../contracts/outside.ts';
+import { messageOf, submissionOf } from './cases.ts';
 
 const APPROVED = {
   local_body: 'approved',
@@ -23,7 +25,7 @@ export const NOTHING_FOUND: Findings = { finding: 'none', issues: [] };
  * of times or lives for months: everything fits unless the script says otherwise. The tests of the whole have real ones.
  */
 export interface World {
-  readonly calls: OutsideCalls & InsideCalls & PublishCalls & TimeCalls;
+  readonly calls: OutsideCalls & InsideCalls & PublishCalls & TimeCalls & AdmissionCalls;
   /** What each run has published. */
   readonly published: ReadonlyMap<string, readonly Envelope[]>;
   readonly ended: ReadonlyMap<string, string>;
@@ -48,17 +50,18 @@ export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World 
     verifyWithProvider: async () => ({ outcome: 'valid', codes: [] }),
     checkSellerAccount: async () => ({ outcome: 'linked', codes: [] }),
     previewListing: async () => NOTHING_FOUND,
-    submitListing: async ({ sku }) => ({ submission: `submission-${sku}`, ...NOTHING_FOUND }),
+    submitListing: async ({ sku }) => ({ submission: submissionOf(sku), ...NOTHING_FOUND }),
     readListing: async () => ({ state: 'on_sale', ...NOTHING_FOUND }),
     takeDownListing: async () => ({}),
     sendMessage: async ({ template, messageId }) => {
       messages.push(template);
-      return { delivered: true, message: messageId, channel: 'sms', code: 'delivered' };
+      return { delivered: true, message: messageOf(messageId), channel: 'sms', code: 'delivered' };
     },
     recordEnd: async ({ caseId, end }) => void ended.set(caseId, end),
     releaseClaims: async () => undefined,
     publishEvents: publish,
     lookAtClock: async () => ({}),
+    admitRun: async () => ({}),
     ...script,
   };
   return { calls, published, ended, messages };

@@ -16,14 +16,12 @@ import { SIZES } from '../support/sizes.ts';
 
 let folder: string;
 let dataDir: string;
-let otherDir: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'launcher-'));
   dataDir = join(folder, 'one');
-  otherDir = join(folder, 'other');
 });
 afterAll(() => {
-  for (const pid of [...pids(dataDir), ...pids(otherDir)]) process.kill(pid, 'SIGKILL');
+  for (const pid of pids(dataDir)) process.kill(pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -43,7 +41,11 @@ const lastLine = (text: string) =>
 let lastRun: Record<string, unknown>;
 
 /** The file's first forty rows, or of these so many of each fate, with the one that another comes twice of. */
-function chosenRows(): { readonly text: string; readonly count: number } {
+function chosenRows(): {
+  readonly text: string;
+  readonly count: number;
+  readonly brokenRow: string;
+} {
   const [heading = '', ...lines] = readFileSync('data/artisans.csv', 'utf8').trim().split('\n');
   const { rows } = readArtisans('data/artisans.csv');
   const first = rows.slice(0, 40);
@@ -55,11 +57,14 @@ function chosenRows(): { readonly text: string; readonly count: number } {
   );
   // The heading is line 1.
   const taken = chosen.map(({ line }) => lines[line - 2] ?? '');
-  return { text: `${[heading, ...taken].join('\n')}\n`, count: chosen.length };
+  const pincode = heading.split(',').indexOf('pincode');
+  // Of somebody who is not among them.
+  const brokenRow = (lines[60] ?? '').split(',').with(pincode, '12').join(',');
+  return { text: `${[heading, ...taken].join('\n')}\n`, count: chosen.length, brokenRow };
 }
 
 it('everything is killed in mid-run, launcher and all, and the next start brings every case to its end', async () => {
-  const { text, count } = chosenRows();
+  const { text, count, brokenRow } = chosenRows();
   const rows = join(folder, 'chosen.csv');
   writeFileSync(rows, text);
   const first = launch('--once', '--json', '--file', rows);
@@ -87,12 +92,19 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
     foldMismatches: 0,
   });
 
-  // Again at once: ended cases are counted, nobody is registered anew, and no process is left behind.
-  const before = result.events;
-  const third = await launch('--once', '--json', '--file', rows);
-  expect(third.exitCode, third.stderr).toBe(0);
+  // Again at once, with a row that cannot be read: ended cases are counted, nobody is registered anew, the bad field is
+  // named by line, column and rule, the exit code says so, and no process is left behind.
+  const broken = join(folder, 'broken.csv');
+  const line = text.trim().split('\n').length + 1;
+  writeFileSync(broken, `${text}${brokenRow}\n`);
+  const third = await launch('--once', '--json', '--file', broken);
+  expect(third.stderr).toMatch(new RegExp(`^line ${line}, column pincode: `, 'm'));
+  expect(third.stderr.match(/^line /gm)).toHaveLength(1);
+  expect(third.stderr).not.toMatch(/^\s+at /m);
+  expect(third.exitCode, third.stderr).toBe(1);
   lastRun = lastLine(third.stdout);
-  expect(lastRun.events).toBe(before);
+  expect(lastRun.events).toBe(result.events);
+  expect(lastRun.verify).toEqual(result.verify);
   // One of the rows comes twice.
   const { artisans } = lastRun;
   expect(artisans).toBe(count - 1);
@@ -123,24 +135,6 @@ describe('what that run left in Kafka is read', () => {
   describe('broken on purpose', () => brokenTopicsAreSeen(() => place));
 });
 
-it('a bad field is named by line, column and rule; the other rows go on, and the exit code says so', async () => {
-  const [heading = '', ...rows] = readFileSync('data/artisans.csv', 'utf8').split('\n');
-  const column = heading.split(',').indexOf('pincode');
-  const broken = (rows[1] ?? '').split(',').with(column, '12').join(',');
-  const file = join(folder, 'rows.csv');
-  writeFileSync(file, `${[heading, rows[0], broken, rows[2]].join('\n')}\n`);
-
-  const { exitCode, stdout, stderr } = await launchIn(
-    otherDir,
-    ...['--once', '--json', '--file', file],
-  );
-  expect(stderr).toMatch(/^line 3, column pincode: /m);
-  expect(stderr.match(/^line /gm)).toHaveLength(1);
-  expect(stderr).not.toMatch(/^\s+at /m);
-  expect(lastLine(stdout)).toMatchObject({ artisans: 2, verify: { gaps: 0 } });
-  expect(exitCode).toBe(1);
-});
-
 it('stores of two installations are refused in one line, which names them', async () => {
   const mixed = join(folder, 'mixed');
   cpSync(dataDir, mixed, { recursive: true });
@@ -149,7 +143,10 @@ it('stores of two installations are refused in one line, which names them', asyn
   expect(gone.exitCode).toBe(1);
   expect(gone.stderr).toMatch(/has no kafka any more: npm start -- --fresh/);
 
-  cpSync(join(otherDir, 'kafka'), join(mixed, 'kafka'), { recursive: true });
+  // A cluster of its own, as another installation has one.
+  const [port, controllerPort] = [await freePort(), await freePort()];
+  const other = await startKafka({ dataDir: mixed, port, controllerPort });
+  await other.child.stop();
   const { exitCode, stderr, stdout } = await launchIn(mixed, '--once', '--count', '1');
   const refusal = stderr.split('\n').filter((line) => line.startsWith('these stores'));
   expect(refusal, stderr).toHaveLength(1);

@@ -222,7 +222,7 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
 
   const GOOD = {
     digest: OTHER,
-    actor: { role: 'reviewer', id: 'test' },
+    actor: { role: 'reviewer', id: 'by-hand' },
     items: [
       { requirement: 'photograph', seen: OTHER, verdict: 'return', codes: ['document.cropped'] },
     ],
@@ -235,7 +235,7 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
     ['items.0.seen', { ...GOOD, items: [{ ...ITEM, seen: 'yes' }] }],
     ['items.0.codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['Blurred!'] }] }],
     ['photograph.codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['document.ugly'] }] }],
-    ['actor.role', { ...GOOD, actor: { role: 'king', id: 'test' } }],
+    ['actor.role', { ...GOOD, actor: { role: 'king', id: 'by-hand' } }],
     ['actor.id', { ...GOOD, actor: { role: 'reviewer', id: 'Mohan Ram' } }],
     ['digest', { ...GOOD, digest: 'none' }],
     ['command', { ...GOOD, name: 'Mohan Ram' }],
@@ -274,7 +274,7 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
 });
 
 describe('the same command again', () => {
-  const id = `decide-${randomUUID()}`;
+  const id = randomUUID();
   let items: Decision[];
   let first: unknown;
 

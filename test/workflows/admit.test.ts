@@ -15,7 +15,7 @@ import { CommandDesk } from '../../workflows/commands/desk.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
 import { Recorder } from '../../workflows/recorder.ts';
-import { CASE, command, DIGEST, openCase, play } from '../support/cases.ts';
+import { CASE, COMMAND_ID, command, DIGEST, openCase, play } from '../support/cases.ts';
 
 const UNKNOWN = 'document.ugly';
 const START = openCase();
@@ -97,7 +97,7 @@ describe('what is asked before a command is taken up', () => {
     const desk = new CommandDesk(recorder, { blocked: null }, [], () => false);
     expect(() => desk.consider(name, body)).toThrow(expect.objectContaining({ type: refusal }));
     expect(recorder.state.end).toBeNull();
-    expect(desk.carryOut(name, body).commandId).toBe('c-1');
+    expect(desk.carryOut(name, body).commandId).toBe(COMMAND_ID);
     expect(recorder.state).toMatchObject({ caseId: CASE, end: { kind: 'withdrawn' } });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { event } from '../../contracts/events.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
 import {
+  actorOf,
   CASE,
   command,
   DIGEST,
@@ -100,7 +101,7 @@ describe('decisions', () => {
   it('a supervisor’s refusal ends the case, told by whom and why', () => {
     const given = {
       ...decide('refuse', ['document.wrong_document']),
-      actor: { role: 'supervisor', id: 'x' } as const,
+      actor: actorOf('supervisor'),
     };
     const verdict = judged(play(openCase(), withReviewer).theCase, given);
     expect('events' in verdict && verdict.events.map((one) => one.type)).toEqual([

@@ -6,7 +6,7 @@ import { isStageSettled } from '../../contracts/waiting.ts';
 import { isArtisansAlone, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
-import { judged, type openCase, play } from '../support/cases.ts';
+import { judged, messageOf, type openCase, play } from '../support/cases.ts';
 import { randomCommand, type Step, TIME } from '../support/random-case.ts';
 
 /** The pure process: what any sequence of answers, commands and moments makes of a case. */
@@ -79,7 +79,7 @@ function timePasses(theCase: Case, choice: number): readonly DomainEvent[] {
   if (moment.what !== 'remind') return broughtBy(moment, theCase, moment.at);
   const { round } = moment;
   return choice < 20
-    ? [event('reminder.delivered', { round, channel: 'sms', message: 'm' })]
+    ? [event('reminder.delivered', { round, channel: 'sms', message: messageOf('m') })]
     : [event('reminder.failed', { round, channel: 'sms', code: 'notification.unreachable' })];
 }
 

@@ -5,7 +5,15 @@ import { waits } from '../../contracts/waiting.ts';
 import { dueAt, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { broughtBy } from '../../workflows/brought-by-time.ts';
-import { command, DIGEST, evidence, judged, openCase, play } from '../support/cases.ts';
+import {
+  command,
+  DIGEST,
+  evidence,
+  judged,
+  openCase,
+  play,
+  submissionOf,
+} from '../support/cases.ts';
 
 const policy = policyOf('2026-11');
 const PRODUCT = 'product:ABCDE-FGHJK-P01';
@@ -35,7 +43,12 @@ const GO_LIVE = [
 ];
 const SUBMITTED = [
   ...GO_LIVE,
-  event('listing.submitted', { ...LISTING, digest: DIGEST, account: null, submission: 's' }),
+  event('listing.submitted', {
+    ...LISTING,
+    digest: DIGEST,
+    account: null,
+    submission: submissionOf('s'),
+  }),
 ];
 const LIVE = [
   ...SUBMITTED,

@@ -5,6 +5,7 @@ import { assist, isLeftToHands } from './assist.ts';
 import { assisted } from './assisted.ts';
 import { contact } from './contact.ts';
 import { decide } from './decide.ts';
+import { mapDistrict } from './map-district.ts';
 import { movePolicy } from './move-policy.ts';
 import { appeal, holdOrRelease, waive } from './overlay.ts';
 import { report, reportRegistration } from './report.ts';
@@ -12,7 +13,13 @@ import { submit } from './submit.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
 /** Whoever wants to leave is never kept. */
-const WHILE_HELD: readonly Command['name'][] = ['release', 'hold', 'withdraw', 'contact'];
+const WHILE_HELD: readonly Command['name'][] = [
+  'release',
+  'hold',
+  'withdraw',
+  'contact',
+  'map_district',
+];
 
 /**
  * What a command does to a case, decided without doing it: the events to record, or the refusal.
@@ -51,6 +58,8 @@ export function handle(theCase: Case, command: Command): Verdict {
       return movePolicy(theCase, command);
     case 'assist':
       return assist(theCase, command);
+    case 'map_district':
+      return mapDistrict(theCase, command);
     case 'contact':
       return contact(theCase, command);
     case 'submit':

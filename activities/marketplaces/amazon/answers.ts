@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AccountReport } from '../../../contracts/outside.ts';
 import type { Marketplace } from '../../../policies/marketplaces.ts';
@@ -77,18 +76,12 @@ export function submissionOf(
 ): Submission {
   const body = success(answer, submission);
   if (body.sku !== sku) throw aboutAnother();
-  const id = opaque(body.submissionId);
+  const id = body.submissionId;
   if (body.status === 'INVALID')
     return { submission: id, issues: invalidatingIssues(body.issues, marketplace) };
   if (body.status !== (isPreview ? 'VALID' : 'ACCEPTED'))
     throw otherStatus(body.status, isPreview ? 'a preview' : 'a submission');
   return { submission: id, issues: isPreview ? blockingIssues(body.issues, marketplace) : [] };
-}
-
-/** As it is, where it fits into an event; else a digest of it. */
-function opaque(submissionId: string): string {
-  const fits = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/.test(submissionId);
-  return fits ? submissionId : createHash('sha256').update(submissionId).digest('hex');
 }
 
 /** `deleteListingsItem`. @throws unless it accepts, or says itself that it does not have the SKU. */

@@ -160,7 +160,7 @@ function owned(
   return {
     owner,
     code,
-    attribute: attribute?.slice(0, 80) ?? null,
+    attribute,
     ...(field === undefined ? {} : { field }),
   };
 }

@@ -23,11 +23,13 @@ other way in. Here nobody waits for an answer: what came of a command is in [${c
   since it would break the order.
 - **Headers:** ${code('ce_type')} and ${code('content-type')} (${code('application/cloudevents+json')}).
 - **Value:** a CloudEvents 1.0 event in structured JSON, at most ${LARGEST_COMMAND_BYTES / 1024} KiB.
-  - ${code('id')}: the command’s id, chosen by you, unique in its case. Repeat it when you repeat the command.
+  - ${code('id')}: the command’s id, a UUID or a ULID of your making. Repeat it when you repeat the command.
+    Anything else is refused: it comes back in public as ${code('causationid')}, so it must not be able to hold a name.
   - ${code('source')}: your system, such as ${code('/review-desk')}.
   - ${code('type')}: ${code('artisan-onboarding.command.')} and one of the types below.
   - ${code('subject')}: the case id. To register, the artisan id and the number of the application, which is the case id
     that there will be.
+  - ${code('data')}: who acts, and what is asked. Events name the account that acts by a keyed hash.
   - ${code('time')}: when it was written, as RFC 3339 has it, in any zone; it may be left out.
   - ${code('data')}: who acts, and what is asked.
   - Whole numbers are written in digits, ${code('1')} and never ${code('1.0')} or ${code('1e0')}, and no key stands twice.

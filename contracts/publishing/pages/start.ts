@@ -53,6 +53,9 @@ an AsyncAPI 3 document, for tools. [Worked examples](../../examples/README.md) r
   above the last sequence seen of that case.**
 - **A type that you do not know:** mark the case “newer than I know” and never guess.
 - **Pseudonymous, not anonymous.** Treat these topics as personal data, and mind small cells: each page says how.
+- **No text of anybody’s choosing is in a record.** Each string is a word of ours, a number of ours, a keyed hash, or the
+  id of a command, which is a UUID or a ULID and comes back as it was sent. States and districts are codes of
+  [${code('places.json')}](places.json), with their names in English and Hindi.
 - Everything personal is in the dossier, which these topics only refer to (${code('{ref, version, digest}')}). A digest is
   keyed: equal for equal content, and says nothing about it.
 

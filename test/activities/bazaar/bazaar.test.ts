@@ -60,7 +60,10 @@ describe('a marketplace of another shape', () => {
     expect(await account(request)).toEqual({ outcome: 'linked', codes: [] });
     expect(await calls.previewListing(request)).toEqual(NONE);
     expect(await calls.readListing(request)).toEqual({ state: 'off_sale', ...NONE });
-    expect(await calls.submitListing(request)).toEqual({ submission: 'job-1', ...NONE });
+    expect(await calls.submitListing(request)).toEqual({
+      submission: expect.stringMatching(/^submission-[a-p]{32}$/),
+      ...NONE,
+    });
     expect(await calls.readListing(request)).toEqual({ state: 'on_sale', ...NONE });
     expect(await calls.takeDownListing(request)).toEqual({});
     expect(await calls.takeDownListing(request)).toEqual({});
@@ -90,8 +93,8 @@ describe('a marketplace of another shape', () => {
   });
 
   it('has its own table of whose an issue is', async () => {
-    const name = { code: 'listing.invalid_attribute', attribute: 'name', field: 'title.en' };
-    const picture = { code: 'listing.missing_image', attribute: 'picture', field: 'images.0' };
+    const name = { code: 'listing.invalid_attribute', attribute: 'title', field: 'title.en' };
+    const picture = { code: 'listing.missing_image', attribute: 'image', field: 'images.0' };
     const other = { code: 'listing.other', attribute: null };
     const approval = { code: 'listing.qualification_required', attribute: null };
     expect(await findingAfter('NAME_TOO_LONG', 'NO_PICTURE', 'SHELF_MISSING')).toMatchObject({

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { ATTRIBUTES } from '../../contracts/search-attributes.ts';
+import { code, district, state } from '../../contracts/shapes.ts';
+import { CASE_STATUSES, ENDS, PARTIES, STAGES } from '../../contracts/vocabulary.ts';
+
+/** A JSON Schema, or a part of one. */
+type Json = { readonly [keyword: string]: unknown };
+
+/** A string of a schema, with where it stands; `name` is the name of the field that holds it. */
+export interface Text {
+  readonly at: string;
+  readonly name: string;
+  readonly schema: Json;
+}
+
+/**
+ * Every string that a schema lets somebody write, also as the name of a field. A place that takes anything is told as a
+ * string without any rule.
+ * @param resolve what a `$ref` stands for
+ */
+export function textsIn(root: Json, resolve: (ref: string) => Json | undefined): Text[] {
+  const found: Text[] = [];
+  const seen = new Set<string>();
+  const look = (schema: Json, at: string, name: string): void => {
+    if (typeof schema.$ref === 'string') {
+      const target = resolve(schema.$ref);
+      if (target === undefined) throw new Error(`${at}: nothing is at ${schema.$ref}`);
+      if (seen.has(`${schema.$ref} ${name}`)) return;
+      seen.add(`${schema.$ref} ${name}`);
+      look(target, at, name);
+      return;
+    }
+    const parts = ['anyOf', 'oneOf', 'allOf'].flatMap((one) => (schema[one] ?? []) as Json[]);
+    for (const part of parts) look(part, at, name);
+    if (parts.length > 0) return;
+    if (schema.const !== undefined || schema.enum !== undefined) return;
+    const types = [schema.type ?? []].flat();
+    if (types.length === 0 || types.includes('string')) found.push({ at, name, schema });
+    if (schema.items !== undefined) look(schema.items as Json, `${at}[]`, name);
+    for (const [field, one] of Object.entries((schema.properties ?? {}) as Record<string, Json>))
+      look(one, `${at}.${field}`, field);
+    const { additionalProperties: others, propertyNames } = schema;
+    if (typeof others !== 'object' || others === null) return;
+    look((propertyNames ?? { type: 'string' }) as Json, `${at}.* (its name)`, name);
+    look(others as Json, `${at}.*`, name);
+  };
+  look(root, '', '');
+  return found;
+}
+
+/** What each search attribute may hold. Those of a date hold no text. */
+export const ATTRIBUTE_FORMS: Readonly<Record<keyof typeof ATTRIBUTES, z.ZodType>> = {
+  stage: z.enum(STAGES),
+  status: z.enum([...CASE_STATUSES, 'held']),
+  waitingOn: z.array(z.enum(PARTIES)),
+  trade: code,
+  state,
+  district,
+  dueAt: z.date(),
+  end: z.enum(ENDS),
+  reason: z.string().refine((text) => text.split(' ').every((one) => code.safeParse(one).success)),
+  delivery: z.literal('blocked'),
+};
+
+/** The attributes of a run that do not keep their form, by name. */
+export function oddAttributes(
+  read: (key: (typeof ATTRIBUTES)[keyof typeof ATTRIBUTES]) => unknown,
+): string[] {
+  return Object.entries(ATTRIBUTES).flatMap(([name, key]) => {
+    const value = read(key);
+    const form = ATTRIBUTE_FORMS[name as keyof typeof ATTRIBUTES];
+    return value === undefined || form.safeParse(value).success ? [] : [name];
+  });
+}
