@@ -9,14 +9,18 @@ import { BadInput, type Problem, problemsOf } from './bad-input.ts';
  * @throws BadInput naming each field that holds one
  */
 export function refuseAadhaar(given: object): void {
-  const problems = fieldsWithAadhaar(given, []).map((field) => ({ field, rule: rule('aadhaar') }));
+  const problems = placesOfAadhaar(given).map((path) => ({
+    field: path.join('.'),
+    rule: rule('aadhaar'),
+  }));
   if (problems.length > 0) throw new BadInput(problems);
 }
 
-function fieldsWithAadhaar(value: unknown, path: readonly string[]): string[] {
-  if (typeof value === 'string') return holdsAadhaar(value) ? [path.join('.')] : [];
+/** Where in a value there are texts with a full Aadhaar number: the names on the way to each. */
+export function placesOfAadhaar(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value === 'string') return holdsAadhaar(value) ? [[...path]] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, one]) => fieldsWithAadhaar(one, [...path, name]));
+  return Object.entries(value).flatMap(([name, one]) => placesOfAadhaar(one, [...path, name]));
 }
 
 const REASON = freeText(200);

@@ -10,6 +10,7 @@ import { rule } from '../../contracts/rules.ts';
 import { readsAsPersonalNumber } from '../../contracts/validation/personal-number.ts';
 import type { Unreadable, UnreadableReason } from '../../kafka/kafkajs-batches.ts';
 import { readJson } from '../json.ts';
+import { placesOfAadhaar } from '../no-aadhaar.ts';
 import type { RawRecord } from './raw.ts';
 
 /** A record that was read: a command, or the reason why it is none. */
@@ -41,6 +42,13 @@ export function readCommand(topic: string, record: RawRecord): Read {
   if (schema === undefined) return reject('UNKNOWN_COMMAND', named);
   const read = schema.safeParse(said);
   if (!read.success) return reject('MALFORMED', named, problemsIn(read.error.issues));
+  // A trace context is random, and holds one by chance at times.
+  const { traceparent: _random, ...texts } = read.data;
+  const numbers = placesOfAadhaar(texts);
+  if (numbers.length > 0) {
+    const message = rule('aadhaar');
+    return reject('MALFORMED', named, problemsIn(numbers.map((path) => ({ path, message }))));
+  }
   const artisanId = artisanOf(subject);
   if (artisanId === null) {
     const problem = { field: 'subject', rule: rule('case_id', { example: 'ABCDE-FGHJK-1' }) };

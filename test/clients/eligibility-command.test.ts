@@ -90,13 +90,11 @@ describe('the eligibility command', () => {
 });
 
 /** The whole program, with the answers on its standard input. */
-const run = (input: string, ...args: string[]) => cli(input, ...args, 'eligibility', '-');
-
-function cli(input: string, ...args: string[]): Promise<{ code: number | null; out: string }> {
+function run(input: string, ...args: string[]): Promise<{ code: number | null; out: string }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', 'clients/cli.ts', ...args],
+      ['--disable-warning=ExperimentalWarning', 'clients/cli.ts', ...args, 'eligibility', '-'],
       (_, stdout, stderr) => resolve({ code: child.exitCode, out: stdout + stderr }),
     );
     child.stdin?.end(input);
@@ -119,51 +117,5 @@ describe('the program', () => {
   it('says in Hindi what is wrong where Hindi was asked for', async () => {
     const { code, out } = await run('{"registrationOn":"tomorrow"}', '--lang', 'hi');
     expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining('सही तारीख') });
-  });
-
-  const PERSONAL = 'Sunita Devi 9876543210';
-  // What a person with an editor leaves behind; the last two are of RFC 8259 (no BOM in the middle, names once).
-  it.each([
-    `{"name": ${PERSONAL}`,
-    `{"name": "${PERSONAL}`,
-    `{"name": "${PERSONAL}",}`,
-    `\u0000{"name": "${PERSONAL}"}`,
-    `{"pan": "${PERSONAL}", "pan": "other"}`,
-  ])('says nothing of a file that is no JSON: %j', async (text) => {
-    const file = join(folder, 'broken.json');
-    writeFileSync(file, text);
-    const ways = [
-      ['register', file],
-      ['submit', 'ABCDE-FGHJK-1', 'pan', file],
-      ['eligibility', file],
-    ];
-    for (const args of ways) {
-      const { code, out } = await cli('', ...args);
-      expect({ code, out }).toMatchObject({
-        code: 1,
-        out: expect.stringContaining('must be JSON'),
-      });
-      expect(out).not.toMatch(/Sunita|9876543210|SyntaxError/);
-    }
-  });
-
-  it('takes no scheme number from the command line, and does not say it again', async () => {
-    for (const args of [['PMV-TEST-000001'], ['PMV-TEST-000001', 'x', '--reason', 'asked']]) {
-      const { code, out } = await cli('', 'find', ...args);
-      expect(code).toBe(1);
-      expect(out).toMatch(/MALFORMED: the scheme number is not taken from the command line/);
-      expect(out).not.toContain('000001');
-    }
-  });
-
-  it('looks nobody up by a number that is none, and not without a reason', async () => {
-    const none = await cli('9999 4105 7058\n', 'find', '--reason', 'asked at the counter');
-    expect(none).toMatchObject({ code: 1, out: expect.stringContaining('the scheme number must') });
-    expect(none.out).not.toContain('4105');
-    for (const reason of [[], ['--reason', '\u200b '], ['--reason', 'of 999941057058']]) {
-      const { code, out } = await cli('PMV-TEST-000001\n', 'find', ...reason);
-      expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining('reason must') });
-      expect(out).not.toMatch(/000001|999941057058/);
-    }
   });
 });

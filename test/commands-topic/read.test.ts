@@ -28,6 +28,7 @@ const GOOD = commandOf('submit', about, {
 /** Nobody's, and what must not be told again. */
 const NAME = 'Sunita Devi';
 const PHONE = '9876543210';
+const AADHAAR = '999941057058';
 
 const read = (value: Buffer | string | null, key: string | null = ARTISAN) =>
   readCommand('commands', {
@@ -69,6 +70,28 @@ const BAD: readonly [string, string, Buffer | string | null, string | null, stri
     ['subject'],
   ],
   ['a name for an id', 'MALFORMED', json({ id: NAME }), ARTISAN, ['id']],
+  // UIDAI's number for tests of its authentication.
+  ['an Aadhaar number in an id', 'MALFORMED', json({ id: `c-${AADHAAR}` }), ARTISAN, ['id']],
+  ['one as a source', 'MALFORMED', json({ source: '/9999-4105-7058' }), ARTISAN, ['source']],
+  [
+    'one in what says who acts',
+    'MALFORMED',
+    json({ data: { ...GOOD.data, actor: { ...artisan, id: AADHAAR, consent: `of/${AADHAAR}` } } }),
+    ARTISAN,
+    ['data.actor.id', 'data.actor.consent'],
+  ],
+  [
+    'one in a reference',
+    'MALFORMED',
+    json({
+      data: {
+        ...GOOD.data,
+        items: [{ requirement: 'photograph', evidence: { ...evidence, ref: `of/${AADHAAR}` } }],
+      },
+    }),
+    ARTISAN,
+    ['data.items.0.evidence.ref'],
+  ],
   ['a field of nobody', 'MALFORMED', json({ [NAME]: PHONE }), ARTISAN, ['']],
   ['a prototype', 'MALFORMED', json({}).replace('{', '{"__proto__":{"x":1},'), ARTISAN, ['']],
   [
@@ -156,6 +179,12 @@ describe('a record of the commands topic', () => {
     const told = JSON.stringify(rejectedMessage.parse(rejectedOf(found.rejection, about.time)));
     expect(told).not.toContain(NAME);
     expect(told).not.toContain(PHONE);
+    expect(told).not.toMatch(/9999-?4105/);
+  });
+
+  it('is a command also where its random trace reads like a number', () => {
+    const traceparent = `00-${'a'.repeat(32)}-a${AADHAAR}abc-01`;
+    expect(read(json({ traceparent }))).toHaveProperty('command');
   });
 
   it.each(['checksum', 'unknown_codec', 'decompression', 'records'] as const)(
