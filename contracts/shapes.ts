@@ -166,10 +166,7 @@ export type ActorGiven = z.infer<typeof actorGiven>;
 export const sentence = form('(?!.*\\d{10})[^\\u0000-\\u001f]{1,500}', rule('sentence'));
 
 /** As many of them as there are. */
-export const sentences = form(
-  '(?!.*\\d{10})[^\\u0000-\\u001f]*',
-  'must be sentences without long numbers',
-);
+export const sentences = form('(?!.*\\d{10})[^\\u0000-\\u001f]*', rule('sentence'));
 
 export const language = z.enum(LANGUAGES);
 
