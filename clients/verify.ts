@@ -147,7 +147,9 @@ async function compareAll(
     try {
       view = await inTime(askCase(caseId));
     } catch (error) {
-      if (!(error instanceof Refused)) return seen.setSilent(caseId, messageOf(error));
+      // A run that is brought back answers again.
+      const isGone = error instanceof Refused && error.code !== 'UNDER_REPAIR';
+      if (!isGone) return seen.setSilent(caseId, messageOf(error));
       found('unverifiable', `${caseId}: ${error.message}`);
       seen.setSilent(caseId, null);
       asking?.step();
