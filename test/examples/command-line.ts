@@ -83,7 +83,7 @@ export function analystsRead(placeOf: () => Place): void {
     const { stdout, stderr } = await execa(
       'bash',
       ['-c', `${line} | head -1; echo "\${PIPESTATUS[0]}"`],
-      { env: { KAFKA_BROKERS: placeOf().brokers }, timeout: 20_000 },
+      { env: { KAFKA_BROKERS: placeOf().brokers }, timeout: 120_000 },
     );
     const [first = '', code] = linesOf(stdout);
     expect(values).toContain(first);
