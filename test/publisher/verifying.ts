@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Refused } from '../../clients/refused.ts';
@@ -45,21 +46,27 @@ export function topicsAreVerified(brokerOf: () => TestBroker): void {
   it('counts what each way of breaking it leaves, in any lives', async () => {
     const seed = Date.now() % 2 ** 31;
     const lives = fc
-      .sample(lifeParts, { seed, numRuns: 9 })
-      .map((parts, index) => messagesOf(index, parts).slice(0, 12));
+      .sample(lifeParts, { seed, numRuns: 30 })
+      .map((parts, index) => messagesOf(index, parts).slice(0, 12))
+      // One is torn, and two of one change places.
+      .filter(({ length }) => length > 3)
+      .slice(0, 9);
     const [whole = [], twice = [], torn = [], forged = [], swapped = [], other = []] = lives;
     const [forgotten = [], late = [], mute = []] = lives.slice(6);
     const another = { ...forged[0], time: '2020-01-01T00:00:00.000Z' } as Envelope;
+    const rest = torn.filter((_one, place) => place !== 1);
     await publish('broken', [
       ...whole,
       ...[...twice, ...twice],
-      ...torn.filter((_one, place) => place !== 1),
+      ...rest,
       ...[...forged, another],
       ...[swapped[1], swapped[0], ...swapped.slice(2)].flatMap((one) => one ?? []),
       ...other,
       ...[...forgotten, ...late, ...mute],
       ...['not JSON', JSON.stringify(SOMEBODY_ELSES)],
     ]);
+    // What is missing may be an event that changes nothing.
+    const isTornOtherwise = !isDeepStrictEqual(foldOf(rest), foldOf(torn));
     let asked = 0;
     const answers = new Map<string, () => CaseView>(
       [whole, twice, torn, forged, swapped].map((life) => [subjectOf(life), () => viewOf(life)]),
@@ -83,8 +90,7 @@ export function topicsAreVerified(brokerOf: () => TestBroker): void {
     });
     expect(result.findings, `with seed ${seed}`).toEqual({
       ...{ gaps: 1, outOfOrder: 1, duplicates: twice.length, conflicts: 1, schemaErrors: 2 },
-      // A case whose events are missing cannot be folded to what it answers.
-      ...{ foldMismatches: 2, unverifiable: 1, unanswered: 1 },
+      ...{ foldMismatches: isTornOtherwise ? 2 : 1, unverifiable: 1, unanswered: 1 },
     });
     expect(result.cases).toBe(9);
     expect(result.events).toBe(lives.flat().length - 1);
@@ -109,6 +115,15 @@ export function topicsAreVerified(brokerOf: () => TestBroker): void {
     expect(result).toMatchObject({ cases: 1, events: life.length, problems: [], unanswered: [] });
     expect(isKept(result)).toBe(true);
   });
+}
+
+/** What events fold to; why not, where they cannot be folded. */
+function foldOf(messages: readonly Envelope[]) {
+  try {
+    return fold(messages.map(unwrap));
+  } catch (error) {
+    return String(error);
+  }
 }
 
 const subjectOf = (life: readonly Envelope[]) => life[0]?.subject ?? '';
