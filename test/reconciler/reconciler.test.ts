@@ -79,6 +79,14 @@ describe('cases that nobody looks after any more', () => {
     const cases = await withReviewer(one.rowsOf('straight', 6));
     const [terminated = '', other = '', reset = '', again = '', deleted = '', gone = ''] =
       cases.keys();
+    const [off, on] = [randomUUID(), randomUUID()];
+    const contact = (commandId: string, reminders: boolean) => {
+      const given = { commandId, actor: { role: 'artisan', id: 'test' } as const };
+      return one.onboarding.contact(deleted, { reminders, channel: 'sms' }, given);
+    };
+    const first = await contact(off, false);
+    await contact(on, true);
+    await untilTrue(async () => (await one.onboarding.case(deleted)).unpublished.length === 0);
     await Promise.all([
       ...[terminated, other].map((id) =>
         temporal('workflow', 'terminate', '--workflow-id', id, '--reason', 'by mistake'),
@@ -97,8 +105,15 @@ describe('cases that nobody looks after any more', () => {
       ),
       ...[deleted, gone].map((id) => temporal('workflow', 'delete', '--yes', '--workflow-id', id)),
     ]);
+    // What was said before is known to the run that has nothing but the topic: said again, it changes nothing.
+    await untilTrue(async () => (await typesOf(deleted)).includes('case.recovered'));
+    expect((await contact(off, false)).sequence).toBe(first.sequence);
+    const changes = async () =>
+      (await typesOf(deleted)).filter((type) => type === 'contact.changed').length;
+    expect(await changes()).toBe(2);
     one.play(cases);
     expect(await one.ends(cases.keys())).toEqual(Array(6).fill('live'));
+    expect(await changes()).toBe(2);
     expect((await one.verify()).findings).toMatchObject(CLEAN);
     for (const [index, caseId] of [...cases.keys()].entries()) {
       const recovered = (await eventsOf(caseId)).filter(({ type }) => type === 'case.recovered');
