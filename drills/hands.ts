@@ -75,7 +75,7 @@ const update =
     return temporal(at, 'workflow', 'update', 'execute', '--workflow-id', caseId, ...given);
   };
 
-const actor = { role: 'supervisor', id: 'drill' } as const;
+const actor = { role: 'supervisor', id: 'by-hand' } as const;
 const hold = update('hold', { actor, reason: 'hold.inquiry' });
 const release = update('release', { actor });
 
