@@ -194,6 +194,8 @@ export async function openDeposit(
   const { artisanId, application } = parseCaseId(caseId);
   if (entry.ref !== `${artisanId}/${REGISTRATION}`)
     throw new BadInput([{ field: 'dossier.ref', rule: 'must be the artisan’s registration' }]);
+  if (!Object.keys(brought).every(isKnownRequirement))
+    throw new BadInput([{ field: 'brought', rule: 'must be keyed by what a policy asks for' }]);
   const items = Object.entries(brought).map(([requirement, evidence]) => ({
     requirement,
     evidence,
@@ -216,6 +218,8 @@ export async function checkReferences(
   nameOf: (one: Referred, place: number) => string,
 ): Promise<void> {
   const { artisanId } = parseCaseId(caseId);
+  // By their places: what their sender called them may be anything.
+  checkKnown(items, (place) => `items.${place}`);
   const foreign: Problem[] = items.flatMap((one, place) =>
     one.evidence.ref === `${artisanId}/${one.requirement}`
       ? []

@@ -78,7 +78,7 @@ interface Opening {
 }
 
 /** Whoever registers without an id of their own gets the one that every repeat of it gets. */
-export const openingOf = (
+const openingOf = (
   caseId: string,
   actor: ActorGiven,
   id = derivedCommandId('register', caseId),
