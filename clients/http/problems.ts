@@ -92,8 +92,12 @@ export class Failure extends Error {
       status,
       instance: `urn:uuid:${requestId}`,
       code: this.code,
-      detail: this.message,
-      problems: [...this.problems],
+      detail: sentences.safeParse(this.message).success ? this.message : title,
+      problems: this.problems.map(({ field, rule }) => ({
+        field,
+        // Such as a limit of the schema's, which is a long number.
+        rule: sentence.safeParse(rule).success ? rule : 'must keep the rule of the schema',
+      })),
     };
   }
 }
