@@ -190,6 +190,8 @@ export async function openDeposit(
   const { artisanId, application } = parseCaseId(caseId);
   if (entry.ref !== `${artisanId}/${REGISTRATION}`)
     throw new BadInput([{ field: 'dossier.ref', rule: rule('dossier.registration') }]);
+  if (!Object.keys(brought).every(isKnownRequirement))
+    throw new BadInput([{ field: 'brought', rule: UNKNOWN_REQUIREMENT_RULE }]);
   const items = Object.entries(brought).map(([requirement, evidence]) => ({
     requirement,
     evidence,
@@ -212,6 +214,8 @@ export async function checkReferences(
   nameOf: (one: Referred, place: number) => string,
 ): Promise<void> {
   const { artisanId } = parseCaseId(caseId);
+  // By their places: what their sender called them may be anything.
+  checkKnown(items, (place) => `items.${place}`);
   const foreign: Problem[] = items.flatMap((one, place) =>
     one.evidence.ref === `${artisanId}/${one.requirement}`
       ? []

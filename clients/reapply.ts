@@ -6,7 +6,7 @@ import type { Requirement } from '../contracts/requirement.ts';
 import type { ActorGiven, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { goodUntil } from '../policies/deadlines.ts';
-import { CURRENT_POLICY } from '../policies/policies.ts';
+import { CURRENT_POLICY, isPolicy } from '../policies/policies.ts';
 import { publicActor } from './actor.ts';
 import { BadInput } from './bad-input.ts';
 import { marketplaceProblems } from './deposit.ts';
@@ -25,7 +25,7 @@ import {
  * may have changed and nobody has to do anything for it.
  *
  * @throws Refused TOO_EARLY while the case is open; CASE_UNKNOWN where the server no longer remembers it.
- * @throws BadInput where its marketplace is not served.
+ * @throws BadInput where its marketplace is not served, or there is no such policy.
  */
 export async function reapply(
   client: Client,
@@ -37,6 +37,8 @@ export async function reapply(
   const { policy = CURRENT_POLICY, taskQueue } = how;
   if (before.end === null) throw new Refused('TOO_EARLY', `${before.caseId} is still open`);
   const problems = marketplaceProblems(before.marketplace);
+  if (!isPolicy(policy))
+    problems.push({ field: 'policy', rule: 'must be a policy version that exists' });
   if (problems.length > 0) throw new BadInput(problems);
   const { artisanId } = before;
   const application = before.application + 1;

@@ -130,6 +130,10 @@ export interface Rejection {
   readonly items?: RejectedMessage['data']['items'];
 }
 
+/** A sentence as it may leave; one with a long number in it, such as a limit of the schema's, is said in general. */
+const told = (text: string, instead: string) => (sentence.safeParse(text).success ? text : instead);
+const BROKEN_RULE = 'must keep the rule of the schema';
+
 /** Wraps a rejection for its topic. @param time when it was rejected, ISO 8601. */
 export function rejectedOf(one: Rejection, time: string): RejectedMessage {
   const { code, original, command, problems = [], items = [] } = one;
@@ -144,12 +148,12 @@ export function rejectedOf(one: Rejection, time: string): RejectedMessage {
     dataschema: REJECTED_SCHEMA,
     data: {
       code,
-      message: one.message ?? means,
+      message: told(one.message ?? means, means),
       retryable,
       original,
       command,
-      problems: [...problems],
-      items: [...items],
+      problems: problems.map(({ field, rule }) => ({ field, rule: told(rule, BROKEN_RULE) })),
+      items: items.map((item) => ({ ...item, message: told(item.message, BROKEN_RULE) })),
     },
   };
 }

@@ -129,7 +129,7 @@ export const evidence = z.strictObject({
 export type Evidence = z.infer<typeof evidence>;
 
 /** The pipeline itself, and whoever gives a command by the hands of Temporal UI, where nothing can be hashed. */
-export const ACTOR_IDS = ['pipeline', 'by-hand'] as const;
+const ACTOR_IDS = ['pipeline', 'by-hand'] as const;
 
 /** An account in public: a hash, the artisan's own id, or one of `ACTOR_IDS`. */
 export const actorId = form(

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
+import { rule } from '../../contracts/rules.ts';
 import { sentence, sentences } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { DossierError } from '../../dossier/errors.ts';
@@ -87,10 +88,12 @@ export class Failure extends Error {
 
   /** @param language of what is said about fields; the rest is for programs, in English */
   body(requestId: string, language: Language = 'en'): z.infer<typeof problem> {
-    const problems = this.problems.map(({ field, rule }) => ({
-      field,
-      rule: ruleIn(rule, language),
-    }));
+    const problems = this.problems.map(({ field, rule: said }) => {
+      // Such as a limit of the schema's, which is a long number.
+      const known = sentence.safeParse(said).success ? said : rule('rule');
+      return { field, rule: ruleIn(known, language) };
+    });
+    const said = problems.length === 0 ? this.message : sentencesOf(problems, language);
     const status = statusOf(this.code);
     const title = STATUS_CODES[status] ?? 'Error';
     return {
@@ -99,7 +102,7 @@ export class Failure extends Error {
       status,
       instance: `urn:uuid:${requestId}`,
       code: this.code,
-      detail: problems.length === 0 ? this.message : sentencesOf(problems, language),
+      detail: sentences.safeParse(said).success ? said : title,
       problems,
     };
   }

@@ -5,13 +5,18 @@ import { publicActor } from '../../clients/actor.ts';
 import { BadInput } from '../../clients/bad-input.ts';
 import { derivedCommandId } from '../../clients/command-ids.ts';
 import { sendCommand } from '../../clients/commands.ts';
-import { checkedItems, checkedRegistration } from '../../clients/deposit.ts';
+import {
+  checkedItems,
+  checkedRegistration,
+  checkReferences,
+  openDeposit,
+} from '../../clients/deposit.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { actor as actorForm, commandId } from '../../contracts/shapes.ts';
 import { readArtisans } from '../../data/read.ts';
 import { keyedHash, lettersOf } from '../../dossier/crypto.ts';
 import type { DossierStore, PseudonymKind } from '../../dossier/store.ts';
-import { COMMAND_ID } from '../support/cases.ts';
+import { COMMAND_ID, DIGEST } from '../support/cases.ts';
 
 /** What names something by a text of somebody's choosing is looked up or hashed before anything is asked of a case. */
 const [row] = readArtisans('data/artisans.csv').rows;
@@ -101,6 +106,27 @@ describe('what is brought', () => {
         expect(problems.length).toBeGreaterThan(0);
       }),
     );
+  });
+});
+
+describe('references from a topic', () => {
+  const none = {} as DossierStore;
+  const caseId = 'CF4GA-CY4YP-1';
+  const to = (slot: string) => ({ ref: `CF4GA-CY4YP/${slot}`, version: 1, digest: DIGEST });
+
+  it('to what no policy asks for are refused by their place, and the name is not said again', async () => {
+    const brought = { ramesh_kumar: to('ramesh_kumar') };
+    const opened = await openDeposit(none, { caseId, dossier: to('registration'), brought }).catch(
+      (error: unknown) => error,
+    );
+    const items = [{ requirement: 'ramesh_kumar', evidence: to('ramesh_kumar') }];
+    const nameOf = (_one: unknown, place: number) => `items.${place}.evidence`;
+    const checked = await checkReferences(none, caseId, items, nameOf).catch(
+      (error: unknown) => error,
+    );
+    expect(opened).toMatchObject({ problems: [{ field: 'brought' }] });
+    expect(checked).toMatchObject({ problems: [{ field: 'items.0.requirement' }] });
+    expect(`${opened} ${checked}`).not.toContain('ramesh');
   });
 });
 

@@ -62,7 +62,7 @@ const artisanIds = fc
 const good = fc
   .tuple(fc.constantFrom(...COMMAND_TYPES), artisanIds, fc.uuid())
   .map(([type, key, id]) => {
-    const value = { ...exampleOf(type).value, id: `hostile:${id}`, subject: `${key}-1` };
+    const value = { ...exampleOf(type).value, id, subject: `${key}-1` };
     return { type, key, value };
   });
 const breaks = Object.fromEntries(COMMAND_TYPES.map((type) => [type, breaksOf(type)]));

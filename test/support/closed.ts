@@ -49,7 +49,7 @@ export function textsIn(root: Json, resolve: (ref: string) => Json | undefined):
 }
 
 /** What each search attribute may hold. Those of a date hold no text. */
-export const ATTRIBUTE_FORMS: Readonly<Record<keyof typeof ATTRIBUTES, z.ZodType>> = {
+const ATTRIBUTE_FORMS: Readonly<Record<keyof typeof ATTRIBUTES, z.ZodType>> = {
   stage: z.enum(STAGES),
   status: z.enum([...CASE_STATUSES, 'held']),
   waitingOn: z.array(z.enum(PARTIES)),
