@@ -16,6 +16,7 @@ import {
   runId,
   traceparent,
 } from './shapes.ts';
+import { ROLES } from './vocabulary.ts';
 
 /**
  * What a case's run is started with, as a schema: Temporal UI lets anybody start a workflow with any input. Checked once, at
@@ -43,12 +44,21 @@ const openCase = z.object({
   after: runId.nullable().optional(),
 });
 
+/** Of a command whose answer is lost: `CommandOnTopic`. */
+const onTopic = z.object({
+  commandId,
+  digest: z.null(),
+  sequence: z.int().min(0),
+  role: z.enum(ROLES),
+  requirements: z.array(z.string()),
+});
+
 const carry = z.object({
   kind: z.literal('carry'),
   case: caseState,
   outbox: z.array(envelope),
   retries: z.record(z.string(), z.object({ at: epochMs, tries: z.int().min(0) })),
-  commands: z.array(commandAnswer),
+  commands: z.array(z.union([commandAnswer, onTopic])),
   delivery: z.object({
     blocked: z.object({ since: epochMs, retryAt: epochMs, reason: z.string() }).nullable(),
   }),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { derivedCommandId } from '../clients/command-ids.ts';
 import type { ActorGiven } from '../contracts/shapes.ts';
 import type { ArtisanRow } from '../data/read.ts';
 import { Acknowledged } from './acknowledged.ts';
@@ -118,7 +119,7 @@ function speakers(fault: Fault, { kafka, onboarding }: System, acknowledged: Ack
       onboarding: acknowledged.heardBy(onboarding),
       register: async ({ registration }: ArtisanRow, actor: ActorGiven) => {
         const { caseId } = await onboarding.register(registration, actor);
-        acknowledged.stored(caseId, `register:${caseId}`);
+        acknowledged.stored(caseId, derivedCommandId('register', caseId));
         return caseId;
       },
       rejected: async () => new Set<string>(),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nextStart } from '../../clients/recovery/next-start.ts';
 import { commandDigest, uuidOfName } from '../../contracts/command-digest.ts';
 import { COMMAND_NAMES, COMMANDS } from '../../contracts/commands.ts';
 import { ANSWERS, answerIn, NoAnswer, timeSaid } from '../../contracts/outside-answers.ts';
@@ -14,7 +15,7 @@ import {
   idOfUpdate,
   QUERIES,
 } from '../../workflows/commands/by-hand.ts';
-import { openCase } from '../support/cases.ts';
+import { CASE, COMMAND_ID, openCase, play } from '../support/cases.ts';
 import { RFC_8259 } from '../support/rfc-8259.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
@@ -138,8 +139,17 @@ describe('what a run is started with', () => {
     expect(wrongWithStart(input)?.startsWith(said)).toBe(true);
   });
 
-  it('is taken as the client library writes it, and else always told', () => {
+  it('is taken as the client library and the recovery write it, and else always told', () => {
     expect(wrongWithStart(start)).toBeNull();
+    const { theCase, messages } = play(start);
+    const events = messages.map((one) => ({ ...one, causationid: COMMAND_ID }));
+    const fromTopic = nextStart({
+      ...{ caseId: CASE, run: null, events, stoppedAt: null, close: undefined },
+      ...{ now: Date.parse(theCase.updatedAt) + 1, after: null },
+    });
+    // What the topic tells of its commands is remembered, without the digests that it does not tell.
+    expect(fromTopic).toMatchObject({ kind: 'carry', commands: [{ digest: null }] });
+    expect(wrongWithStart(JSON.parse(JSON.stringify(fromTopic)))).toBeNull();
     for (const input of RFC_8259) expect(wrongWithStart(input)).not.toBeNull();
     fc.assert(
       fc.property(fc.jsonValue(), (input) => {
