@@ -12,8 +12,8 @@ import {
   instant,
   messageId,
   policyVersion,
+  recoveredRun,
   requirementId,
-  runId,
   sku,
   state,
   subject,
@@ -113,7 +113,7 @@ export const EVENT_DATA = {
   /** What goes beside the path is possible from now on. */
   'capability.granted': z.strictObject({ capability: z.enum(CAPABILITIES) }),
   'case.recovered': z.strictObject({
-    fromRun: runId,
+    fromRun: recoveredRun,
     from: z.enum(['query', 'topic']),
     /** True only if the last run could not be asked: acknowledged decisions may then be lost. */
     mayHaveLostDecisions: z.boolean(),

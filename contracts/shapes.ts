@@ -75,6 +75,8 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
 /** The id of a run of a workflow. */
 export const runId = form(UUID, rule('run_id'));
+/** The run that a case was recovered from; or that nobody remembers one. */
+export const recoveredRun = form(`(forgotten|${UUID})`, rule('run_id'));
 
 /**
  * A command's id: a UUID (RFC 9562, in either case) or a ULID. It is published as it is, since its sender has to know it
