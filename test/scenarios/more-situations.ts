@@ -63,10 +63,11 @@ export const MORE_SITUATIONS: Readonly<Record<string, Situation>> = {
     events: [
       ...TO_KYC,
       ...KYC,
-      'requirement.accepted product:',
+      'requirement.accepted product:01',
       ...LISTED,
       'case.withdrawn',
       'listing.left_up',
+      'assistance.opened product:01',
       'claims.released',
     ],
   },
