@@ -6,6 +6,7 @@ import type { Case } from '../../contracts/case.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import type { Cause, Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
+import { wrongWithStart } from '../../contracts/start.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
 import { CommandDesk } from '../../workflows/commands/desk.ts';
 import { inscribeCase } from '../../workflows/inscribe.ts';
@@ -53,7 +54,10 @@ function recovered(start: OpenCase, events: readonly Envelope[], word: Carry | n
     after: null,
   };
   // As it comes through Temporal.
-  return JSON.parse(JSON.stringify(nextStart(known))) as Carry;
+  const start = JSON.parse(JSON.stringify(nextStart(known)));
+  // What a recovery starts has to be taken by the run that it starts.
+  expect(wrongWithStart(start)).toBeNull();
+  return start as Carry;
 }
 
 it('a command that was carried out is known after a recovery from the topic, and does nothing again', () => {
