@@ -103,7 +103,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
   one.play(cases);
   const seen: Buffer[] = [];
   const watching = watch(ids, seen);
-  const ends = await one.ends(ids).finally(() => watching.stop());
+  const ends = await one.ends(ids, 200_000).finally(() => watching.stop());
   expect(ends).toEqual(rows.map((row) => row.expectedEnd));
   expect((await one.verify()).findings).toMatchObject(CLEAN);
   // Each has gone its own way, so that every kind of event is among what is searched.
