@@ -54,10 +54,10 @@ function recovered(start: OpenCase, events: readonly Envelope[], word: Carry | n
     after: null,
   };
   // As it comes through Temporal.
-  const start = JSON.parse(JSON.stringify(nextStart(known)));
+  const next = JSON.parse(JSON.stringify(nextStart(known)));
   // What a recovery starts has to be taken by the run that it starts.
-  expect(wrongWithStart(start)).toBeNull();
-  return start as Carry;
+  expect(wrongWithStart(next)).toBeNull();
+  return next as Carry;
 }
 
 it('a command that was carried out is known after a recovery from the topic, and does nothing again', () => {
