@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { source } from './command-message.ts';
 import type { RefusalCode } from './commands.ts';
+import { rule } from './rules.ts';
 import { caseId, commandId, instant, requirementId, sentence } from './shapes.ts';
 
 /**
@@ -132,7 +133,7 @@ export interface Rejection {
 
 /** A sentence as it may leave; one with a long number in it, such as a limit of the schema's, is said in general. */
 const told = (text: string, instead: string) => (sentence.safeParse(text).success ? text : instead);
-const BROKEN_RULE = 'must keep the rule of the schema';
+const BROKEN_RULE = rule('rule');
 
 /** Wraps a rejection for its topic. @param time when it was rejected, ISO 8601. */
 export function rejectedOf(one: Rejection, time: string): RejectedMessage {
@@ -152,7 +153,7 @@ export function rejectedOf(one: Rejection, time: string): RejectedMessage {
       retryable,
       original,
       command,
-      problems: problems.map(({ field, rule }) => ({ field, rule: told(rule, BROKEN_RULE) })),
+      problems: problems.map((one) => ({ ...one, rule: told(one.rule, BROKEN_RULE) })),
       items: items.map((item) => ({ ...item, message: told(item.message, BROKEN_RULE) })),
     },
   };

@@ -151,7 +151,11 @@ const LIVES: Readonly<Record<EventType, readonly DomainEvent[]>> &
   'case.overdue': [event('case.overdue', { to: 'supervisor', openDays: 90 })],
   'capability.granted': [event('capability.granted', { capability: 'export' })],
   'case.recovered': [
-    event('case.recovered', { fromRun: 'run-1', from: 'topic', mayHaveLostDecisions: true }),
+    event('case.recovered', {
+      fromRun: '01a223e1-cf10-7b02-9718-300b0197c99a',
+      from: 'topic',
+      mayHaveLostDecisions: true,
+    }),
   ],
   'verification.progressed': [
     event('verification.progressed', {

@@ -43,7 +43,7 @@ const give = (desk: CommandDesk, { name, ...body }: Command) => {
 
 /** The case as a recovery finds it that has nothing but the topic, or a run that knows less. */
 function recovered(start: OpenCase, events: readonly Envelope[], word: Carry | null = null): Carry {
-  const run = word === null ? null : { runId: 'run', word };
+  const run = word === null ? null : { runId: '01a223e1-cf10-7b02-9718-300b0197c99a', word };
   const known = {
     caseId: start.caseId,
     run,
