@@ -14,25 +14,65 @@ interface Place {
   readonly hi: string;
 }
 
-const stateByName = new Map<string, State>();
-const states = new Map<string, Place>();
-const districts = new Map<string, Place>();
-/** By State and name, the first that has the name. */
-const districtByName = new Map<string, string>();
+interface Register {
+  readonly states: ReadonlyMap<string, Place>;
+  readonly districts: ReadonlyMap<string, Place>;
+}
 
-for (const state of STATES) {
-  const [en = '', hi = '', ...others] = STATE_ROWS[state].split('|');
-  states.set(state, { code: state, en, hi });
-  for (const name of [state, en, hi, ...others]) stateByName.set(folded(name), state);
-  for (const row of DISTRICT_ROWS[state].trim().split('\n')) {
-    const [name = '', native = '', ...aliases] = row.trim().split('|');
-    const code = `${state}-${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '-')}`;
-    districts.set(code, { code, en: name, hi: native });
-    for (const alias of [code, name, native, ...aliases]) {
-      const key = `${state} ${folded(alias)}`;
-      if (!districtByName.has(key)) districtByName.set(key, code);
-    }
+/**
+ * Made when it is first asked for: a workflow loads its modules for each run, and hardly any asks for a place. The names are
+ * apart from it, since the workflows' only question is whether there is such a code, and to fold names takes the most time.
+ */
+const register = once((): Register => {
+  const states = new Map<string, Place>();
+  const districts = new Map<string, Place>();
+  for (const state of STATES) {
+    const [en = '', hi = ''] = STATE_ROWS[state].split('|');
+    states.set(state, { code: state, en, hi });
+    for (const { code, en: name, hi: native } of districtRows(state))
+      districts.set(code, { code, en: name, hi: native });
   }
+  return { states, districts };
+});
+
+interface Names {
+  readonly state: ReadonlyMap<string, State>;
+  /** By State and name, the first that has the name. */
+  readonly district: ReadonlyMap<string, string>;
+}
+
+const names = once((): Names => {
+  const state = new Map<string, State>();
+  const district = new Map<string, string>();
+  for (const letters of STATES) {
+    for (const name of [letters, ...STATE_ROWS[letters].split('|')])
+      state.set(folded(name), letters);
+    for (const { code, en, hi, aliases } of districtRows(letters))
+      for (const alias of [code, en, hi, ...aliases]) {
+        const key = `${letters} ${folded(alias)}`;
+        if (!district.has(key)) district.set(key, code);
+      }
+  }
+  return { state, district };
+});
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function districtRows(state: State) {
+  return DISTRICT_ROWS[state]
+    .trim()
+    .split('\n')
+    .map((row) => {
+      const [en = '', hi = '', ...aliases] = row.trim().split('|');
+      const code = `${state}-${en.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '-')}`;
+      return { code, en, hi, aliases };
+    });
 }
 
 /**
@@ -53,7 +93,7 @@ function folded(name: string): string {
 
 /** The letters of a State or Union territory that is named by letters or name, in English or Hindi; undefined for none. */
 export function stateOf(text: string): State | undefined {
-  return stateByName.get(folded(text));
+  return names().state.get(folded(text));
 }
 
 /**
@@ -63,25 +103,25 @@ export function stateOf(text: string): State | undefined {
  * @returns undefined for a district that this State does not have in the register
  */
 export function districtOf(state: string, text: string): string | undefined {
-  const known = (name: string) => districtByName.get(`${state} ${folded(name)}`);
+  const known = (name: string) => names().district.get(`${state} ${folded(name)}`);
   // Lists that are sorted by name tell namesakes apart by the State: `Bilaspur (HP)`.
   return known(text) ?? known(text.replace(/\(.*\)\s*$/, ''));
 }
 
 /** True for the code of a district that the register has. */
 export function isDistrict(code: string): boolean {
-  return districts.has(code);
+  return register().districts.has(code);
 }
 
 /** The districts of a State as the register has them. */
 export function districtsOf(state: string): readonly Place[] {
-  return [...districts.values()].filter(({ code }) => code.startsWith(`${state}-`));
+  return [...register().districts.values()].filter(({ code }) => code.startsWith(`${state}-`));
 }
 
 /** A district's name for people, its code where the register does not know it, and words for one that is unlisted. */
 export function districtName(code: string, language: Language): string {
   if (code === UNLISTED) return language === 'hi' ? 'सूची में नहीं' : 'unlisted';
-  return districts.get(code)?.[language] ?? code;
+  return register().districts.get(code)?.[language] ?? code;
 }
 
 /** Every place of the register. */
@@ -89,5 +129,6 @@ export function allPlaces(): {
   readonly states: readonly Place[];
   readonly districts: readonly Place[];
 } {
+  const { states, districts } = register();
   return { states: [...states.values()], districts: [...districts.values()] };
 }
