@@ -82,10 +82,12 @@ const refused = about('requirement.refused', 'photograph', {
   ...{ by: 'reviewer', codes: ['document.forged'], decider: actorOf('reviewer', 'desk-7').id },
 });
 const withdrawn = event('case.withdrawn', { reason: 'withdrawal.artisan_request' });
-const submittedListing = event('listing.submitted', {
-  ...{ ...ABOUT, digest: digest('1'), account: evidence('seller_account') },
-  submission: submissionOf('1'),
-});
+const submittedTo = (marketplace: string) =>
+  event('listing.submitted', {
+    ...{ ...ABOUT, marketplace, digest: digest('1'), account: evidence('seller_account') },
+    submission: submissionOf('1'),
+  });
+const submittedListing = submittedTo('amazon_in');
 const refusedListing = event('listing.refused', {
   ...{ ...ABOUT, digest: digest('1') },
   issues: [{ code: 'listing.image_missing', attribute: 'image', field: 'images.0' }],
@@ -306,6 +308,7 @@ const LIVES: Readonly<Record<EventType, readonly DomainEvent[]>> &
   ],
   'listing.fell_back-beside': [
     ...[stage('go_live'), submittedListing, event('listing.went_live', ABOUT), wentLive],
+    submittedTo('bazaar'),
     event('listing.fell_back', { ...ABOUT, marketplace: 'bazaar', codes: ['listing.other'] }),
   ],
   'listing.taken_down': [

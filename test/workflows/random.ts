@@ -55,7 +55,7 @@ function next(theCase: Case, step: Step): readonly DomainEvent[] {
       event('reminder.delivered', {
         round: theCase.reminders.delivered + 1,
         channel: 'sms',
-        message: 'm',
+        message: messageOf('m'),
       }),
     ].filter(() => isArtisansAlone(theCase));
   if (choice >= TIME) return timePasses(theCase, choice);

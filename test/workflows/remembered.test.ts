@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import { nextStart } from '../../clients/recovery/next-start.ts';
 import { type Carry, COMMANDS_REMEMBERED, type OpenCase } from '../../contracts/carry.ts';
 import type { Case } from '../../contracts/case.ts';
@@ -138,7 +139,7 @@ it('as many are known as a case remembers, the latest', () => {
   const { recorder, desk } = deskOf(start);
   const flips = Array.from({ length: COMMANDS_REMEMBERED + 20 }, (_one, index) => {
     const how = { reminders: index % 2 === 1, channel: 'sms' };
-    return { ...command('contact', 'artisan', how), id: `c-${index}` };
+    return { ...command('contact', 'artisan', how), id: derivedCommandId('flip', String(index)) };
   });
   for (const one of flips) give(desk, one);
   const { commands } = recovered(start, recorder.outbox);
