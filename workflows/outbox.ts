@@ -26,7 +26,7 @@ export interface Delivery {
 }
 
 /** The numbers of the first and the last message that the broker has. */
-export interface Confirmed {
+interface Confirmed {
   readonly from: number;
   readonly to: number;
 }
