@@ -160,7 +160,7 @@ describe('nothing is lost when', () => {
         actor: { role: 'reviewer', id: 'test' },
       });
     };
-    const answer = await decide('decide:before-the-reset');
+    const answer = await decide(derivedCommandId('before the reset'));
     await untilTrue(async () => (await one.onboarding.case(caseId)).unpublished.length === 0);
     const handle = one.client.workflow.getHandle(caseId);
     const before = await handle.describe();
