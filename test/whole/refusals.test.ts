@@ -181,8 +181,8 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
     [
       'a document that nobody asks for',
       'UNKNOWN_REQUIREMENT',
-      /this case asks for no passport/,
-      () => bring('passport', picture('passport')),
+      /this case asks for no hallmark_evidence/,
+      () => bring('hallmark_evidence', picture('hallmark')),
     ],
     [
       'a return without a reason',
@@ -203,8 +203,8 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
     [
       'a batch of which nothing can be, for the first reason in it',
       'UNKNOWN_REQUIREMENT',
-      /this case asks for no passport/,
-      () => decide([decision('passport', OTHER), decision('photograph', OTHER)]),
+      /this case asks for no hallmark_evidence/,
+      () => decide([decision('hallmark_evidence', OTHER), decision('photograph', OTHER)]),
     ],
   ];
 
