@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { type Artisans, readArtisans } from '../data/read.ts';
 import { HELP, type Options, readOptions } from './arguments.ts';
 import { refuseDisagreement } from './belonging.ts';
@@ -51,7 +52,7 @@ async function main(options: Options): Promise<number> {
   const { once } = options;
   const file = playableFile(options.file, artisans, dataDir);
   const env = await startProcesses(services, { dataDir, file, holds: !once, onStart });
-  return run({
+  const exitCode = await run({
     options,
     artisans,
     services,
@@ -61,6 +62,9 @@ async function main(options: Options): Promise<number> {
     // Every store is there now, and nobody is registered yet.
     beforeCases: () => completeInstallation(dataDir, installation, marks.clusterId),
   });
+  // A copy that was made for this run alone.
+  if (file !== options.file) rmSync(file);
+  return exitCode;
 }
 
 /** The made-up people's numbers can belong to nobody, and are refused without this. */

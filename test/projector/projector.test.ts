@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Envelope, TYPE_PREFIX } from '../../contracts/envelope.ts';
+import { dataschemaOf, type Envelope, TYPE_PREFIX } from '../../contracts/envelope.ts';
 import { readTopic, type TopicRecord } from '../../kafka/topic/reader.ts';
 import { damage } from '../support/damage.ts';
 import { another, folded, type Life, lives, mixed } from './lives.ts';
@@ -183,7 +183,11 @@ describe('an event', () => {
   it('of a type that is not known makes its case stand still, and says so once', async () => {
     const place = await places.place('newer');
     const [life, other] = [long(8), another(long(8), 'newer')];
-    const strange = (one: Envelope) => ({ ...one, type: `${TYPE_PREFIX}case.of_tomorrow` });
+    const strange = (one: Envelope) => ({
+      ...one,
+      type: `${TYPE_PREFIX}case.of_tomorrow`,
+      dataschema: dataschemaOf('case.of_tomorrow'),
+    });
     const one = place.start();
     await one.ready;
     const messages = life.map((each, place) => (place === 3 ? strange(each) : each));
@@ -216,7 +220,12 @@ describe('a projector that was renewed', () => {
     const tomorrow = `${TYPE_PREFIX}case.of_tomorrow`;
     const today = life[3]?.type ?? '';
     const messages = [life, gapped].flatMap((one) =>
-      one.with(3, { ...life[3], ...one[3], type: tomorrow } as Envelope),
+      one.with(3, {
+        ...life[3],
+        ...one[3],
+        type: tomorrow,
+        dataschema: dataschemaOf('case.of_tomorrow'),
+      } as Envelope),
     );
     const one = place.start();
     await one.ready;
@@ -231,7 +240,10 @@ describe('a projector that was renewed', () => {
       ['cases', 'newer'],
       ['waiting', 'value'],
     ] as const)
-      db.prepare(`UPDATE ${table} SET ${column} = replace(${column}, ?, ?)`).run(tomorrow, today);
+      db.prepare(`UPDATE ${table} SET ${column} = replace(${column}, ?, ?)`).run(
+        'case.of_tomorrow',
+        today.slice(TYPE_PREFIX.length),
+      );
     db.close();
     const next = place.start();
     await next.ready;
