@@ -163,7 +163,7 @@ describe('an artisan’s way over HTTP', () => {
     const decision = { requirement: 'photograph', seen, verdict: 'return' };
     const items = [
       { ...decision, codes: ['document.blurred'] },
-      { requirement: 'passport', seen: OTHER, verdict: 'accept', codes: [] },
+      { requirement: 'hallmark_evidence', seen: OTHER, verdict: 'accept', codes: [] },
     ];
     const key = randomUUID();
     const answer = await send('decisions', 'reviewer', { items }, key);
@@ -172,7 +172,11 @@ describe('an artisan’s way over HTTP', () => {
       body: {
         items: [
           { requirement: 'photograph', taken: true },
-          { requirement: 'passport', taken: false, refusal: { code: 'UNKNOWN_REQUIREMENT' } },
+          {
+            requirement: 'hallmark_evidence',
+            taken: false,
+            refusal: { code: 'UNKNOWN_REQUIREMENT' },
+          },
         ],
       },
     });
@@ -251,7 +255,7 @@ describe('what is refused', () => {
       'a requirement that nobody asks for',
       404,
       'UNKNOWN_REQUIREMENT',
-      () => decide('passport', 'reviewer'),
+      () => decide('hallmark_evidence', 'reviewer'),
     ],
     ['a decision before its stage', 409, 'TOO_EARLY', () => decide('pan', 'reviewer')],
     [
@@ -317,7 +321,7 @@ describe('what is refused', () => {
       { field: 'Idempotency-Key', rule: 'must be given' },
       { field: 'X-Actor-Role', rule: expect.stringContaining('artisan') },
       { field: 'X-Actor-Id', rule: 'must be given' },
-      { field: 'X-On-Behalf-Of', rule: 'must be an opaque id without spaces' },
+      { field: 'X-On-Behalf-Of', rule: 'must be an artisan id such as ABCDE-FGHJK' },
       { field: 'items.0.requirement', rule: 'must be a requirement id' },
       { field: 'body', rule: 'must have no other fields' },
     ]);
@@ -581,6 +585,7 @@ describe('the document', () => {
       'post /v1/cases/{case}/withdrawal',
       'post /v1/cases/{case}/contact',
       'post /v1/cases/{case}/assistance',
+      'post /v1/cases/{case}/district',
       'post /v1/cases/{case}/policy',
       'post /v1/cases/{case}/registration',
       'post /v1/cases/{case}/resume',

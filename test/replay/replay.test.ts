@@ -7,7 +7,14 @@ import { replay } from './replay.ts';
 const names = keptHistories();
 
 /** What was done to cases from outside, and one whose runs hand over. */
-const BESIDE = ['handed_over', 'broker_away', 'recovered', 'closed', 'recovered_from_topic'];
+const BESIDE = [
+  'handed_over',
+  'broker_away',
+  'recovered',
+  'closed',
+  'recovered_from_topic',
+  'cancellation_requested',
+];
 
 describe('histories of every kind of case', () => {
   it('are kept for every fate, a handing over, an outage and a recovery', () => {
