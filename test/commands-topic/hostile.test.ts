@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { Kafka, logLevel, type Message } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { derivedCommandId } from '../../clients/command-ids.ts';
 import type { CommandType } from '../../contracts/command-message.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { type RejectedMessage, rejectedMessage } from '../../contracts/rejected-message.ts';
@@ -156,7 +157,12 @@ function against(caseId: string): Sent[] {
     Array.from({ length: ALL / 100 }, (_one, number) => {
       const { value } = exampleOf(type);
       const data = { ...(value.data as object), ...changed };
-      const message = { ...value, id: `hostile:${type}:${number}`, subject: caseId, data };
+      const message = {
+        ...value,
+        id: derivedCommandId('hostile', type, String(number)),
+        subject: caseId,
+        data,
+      };
       const record = { key: artisanId, value: Buffer.from(JSON.stringify(message)), headers: {} };
       return { ...record, what: `${type}, refused by its case`, codes };
     }),
