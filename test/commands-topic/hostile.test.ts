@@ -150,7 +150,7 @@ function against(caseId: string): Sent[] {
   const kinds: [CommandType, object, Kind['codes']][] = [
     ['hold', { actor: { role: 'artisan', id: 'a' }, reason: 'hold.inquiry' }, ['NOT_ALLOWED']],
     ['withdraw', { reason: 'nobody.knows' }, ['MALFORMED']],
-    ['waive', { requirement: 'x'.repeat(20_000) }, ['UNKNOWN_REQUIREMENT']],
+    ['waive', { requirement: 'x'.repeat(20_000) }, ['MALFORMED']],
   ];
   const { artisanId } = parseCaseId(caseId);
   return kinds.flatMap(([type, changed, codes]) =>
