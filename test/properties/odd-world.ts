@@ -17,6 +17,7 @@ import { ANSWERS } from '../../contracts/outside-answers.ts';
 import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
 import { marketplaceOf } from '../../policies/marketplaces.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
+import { messageOf, submissionOf as hashedSubmission } from '../support/cases.ts';
 
 /**
  * Outside systems that answer anything: what their schemas allow, words that nobody has heard of, and garbage. Each raw
@@ -259,7 +260,7 @@ export function oddWorld(draw: Draw, mayFind: boolean): OddWorld {
     previewListing: async ({ sku }) => findingsOf(put(sku, true).issues),
     async submitListing({ sku }) {
       const { submission, issues: found } = put(sku, false);
-      return { submission, ...findingsOf(found) };
+      return { submission: hashedSubmission(submission), ...findingsOf(found) };
     },
     async readListing({ sku }) {
       token();
@@ -281,7 +282,8 @@ export function oddWorld(draw: Draw, mayFind: boolean): OddWorld {
         words.map((reason) => answered(200, { ...about, status: 'FAILED', reason })),
         words.map((status) => answered(200, { ...about, status })),
       );
-      return readNotificationAnswer(messageId, one(good, shapes));
+      const { message, ...delivery } = readNotificationAnswer(messageId, one(good, shapes));
+      return { ...delivery, message: messageOf(message) };
     },
   };
   const strays: string[] = [];
