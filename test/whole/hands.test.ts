@@ -89,6 +89,8 @@ describe('a cancellation request', () => {
         return stdout.includes('To withdraw it');
       });
       expect(await toItsEnd(handle)).toBe('live');
+      // The case says that it has ended before its run does.
+      await handle.result();
       expect((await handle.describe()).status.name).toBe('COMPLETED');
     });
     expect(cancellations(there)).toBe(1);
