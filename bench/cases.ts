@@ -3,8 +3,7 @@ import { derivedCommandId } from '../clients/command-ids.ts';
 import type { OpenCase } from '../contracts/carry.ts';
 import { caseId as caseIdOf } from '../contracts/ids.ts';
 import { skuFor } from '../contracts/intake/product.ts';
-import { districtOf } from '../contracts/places/places.ts';
-import { UNLISTED } from '../contracts/places/states.ts';
+import { publicDistrict } from '../contracts/places/places.ts';
 import { type Evidence, SYSTEM_ACTOR } from '../contracts/shapes.ts';
 import { type ArtisanRow, readArtisans } from '../data/read.ts';
 import { PROJECT_DIR } from '../dev/paths.ts';
@@ -82,7 +81,7 @@ function openCase(
       policy: 'bench',
       trade: one.trade,
       state: one.state,
-      district: districtOf(one.state, one.district) ?? UNLISTED,
+      district: publicDistrict(one.state, one.district),
       settlement: one.settlement,
       route: 'own',
       collective: null,

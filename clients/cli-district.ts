@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { districtName, districtOf, districtsOf } from '../contracts/places/places.ts';
+import { rule } from '../contracts/rules.ts';
 import type { Language } from '../contracts/vocabulary.ts';
 import { BadInput } from './bad-input.ts';
 import type { CliHands } from './cli-hands.ts';
@@ -35,9 +36,7 @@ export function addDistrictCommand(
         }
         const code = districtOf(state, district);
         if (code === undefined)
-          throw new BadInput([
-            { field: 'district', rule: `must be a district of ${state} by the register` },
-          ]);
+          throw new BadInput([{ field: 'district', rule: rule('district.of_state', { state }) }]);
         const answer = await onboarding.mapDistrict(caseId, code, given('facilitator'));
         print(answer, `mapped to ${code}; the case is at event ${answer.sequence}`);
       }),

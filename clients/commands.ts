@@ -13,6 +13,7 @@ import { BadInput } from './bad-input.ts';
 import { checkCommandId } from './command-ids.ts';
 import { checkKnown } from './deposit.ts';
 import { refuseAadhaar } from './no-aadhaar.ts';
+import { latestRun } from './recovery/last-run.ts';
 import { Refused } from './refused.ts';
 import { wasUnheard } from './unheard.ts';
 
@@ -130,13 +131,7 @@ export async function notOpen(
   if (application === null) return unknownCase(caseId);
   if (application.end !== null)
     return new Refused('CASE_ENDED', `the case ended as ${application.end}`);
-  const run = await client.workflow
-    .getHandle(caseId)
-    .describe()
-    .catch((error: unknown) => {
-      if (error instanceof WorkflowNotFoundError) return null;
-      throw error;
-    });
+  const run = await latestRun(client, caseId);
   return run === null || run.status.name === 'RUNNING'
     ? new Refused('CASE_UNKNOWN', `${caseId} is being opened`)
     : new Refused(

@@ -97,8 +97,7 @@ export class Onboarding {
     actor: ActorGiven,
     by: AskedBy = {},
   ): Promise<Registered> {
-    refuseAadhaar({ actor });
-    return register(this.#client, this.#dossier, input, actor, this.#opening(by));
+    return register(this.#client, this.#dossier, input, actor, this.#opening(actor, by));
   }
 
   /** Opens the next application of an artisan whose case has ended, with what is still good of it. @throws Refused */
@@ -108,9 +107,8 @@ export class Onboarding {
     policy?: string,
     by: AskedBy = {},
   ): Promise<Registered> {
-    refuseAadhaar({ actor });
-    const view = await this.case(caseId);
-    return reapply(this.#client, this.#dossier, view, actor, { ...this.#opening(by), policy });
+    const how = this.#opening(actor, by);
+    return reapply(this.#client, this.#dossier, await this.case(caseId), actor, { ...how, policy });
   }
 
   /** Writes a registration to the dossier and opens nothing: for those who ask over a topic. @throws BadInput */
@@ -124,8 +122,13 @@ export class Onboarding {
     actor: ActorGiven,
     by: AskedBy = {},
   ): Promise<Registered> {
-    refuseAadhaar({ actor });
-    return registerDeposited(this.#client, this.#dossier, deposited, actor, this.#opening(by));
+    return registerDeposited(
+      this.#client,
+      this.#dossier,
+      deposited,
+      actor,
+      this.#opening(actor, by),
+    );
   }
 
   /** Writes what is brought to the dossier and submits nothing. @throws BadInput, Refused */
@@ -350,7 +353,9 @@ export class Onboarding {
     }
   }
 
-  #opening({ commandId, traceparent }: AskedBy): OpeningHow {
+  /** How a case is opened for somebody. @throws BadInput where an Aadhaar number is in what they call themselves */
+  #opening(actor: ActorGiven, { commandId, traceparent }: AskedBy): OpeningHow {
+    refuseAadhaar({ actor });
     return { commandId, traceparent, taskQueue: this.#taskQueue };
   }
 

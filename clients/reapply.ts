@@ -3,6 +3,7 @@ import type { CaseView, OpenCase } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import { caseId as caseIdOf } from '../contracts/ids.ts';
 import type { Requirement } from '../contracts/requirement.ts';
+import { rule } from '../contracts/rules.ts';
 import type { ActorGiven, Evidence } from '../contracts/shapes.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { goodUntil } from '../policies/deadlines.ts';
@@ -37,8 +38,7 @@ export async function reapply(
   const { policy = CURRENT_POLICY, taskQueue } = how;
   if (before.end === null) throw new Refused('TOO_EARLY', `${before.caseId} is still open`);
   const problems = marketplaceProblems(before.marketplace);
-  if (!isPolicy(policy))
-    problems.push({ field: 'policy', rule: 'must be a policy version that exists' });
+  if (!isPolicy(policy)) problems.push({ field: 'policy', rule: rule('code.policy') });
   if (problems.length > 0) throw new BadInput(problems);
   const { artisanId } = before;
   const application = before.application + 1;

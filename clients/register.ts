@@ -6,8 +6,7 @@ import {
 import type { OpenCase } from '../contracts/carry.ts';
 import { caseId as caseIdOf, parseCaseId } from '../contracts/ids.ts';
 import type { Registration, RegistrationInput } from '../contracts/intake/registration.ts';
-import { districtOf } from '../contracts/places/places.ts';
-import { UNLISTED } from '../contracts/places/states.ts';
+import { publicDistrict } from '../contracts/places/places.ts';
 import {
   attributesAtStart,
   summaryOf,
@@ -192,7 +191,7 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
     trade: one.trade,
     state: one.state,
     // What was typed is in the dossier; what is public is the register's.
-    district: districtOf(one.state, one.district) ?? UNLISTED,
+    district: publicDistrict(one.state, one.district),
     settlement: one.settlement,
     route: one.route,
     collective: one.collective ?? null,

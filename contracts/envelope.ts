@@ -7,6 +7,7 @@ import {
   artisanId,
   caseId,
   commandId,
+  eventId,
   instant,
   policyVersion,
   sequenceText,
@@ -50,7 +51,7 @@ export const dataschemaOf = (type: string) => `${SCHEMA}#${type}`;
 export const envelopeFields = z.strictObject({
   specversion: z.literal('1.0'),
   /** Case id and sequence. */
-  id: z.string().regex(/^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-[1-9]\d{0,3}\/(?!0{8})\d{8}$/),
+  id: eventId,
   source: z.literal(SOURCE),
   type: eventType,
   subject: caseId,

@@ -52,6 +52,7 @@ export class NoAnswer extends Error {
 /** Times that a `Date` can hold; beyond it a case could not even write down when it heard something. */
 const instantMs = z.int().min(0).max(8.64e15);
 const envelope = z.object({ answer: z.unknown(), at: instantMs });
+const anyObject = z.object({});
 
 /** When something was answered, epoch milliseconds; undefined where nobody said, or said no time. */
 export function timeSaid(at: unknown): number | undefined {
@@ -63,7 +64,7 @@ export function timeSaid(at: unknown): number | undefined {
  * Takes an answer out of the envelope that a worker puts around it. The answer is left as it is.
  * @throws NoAnswer where it is none
  */
-export function answerIn<Answer>(result: Timed<Answer>, schema: z.ZodType = z.object({})): Answer {
+export function answerIn<Answer>(result: Timed<Answer>, schema: z.ZodType = anyObject): Answer {
   const read = envelope.safeParse(result);
   if (!read.success || !schema.safeParse(read.data.answer).success)
     throw new NoAnswer('the result of an activity is no answer of a worker');

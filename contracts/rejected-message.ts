@@ -70,17 +70,15 @@ export type RejectionCode = keyof typeof REJECTIONS;
 const code = z.string().regex(/^[A-Z][A-Z_]{1,40}$/);
 /** Of a sentence, in UTF-16 units. */
 export const LONGEST_SENTENCE = 500;
+/** As text: it may be larger than what JSON's readers count to. */
+const offset = z.string().regex(/^\d{1,19}$/);
 const original = z.strictObject({
   /** As Kafka allows topics to be called; a name with a long number in it is not one of ours. */
   topic: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9._-]{1,249}$/),
   partition: z.int().min(0),
-  /** As text: an offset may be larger than what JSON's readers count to. */
-  offset: z.string().regex(/^\d{1,19}$/),
+  offset,
   /** Of a batch that cannot be decoded: its last offset. `offset` is its first. */
-  lastOffset: z
-    .string()
-    .regex(/^\d{1,19}$/)
-    .optional(),
+  lastOffset: offset.optional(),
 });
 
 export const rejectedMessage = z.strictObject({

@@ -50,6 +50,7 @@ export const RULES = {
   command_id: 'must be a UUID or a ULID',
   sequence: 'must be a sequence of eight digits, from 1',
   district: 'must be a district of the register, such as {example}',
+  'district.of_state': 'must be a district of {state} by the register',
   'collective.known': 'must be a collective of the register',
   'document_kind.known': 'must be keyed by kinds of documents that are asked for: {values}',
   'requirement.known': 'must be a requirement that a policy asks for, or product: and a SKU',

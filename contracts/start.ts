@@ -4,7 +4,6 @@ import { caseState } from './case-message.ts';
 import { commandAnswer } from './commands.ts';
 import { envelope } from './envelope.ts';
 import { EVENT_DATA } from './events.ts';
-import { requirementSpec } from './requirement.ts';
 import {
   actor,
   artisanId,
@@ -13,6 +12,7 @@ import {
   commandId,
   evidence,
   instant,
+  requirementId,
   runId,
   traceparent,
 } from './shapes.ts';
@@ -30,7 +30,7 @@ const openCase = z.object({
   artisanId,
   application: z.int().min(1),
   registration: EVENT_DATA['case.registered'].omit({ requirements: true }),
-  brought: z.record(requirementSpec.shape.id, evidence),
+  brought: z.record(requirementId, evidence),
   carriedOver: z
     .object({
       fromCase: caseId,

@@ -23,55 +23,53 @@ const COMPRESSION = { 'compression.type': 'producer' } as const;
 const ALSO_FITS = { 'compression.type': ['gzip'] } as const;
 
 /** For one machine. What is different in production, the published contract says (`contracts/published`). */
-export const TOPICS: readonly TopicPlan[] = [
-  {
-    topic: EVENTS_TOPIC,
-    partitions: PARTITIONS,
-    // Without limit, so that it can always be read from its beginning.
-    config: {
-      'cleanup.policy': 'delete',
-      'retention.ms': '-1',
-      'retention.bytes': '-1',
-      ...COMPRESSION,
+export const TOPICS: readonly TopicPlan[] = (
+  [
+    {
+      topic: EVENTS_TOPIC,
+      partitions: PARTITIONS,
+      // Without limit, so that it can always be read from its beginning.
+      config: {
+        'cleanup.policy': 'delete',
+        'retention.ms': '-1',
+        'retention.bytes': '-1',
+      },
     },
-    alsoFits: ALSO_FITS,
-  },
-  {
-    topic: CASES_TOPIC,
-    partitions: PARTITIONS,
-    config: {
-      'cleanup.policy': 'compact',
-      // An erased case is gone from the log within this time, however little is written.
-      'max.compaction.lag.ms': days(7),
-      'segment.ms': days(1),
-      // How long a reader may be away and still hear of an erasure.
-      'delete.retention.ms': days(30),
-      ...COMPRESSION,
+    {
+      topic: CASES_TOPIC,
+      partitions: PARTITIONS,
+      config: {
+        'cleanup.policy': 'compact',
+        // An erased case is gone from the log within this time, however little is written.
+        'max.compaction.lag.ms': days(7),
+        'segment.ms': days(1),
+        // How long a reader may be away and still hear of an erasure.
+        'delete.retention.ms': days(30),
+      },
     },
-    alsoFits: ALSO_FITS,
-  },
-  {
-    topic: COMMANDS_TOPIC,
-    partitions: PARTITIONS,
-    // Longer than any outage that is mended by hand; an errand that is done is nobody's to keep.
-    config: {
-      'cleanup.policy': 'delete',
-      'retention.ms': days(7),
-      'retention.bytes': '-1',
-      ...COMPRESSION,
+    {
+      topic: COMMANDS_TOPIC,
+      partitions: PARTITIONS,
+      // Longer than any outage that is mended by hand; an errand that is done is nobody's to keep.
+      config: {
+        'cleanup.policy': 'delete',
+        'retention.ms': days(7),
+        'retention.bytes': '-1',
+      },
     },
-    alsoFits: ALSO_FITS,
-  },
-  {
-    topic: REJECTED_TOPIC,
-    partitions: PARTITIONS,
-    // Time for whoever sent the command to find out.
-    config: {
-      'cleanup.policy': 'delete',
-      'retention.ms': days(30),
-      'retention.bytes': '-1',
-      ...COMPRESSION,
+    {
+      topic: REJECTED_TOPIC,
+      partitions: PARTITIONS,
+      // Time for whoever sent the command to find out.
+      config: {
+        'cleanup.policy': 'delete',
+        'retention.ms': days(30),
+        'retention.bytes': '-1',
+      },
     },
-    alsoFits: ALSO_FITS,
-  },
-];
+  ] satisfies TopicPlan[]
+).map((plan) => ({
+  ...plan,
+  config: { ...plan.config, ...COMPRESSION },
+  alsoFits: ALSO_FITS,
+}));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { evidenceSchema } from '../contracts/intake/evidence.ts';
 import { product } from '../contracts/intake/product.ts';
 import { type RegistrationInput, registration } from '../contracts/intake/registration.ts';
+import { rule } from '../contracts/rules.ts';
 import { ENDS, type EndKind, type Language } from '../contracts/vocabulary.ts';
 import { CURRENT_POLICY, isPolicy, policyOf } from '../policies/policies.ts';
 import { COLLECTIVE_IDS } from '../policies/tables/collectives.ts';
@@ -174,12 +175,12 @@ function issuesOf(schema: z.ZodType, value: unknown, row: FlatRow, line: number)
 function vocabularyProblems(row: FlatRow, line: number): RowProblem[] {
   const trade = tradeOf(policyOf(CURRENT_POLICY), row.trade);
   const rules = [
-    ['trade', 'unknown_trade', trade !== undefined, 'must be one of the 18 trades'],
+    ['trade', 'unknown_trade', trade !== undefined, rule('code.trade')],
     [
       'collective',
       'unknown_collective',
       row.collective === '' || COLLECTIVE_IDS.includes(row.collective),
-      'must be a collective of the register',
+      rule('collective.known'),
     ],
     ['policy', 'unknown_policy', row.policy === '' || isPolicy(row.policy), 'must be a policy'],
     ['fate', 'unknown_fate', (FATE_NAMES as string[]).includes(row.fate), 'must be a fate'],

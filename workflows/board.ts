@@ -1,7 +1,7 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Case } from '../contracts/case.ts';
-import { ATTRIBUTES } from '../contracts/search-attributes.ts';
+import { ATTRIBUTES, summaryOf } from '../contracts/search-attributes.ts';
 import { percentDone } from '../contracts/waiting.ts';
 import { dueAt } from '../policies/deadlines.ts';
 import type { Desk } from './desk.ts';
@@ -68,7 +68,7 @@ function reasonOf({ end, faults }: Case): string | null {
 function details(theCase: Case, due: string | null, delivery: Delivery): string {
   const open = Object.values(theCase.requirements).filter((one) => one.status !== 'accepted');
   const lines = [
-    `**${theCase.end?.kind ?? theCase.stage}** · ${theCase.trade} · ${theCase.district}, ${theCase.state} · ${percentDone(theCase)} %`,
+    `**${theCase.end?.kind ?? theCase.stage}** · ${summaryOf(theCase)} · ${percentDone(theCase)} %`,
     theCase.end === null
       ? `Waiting on **${theCase.waiting.on.join(', ') || 'no one'}** since ${theCase.waiting.since}${due === null ? '' : `, late from ${due}`}`
       : `Ended ${theCase.end.at}${theCase.end.codes.map((code) => ` \`${code}\``).join('')}`,

@@ -10,7 +10,7 @@ import { fateOf, type Why } from './fate.ts';
 import type { Errand } from './kafkajs-group.ts';
 import { Patience } from './patience.ts';
 import type { RawRecord } from './raw.ts';
-import { type Read, readCommand } from './read.ts';
+import { NOTHING_KNOWN, type Read, readCommand } from './read.ts';
 import type { Strangers } from './strangers.ts';
 
 export interface DealOptions {
@@ -60,9 +60,8 @@ function readOrReject({ topic, log }: DealOptions, record: RawRecord): Read {
   } catch (error) {
     const { partition, offset } = record;
     log.error({ err: error, partition, offset }, 'a record could not be read');
-    const command = { id: null, source: null, type: null, subject: null };
     const original = { topic, partition, offset: String(offset) };
-    return { rejection: { code: 'FAILED', original, command } };
+    return { rejection: { code: 'FAILED', original, command: NOTHING_KNOWN } };
   }
 }
 

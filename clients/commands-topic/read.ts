@@ -19,7 +19,8 @@ export type Read = { readonly command: CommandMessage } | { readonly rejection: 
 type Original = Rejection['original'];
 type Named = Rejection['command'];
 
-const NOTHING_KNOWN: Named = { id: null, source: null, type: null, subject: null };
+/** Of a message that cannot be read, or is none. */
+export const NOTHING_KNOWN: Named = { id: null, source: null, type: null, subject: null };
 
 /** Reads one record of the commands topic, which anybody with the right to may have filled with anything. Pure. */
 export function readCommand(topic: string, record: RawRecord): Read {

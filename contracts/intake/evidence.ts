@@ -2,30 +2,34 @@ import { z } from 'zod';
 import { rule } from '../rules.ts';
 import { givenTime, language, opaqueId } from '../shapes.ts';
 import { checkAddress, LONGEST_ADDRESS } from '../validation/address.ts';
+import { type Checked, invalid, valid } from '../validation/checked.ts';
 import { checkEnrolment } from '../validation/enrolment.ts';
 import { checkLastFour } from '../validation/last-four.ts';
-import { freeText, holdsAadhaar, number, personal, withoutAadhaar } from './personal.ts';
+import {
+  freeText,
+  holdsAadhaar,
+  inNormalForm,
+  number,
+  personal,
+  withoutAadhaar,
+} from './personal.ts';
 import { product } from './product.ts';
 
 /** What may stand in the private dossier under each requirement. Never in an event, a history or a log. */
 
 const STORED = /^store:[A-Za-z0-9._-]{1,100}$/;
 
+function checkUri(uri: string): Checked {
+  const checked = STORED.test(uri) ? valid(uri) : checkAddress(uri);
+  return checked.ok
+    ? checked
+    : invalid('document.uri', { store: 'store:ID', most: LONGEST_ADDRESS });
+}
+
 /** A file by reference: fetched and checked by an activity, seen by a reviewer. */
 export const documentReference = z.strictObject({
   /** `store:ID` is an entry of the configured document store; anything else is an address. */
-  uri: withoutAadhaar(
-    z
-      .string()
-      .refine((uri) => STORED.test(uri) || checkAddress(uri).ok, {
-        error: rule('document.uri', { store: 'store:ID', most: LONGEST_ADDRESS }),
-        abort: true,
-      })
-      .overwrite((uri) => {
-        const checked = checkAddress(uri);
-        return checked.ok ? checked.value : uri;
-      }),
-  ),
+  uri: withoutAadhaar(inNormalForm(checkUri)),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, rule('sha256')),
   mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
   bytes: z.int().min(1).max(10_000_000),

@@ -63,19 +63,22 @@ export const freeText = (longest: number) =>
   );
 
 /** An address of a file or image, which may be sent outside: kept in the one form of the URL Standard. */
-export const address = withoutAadhaar(
-  z
+export const address = withoutAadhaar(inNormalForm(checkAddress));
+
+/** A text that keeps its rule, in the one form that the check gives it. A string to those who describe the schema. */
+export function inNormalForm(check: Check): z.ZodString {
+  return z
     .string()
     .superRefine((text, context) => {
-      const checked = checkAddress(text);
+      const checked = check(text);
       if (!checked.ok)
         context.addIssue({ code: 'custom', message: checked.message, continue: false });
     })
     .overwrite((text) => {
-      const checked = checkAddress(text);
+      const checked = check(text);
       return checked.ok ? checked.value : text;
-    }),
-);
+    });
+}
 
 /** A number that keeps its rule. The message says which one, and never what was typed. */
 export const number = (check: Check) =>

@@ -108,6 +108,10 @@ export function districtOf(state: string, text: string): string | undefined {
   return known(text) ?? known(text.replace(/\(.*\)\s*$/, ''));
 }
 
+/** What stands in public for a district as somebody typed it: the register's code, or `unlisted`. See `districtOf`. */
+export const publicDistrict = (state: string, text: string): string =>
+  districtOf(state, text) ?? UNLISTED;
+
 /** True for the code of a district that the register has. */
 export function isDistrict(code: string): boolean {
   return register().districts.has(code);

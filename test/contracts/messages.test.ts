@@ -12,6 +12,7 @@ import { registration } from '../../contracts/intake/registration.ts';
 import { RULES as EN } from '../../contracts/rules.ts';
 import { RULES as HI } from '../../policies/texts/hi/rules.ts';
 import { RULE_KEYS, ruleIn, ruleOf } from '../../policies/texts/rules.ts';
+import { defOf } from '../support/zod-def.ts';
 
 /** Every schema that something from outside is held against. */
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
@@ -36,21 +37,6 @@ function prefixed(prefix: string, all: object): Record<string, z.ZodType> {
 /** What must not be said again: it stands in every value and in every name of a field. */
 const SAID = 'Qxzvyw';
 const LONG = SAID.repeat(20_000);
-
-interface Def {
-  readonly type: string;
-  readonly shape?: Readonly<Record<string, z.ZodType>>;
-  readonly element?: z.ZodType;
-  readonly innerType?: z.ZodType;
-  readonly in?: z.ZodType;
-  readonly options?: readonly z.ZodType[];
-  readonly discriminator?: string;
-  readonly keyType?: z.ZodType;
-  readonly valueType?: z.ZodType;
-  readonly values?: readonly unknown[];
-  readonly entries?: Readonly<Record<string, unknown>>;
-}
-const defOf = (schema: z.ZodType) => schema._zod.def as unknown as Def;
 
 /** What no schema takes, of every type that JSON has. */
 const WRONG: readonly unknown[] = [

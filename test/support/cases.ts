@@ -5,6 +5,7 @@ import type { Command } from '../../contracts/commands.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
+import { lettersOf } from '../../dossier/crypto.ts';
 import { admit } from '../../workflows/commands/admit.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import type { Verdict } from '../../workflows/commands/verdict.ts';
@@ -103,20 +104,17 @@ export const COMMAND_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 export const OTHER_COMMAND_ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
 /** What the account of somebody is in public, here by a hash that has no key. */
-const lettersOf = (text: string) =>
-  [...createHash('sha256').update(text).digest('hex').slice(0, 32)]
-    .map((digit) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16)))
-    .join('');
-export const accountOf = (account: string) => `actor-${lettersOf(account)}`;
+const lettersFor = (text: string) => lettersOf(createHash('sha256').update(text).digest());
+export const accountOf = (account: string) => `actor-${lettersFor(account)}`;
 /** The hash of a provider's number of a message, and of a marketplace's number of a submission. */
-export const messageOf = (id: string) => `message-${lettersOf(id)}`;
-export const submissionOf = (id: string) => `submission-${lettersOf(id)}`;
+export const messageOf = (id: string) => `message-${lettersFor(id)}`;
+export const submissionOf = (id: string) => `submission-${lettersFor(id)}`;
 
 /** Somebody in this role; who acts for the artisan says so. */
 export const actorOf = (role: Command['actor']['role'], account = 'x'): Command['actor'] => {
   const id = accountOf(account);
   return role === 'operator' || role === 'facilitator'
-    ? { role, id, onBehalfOf: ARTISAN, consent: `consent-${lettersOf('assistance-1')}` }
+    ? { role, id, onBehalfOf: ARTISAN, consent: `consent-${lettersFor('assistance-1')}` }
     : { role, id };
 };
 

@@ -2,6 +2,7 @@ import { codesGiven } from '../../contracts/codes-given.ts';
 import type { Command, Refusal } from '../../contracts/commands.ts';
 import { isDistrict } from '../../contracts/places/places.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
+import { rule } from '../../contracts/rules.ts';
 import { rolesFor } from '../../policies/access.ts';
 import { refuse } from './verdict.ts';
 
@@ -18,9 +19,9 @@ export function admit(command: Command): { readonly refusal: Refusal } | undefin
     return refuse('NOT_ALLOWED', message);
   }
   if (command.name === 'map_district' && !isDistrict(command.district)) {
-    return refuse('MALFORMED', 'district: must be a district of the register, such as UP-VARANASI');
+    return refuse('MALFORMED', `district: ${rule('district', { example: 'UP-VARANASI' })}`);
   }
   const unknown = codesGiven(command).find(({ code }) => !isReasonCode(code));
   if (unknown === undefined) return undefined;
-  return refuse('MALFORMED', `${unknown.field}: must be a known reason code`);
+  return refuse('MALFORMED', `${unknown.field}: ${rule('code.known_reason')}`);
 }
