@@ -17,7 +17,7 @@ import { ANSWERS } from '../../contracts/outside-answers.ts';
 import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
 import { marketplaceOf } from '../../policies/marketplaces.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
-import { messageOf, submissionOf as hashedSubmission } from '../support/cases.ts';
+import { submissionOf as hashedSubmission, messageOf } from '../support/cases.ts';
 
 /**
  * Outside systems that answer anything: what their schemas allow, words that nobody has heard of, and garbage. Each raw
