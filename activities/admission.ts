@@ -1,6 +1,6 @@
 import { ApplicationFailure, activityInfo, Context } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { type Admission, type AdmissionCalls, FAULTS } from '../contracts/outside.ts';
+import { type Admission, type AdmissionActivities, FAULTS } from '../contracts/outside.ts';
 import type { DossierStore } from '../dossier/store.ts';
 
 /** Whether a run may open a case, or bring one back. Asked before it is let near anything outside. */
@@ -31,7 +31,7 @@ export function createAdmission(dossier: Pick<DossierStore, 'application'>): Adm
   };
 }
 
-export const createAdmissionCalls = (admit: Admit): AdmissionCalls => ({
+export const createAdmissionActivities = (admit: Admit): AdmissionActivities => ({
   admitRun: async (run) => {
     await admit(run);
     return {};

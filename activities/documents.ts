@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { documentReference } from '../contracts/intake/evidence.ts';
-import type { OutsideCalls } from '../contracts/outside.ts';
+import type { OutsideActivities } from '../contracts/outside.ts';
 import type { OutsideConfig } from './config.ts';
 import type { OutsideDeps } from './deps.ts';
 import { type File, holdsFile, readDeletion, readFileAnswer } from './document-answers.ts';
@@ -12,10 +12,10 @@ import { timeoutOf } from './signal.ts';
 const LARGEST = 10_000_000;
 
 /** Fetches a file once and names everything that is wrong with it. What is on it, a reviewer looks at. */
-export function documentCalls({
+export function documentActivities({
   dossier,
   config,
-}: OutsideDeps): Pick<OutsideCalls, 'checkDocument' | 'deleteDocument'> {
+}: OutsideDeps): Pick<OutsideActivities, 'checkDocument' | 'deleteDocument'> {
   const system = 'documents';
   const timeoutMs = timeoutOf(system, config);
   return {

@@ -1,10 +1,10 @@
-import type { InsideCalls } from '../contracts/outside.ts';
+import type { StoreActivities } from '../contracts/outside.ts';
 import { ENDS, type EndKind } from '../contracts/vocabulary.ts';
 import { rejected } from './failures.ts';
 import type { Dossier } from './open.ts';
 
 /** What a case asks of our own store. Short and safe to repeat. */
-export function createInsideCalls({ dossier }: { readonly dossier: Dossier }): InsideCalls {
+export function createStoreActivities({ dossier }: { readonly dossier: Dossier }): StoreActivities {
   return {
     async recordEnd({ caseId, end }) {
       if (!isEnd(end)) throw rejected('registry', `there is no end ${end}`);

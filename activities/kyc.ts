@@ -1,4 +1,4 @@
-import type { KycReport, OutsideCalls } from '../contracts/outside.ts';
+import type { KycReport, OutsideActivities } from '../contracts/outside.ts';
 import { againstCase } from '../dossier/agreement.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
 import type { OutsideDeps } from './deps.ts';
@@ -12,10 +12,10 @@ import { timeoutOf } from './signal.ts';
 const UNVERIFIED: KycReport = { outcome: 'doubtful', codes: ['tax.route_unverified'] };
 
 /** Asks a verification provider about a person. */
-export function kycCalls({
+export function kycActivities({
   dossier,
   config,
-}: OutsideDeps): Pick<OutsideCalls, 'verifyWithProvider'> {
+}: OutsideDeps): Pick<OutsideActivities, 'verifyWithProvider'> {
   /** One question always has the same reference id: asked again, the provider gives, and bills, one answer. */
   async function askProvider(question: Question, referenceId: string): Promise<KycReport> {
     const { check, fields } = question;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutsideCalls } from '../contracts/outside.ts';
+import type { OutsideActivities } from '../contracts/outside.ts';
 import type { Language } from '../contracts/vocabulary.ts';
 import { dayInIndia } from '../policies/calendar.ts';
 import { requirementText } from '../policies/texts/texts.ts';
@@ -12,10 +12,10 @@ import { timeoutOf } from './signal.ts';
 const reachable = z.object({ phone: z.string() });
 
 /** Sends an artisan a message in their language. Which number it goes to is never told to the case. */
-export function notificationCalls({
+export function notificationActivities({
   dossier,
   config,
-}: OutsideDeps): Pick<OutsideCalls, 'sendMessage'> {
+}: OutsideDeps): Pick<OutsideActivities, 'sendMessage'> {
   return {
     async sendMessage(message) {
       const { caseId, template, channel, until, messageId, language, due } = message;

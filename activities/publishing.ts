@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import type { Receipt } from '../contracts/carry.ts';
 import type { Envelope } from '../contracts/envelope.ts';
-import { FAULTS, type PublishCalls } from '../contracts/outside.ts';
+import type { Receipt } from '../contracts/outside.ts';
+import { FAULTS, type PublishActivities } from '../contracts/outside.ts';
 import type { Admit } from './admission.ts';
 import type { Publisher } from './publisher/publisher.ts';
 import type { OutgoingRecord } from './publisher/record.ts';
@@ -12,7 +12,7 @@ import type { OutgoingRecord } from './publisher/record.ts';
  *
  * @param admit whether a run may open its case; every run may, if not given
  */
-export function createPublishCalls(publisher: Publisher, admit?: Admit): PublishCalls {
+export function createPublishActivities(publisher: Publisher, admit?: Admit): PublishActivities {
   return {
     async publishEvents({ run, batch, opens }) {
       // After a reset the server replays decisions as it likes: what such a run says is kept off the topic.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutsideCalls } from '../contracts/outside.ts';
+import type { OutsideActivities } from '../contracts/outside.ts';
 import type { OutsideDeps } from './deps.ts';
 import { ask } from './http.ts';
 import { openEvidence } from './open.ts';
@@ -9,10 +9,10 @@ import { timeoutOf } from './signal.ts';
 const registered = z.object({ schemeNumber: z.string() });
 
 /** Asks the scheme how far its three levels of verification are. */
-export function registryCalls({
+export function registryActivities({
   dossier,
   config,
-}: OutsideDeps): Pick<OutsideCalls, 'lookUpRegistration'> {
+}: OutsideDeps): Pick<OutsideActivities, 'lookUpRegistration'> {
   return {
     async lookUpRegistration({ dossier: evidence }) {
       const { schemeNumber } = await openEvidence(dossier, evidence, registered);

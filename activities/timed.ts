@@ -1,9 +1,9 @@
 import { ApplicationFailure, activityInfo, CancelledFailure } from '@temporalio/activity';
-import type { TimeCalls, Timed } from '../contracts/outside.ts';
+import type { TimeActivities, Timed } from '../contracts/outside.ts';
 import { ServerClock } from './server-clock.ts';
 
 /** For a workflow that must know how late it is: that is in how every answer is handed over. */
-export const createTimeCalls = (): TimeCalls => ({ lookAtClock: async () => ({}) });
+export const createTimeActivities = (): TimeActivities => ({ lookAtClock: async () => ({}) });
 
 type Activities<Names extends string> = Readonly<
   Record<Names, (input: never) => Promise<Timed<unknown>>>

@@ -4,14 +4,14 @@ import { districtName, districtOf, districtsOf } from '../contracts/places/place
 import { rule } from '../contracts/rules.ts';
 import type { Language } from '../contracts/vocabulary.ts';
 import { BadInput } from './bad-input.ts';
-import type { CliHands } from './cli-hands.ts';
+import type { CliContext } from './cli-hands.ts';
 
 const registered = z.object({ district: z.string() });
 
 /** Adds what a facilitator needs who finds the district that the register did not know by the words that were typed. */
 export function addDistrictCommand(
   program: Command,
-  { run, print, given, idOf, language }: CliHands & { readonly language: () => Language },
+  { run, print, given, idOf, language }: CliContext & { readonly language: () => Language },
 ): void {
   program
     .command('district <case> [district]')

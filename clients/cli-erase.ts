@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { execa } from 'execa';
-import type { CliHands } from './cli-hands.ts';
+import type { CliContext } from './cli-hands.ts';
 
 /** What is known of the cases topic after an erasure. */
 const TOLD = {
@@ -11,7 +11,7 @@ const TOLD = {
 } as const;
 
 /** Adds the erasure of an artisan, with all that follows from it. */
-export function addEraseCommands(program: Command, hands: CliHands): void {
+export function addEraseCommands(program: Command, hands: CliContext): void {
   const { run, print, given, idOf } = hands;
   program
     .command('erase <case>')

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { BadInput } from './bad-input.ts';
-import type { CliHands } from './cli-hands.ts';
+import type { CliContext } from './cli-hands.ts';
 import { environment } from './environment.ts';
 import { ago, count, typesOf } from './events/arguments.ts';
 import { compareCases } from './events/compare.ts';
@@ -21,7 +21,7 @@ Standard output is NDJSON, one JSON object on each line, for jq and the like; al
 A pipe that closes and Ctrl-C are an end and no error.`;
 
 /** Adds the commands about the events topic. All but `verify` and `unblock` need Kafka alone. */
-export function addEventsCommands(program: Command, hands: CliHands): void {
+export function addEventsCommands(program: Command, hands: CliContext): void {
   const events = program.command('events').description('the events topic');
   addReaders(events, hands);
   addRebuild(events, hands);
@@ -37,7 +37,7 @@ interface TailArguments {
   readonly follow?: true;
 }
 
-function addReaders(events: Command, { idOf }: CliHands): void {
+function addReaders(events: Command, { idOf }: CliContext): void {
   events
     .command('tail')
     .description('events as the topic holds them, repeats too: the last ones, or from a start on')
@@ -96,7 +96,7 @@ function addReaders(events: Command, { idOf }: CliHands): void {
     });
 }
 
-function addRebuild(events: Command, { print }: CliHands): void {
+function addRebuild(events: Command, { print }: CliContext): void {
   events
     .command('rebuild')
     .description('every case anew from the events alone, as the cases topic has it; writes nothing')
@@ -129,7 +129,7 @@ function addRebuild(events: Command, { print }: CliHands): void {
     });
 }
 
-function addKeepers(events: Command, { run, print, given, idOf }: CliHands): void {
+function addKeepers(events: Command, { run, print, given, idOf }: CliContext): void {
   events
     .command('verify')
     .description(

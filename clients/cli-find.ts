@@ -3,12 +3,12 @@ import { text as wholeOf } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { registration } from '../contracts/intake/registration.ts';
 import { BadInput } from './bad-input.ts';
-import type { CliHands } from './cli-hands.ts';
+import type { CliContext } from './cli-hands.ts';
 import { checkedAccessor } from './no-aadhaar.ts';
 import { Refused } from './refused.ts';
 
 /** What the command line brings along. */
-interface Around extends Pick<CliHands, 'run' | 'print'> {
+interface Around extends Pick<CliContext, 'run' | 'print'> {
   readonly actor: () => string;
 }
 

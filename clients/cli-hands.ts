@@ -3,7 +3,7 @@ import type { Given } from './commands.ts';
 import type { Connected } from './connect.ts';
 
 /** What the command line hands to its groups of commands. */
-export interface CliHands {
+export interface CliContext {
   /** Connects to Temporal and the dossier, and does it. */
   readonly run: (work: (connected: Connected) => Promise<void>) => Promise<void>;
   /** For machines, or for people. */

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { CommandAnswer } from '../contracts/commands.ts';
 import { CHANNELS } from '../contracts/vocabulary.ts';
-import type { CliHands } from './cli-hands.ts';
+import type { CliContext } from './cli-hands.ts';
 import type { Onboarding, ProviderAnswer } from './onboarding.ts';
 
 /** What the command line hands to commands that are laid over a case. */
-export interface Hands extends Pick<CliHands, 'given' | 'idOf'> {
+export interface OverlayContext extends Pick<CliContext, 'given' | 'idOf'> {
   /** Connects, does it, and says what came of it. */
   readonly act: (
     work: (onboarding: Onboarding) => Promise<CommandAnswer>,
@@ -14,7 +14,7 @@ export interface Hands extends Pick<CliHands, 'given' | 'idOf'> {
 }
 
 /** Adds what may be done to a case in any stage: hold, release, waive, appeal, other rules, and others' own answers. */
-export function addOverlayCommands(program: Command, { act, given, idOf }: Hands): void {
+export function addOverlayCommands(program: Command, { act, given, idOf }: OverlayContext): void {
   program
     .command('hold <case>')
     .description('nothing is asked, decided or counted until it is released')

@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander';
 import { RUNNING_CODES } from '../contracts/reason-codes.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
-import type { CliHands } from './cli-hands.ts';
+import type { CliContext } from './cli-hands.ts';
 import { environment } from './environment.ts';
 import { type Recovery, recoverCase } from './recover.ts';
 
 const CLOSINGS = RUNNING_CODES.filter((one) => one.startsWith('closing.'));
 
 /** Adds what brings back something that no case does by itself any more. */
-export function addRepairCommands(program: Command, hands: CliHands): void {
+export function addRepairCommands(program: Command, hands: CliContext): void {
   const { run, print, given, idOf } = hands;
   program
     .command('recover <case>')

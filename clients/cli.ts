@@ -26,7 +26,7 @@ import { addPolicyCommands } from './policy/commands.ts';
 import { typed } from './policy/typed.ts';
 import { caseText, dueText, registeredText, storyText } from './printing.ts';
 import { Refused } from './refused.ts';
-import { slipText } from './slip/slip.ts';
+import { printoutText } from './slip/slip.ts';
 import { readStory } from './story.ts';
 
 /** The command line over the client library. Finds a running `npm start` by itself. */
@@ -95,7 +95,7 @@ program
       if (how.print !== true)
         return print({ due, heldUp: others }, dueText(due, others, options().lang));
       const view = await onboarding.case(idOf(text));
-      print(due, slipText(view, due, options().lang, new Date()));
+      print(due, printoutText(view, due, options().lang, new Date()));
     }),
   );
 program

@@ -15,7 +15,7 @@ import { checkKnown } from './deposit.ts';
 import { refuseAadhaar } from './no-aadhaar.ts';
 import { latestRun } from './recovery/last-run.ts';
 import { Refused } from './refused.ts';
-import { wasUnheard } from './unheard.ts';
+import { gotNoAnswer } from './unheard.ts';
 
 /** A command as a caller gives it: with an id of their own, repeated when they retry. */
 export interface Given {
@@ -96,7 +96,7 @@ async function patiently<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await send();
     } catch (error) {
-      if (!wasUnheard(error) || tries >= RETRIES) throw error;
+      if (!gotNoAnswer(error) || tries >= RETRIES) throw error;
       await new Promise((wake) => setTimeout(wake, 50 * 2 ** tries));
     }
   }

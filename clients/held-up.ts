@@ -2,7 +2,7 @@ import type { Case } from '../contracts/case.ts';
 import type { Party } from '../contracts/vocabulary.ts';
 
 /** Something that holds up a case and is not the artisan's to mend. */
-export interface HeldUp {
+export interface OpenFault {
   /** `system:subject`, as `kyc:pan` or `marketplace:amazon_in/SKU`. */
   readonly what: string;
   /** The requirement that waits for it; null where none does. */
@@ -15,19 +15,19 @@ export interface HeldUp {
 }
 
 /** What of a case waits for an outside system, or for our operations team to mend something. */
-export function heldUp({ faults, outages }: Case): HeldUp[] {
+export function openFaultsOf({ faults, outages }: Case): OpenFault[] {
   return [
     ...Object.entries(faults).map(
-      ([what, { requirement, code, owner, since }]): HeldUp => ({
+      ([what, { requirement, code, waitingOn, since }]): OpenFault => ({
         what,
         requirement,
         code,
-        waitingOn: owner,
+        waitingOn,
         since,
       }),
     ),
     ...Object.entries(outages).map(
-      ([what, { code, since }]): HeldUp => ({
+      ([what, { code, since }]): OpenFault => ({
         what,
         requirement: null,
         code,

@@ -23,7 +23,7 @@ import {
   writeRegistration,
 } from './deposit.ts';
 import { erase } from './erase.ts';
-import { type HeldUp, heldUp } from './held-up.ts';
+import { type OpenFault, openFaultsOf } from './held-up.ts';
 import { checkedAccessor, refuseAadhaar } from './no-aadhaar.ts';
 import { reapply } from './reapply.ts';
 import { latestOwnRun, latestRun } from './recovery/last-run.ts';
@@ -279,8 +279,8 @@ export class Onboarding {
   }
 
   /** What holds up the case and is not the artisan's to mend, with the reason of each. */
-  async heldUp(caseId: string): Promise<HeldUp[]> {
-    return heldUp((await this.case(caseId)).case);
+  async heldUp(caseId: string): Promise<OpenFault[]> {
+    return openFaultsOf((await this.case(caseId)).case);
   }
 
   /** What waits on a person's decision now. */

@@ -3,9 +3,9 @@ import { TYPE_PREFIX } from '../contracts/envelope.ts';
 import { districtName } from '../contracts/places/places.ts';
 import type { Language } from '../contracts/vocabulary.ts';
 import { percentDone } from '../contracts/waiting.ts';
-import { slipWord } from '../policies/examples.ts';
+import { printoutWord } from '../policies/examples.ts';
 import { hasText, requirementText, text, textOrCode } from '../policies/texts/texts.ts';
-import { type HeldUp, heldUp } from './held-up.ts';
+import { type OpenFault, openFaultsOf } from './held-up.ts';
 import type { DueItem } from './onboarding.ts';
 import type { Registered } from './register.ts';
 import type { StoryRecord } from './story.ts';
@@ -27,13 +27,13 @@ export function caseText({ case: theCase, unpublished }: CaseView, language: Lan
         `  ${one.status.padEnd(10)} ${nameOf(one.id, language)}${one.codes.map((code) => ` (${textOrCode(code, language)})`).join('')}`,
     ),
   ];
-  lines.push(...heldUpLines(heldUp(theCase), language));
+  lines.push(...heldUpLines(openFaultsOf(theCase), language));
   if (unpublished.length > 0) lines.push(`  ${unpublished.length} → Kafka`);
   return lines.join('\n');
 }
 
 /** What is not the artisan's to mend: what it is about, the reason with its code, and who sees to it. */
-function heldUpLines(all: readonly HeldUp[], language: Language): string[] {
+function heldUpLines(all: readonly OpenFault[], language: Language): string[] {
   return all.map(({ what, requirement, code, waitingOn }) => {
     const about = requirement === null ? what : nameOf(requirement, language);
     const by = waitingOn === null ? '' : ` · ${word(`party.${waitingOn}`, language)}`;
@@ -73,7 +73,7 @@ function howToChange(differs: readonly string[]): string[] {
 
 export function dueText(
   due: readonly DueItem[],
-  others: readonly HeldUp[],
+  others: readonly OpenFault[],
   language: Language,
 ): string {
   const items = dueItems(due, language);
@@ -90,7 +90,7 @@ function dueItems(due: readonly DueItem[], language: Language): string {
       return [
         `• ${known?.name ?? requirement}`,
         ...why.filter((one) => one !== '').map((one) => `    ${one}`),
-        ...(instead.length === 0 ? [] : [`    ${slipWord('instead', language, { names })}`]),
+        ...(instead.length === 0 ? [] : [`    ${printoutWord('instead', language, { names })}`]),
       ].join('\n');
     })
     .join('\n');

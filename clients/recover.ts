@@ -9,8 +9,8 @@ import {
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { EndKind } from '../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
-import { isResetRun, lastRunWithASay, latestOwnRun, latestRun } from './recovery/last-run.ts';
-import { lastWord } from './recovery/last-word.ts';
+import { isResetRun, lastValidRun, latestOwnRun, latestRun } from './recovery/last-run.ts';
+import { lastCarry } from './recovery/last-word.ts';
 import { nextStart } from './recovery/next-start.ts';
 import { caseOnTopic, eventsOnTopic } from './recovery/on-topic.ts';
 
@@ -66,18 +66,18 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const isRunning = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
   if (isRunning && options.onlyIfBroken && !(await isResetRun(client, caseId, latest.runId)))
     return { outcome: 'running', caseId };
-  const runId = options.from === 'topic' ? null : await lastRunWithASay(client, caseId, latest);
+  const runId = options.from === 'topic' ? null : await lastValidRun(client, caseId, latest);
   const handle = runId === null ? null : client.workflow.getHandle(caseId, runId);
   // Asked before anything is ended, since a run that cannot answer is better left alone; and again once no command can
   // come in any more, since a decision that was acknowledged in between must not be lost.
-  if (handle !== null) await lastWord(client, handle);
+  if (handle !== null) await lastCarry(client, handle);
   if (isRunning)
     await client.workflow
       .getHandle(caseId)
       .terminate('recovered by a new run')
       .catch(() => undefined);
   const before = (await handle?.describe()) ?? null;
-  const word = handle === null ? null : await lastWord(client, handle);
+  const word = handle === null ? null : await lastCarry(client, handle);
   if (before?.status.name === 'COMPLETED') return { outcome: 'ended', caseId, end: endOf(word) };
   const stoppedAt = before?.closeTime?.getTime() ?? null;
   // Where nothing but the topic is left, and that does not do, there is nothing to wait for.

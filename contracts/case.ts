@@ -1,141 +1,154 @@
-import type { ListingIssue } from './events.ts';
-import type { Requirement } from './requirement.ts';
-import type { Evidence } from './shapes.ts';
-import type {
-  Capability,
-  CaseStatus,
-  Channel,
-  EndKind,
-  Language,
-  LevelStatus,
-  Party,
-  RegistryLevel,
-  SellerRoute,
-  Stage,
-  TaxRoute,
+import { z } from 'zod';
+import { listingIssue } from './events.ts';
+import { levels } from './levels.ts';
+import { requirementState } from './requirement.ts';
+import {
+  aboutSystem,
+  artisanId,
+  caseId,
+  code,
+  collectiveId,
+  digest,
+  district,
+  evidence,
+  instant,
+  language,
+  listingId,
+  policyVersion,
+  type ReadonlyDeep,
+  requirementId,
+  sku,
+  state,
+  submissionId,
+} from './shapes.ts';
+import {
+  CAPABILITIES,
+  CASE_STATUSES,
+  CHANNELS,
+  ENDS,
+  PARTIES,
+  SELLER_ROUTES,
+  STAGES,
+  TAX_ROUTES,
 } from './vocabulary.ts';
 
+const count = z.int().min(0);
+const party = z.enum(PARTIES);
+const codes = z.array(code);
+
 /** A product on its way onto a marketplace. */
-export interface Listing {
-  readonly marketplace: string;
-  readonly sku: string;
-  readonly status:
-    | 'previewed'
-    | 'refused'
-    | 'submitted'
-    | 'live'
-    | 'fell_back'
-    | 'taken_down'
-    | 'left_up';
+const listing = z.object({
+  marketplace: code,
+  sku,
+  status: z.enum([
+    'previewed',
+    'refused',
+    'submitted',
+    'live',
+    'fell_back',
+    'taken_down',
+    'left_up',
+  ]),
   /** The digest of the product text that the marketplace saw: a newer product is a new listing. */
-  readonly digest: string;
-  readonly submission: string | null;
+  digest,
+  submission: submissionId.nullable(),
   /** True from the first submission until it was taken down, whatever became of the product meanwhile. */
-  readonly onMarketplace: boolean;
+  onMarketplace: z.boolean(),
   /** The artisan's own account that it was submitted under; null before, and where it was their collective's. */
-  readonly account: Evidence | null;
-  readonly issues: readonly ListingIssue[];
-  /** Who has to see to it, where that is not the marketplace: late work moves to an owner who can act. */
-  readonly escalatedTo: Party | null;
-  readonly escalations: number;
-  readonly since: string;
-}
+  account: evidence.nullable(),
+  issues: z.array(z.object(listingIssue.shape)),
+  /** Who must act, where that is not the marketplace: late work moves to a party that can act. */
+  waitingOn: party.nullable(),
+  escalations: count,
+  since: instant,
+});
+export type Listing = ReadonlyDeep<z.infer<typeof listing>>;
 
-/** A file that is to be deleted from the store. */
-interface Deletion {
-  readonly requirement: string;
-  readonly evidence: Evidence;
-}
-
-interface Assistance {
-  readonly owner: Party;
-  readonly reason: string;
-  /** How often its owner was late already. */
-  readonly escalations: number;
-  readonly since: string;
-}
-
-/** A refusal of ours to mend: by an outside system, for a reason that is not the artisan's. */
-export interface Fault {
-  readonly code: string;
+/** A refusal that our operations team has to mend: by an outside system, for a reason that is not the artisan's. */
+const fault = z.object({
+  code,
   /** What it holds up, if that is a requirement. */
-  readonly requirement: string | null;
-  readonly owner: Party;
-  readonly escalations: number;
-  readonly since: string;
-}
+  requirement: requirementId.nullable(),
+  /** Who must act. */
+  waitingOn: party,
+  escalations: count,
+  since: instant,
+});
+export type Fault = ReadonlyDeep<z.infer<typeof fault>>;
 
-/** An outside system that does not answer. */
-interface Outage {
-  readonly code: string;
-  readonly since: string;
-}
+const assistance = z.object({
+  /** Who must act. */
+  waitingOn: party,
+  reason: code,
+  /** How often whoever must act was late already. */
+  escalations: count,
+  since: instant,
+});
 
 /**
- * The public case: what the events of one case fold to, and nothing else. It holds no personal data,
- * since no event does. Plain JSON throughout, so that it survives being carried from run to run.
+ * The public case: what the events of one case fold to, and nothing else. It holds no personal data, since no event does.
+ * Plain JSON throughout, so that it survives being carried from run to run. Unlike an event it may get further fields: a
+ * reader drops what it does not know, so these objects are open. What each field means to a reader of the topic stands in
+ * `tools/contract`.
  */
-export interface Case {
-  readonly caseId: string;
-  readonly artisanId: string;
-  readonly application: number;
+export const caseState = z.object({
+  caseId,
+  artisanId,
+  application: z.int().min(1),
   /** The number of the last event folded in; the first is 1. */
-  readonly sequence: number;
-  readonly policy: string;
-  readonly trade: string;
-  readonly state: string;
-  readonly district: string;
-  readonly settlement: 'rural' | 'urban';
-  readonly route: SellerRoute;
-  readonly collective: string | null;
-  readonly marketplace: string;
-  readonly taxRoute: TaxRoute;
+  sequence: z.int().min(1),
+  policy: policyVersion,
+  trade: code,
+  state,
+  district,
+  settlement: z.enum(['rural', 'urban']),
+  route: z.enum(SELLER_ROUTES),
+  collective: collectiveId.nullable(),
+  marketplace: code,
+  taxRoute: z.enum(TAX_ROUTES),
   /** Whether the artisan wants to sell abroad too. */
-  readonly exports: boolean;
-  readonly language: Language;
-  readonly dossier: Evidence;
-  readonly stage: Stage;
-  readonly stageSince: string;
-  readonly status: CaseStatus;
-  readonly end: {
-    readonly kind: EndKind;
-    readonly codes: readonly string[];
-    readonly at: string;
-  } | null;
-  readonly levels: Readonly<Record<RegistryLevel, LevelStatus>>;
-  readonly requirements: Readonly<Record<string, Requirement>>;
+  exports: z.boolean(),
+  language,
+  dossier: evidence,
+  stage: z.enum(STAGES),
+  stageSince: instant,
+  status: z.enum(CASE_STATUSES),
+  end: z.object({ kind: z.enum(ENDS), codes, at: instant }).nullable(),
+  levels,
+  requirements: z.record(requirementId, requirementState),
   /** By `marketplace/sku`. */
-  readonly listings: Readonly<Record<string, Listing>>;
-  /** Files that are to be deleted, by the digest of what was brought. */
-  readonly deletions: Readonly<Record<string, Deletion>>;
-  readonly assistance: Readonly<Record<string, Assistance>>;
+  listings: z.record(listingId, listing),
+  /** Files that are to be deleted from the store, by the digest of what was brought. */
+  deletions: z.record(digest, z.object({ requirement: requirementId, evidence })),
+  assistance: z.record(requirementId, assistance),
   /** Outside systems that do not answer, by `system:subject`. */
-  readonly outages: Readonly<Record<string, Outage>>;
+  outages: z.record(aboutSystem, z.object({ code, since: instant })),
   /** What our operations team has to mend, by `system:subject`. */
-  readonly faults: Readonly<Record<string, Fault>>;
+  faults: z.record(aboutSystem, fault),
   /**
-   * Whom the case waits on (nobody while it is held), and since when it is these; what the artisan's own clock is counted
-   * from. A hold moves that time on and starts nothing anew.
+   * Who must act (nobody while the case is held), and since when it is these; what the artisan's own clock is counted from.
+   * A hold moves that time on and starts nothing anew.
    */
-  readonly waiting: { readonly on: readonly Party[]; readonly since: string };
+  waiting: z.object({ on: z.array(party), since: instant }),
   /** Reminders since the artisan last came to be waited on, or acted. Only delivered ones count against anyone. */
-  readonly reminders: { readonly delivered: number; readonly failed: number };
+  reminders: z.object({ delivered: count, failed: count }),
   /** Whether the artisan wants to be written to, and how. */
-  readonly contact: { readonly reminders: boolean; readonly channel: Channel };
+  contact: z.object({ reminders: z.boolean(), channel: z.enum(CHANNELS) }),
   /** What goes beside the path and is possible already. */
-  readonly granted: readonly Capability[];
+  capabilities: z.array(z.enum(CAPABILITIES)),
   /** Time that counts for nobody (held, or the system was down), in milliseconds: the case's own clock leaves it out. */
-  readonly pausedMs: number;
-  /** Somebody was told that the case as a whole takes too long. */
-  readonly overdue: boolean;
+  pausedMs: count,
+  /** A supervisor was told that the case as a whole takes too long. */
+  overdue: z.boolean(),
   /** Numbers that were the artisan's alone were released after a withdrawal. */
-  readonly claimsReleased: boolean;
-  readonly watchUntil: string | null;
+  claimsReleased: z.boolean(),
+  watchUntil: instant.nullable(),
   /** Held for a reason that is not the artisan's: nothing is asked, decided or counted meanwhile. */
-  readonly held: { readonly since: string; readonly reason: string } | null;
-  readonly openedAt: string;
-  readonly updatedAt: string;
-}
+  held: z.object({ since: instant, reason: code }).nullable(),
+  openedAt: instant,
+  updatedAt: instant,
+});
+export type Case = ReadonlyDeep<z.infer<typeof caseState>>;
 
 /** What a rule may look at. All of it is public: it stands in the registration event. */
 export type CaseFacts = Pick<

@@ -10,6 +10,7 @@ import {
   eventId,
   instant,
   policyVersion,
+  type ReadonlyDeep,
   sequenceText,
   traceparent,
 } from './shapes.ts';
@@ -82,7 +83,7 @@ export const envelope = envelopeFields
     path: ['partitionkey'],
     message: 'must be the artisan of the subject',
   });
-export type Envelope = z.infer<typeof envelope>;
+export type Envelope = ReadonlyDeep<z.infer<typeof envelope>>;
 
 /** What caused an event: the command, if a person or system gave one. */
 export interface Cause {

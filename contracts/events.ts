@@ -212,7 +212,11 @@ export const EVENT_DATA = {
   }),
   'fault.cleared': z.strictObject({ system: z.enum(SYSTEMS), subject }),
   // help
-  'assistance.opened': z.strictObject({ requirement: requirementId, owner: party, reason: code }),
+  'assistance.opened': z.strictObject({
+    requirement: requirementId,
+    waitingOn: party,
+    reason: code,
+  }),
   'assistance.completed': z.strictObject({ requirement: requirementId, outcome: code }),
   // listings: one product on one marketplace
   /** Checked before it is submitted: against our own rules, and by the marketplace where it has a preview. */

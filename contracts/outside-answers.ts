@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EVENT_DATA } from './events.ts';
 import { levels } from './levels.ts';
-import type { OutsideCalls, Timed } from './outside.ts';
+import type { OutsideActivities, Timed } from './outside.ts';
 import { code, messageId, submissionId } from './shapes.ts';
 import { SENT_BY } from './vocabulary.ts';
 
@@ -41,7 +41,9 @@ export const ANSWERS = {
     code: code.or(z.literal('')),
   }),
 } satisfies {
-  readonly [Name in keyof OutsideCalls]: z.ZodType<Awaited<ReturnType<OutsideCalls[Name]>>>;
+  readonly [Name in keyof OutsideActivities]: z.ZodType<
+    Awaited<ReturnType<OutsideActivities[Name]>>
+  >;
 };
 
 /** Thrown for a result that no worker of ours has given. */

@@ -1,4 +1,3 @@
-import type { Receipt } from './carry.ts';
 import type { CaseFacts } from './case.ts';
 import type { Envelope } from './envelope.ts';
 import type { ListingIssue } from './events.ts';
@@ -128,7 +127,7 @@ interface Message extends Subject {
   readonly due: readonly string[];
 }
 
-export interface OutsideCalls {
+export interface OutsideActivities {
   lookUpRegistration(input: Subject & { dossier: Evidence }): Promise<RegistryReport>;
   checkDocument(input: Question): Promise<DocumentReport>;
   /** Deletes a file from the document store. One that the store itself says is gone is what was wanted. */
@@ -153,10 +152,19 @@ export interface OutsideCalls {
 }
 
 /** What a case asks of our own stores; short, safe to repeat, and therefore local activities. */
-export interface InsideCalls {
+export interface StoreActivities {
   /** Writes the end into the registration claim, which outlives the server's memory of the run. */
   recordEnd(input: { caseId: string; end: string }): Promise<void>;
   releaseClaims(input: Subject): Promise<void>;
+}
+
+/** What the publishing activity hands back: enough to tell whether a later replay derives the same batch. */
+export interface Receipt {
+  /** The sequence of the first event that the broker has confirmed, and of the last. */
+  readonly from: number;
+  readonly to: number;
+  /** SHA-256 of the batch, in hex. */
+  readonly sha256: string;
 }
 
 /** A batch with the run that it was recorded in: a reset run shows another one than the activity sees. */
@@ -176,17 +184,17 @@ export interface Admission {
   readonly after: string | null;
 }
 
-export interface AdmissionCalls {
+export interface AdmissionActivities {
   /** @throws ApplicationFailure `START_REFUSED` for a run that nobody but a person's hand has started. */
   admitRun(run: Admission): Promise<object>;
 }
 
-export interface TimeCalls {
+export interface TimeActivities {
   /** Says nothing but when it answered. */
   lookAtClock(): Promise<object>;
 }
 
-export interface PublishCalls {
+export interface PublishActivities {
   /** Confirms only what the broker has confirmed. */
   publishEvents(publication: Publication): Promise<Receipt>;
 }

@@ -99,7 +99,7 @@ function opened(event: RecordedEvent, data: EventData<'case.registered'>): Case 
     waiting: { on: [], since: event.at },
     reminders: { delivered: 0, failed: 0 },
     contact: { reminders: true, channel: 'sms' },
-    granted: [],
+    capabilities: [],
     pausedMs: 0,
     overdue: false,
     claimsReleased: false,
@@ -196,11 +196,11 @@ function amendListing(
     onMarketplace: false,
     account: null,
     issues: [],
-    escalatedTo: null,
+    waitingOn: null,
     escalations: 0,
     since: at,
   };
-  const after = { ...before, escalatedTo: null, escalations: 0, since: at, ...change };
+  const after = { ...before, waitingOn: null, escalations: 0, since: at, ...change };
   return { ...theCase, listings: { ...theCase.listings, [key]: after } };
 }
 
@@ -262,19 +262,19 @@ function escalated(theCase: Case, { about, from, to }: EventData<'work.escalated
     case 'assistance': {
       const one = theCase.assistance[key];
       if (one === undefined) return theCase;
-      const next = { ...one, owner: to, ...clock(one) };
+      const next = { ...one, waitingOn: to, ...clock(one) };
       return { ...theCase, assistance: { ...theCase.assistance, [key]: next } };
     }
     case 'fault': {
       const one = theCase.faults[key];
       if (one === undefined) return theCase;
-      const next = { ...one, owner: to, ...clock(one) };
+      const next = { ...one, waitingOn: to, ...clock(one) };
       return { ...theCase, faults: { ...theCase.faults, [key]: next } };
     }
     case 'listing': {
       const one = theCase.listings[key];
       if (one === undefined) return theCase;
-      return amendListing(theCase, one, at, { escalatedTo: to, ...clock(one) });
+      return amendListing(theCase, one, at, { waitingOn: to, ...clock(one) });
     }
   }
 }
@@ -309,7 +309,10 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
     requirements: moved(c, requirements, at),
   }),
   'case.overdue': (c) => ({ ...c, overdue: true }),
-  'capability.granted': (c, { capability }) => ({ ...c, granted: [...c.granted, capability] }),
+  'capability.granted': (c, { capability }) => ({
+    ...c,
+    capabilities: [...c.capabilities, capability],
+  }),
   'case.recovered': same,
   'case.cancellation_requested': same,
   'verification.progressed': (c, { levels }) => ({ ...c, levels }),
@@ -445,16 +448,19 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
     const before: Fault = c.faults[key] ?? {
       code,
       requirement,
-      owner: 'operations',
+      waitingOn: 'operations',
       escalations: 0,
       since: at,
     };
     return { ...c, faults: { ...c.faults, [key]: { ...before, code } } };
   },
   'fault.cleared': (c, about) => ({ ...c, faults: without(c.faults, outsideKey(about)) }),
-  'assistance.opened': (c, { requirement, owner, reason }, at) => ({
+  'assistance.opened': (c, { requirement, waitingOn, reason }, at) => ({
     ...c,
-    assistance: { ...c.assistance, [requirement]: { owner, reason, escalations: 0, since: at } },
+    assistance: {
+      ...c.assistance,
+      [requirement]: { waitingOn, reason, escalations: 0, since: at },
+    },
   }),
   'assistance.completed': (c, { requirement }) => ({
     ...c,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorId, code, evidence, instant, requirementId } from './shapes.ts';
+import { actorId, code, evidence, instant, type ReadonlyDeep, requirementId } from './shapes.ts';
 import { CAPABILITIES, PARTIES, REQUIREMENT_STATUSES, ROLES, STAGES } from './vocabulary.ts';
 
 /** What kind of thing a requirement asks for; each kind has its own way to be checked. */
@@ -36,7 +36,8 @@ export const requirementSpec = z.strictObject({
 export type RequirementSpec = z.infer<typeof requirementSpec>;
 
 /** A requirement as it stands in a case. */
-const requirement = requirementSpec.extend({
+export const requirementState = z.object({
+  ...requirementSpec.shape,
   status: z.enum(REQUIREMENT_STATUSES),
   /** How many times something was submitted for it. */
   attempt: z.int().min(0),
@@ -53,14 +54,14 @@ const requirement = requirementSpec.extend({
   /** Who refused it: an appeal is decided by somebody else. */
   refusedBy: actorId.nullable(),
   /** Set once only two people together can accept it; who of them has said so already. */
-  override: z.strictObject({ proposedBy: actorId.nullable() }).nullable(),
+  override: z.object({ proposedBy: actorId.nullable() }).nullable(),
   /** What was accepted is good until then, if whoever accepted it said so. */
   validUntil: instant.nullable(),
   /** How often whoever works on it was late already. */
   escalations: z.int().min(0),
   since: instant,
 });
-export type Requirement = z.infer<typeof requirement>;
+export type Requirement = ReadonlyDeep<z.infer<typeof requirementState>>;
 
 const SATISFIED: ReadonlySet<string> = new Set(['accepted', 'waived', 'not_applicable']);
 

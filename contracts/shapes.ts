@@ -173,3 +173,8 @@ export const language = z.enum(LANGUAGES);
 
 /** The actor of everything that the pipeline does by itself. */
 export const SYSTEM_ACTOR: Actor = { role: 'system', id: 'pipeline' };
+
+/** The same, unchangeable at every depth: what was recorded is replaced and never changed. */
+export type ReadonlyDeep<T> = T extends object
+  ? { readonly [Key in keyof T]: ReadonlyDeep<T[Key]> }
+  : T;

@@ -172,7 +172,7 @@ function waitFor(theCase: Case, one: Requirement): Wait | null {
   if (isDue(one) && isSpared(theCase, one)) return null;
   const help = theCase.assistance[id];
   if (help !== undefined) {
-    const { owner: on, since: helped, escalations: times } = help;
+    const { waitingOn: on, since: helped, escalations: times } = help;
     return { about: `assistance:${id}`, on, since: helped, escalations: times };
   }
   if (one.status === 'refused' || isDue(one)) {
@@ -202,7 +202,7 @@ export function holders(theCase: Case): Party[] {
 
 function allWaits(theCase: Case): Wait[] {
   const faults = Object.entries(theCase.faults).map(
-    ([key, { owner: on, since, escalations }]): Wait => ({
+    ([key, { waitingOn: on, since, escalations }]): Wait => ({
       about: `fault:${key}`,
       on,
       since,
@@ -238,15 +238,15 @@ function afterTheEnd(theCase: Case): Wait[] {
   const { assistance, end } = theCase;
   const byHand = Object.entries(assistance)
     .filter(([, { reason }]) => BY_HAND.has(reason))
-    .map(([id, { owner: on, since, escalations }]): Wait => {
+    .map(([id, { waitingOn: on, since, escalations }]): Wait => {
       return { about: `assistance:${id}`, on, since, escalations };
     });
   const up = listingsToTakeDown(theCase)
     .filter(({ sku }) => !isHeldUp(theCase, `product:${sku}`))
-    .map(({ marketplace, sku, escalatedTo, escalations, since }): Wait => {
+    .map(({ marketplace, sku, waitingOn, escalations, since }): Wait => {
       const from = end !== null && end.at > since ? end.at : since;
       const about = `listing:${listingKey(marketplace, sku)}`;
-      return { about, on: escalatedTo ?? 'marketplace', since: from, escalations };
+      return { about, on: waitingOn ?? 'marketplace', since: from, escalations };
     });
   return [...byHand, ...up];
 }
@@ -285,7 +285,7 @@ function productWaits(theCase: Case): Wait[] {
     const { stageSince: since } = theCase;
     return [{ about: ANY_PRODUCT, on: 'artisan', since, escalations: 0 }];
   }
-  const { owner: on, since, escalations } = help;
+  const { waitingOn: on, since, escalations } = help;
   return [{ about: `assistance:${ANY_PRODUCT}`, on, since, escalations }];
 }
 
@@ -303,7 +303,7 @@ function listingWait(theCase: Case, one: Requirement): Wait | null {
   }
   return {
     about: `listing:${listingKey(listing.marketplace, listing.sku)}`,
-    on: listing.escalatedTo ?? 'marketplace',
+    on: listing.waitingOn ?? 'marketplace',
     since: listing.since,
     escalations: listing.escalations,
   };

@@ -1,7 +1,7 @@
 import type { EndKind } from '../contracts/vocabulary.ts';
 
 /** How a row's case goes, in one sentence, and how it has to end. The sandbox and the played people keep to it. */
-export const FATES = {
+export const SCENARIOS = {
   straight: { says: 'Everything fits, and the product goes live.', end: 'live' },
   document_returned: {
     says: 'A reviewer sends the photograph back as blurred; the artisan brings a better one.',
@@ -110,8 +110,8 @@ export const FATES = {
   },
 } as const satisfies Record<string, { says: string; end: EndKind | null }>;
 
-export type Fate = keyof typeof FATES;
-export const FATE_NAMES = Object.keys(FATES) as Fate[];
+export type Scenario = keyof typeof SCENARIOS;
+export const SCENARIO_NAMES = Object.keys(SCENARIOS) as Scenario[];
 
 /** Rows that are kept waiting when somebody watches; a run that has to finish ignores this. */
 const HOLDS = {

@@ -1,7 +1,7 @@
 import { COLLECTIVES } from './collectives.ts';
 import { DOCUMENT_SLOTS, type FlatRow } from './columns.ts';
 import { sampleDocument } from './document-body.ts';
-import { FATES, type Fate } from './fates.ts';
+import { SCENARIOS, type Scenario } from './fates.ts';
 import { NAMES, TRADE_SURNAMES, type Written } from './names.ts';
 import * as numbers from './numbers.ts';
 import { PLACES, type Place } from './places.ts';
@@ -46,7 +46,7 @@ export function person(planned: Planned, serial: number, random: Random): FlatRo
     tax_route: taxRoute,
     policy: policyOf(planned),
     fate,
-    expected_end: FATES[fate].end ?? '',
+    expected_end: SCENARIOS[fate].end ?? '',
     hold: hold ?? '',
     comes_later: comesLater(planned, random),
     notice: 'consent-2026-11',
@@ -89,7 +89,7 @@ function taxRouteOf({ fate }: Planned, random: Random): string {
 }
 
 /** Fates that need another pace than the others. */
-const POLICIES: Readonly<Partial<Record<Fate, string>>> = {
+const POLICIES: Readonly<Partial<Record<Scenario, string>>> = {
   no_answer: 'demo-lapse',
   dormant_and_back: 'demo-dormant',
   withdraws_when_listed: 'demo-watch',
@@ -101,14 +101,14 @@ function policyOf({ fate, hold }: Planned): string {
   return hold === 'late_reviewer' ? 'demo-late' : 'demo';
 }
 
-const BROUGHT_AT_ONCE: readonly Fate[] = [
+const BROUGHT_AT_ONCE: readonly Scenario[] = [
   'service_trade',
   'appeal_dismissed',
   'withdraws_when_listed',
 ];
 
 /** What these always bring later, as it is what their case is about. */
-const LATER: Readonly<Partial<Record<Fate, readonly string[]>>> = {
+const LATER: Readonly<Partial<Record<Scenario, readonly string[]>>> = {
   missing_gstin: ['tax_status'],
   contested_pan: ['pan'],
   dormant_and_back: ['bank_proof'],
@@ -132,10 +132,10 @@ const TRADE_PAPERS: Readonly<Record<string, string>> = {
 };
 
 /** These have no bank proof at all: it is what their case waits for, until it is waived or they are gone. */
-const WITHOUT_PROOF: readonly Fate[] = ['no_answer', 'withdrawal', 'waived'];
+const WITHOUT_PROOF: readonly Scenario[] = ['no_answer', 'withdrawal', 'waived'];
 
 /** A collective is paid by the marketplace, and its members by the collective. */
-const proofOf = (fate: Fate) => (fate === 'collective_member' ? 'payout_proof' : 'bank_proof');
+const proofOf = (fate: Scenario) => (fate === 'collective_member' ? 'payout_proof' : 'bank_proof');
 
 function documentKinds({ trade, fate }: Planned): string[] {
   const paper = TRADE_PAPERS[trade];

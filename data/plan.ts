@@ -1,11 +1,11 @@
-import type { Fate, Hold } from './fates.ts';
-import { FATE_NAMES } from './fates.ts';
+import type { Hold, Scenario } from './fates.ts';
+import { SCENARIO_NAMES } from './fates.ts';
 import type { Random } from './random.ts';
 
 /** Who is in the file, before they have names. */
 export interface Planned {
   readonly trade: string;
-  readonly fate: Fate;
+  readonly fate: Scenario;
   readonly hold: Hold | null;
 }
 
@@ -36,7 +36,7 @@ const TRADES: Readonly<Record<string, number>> = {
 const SERVICE_TRADES: ReadonlySet<string> = new Set(['mason', 'barber', 'washerman']);
 
 /** Of those who sell goods; everybody else is straight. */
-const FATES: Readonly<Partial<Record<Fate, number>>> = {
+const FATES: Readonly<Partial<Record<Scenario, number>>> = {
   document_returned: 7,
   missing_gstin: 7,
   collective_member: 5,
@@ -65,7 +65,7 @@ const FATES: Readonly<Partial<Record<Fate, number>>> = {
 };
 
 /** Which rows wait for somebody when people watch, and of which fate they are. */
-const HOLDS: readonly (readonly [Hold, Fate, number])[] = [
+const HOLDS: readonly (readonly [Hold, Scenario, number])[] = [
   ['late_reviewer', 'straight', 8],
   ['provider_down', 'straight', 6],
   ['facilitator', 'missing_gstin', 5],
@@ -81,7 +81,7 @@ export function plan(random: Random): Planned[] {
   const people = trades.map((trade): Planned => {
     const fate = SERVICE_TRADES.has(trade)
       ? 'service_trade'
-      : ((fates.pop() ?? 'straight') as Fate);
+      : ((fates.pop() ?? 'straight') as Scenario);
     return { trade, fate, hold: null };
   });
   return withFront(withHolds(random.shuffle(people)), random);
@@ -106,7 +106,7 @@ function withFront(people: readonly Planned[], random: Random): Planned[] {
     const at = rest.findIndex(wanted);
     if (at >= 0) front.push(...rest.splice(at, 1));
   };
-  for (const fate of FATE_NAMES) take((one) => one.fate === fate && one.hold === null);
+  for (const fate of SCENARIO_NAMES) take((one) => one.fate === fate && one.hold === null);
   for (const [hold] of HOLDS) take((one) => one.hold === hold);
   for (const trade of Object.keys(TRADES)) {
     if (!front.some((one) => one.trade === trade)) take((one) => one.trade === trade);

@@ -1,13 +1,13 @@
 import { type FlatRow, PRODUCT_SLOTS } from './columns.ts';
-import type { Fate } from './fates.ts';
+import type { Scenario } from './fates.ts';
 import type { Planned } from './plan.ts';
 import type { Random } from './random.ts';
-import { WARES, type Ware } from './wares.ts';
+import { SAMPLE_PRODUCTS, type SampleProduct } from './wares.ts';
 
 export type ProductColumns = Pick<FlatRow, Extract<keyof FlatRow, `product_${string}`>>;
 
 /** How many products there have to be where one of them is what the fate is about. */
-const COUNTS: Readonly<Partial<Record<Fate, number>>> = {
+const COUNTS: Readonly<Partial<Record<Scenario, number>>> = {
   listing_refused: 1,
   listing_falls_back: 1,
   approval_required: 1,
@@ -15,7 +15,7 @@ const COUNTS: Readonly<Partial<Record<Fate, number>>> = {
 };
 
 /** What stands before the first product's title. A marketplace takes no advertising there, and antiques on approval. */
-const BEFORE_TITLE: Readonly<Partial<Record<Fate, string>>> = {
+const BEFORE_TITLE: Readonly<Partial<Record<Scenario, string>>> = {
   listing_refused: 'BEST OFFER!!! ',
   second_product: 'BEST OFFER!!! ',
   approval_required: 'Antique-style ',
@@ -23,7 +23,7 @@ const BEFORE_TITLE: Readonly<Partial<Record<Fate, string>>> = {
 
 /** One to three products of the trade; none for a service trade. */
 export function productColumns(planned: Planned, serial: number, random: Random): ProductColumns {
-  const wares = random.shuffle(WARES[planned.trade] ?? []);
+  const wares = random.shuffle(SAMPLE_PRODUCTS[planned.trade] ?? []);
   const usual = random.pick([1, 1, 2, 2, 3]);
   const count = COUNTS[planned.fate] ?? usual;
   const columns = PRODUCT_SLOTS.flatMap((slot) => {
@@ -47,8 +47,8 @@ const FIELDS = [
 ];
 
 function columnsOf(
-  ware: Ware,
-  fate: Fate,
+  ware: SampleProduct,
+  fate: Scenario,
   serial: number,
   slot: number,
   random: Random,

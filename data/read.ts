@@ -12,7 +12,7 @@ import { type MessageKey, text } from '../policies/texts/texts.ts';
 import { tradeOf } from '../policies/trades.ts';
 import type { FlatRow } from './columns.ts';
 import { columnOf } from './columns-of.ts';
-import { FATE_NAMES, type Fate, HOLD_NAMES, type Hold } from './fates.ts';
+import { HOLD_NAMES, type Hold, SCENARIO_NAMES, type Scenario } from './fates.ts';
 import { textOf } from './file-text.ts';
 import { type Heading, headingOf, otherDelimiter, placeText } from './heading.ts';
 import { type Later, lostIn, unflatten } from './read-row.ts';
@@ -23,7 +23,7 @@ export interface ArtisanRow {
   /** Line in the file; the heading is line 1. */
   readonly line: number;
   readonly registration: RegistrationInput;
-  readonly fate: Fate;
+  readonly fate: Scenario;
   readonly expectedEnd: EndKind;
   readonly hold: Hold | null;
   /** What is brought on being asked: what is not in the registration, or a better attempt. */
@@ -148,7 +148,7 @@ function readRow(heading: Heading, record: readonly string[], line: number, say:
   const row: ArtisanRow = {
     line,
     registration: input as RegistrationInput,
-    fate: flat.fate as Fate,
+    fate: flat.fate as Scenario,
     expectedEnd: flat.expected_end as EndKind,
     hold: flat.hold === '' ? null : (flat.hold as Hold),
     later: later as Later,
@@ -183,7 +183,7 @@ function vocabularyProblems(row: FlatRow, line: number): RowProblem[] {
       rule('collective.known'),
     ],
     ['policy', 'unknown_policy', row.policy === '' || isPolicy(row.policy), 'must be a policy'],
-    ['fate', 'unknown_fate', (FATE_NAMES as string[]).includes(row.fate), 'must be a fate'],
+    ['fate', 'unknown_fate', (SCENARIO_NAMES as string[]).includes(row.fate), 'must be a fate'],
     ['expected_end', 'unknown_end', isEnd(row.expected_end), 'must be an end'],
     ['hold', 'unknown_hold', row.hold === '' || isHold(row.hold), 'must be a hold'],
   ] as const;

@@ -1,5 +1,5 @@
 /** What artisans of a trade sell: names in both languages, HSN (from the trade's own), rupees and grams from–to. */
-export interface Ware {
+export interface SampleProduct {
   readonly en: string;
   readonly hi: string;
   readonly hsn: string;
@@ -13,9 +13,9 @@ const ware = (
   hsn: string,
   price: readonly [number, number],
   grams: readonly [number, number],
-): Ware => ({ en, hi, hsn, price, grams });
+): SampleProduct => ({ en, hi, hsn, price, grams });
 
-export const WARES: Readonly<Record<string, readonly Ware[]>> = {
+export const SAMPLE_PRODUCTS: Readonly<Record<string, readonly SampleProduct[]>> = {
   carpenter: [
     ware('Sheesham wood spice box', 'शीशम की लकड़ी का मसालादान', '4420', [450, 1200], [600, 1100]),
     ware('Carved wooden serving tray', 'नक्काशीदार लकड़ी की ट्रे', '4419', [350, 900], [500, 900]),

@@ -1,5 +1,5 @@
 import { FRESH } from './installation.ts';
-import type { Marks } from './marks.ts';
+import type { InstallationMarks } from './marks.ts';
 import type { Services } from './services.ts';
 
 /** A store's word against the installation's. */
@@ -14,7 +14,7 @@ type Kept = { readonly id: string; readonly kafka?: string; readonly complete?: 
  * Holds what the stores say against what the data folder says. A store that is empty and bears no name is taken in,
  * but by a new installation only: an old one had one, and it is gone.
  */
-export function disagreements(kept: Kept, marks: Marks): Disagreement[] {
+export function disagreements(kept: Kept, marks: InstallationMarks): Disagreement[] {
   const { installation, kafka, clusterId, hasCases, hasEvents } = marks;
   const found: Disagreement[] = [];
   const isNew = kept.complete !== true;
@@ -32,7 +32,7 @@ export function disagreements(kept: Kept, marks: Marks): Disagreement[] {
 export function refuseDisagreement(
   dataDir: string,
   kept: Kept,
-  marks: Marks,
+  marks: InstallationMarks,
   { plan, temporal, kafka, namespace }: Services,
 ): void {
   const found = disagreements(kept, marks);

@@ -7,7 +7,7 @@ import { lengthsOf } from '../kafka/topic/kafkajs-topic.ts';
 import type { Reached } from './reach.ts';
 
 /** What Temporal's and Kafka's stores say of the installation that they belong to. */
-export interface Marks {
+export interface InstallationMarks {
   /** The installation that the namespace is marked with, and the Kafka cluster that it published to. */
   readonly installation: string | null;
   readonly kafka: string | null;
@@ -24,7 +24,10 @@ const NOT_FOUND = 5;
 const LEADERS_MS = 30_000;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-export async function readMarks({ connection, kafka }: Reached, namespace: string): Promise<Marks> {
+export async function readMarks(
+  { connection, kafka }: Reached,
+  namespace: string,
+): Promise<InstallationMarks> {
   const [temporal, cluster] = await Promise.all([
     readNamespace(connection, namespace),
     readCluster(kafka),

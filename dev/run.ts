@@ -3,7 +3,7 @@ import { connect } from '../clients/connect.ts';
 import { verifyEvents } from '../clients/verify.ts';
 import type { Artisans } from '../data/read.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
-import { playPeople } from '../sandbox/people/crowd.ts';
+import { playPersonas } from '../sandbox/people/crowd.ts';
 import type { Options } from './arguments.ts';
 import { guide } from './guide.ts';
 import { createProgress } from './progress.ts';
@@ -52,7 +52,7 @@ export async function run(what: Run): Promise<number> {
   if (known > 0)
     say(`${known} cases were there before: ${ended} had ended, ${known - ended} go on`);
   const rows = registered.cases;
-  void playPeople({ client, onboarding, rows, holds: !once, log, signal });
+  void playPersonas({ client, onboarding, rows, holds: !once, log, signal });
 
   const held = [...rows].filter(([, row]) => row.hold !== null);
   await progress.settled({ open: once ? 0 : held.length });

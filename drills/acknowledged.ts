@@ -26,7 +26,7 @@ export class Acknowledged {
   }
 
   /** The same client library, whose answers are written down. */
-  heardBy(onboarding: Onboarding): Onboarding {
+  answeredBy(onboarding: Onboarding): Onboarding {
     return new Proxy(onboarding, {
       get: (direct, name) => {
         const own: unknown = Reflect.get(direct, name);

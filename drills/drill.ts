@@ -8,8 +8,8 @@ import { Acknowledged } from './acknowledged.ts';
 import type { Fault } from './fault.ts';
 import { type Findings, type Judgement, judge, workersAnew } from './judge.ts';
 import { overTopic } from './over-topic.ts';
-import { makePeople } from './people.ts';
-import { Stage } from './stage.ts';
+import { makeArtisans } from './people.ts';
+import { Testbed } from './stage.ts';
 import { type System, startSystem } from './system.ts';
 
 export interface DrillOptions {
@@ -18,7 +18,7 @@ export interface DrillOptions {
   /** What was chosen instead of a fault's defaults, by name. */
   readonly settings?: Readonly<Record<string, number>>;
   /** Told of each step as it begins, and where to see how far it is. */
-  readonly onStep?: (step: Step, stage?: Stage) => void;
+  readonly onStep?: (step: Step, stage?: Testbed) => void;
   /** Whether workers who remember nothing are started for the judgement; they are, if not given. */
   readonly freshWorkers?: boolean;
   /** Ends the drill early. */
@@ -52,7 +52,7 @@ export async function runDrill(fault: Fault, options: DrillOptions): Promise<Rep
   let system: System | undefined;
   try {
     const artisans = join(folder, 'artisans.csv');
-    const rows = makePeople(artisans, options.cases, options.seed);
+    const rows = makeArtisans(artisans, options.cases, options.seed);
     options.onStep?.('starting');
     const { dynamicConfig = {}, ...wanted } = fault.system;
     system = await startSystem(dynamicConfig, { ...wanted, artisans });
@@ -77,7 +77,7 @@ export async function drillIn(
   const began = Date.now();
   const acknowledged = new Acknowledged();
   const { rejected, close, ...speaking } = speakers(fault, system, acknowledged);
-  const stage = new Stage({ system, rows, seed, ...speaking });
+  const stage = new Testbed({ system, rows, seed, ...speaking });
   const work = async (): Promise<Report> => {
     onStep?.('striking', stage);
     const struck = await fault.strike(stage, settingsOf(fault, settings));
@@ -116,7 +116,7 @@ export async function drillIn(
 function speakers(fault: Fault, { kafka, onboarding }: System, acknowledged: Acknowledged) {
   if (fault.overTopic !== true)
     return {
-      onboarding: acknowledged.heardBy(onboarding),
+      onboarding: acknowledged.answeredBy(onboarding),
       register: async ({ registration }: ArtisanRow, actor: ActorGiven) => {
         const { caseId } = await onboarding.register(registration, actor);
         acknowledged.stored(caseId, derivedCommandId('register', caseId));

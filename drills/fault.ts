@@ -1,4 +1,4 @@
-import type { Stage } from './stage.ts';
+import type { Testbed } from './stage.ts';
 import type { SystemOptions } from './system.ts';
 
 /** A number that can be set for a drill, such as `--kills 20`. */
@@ -29,7 +29,7 @@ export interface Fault {
    * Lets artisans arrive, breaks something while they are under way, and tells the stage of each time that it struck.
    * What is broken at the end is mended before it resolves, or by what it returns once all cases have ended.
    */
-  strike(stage: Stage, setting: (name: string) => number): Promise<Struck>;
+  strike(stage: Testbed, setting: (name: string) => number): Promise<Struck>;
 }
 
 interface Struck {

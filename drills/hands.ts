@@ -2,7 +2,7 @@ import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-wor
 import { execa } from 'execa';
 import { firstEvents, isRefusedStart, latestRun } from '../clients/recovery/last-run.ts';
 import { WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
-import type { Stage } from './stage.ts';
+import type { Testbed } from './stage.ts';
 import { until } from './strikes.ts';
 
 /**
@@ -10,24 +10,27 @@ import { until } from './strikes.ts';
  * `docs/operators.md`. Each answers whether it was done: a case may end in the very moment in which it is chosen.
  */
 
-export interface Hand {
+export interface ManualAction {
   readonly name: string;
   /** Whether it takes the run away, so that the case has to be brought back: each case takes only a few of these a day. */
   readonly breaks?: true;
   /** On an ended case, and not on an open one. */
   readonly onEnded?: true;
-  readonly does: (at: Hands, caseId: string) => Promise<boolean>;
+  readonly does: (at: ManualActions, caseId: string) => Promise<boolean>;
 }
 
 /** The stage, and Temporal's command line on it. */
-export interface Hands {
-  readonly stage: Stage;
+export interface ManualActions {
+  readonly stage: Testbed;
   readonly cli: string;
   /** What did not come out as it is defined, in words. */
   readonly wrong: string[];
 }
 
-async function temporal({ stage, cli }: Hands, ...args: readonly string[]): Promise<boolean> {
+async function temporal(
+  { stage, cli }: ManualActions,
+  ...args: readonly string[]
+): Promise<boolean> {
   const env = { TEMPORAL_ADDRESS: stage.system.env.TEMPORAL_ADDRESS ?? '' };
   const { exitCode } = await execa(cli, args, { env, reject: false });
   return exitCode === 0;
@@ -37,13 +40,13 @@ const BECAUSE = ['--reason', 'a drill'] as const;
 
 const workflow =
   (command: string, ...more: readonly string[]) =>
-  (at: Hands, caseId: string) =>
+  (at: ManualActions, caseId: string) =>
     temporal(at, 'workflow', command, '--workflow-id', caseId, ...more);
 
 /** The same by a query, as a batch job. */
 const batch =
   (command: string, ...more: readonly string[]) =>
-  (at: Hands, caseId: string) => {
+  (at: ManualActions, caseId: string) => {
     const query = ['--query', `WorkflowId = '${caseId}'`, '--yes', ...BECAUSE];
     return temporal(at, 'workflow', command, ...query, ...more);
   };
@@ -51,7 +54,7 @@ const batch =
 /** On whichever activity is under way; not done where none is. */
 const activity =
   (command: string, ...more: readonly string[]) =>
-  async (at: Hands, caseId: string) => {
+  async (at: ManualActions, caseId: string) => {
     const run = await latestRun(at.stage.system.client, caseId);
     const one = run?.raw.pendingActivities?.at(0)?.activityId;
     if (!one) return false;
@@ -70,7 +73,7 @@ const activity =
 /** An Update as somebody types it: without an id of the command and without its digest. */
 const update =
   (name: string, input: object) =>
-  (at: Hands, caseId: string): Promise<boolean> => {
+  (at: ManualActions, caseId: string): Promise<boolean> => {
     const given = ['--name', name, '--input', JSON.stringify(input)];
     return temporal(at, 'workflow', 'update', 'execute', '--workflow-id', caseId, ...given);
   };
@@ -82,7 +85,7 @@ const release = update('release', { actor });
 /** To an event of this kind; the last of them, where there are several. */
 const resetTo =
   (...types: readonly string[]) =>
-  async (at: Hands, caseId: string): Promise<boolean> => {
+  async (at: ManualActions, caseId: string): Promise<boolean> => {
     const { client } = at.stage.system;
     const { events } = await client.workflow.getHandle(caseId).fetchHistory();
     const one = events?.findLast((event) =>
@@ -96,7 +99,7 @@ const resetTo =
  * Deletes a run of which nothing is unpublished: it is held first, since what was acknowledged and not yet published would
  * go with it, which is what a deletion does and no finding of a drill.
  */
-async function remove(at: Hands, caseId: string, how: typeof hold): Promise<boolean> {
+async function remove(at: ManualActions, caseId: string, how: typeof hold): Promise<boolean> {
   const { onboarding, client } = at.stage.system;
   if (!(await hold(at, caseId))) return false;
   const before = await latestRun(client, caseId);
@@ -111,7 +114,7 @@ async function remove(at: Hands, caseId: string, how: typeof hold): Promise<bool
 }
 
 /** A run that was started by hand has to fail at once. */
-async function isThrownOut(at: Hands, workflowId: string, runId: string): Promise<boolean> {
+async function isThrownOut(at: ManualActions, workflowId: string, runId: string): Promise<boolean> {
   const what = `the run that was started by hand as ${workflowId} has failed`;
   try {
     await until(what, () => isRefusedStart(at.stage.system.client, workflowId, runId));
@@ -121,7 +124,11 @@ async function isThrownOut(at: Hands, workflowId: string, runId: string): Promis
   return true;
 }
 
-async function startByHand(at: Hands, workflowId: string, args: unknown[]): Promise<boolean> {
+async function startByHand(
+  at: ManualActions,
+  workflowId: string,
+  args: unknown[],
+): Promise<boolean> {
   const { client, env } = at.stage.system;
   const { firstExecutionRunId } = await client.workflow.start(WORKFLOW_TYPE, {
     workflowId,
@@ -131,7 +138,7 @@ async function startByHand(at: Hands, workflowId: string, args: unknown[]): Prom
   return isThrownOut(at, workflowId, firstExecutionRunId);
 }
 
-async function inputOf({ stage }: Hands, caseId: string): Promise<unknown[]> {
+async function inputOf({ stage }: ManualActions, caseId: string): Promise<unknown[]> {
   const { client } = stage.system;
   const run = await latestRun(client, caseId);
   const [first] = run === null ? [] : await firstEvents(client, caseId, run.runId);
@@ -142,7 +149,7 @@ async function inputOf({ stage }: Hands, caseId: string): Promise<unknown[]> {
 let stray = 0;
 
 /** Every one of them. */
-export const HANDS: readonly Hand[] = [
+export const MANUAL_ACTIONS: readonly ManualAction[] = [
   { name: 'cancel', does: workflow('cancel') },
   {
     name: 'cancelTwice',

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { type Verification, verifyEvents } from '../clients/verify.ts';
 import { type ArtisanRow, readArtisans } from '../data/read.ts';
-import { playPeople } from '../sandbox/people/crowd.ts';
+import { playPersonas } from '../sandbox/people/crowd.ts';
 import { ARTISANS, type System, type SystemOptions, startSystem } from './system.ts';
 
 /** A whole system with the people of the data set, for tests that break it. */
@@ -60,7 +60,14 @@ export async function startInstallation(
     },
     play: (cases) => {
       playing.push(
-        playPeople({ client, onboarding, rows: cases, holds: false, log, signal: stopping.signal }),
+        playPersonas({
+          client,
+          onboarding,
+          rows: cases,
+          holds: false,
+          log,
+          signal: stopping.signal,
+        }),
       );
     },
     ends: async (cases, ms = 120_000) => {

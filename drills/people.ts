@@ -11,7 +11,7 @@ export const MOST_CASES = 4800;
  * @param seed other people for each
  * @returns so many rows of different artisans
  */
-export function makePeople(path: string, cases: number, seed: number): readonly ArtisanRow[] {
+export function makeArtisans(path: string, cases: number, seed: number): readonly ArtisanRow[] {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
   const text = generate({ seed, times: Math.ceil(cases / PER_TIME) });
   writeFileSync(path, text);

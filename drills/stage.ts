@@ -3,13 +3,13 @@ import { pino } from 'pino';
 import type { Onboarding } from '../clients/onboarding.ts';
 import { type Random, seeded } from '../data/random.ts';
 import type { ArtisanRow } from '../data/read.ts';
-import { playPeople } from '../sandbox/people/crowd.ts';
+import { playPersonas } from '../sandbox/people/crowd.ts';
 import type { System } from './system.ts';
 
 const OPERATOR = { role: 'operator', id: 'service-centre' } as const;
 const AT_ONCE = 12;
 
-export interface StageOptions {
+export interface TestbedOptions {
   readonly system: System;
   readonly rows: readonly ArtisanRow[];
   readonly seed: number;
@@ -20,10 +20,10 @@ export interface StageOptions {
 }
 
 /** Where a fault strikes: a system, artisans who arrive in it, and the people who work with them. */
-export class Stage {
+export class Testbed {
   readonly system: System;
   readonly random: Random;
-  readonly #options: StageOptions;
+  readonly #options: TestbedOptions;
   readonly #waiting: ArtisanRow[];
   readonly #cases = new Map<string, ArtisanRow>();
   readonly #ended = new Set<string>();
@@ -31,13 +31,13 @@ export class Stage {
   readonly #playing: Promise<void>;
   #faults = 0;
 
-  constructor(options: StageOptions) {
+  constructor(options: TestbedOptions) {
     const { system, rows, seed, onboarding } = options;
     this.#options = options;
     this.system = system;
     this.random = seeded(seed);
     this.#waiting = [...rows];
-    this.#playing = playPeople({
+    this.#playing = playPersonas({
       client: system.client,
       onboarding,
       rows: this.#cases,

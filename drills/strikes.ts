@@ -1,5 +1,5 @@
 import type { Child } from '../dev/child.ts';
-import type { Stage } from './stage.ts';
+import type { Testbed } from './stage.ts';
 
 interface Strikes {
   readonly times: number;
@@ -13,7 +13,7 @@ interface Strikes {
  * each strike meets cases somewhere on their way, and half right before it, so that it meets some that are open.
  */
 export async function strikeAgainAndAgain(
-  stage: Stage,
+  stage: Testbed,
   { times, pauseMs, strike }: Strikes,
 ): Promise<void> {
   for (let left = times; left > 0; left -= 1) {
@@ -49,7 +49,7 @@ export async function until(what: string, look: () => unknown, ms = 60_000): Pro
 const WAVES = 10;
 
 /** The artisans arrive over some seconds, so that there is something to publish at many moments and not in one batch. */
-export async function arriveSlowly(stage: Stage): Promise<void> {
+export async function arriveSlowly(stage: Testbed): Promise<void> {
   for (let left = WAVES; left > 0; left -= 1) {
     await stage.arrive(Math.ceil(stage.awaited / left));
     await stage.pause(200, 1_500);

@@ -1,16 +1,16 @@
 import type { Language } from '../contracts/vocabulary.ts';
-import { EXAMPLES as EN, SLIP as SLIP_EN } from './texts/en/examples.ts';
-import { EXAMPLES as HI, SLIP as SLIP_HI } from './texts/hi/examples.ts';
+import { EXAMPLES as EN, PRINTOUT as SLIP_EN } from './texts/en/examples.ts';
+import { EXAMPLES as HI, PRINTOUT as SLIP_HI } from './texts/hi/examples.ts';
 
 /** What passes and what comes back, said so that a person at a counter sees the difference. */
 export interface Example {
   readonly good: string;
   readonly bad: string;
 }
-export type SlipKey = keyof typeof SLIP_EN;
+export type PrintoutKey = keyof typeof SLIP_EN;
 
 const EXAMPLES: Readonly<Record<Language, Readonly<Record<string, Example>>>> = { en: EN, hi: HI };
-const SLIP: Readonly<Record<Language, Readonly<Record<SlipKey, string>>>> = {
+const SLIP: Readonly<Record<Language, Readonly<Record<PrintoutKey, string>>>> = {
   en: SLIP_EN,
   hi: SLIP_HI,
 };
@@ -23,8 +23,8 @@ export function exampleOf(id: string, language: Language): Example | null {
 }
 
 /** Words of the slip for the counter; gaps such as `{date}` are filled from `params`. */
-export function slipWord(
-  key: SlipKey,
+export function printoutWord(
+  key: PrintoutKey,
   language: Language,
   params: Readonly<Record<string, string | number>> = {},
 ): string {

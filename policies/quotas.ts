@@ -1,4 +1,4 @@
-import type { OutsideCalls } from '../contracts/outside.ts';
+import type { OutsideActivities } from '../contracts/outside.ts';
 import { type Marketplace, marketplaceOf } from './marketplaces.ts';
 import { MARKETPLACES } from './served-marketplaces.ts';
 
@@ -14,7 +14,7 @@ export interface Quota {
   readonly name: string;
   /** The operation of the marketplace's interface that is counted. */
   readonly operation: string;
-  readonly calls: readonly (keyof OutsideCalls)[];
+  readonly calls: readonly (keyof OutsideActivities)[];
   /** Requests a second that come back into the bucket of a pair. */
   readonly rate: number;
   /** How many requests a full bucket of a pair holds. */

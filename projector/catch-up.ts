@@ -8,9 +8,9 @@ import { openTopic, type TopicHandle } from '../kafka/topic/kafkajs-topic.ts';
 import { readTopic, type TopicRecord } from '../kafka/topic/reader.ts';
 import { changesBy } from './changes.ts';
 import type { ProjectorConfig } from './config.ts';
-import type { Said } from './heard.ts';
+import type { CaseOnTopic } from './heard.ts';
 import { renew } from './renew.ts';
-import { toldOf } from './row.ts';
+import { markPublished } from './row.ts';
 import type { Offsets, Store } from './store.ts';
 
 export interface CatchUp {
@@ -94,7 +94,9 @@ async function foldSilently(store: Store, topic: TopicHandle, to: Offsets, log: 
   const fold = () => {
     const changes = changesBy(store, store.offsets(), chunk.splice(0), log);
     // What is owed since before is still owed: whoever committed these events did not know a type of that case.
-    const rows = changes.rows.map((row) => (store.row(row.caseId)?.owed ? row : toldOf(row)));
+    const rows = changes.rows.map((row) =>
+      store.row(row.caseId)?.dirty ? row : markPublished(row),
+    );
     store.apply({ ...changes, rows });
   };
   await topic.consume({
@@ -117,7 +119,7 @@ const spoken = z.object({
 
 /** Takes note of all that the cases topic holds. */
 async function hear(store: Store, { settings, config, log }: CatchUp): Promise<void> {
-  const chunk: Said[] = [];
+  const chunk: CaseOnTopic[] = [];
   await readTopic({
     settings,
     topic: config.cases,

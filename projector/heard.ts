@@ -3,7 +3,7 @@ import type { Erasures } from './erasures.ts';
 import { newerText, type Row } from './row.ts';
 
 /** What the cases topic holds of a case. */
-export interface Said {
+export interface CaseOnTopic {
   readonly caseId: string;
   /** Null for a tombstone. */
   readonly sequence: number | null;
@@ -11,7 +11,7 @@ export interface Said {
 }
 
 /** What a new file hears of the cases topic, and what follows. */
-export class Heard {
+export class TopicSnapshot {
   readonly #db: Database;
   readonly #erasures: Erasures;
 
@@ -26,7 +26,7 @@ export class Heard {
   }
 
   /** Of several about one case the last counts. */
-  note(all: readonly Said[]): void {
+  note(all: readonly CaseOnTopic[]): void {
     this.#db.transaction(() => {
       for (const { caseId, sequence, newer } of all) {
         const text = newer === null ? null : newerText(newer);

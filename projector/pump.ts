@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { SentRecord } from '../kafka/sender.ts';
 import type { TopicRecord } from '../kafka/topic/reader.ts';
 import { changesBy, recordOf } from './changes.ts';
-import { isDue, toldOf } from './row.ts';
+import { isDue, markPublished } from './row.ts';
 import type { Store } from './store.ts';
 import type { SureWriter } from './sure-writer.ts';
 
@@ -83,7 +83,7 @@ export class Pump {
       if (rows.length === 0) return;
       await this.#write(rows.map(recordOf));
       const at = this.#store.offsets();
-      this.#store.apply({ rows: rows.map(toldOf), waiting: [], from: at, to: at });
+      this.#store.apply({ rows: rows.map(markPublished), waiting: [], from: at, to: at });
     }
   }
 
@@ -95,7 +95,7 @@ export class Pump {
     const due = changes.rows.filter(isDue);
     await this.#writer.write(due.map(recordOf), changes.from, changes.to, this.#signal);
     // Not before: what stands in the file has been committed.
-    this.#store.apply({ ...changes, rows: changes.rows.map(toldOf) });
+    this.#store.apply({ ...changes, rows: changes.rows.map(markPublished) });
   }
 
   async #forget(): Promise<void> {

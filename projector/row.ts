@@ -16,9 +16,9 @@ export interface Row {
   /** Why nothing more of this case is believed: a number is missing, or an event breaks its schema. For ever. */
   readonly stopped: { readonly reason: 'gap' | 'unreadable'; readonly sequence: number } | null;
   /** The sequence that the cases topic holds, 0 where it holds none: nothing below it is written again. */
-  readonly told: number;
+  readonly publishedSequence: number;
   /** Whether the cases topic has yet to be told. */
-  readonly owed: boolean;
+  readonly dirty: boolean;
 }
 
 /** A case of which nothing has been met yet. */
@@ -29,8 +29,8 @@ export const unmet = (caseId: string, artisanId: string): Row => ({
   state: null,
   newer: null,
   stopped: null,
-  told: 0,
-  owed: false,
+  publishedSequence: 0,
+  dirty: false,
 });
 
 /** What an event makes of its case; the very same row where it brings nothing new. Pure. */
@@ -41,24 +41,24 @@ export function advance(row: Row, message: Envelope): Row {
   if (row.newer !== null) return { ...row, seen: sequence };
   try {
     const state = reduce(row.state, unwrap(message));
-    return { ...row, seen: sequence, state, owed: true };
+    return { ...row, seen: sequence, state, dirty: true };
   } catch (error) {
     if (!(error instanceof UnknownEventType))
       return { ...row, stopped: { reason: 'unreadable', sequence } };
     const newer = { sequence: message.sequence, type: message.type };
-    return { ...row, seen: sequence, newer, owed: row.state !== null };
+    return { ...row, seen: sequence, newer, dirty: row.state !== null };
   }
 }
 
 /** Whether a row is to be written to the cases topic now: the topic never goes back. */
-export function isDue({ state, owed, told }: Row): boolean {
-  return owed && state !== null && state.sequence >= told;
+export function isDue({ state, dirty, publishedSequence }: Row): boolean {
+  return dirty && state !== null && state.sequence >= publishedSequence;
 }
 
 /** The row once the cases topic holds it. */
-export function toldOf(row: Row): Row {
-  if (row.state === null || row.state.sequence < row.told) return row;
-  return { ...row, told: row.state.sequence, owed: false };
+export function markPublished(row: Row): Row {
+  if (row.state === null || row.state.sequence < row.publishedSequence) return row;
+  return { ...row, publishedSequence: row.state.sequence, dirty: false };
 }
 
 /** Always in one order, so that two can be compared as text. */

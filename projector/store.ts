@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import type { Case } from '../contracts/case.ts';
 import { Database, type Fields } from './database.ts';
 import { Erasures } from './erasures.ts';
-import { Heard } from './heard.ts';
+import { TopicSnapshot } from './heard.ts';
 import { newerText, type Row } from './row.ts';
 
 /** The next offset to read of each partition. */
@@ -30,12 +30,12 @@ class OtherWriter extends Error {
 export class Store {
   readonly #db: Database;
   readonly erasures: Erasures;
-  readonly heard: Heard;
+  readonly heard: TopicSnapshot;
 
   constructor(path: string) {
     this.#db = new Database(path);
     this.erasures = new Erasures(this.#db);
-    this.heard = new Heard(this.#db, this.erasures);
+    this.heard = new TopicSnapshot(this.#db, this.erasures);
   }
 
   /** The cluster that the file goes with, for ever; null before it was said. */
@@ -135,7 +135,7 @@ export class Store {
     this.#db.close();
   }
 
-  #write({ caseId, artisanId, seen, state, newer, stopped, told, owed }: Row): void {
+  #write({ caseId, artisanId, seen, state, newer, stopped, publishedSequence, dirty }: Row): void {
     this.#db.run(
       'INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       caseId,
@@ -145,8 +145,8 @@ export class Store {
       state === null ? null : JSON.stringify(state),
       newer === null ? null : newerText(newer),
       stopped === null ? null : JSON.stringify(stopped),
-      told,
-      owed ? 1 : 0,
+      publishedSequence,
+      dirty ? 1 : 0,
     );
   }
 }
@@ -162,7 +162,7 @@ function rowOf(one: Fields): Row {
     state: parsed<Case>(one.state),
     newer: parsed<NonNullable<Row['newer']>>(one.newer),
     stopped: parsed<NonNullable<Row['stopped']>>(one.stopped),
-    told: Number(one.told),
-    owed: one.owed === 1,
+    publishedSequence: Number(one.told),
+    dirty: one.owed === 1,
   };
 }

@@ -6,7 +6,7 @@ export const RECONCILE_WORKFLOW_TYPE = 'reconcile';
 export const RECONCILE_ID = 'artisan-onboarding.reconcile';
 
 /** Why a case is not repaired by itself. */
-export type TroubleCode =
+export type FindingCode =
   /** It was brought back again and again: something keeps ending it. */
   | 'REPEATED'
   /** No run can answer, and the topic does not hold all of it. */
@@ -19,13 +19,13 @@ export type TroubleCode =
   /** Somebody has paused its run or one of its activities. */
   | 'PAUSED';
 
-export interface Trouble {
+export interface Finding {
   readonly caseId: string;
-  readonly code: TroubleCode;
+  readonly code: FindingCode;
   readonly why: string;
   readonly since: string;
-  /** In how many looks it was found so. */
-  readonly looks: number;
+  /** In how many scans it was found so. */
+  readonly scans: number;
 }
 
 /** What became of a case that was found broken. */
@@ -36,42 +36,42 @@ export type Repair =
   /** Its run goes on since what somebody's hand had done to it was taken back. */
   | 'set_going'
   | 'fine'
-  | 'trouble';
+  | 'finding';
 
 /** What the topics hold, as far as they were read. */
-export interface Heard {
+export interface ReadCounts {
   readonly events: number;
   readonly cases: number;
 }
 
-export interface Found {
+export interface BrokenCases {
   readonly caseIds: readonly string[];
-  /** Whether there are more than one look takes on. */
+  /** Whether there are more than one scan takes on. */
   readonly more: boolean;
   /** Up to when ended runs were looked for, epoch milliseconds. */
   readonly through: number;
 }
 
-/** One look, as its workflow's result states it. */
-export interface Look {
+/** One scan, as its workflow's result states it. */
+export interface Scan {
   readonly found: number;
   readonly repaired: Readonly<Record<Repair, number>>;
   /** Cases that a person has to look at. */
-  readonly troubles: readonly Trouble[];
+  readonly findings: readonly Finding[];
   /** Numbers that are missing in the events topic. */
   readonly gaps: readonly { readonly caseId: string; readonly sequence: number }[];
   readonly gapsInAll: number;
   /** Cases whose latest event the cases topic does not show, though it has been there for a while. */
   readonly casesBehind: number;
-  readonly heard: Heard;
+  readonly read: ReadCounts;
 }
 
-export interface ReconcileCalls {
+export interface ReconcileActivities {
   /** Reads on in both topics. */
-  hear(): Promise<Heard>;
+  readTopics(): Promise<ReadCounts>;
   /** Cases whose run ended otherwise than by the case's end, or is gone. */
-  find(): Promise<Found>;
+  find(): Promise<BrokenCases>;
   repair(caseId: string): Promise<Repair>;
-  /** Writes down that the look is done, and how things stand. */
-  conclude(done: Pick<Look, 'repaired' | 'heard'> & { readonly found: Found }): Promise<Look>;
+  /** Writes down that the scan is done, and how things stand. */
+  conclude(done: Pick<Scan, 'repaired' | 'read'> & { readonly found: BrokenCases }): Promise<Scan>;
 }

@@ -2,15 +2,15 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { latestOwnRun, latestRun } from '../clients/recovery/last-run.ts';
 import { grpcCodeOf } from '../clients/unheard.ts';
 import { WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
-import type { Found } from './calls.ts';
+import type { BrokenCases } from './calls.ts';
 import { HALTED, isHandled } from './halted.ts';
 import type { Store } from './store.ts';
 
-/** How many broken cases one look takes on. */
+/** How many broken cases one scan takes on. */
 const MOST = 500;
-/** How many open cases one look asks Temporal about one by one. */
+/** How many open cases one scan asks Temporal about one by one. */
 const SWEEP = 500;
-/** What ended a while before the last look may have been listed only after it. */
+/** What ended a while before the last scan may have been listed only after it. */
 const OVERLAP_MS = 10 * 60_000;
 /** By how much the server's clock and ours may differ. */
 const CLOCKS_MS = 5_000;
@@ -32,12 +32,12 @@ export async function find(
   store: Store,
   beat: () => void,
   now = Date.now,
-): Promise<Found> {
+): Promise<BrokenCases> {
   const through = now();
-  const begin = Math.max(0, store.lookedThrough - OVERLAP_MS);
+  const begin = Math.max(0, store.scannedThrough - OVERLAP_MS);
   const since = new Date(begin).toISOString();
   store.forgetSettledBefore(begin);
-  const ids = new Set(store.troubles().map(({ caseId }) => caseId));
+  const ids = new Set(store.findings().map(({ caseId }) => caseId));
   let more = false;
   const take = async (filter: string, isDone: (run: WorkflowExecutionInfo) => boolean) => {
     const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ${filter}`;
@@ -68,7 +68,7 @@ export async function find(
     for (let caseId = open.pop(); caseId !== undefined; caseId = open.pop()) {
       const run = await latestOwnRun(client, caseId, await latestRun(client, caseId));
       if (run === null || isHandled(run)) ids.add(caseId);
-      store.lookedAt(caseId, through);
+      store.scannedAt(caseId, through);
       beat();
     }
   };

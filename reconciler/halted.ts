@@ -40,7 +40,7 @@ export interface Halted {
  * none), an activity that was put on another task queue, and a pause once it is old. `hold` is the way to halt a case.
  * A task that fails again and again is ours to mend, and told with the server's own words.
  */
-export async function lookWhetherHalted(run: LatestRun, options: HaltOptions): Promise<Halted> {
+export async function findHalt(run: LatestRun, options: HaltOptions): Promise<Halted> {
   const { client, pauseMs, now } = options;
   const pause = pauseOf(run, now);
   const isOld = pause !== null && now - pause.since >= pauseMs;

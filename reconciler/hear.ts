@@ -3,14 +3,14 @@ import { envelope } from '../contracts/envelope.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import { jsonOf } from '../kafka/topic/json.ts';
 import { readTopic, type TopicRecord } from '../kafka/topic/reader.ts';
-import type { Heard } from './calls.ts';
+import type { ReadCounts } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
 import type { Store } from './store.ts';
 
 /** How many records are written down at once. */
 const BATCH = 500;
 
-export interface HearOptions {
+export interface ReadTopicsOptions {
   readonly store: Store;
   readonly kafka: KafkaSettings;
   readonly config: Pick<ReconcilerConfig, 'events' | 'cases'>;
@@ -24,25 +24,25 @@ export interface HearOptions {
  * Reads on in both topics from where the last reading stopped, up to where they end now. The cases topic second: what
  * it shows was an event before. @throws TopicReadError
  */
-export async function hear(options: HearOptions): Promise<Heard> {
+export async function readTopics(options: ReadTopicsOptions): Promise<ReadCounts> {
   const { store, config, now = Date.now } = options;
   const events = await readOn(options, config.events, ({ value }) => {
     const read = envelope.safeParse(jsonOf(value));
     // What is no envelope is for `events verify` to tell.
     if (!read.success) return;
     const { subject, sequence, data } = read.data;
-    store.hearEvent(subject, Number(sequence), data.status.to === 'ended', now());
+    store.recordEvent(subject, Number(sequence), data.status.to === 'ended', now());
   });
   const cases = await readOn(options, config.cases, ({ key, value }) => {
     if (key === null) return;
     const { sequence } = (jsonOf(value) ?? {}) as { sequence?: string };
-    store.hearCase(key, sequence === undefined ? null : Number(sequence));
+    store.recordCase(key, sequence === undefined ? null : Number(sequence));
   });
   return { events, cases };
 }
 
 async function readOn(
-  { store, kafka, log, beat }: HearOptions,
+  { store, kafka, log, beat }: ReadTopicsOptions,
   topic: string,
   take: (record: TopicRecord) => void,
 ): Promise<number> {

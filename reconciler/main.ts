@@ -4,10 +4,10 @@ import { pino } from 'pino';
 import { connectTemporal } from '../clients/connect.ts';
 import { environment } from '../clients/environment.ts';
 import { installRuntime } from '../workers/runtime.ts';
-import type { Look } from './calls.ts';
+import type { Scan } from './calls.ts';
 import { reconcilerConfig } from './config.ts';
 import { reconcileUntil } from './run.ts';
-import { lastLook, lookNow } from './schedule.ts';
+import { lastScan, scanNow } from './schedule.ts';
 import { needsSomebody } from './standing.ts';
 
 /** The reconciler as a process, and what it has found. Finds a running `npm start` by itself. */
@@ -17,22 +17,22 @@ const program = new Command('reconciler')
   )
   .action(run);
 program
-  .command('look')
-  .description('looks at once; needs a running reconciler')
+  .command('scan')
+  .description('scans at once; needs a running reconciler')
   .option('--json', 'one line for machines')
-  .action((options: Options) => asked(options, lookNow));
+  .action((options: Options) => asked(options, scanNow));
 program
   .command('status')
-  .description('what the latest scheduled look has found')
+  .description('what the latest scheduled scan has found')
   .option('--json', 'one line for machines')
-  .action((options: Options) => asked(options, lastLook));
+  .action((options: Options) => asked(options, lastScan));
 program
   .command('alive')
-  .description('whether looks are scheduled; exit code 1 where they are not')
+  .description('whether scans are scheduled; exit code 1 where they are not')
   .action(() =>
     connected(async (client) => {
-      await lastLook(client);
-      process.stdout.write('looks are scheduled\n');
+      await lastScan(client);
+      process.stdout.write('scans are scheduled\n');
     }),
   );
 
@@ -61,11 +61,11 @@ async function run(): Promise<void> {
 }
 
 /** Exit code 2 where somebody has to look. */
-function asked({ json }: Options, ask: (client: Client) => Promise<Look | null>): Promise<void> {
+function asked({ json }: Options, ask: (client: Client) => Promise<Scan | null>): Promise<void> {
   return connected(async (client) => {
-    const look = await ask(client);
-    process.stdout.write(`${json ? JSON.stringify(look) : textOf(look)}\n`);
-    if (look !== null && needsSomebody(look)) process.exitCode = 2;
+    const scan = await ask(client);
+    process.stdout.write(`${json ? JSON.stringify(scan) : textOf(scan)}\n`);
+    if (scan !== null && needsSomebody(scan)) process.exitCode = 2;
   });
 }
 
@@ -78,13 +78,13 @@ async function connected(work: (client: Client) => Promise<void>): Promise<void>
   }
 }
 
-function textOf(look: Look | null): string {
-  if (look === null) return 'the first look is not done yet';
-  const { found, repaired, troubles, gaps, gapsInAll, casesBehind } = look;
+function textOf(scan: Scan | null): string {
+  if (scan === null) return 'the first scan is not done yet';
+  const { found, repaired, findings, gaps, gapsInAll, casesBehind } = scan;
   return [
     `${found} cases looked at: ${repaired.recovered} brought back, ${repaired.recovered_from_topic} from the topic, ${repaired.closed} closed, ${repaired.set_going} set going`,
-    `${troubles.length} for a person`,
-    ...troubles.map(({ caseId, code, since, why }) => `  ${caseId} ${code} since ${since}: ${why}`),
+    `${findings.length} for a person`,
+    ...findings.map(({ caseId, code, since, why }) => `  ${caseId} ${code} since ${since}: ${why}`),
     `${gapsInAll} events missing on the topic`,
     ...gaps.map(({ caseId, sequence }) => `  ${caseId} lacks event ${sequence}`),
     `${casesBehind} cases behind on the cases topic`,

@@ -6,7 +6,7 @@ import { RUNNING_CODES } from '../contracts/reason-codes.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import type { Repair } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
-import { lookWhetherHalted } from './halted.ts';
+import { findHalt } from './halted.ts';
 import type { Store } from './store.ts';
 
 /** Who is brought back so often within a day is ended by something: bringing them back once more mends nothing. */
@@ -38,10 +38,10 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
   const isGoing = isThere && !(await isResetRun(client, caseId, latest.runId));
   if (isGoing) {
     const how = { client, pauseMs: options.config.pauseSeconds * 1000, now: now() };
-    const { halt, setGoing } = await lookWhetherHalted(latest, how);
+    const { halt, setGoing } = await findHalt(latest, how);
     if (halt !== null) {
-      store.trouble(caseId, halt.code, halt.why, now(), halt.since);
-      return 'trouble';
+      store.addFinding(caseId, halt.code, halt.why, now(), halt.since);
+      return 'finding';
     }
     store.settle(caseId, now());
     return setGoing ? 'set_going' : 'fine';
@@ -52,8 +52,8 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
   }
   if (store.repairsSince(caseId, now() - DAY_MS) >= MOST_REPAIRS) {
     const why = `brought back ${MOST_REPAIRS} times within a day, and ended again`;
-    store.trouble(caseId, 'REPEATED', why, now());
-    return 'trouble';
+    store.addFinding(caseId, 'REPEATED', why, now());
+    return 'finding';
   }
   const close = latest === null ? undefined : await closing(client, caseId, latest.runId);
   try {
@@ -72,8 +72,8 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
     return found.fromRun === null ? 'recovered_from_topic' : 'recovered';
   } catch (error) {
     const code = error instanceof NotRecoverable ? error.code : 'UNANSWERED';
-    store.trouble(caseId, code, error instanceof Error ? error.message : String(error), now());
-    return 'trouble';
+    store.addFinding(caseId, code, error instanceof Error ? error.message : String(error), now());
+    return 'finding';
   }
 }
 

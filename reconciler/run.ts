@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { temporalSettings } from '../clients/connect.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { workflowBundle } from '../workers/bundle.ts';
-import { createReconcileCalls } from './activities.ts';
+import { createReconcileActivities } from './activities.ts';
 import { RECONCILE_TASK_QUEUE } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
 import { ensureSchedule } from './schedule.ts';
@@ -31,7 +31,7 @@ export async function reconcileUntil(
       workflowBundle: await workflowBundle({
         workflowsPath: fileURLToPath(new URL('workflow.ts', import.meta.url)),
       }),
-      activities: createReconcileCalls({ client, kafka, store, config, log }),
+      activities: createReconcileActivities({ client, kafka, store, config, log }),
       // Small and seldom: one look at a time.
       maxCachedWorkflows: 4,
       maxConcurrentActivityTaskExecutions: 30,

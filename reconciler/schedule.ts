@@ -5,7 +5,7 @@ import {
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import { type Look, RECONCILE_ID, RECONCILE_TASK_QUEUE, RECONCILE_WORKFLOW_TYPE } from './calls.ts';
+import { RECONCILE_ID, RECONCILE_TASK_QUEUE, RECONCILE_WORKFLOW_TYPE, type Scan } from './calls.ts';
 
 /** Above the longest look that is worth waiting for: one that never ends must not keep the next from beginning. */
 const LONGEST = '3 hours';
@@ -38,8 +38,8 @@ export async function ensureSchedule(client: Client, everySeconds: number): Prom
 }
 
 /** Looks at once, beside the schedule. @returns what was found. */
-export function lookNow(client: Client): Promise<Look> {
-  return client.workflow.execute<() => Promise<Look>>(RECONCILE_WORKFLOW_TYPE, {
+export function scanNow(client: Client): Promise<Scan> {
+  return client.workflow.execute<() => Promise<Scan>>(RECONCILE_WORKFLOW_TYPE, {
     workflowId: `${RECONCILE_ID}-now`,
     taskQueue: RECONCILE_TASK_QUEUE,
     workflowExecutionTimeout: LONGEST,
@@ -53,13 +53,13 @@ export function lookNow(client: Client): Promise<Look> {
  * What the schedule's latest look has found; null before the first, and while it goes on.
  * @throws Error if there is no schedule, or that look failed
  */
-export async function lastLook(client: Client): Promise<Look | null> {
+export async function lastScan(client: Client): Promise<Scan | null> {
   try {
     const { info } = await client.schedule.getHandle(RECONCILE_ID).describe();
     const last = info.recentActions.at(-1);
     if (last === undefined) return null;
     const { workflowId, firstExecutionRunId } = last.action.workflow;
-    const handle = client.workflow.getHandle<() => Promise<Look>>(workflowId, firstExecutionRunId);
+    const handle = client.workflow.getHandle<() => Promise<Scan>>(workflowId, firstExecutionRunId);
     const { status } = await handle.describe();
     return status.name === 'RUNNING' ? null : await handle.result();
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { Look, Trouble } from './calls.ts';
+import type { Finding, Scan } from './calls.ts';
 
 /** A run that does not answer is a person's matter only once it has not answered for a while. */
-const UNANSWERED_LOOKS = 3;
+const UNANSWERED_SCANS = 3;
 
-export const forAPerson = ({ code, looks }: Pick<Trouble, 'code' | 'looks'>): boolean =>
-  code !== 'UNANSWERED' || looks >= UNANSWERED_LOOKS;
+export const forAPerson = ({ code, scans }: Pick<Finding, 'code' | 'scans'>): boolean =>
+  code !== 'UNANSWERED' || scans >= UNANSWERED_SCANS;
 
-/** Whether a look has found what it cannot mend. */
-export const needsSomebody = ({ troubles, gapsInAll, casesBehind }: Look): boolean =>
-  troubles.length + gapsInAll + casesBehind > 0;
+/** Whether a scan has found what it cannot mend. */
+export const needsSomebody = ({ findings, gapsInAll, casesBehind }: Scan): boolean =>
+  findings.length + gapsInAll + casesBehind > 0;

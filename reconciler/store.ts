@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import type { Look, Trouble, TroubleCode } from './calls.ts';
+import type { Finding, FindingCode, Scan } from './calls.ts';
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -9,19 +9,19 @@ CREATE TABLE IF NOT EXISTS offsets (
   topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (topic, partition)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS cases (
-  case_id TEXT PRIMARY KEY, last INTEGER NOT NULL, heard_at INTEGER NOT NULL, ended INTEGER NOT NULL,
-  shown INTEGER NOT NULL, looked_at INTEGER NOT NULL
+  case_id TEXT PRIMARY KEY, last INTEGER NOT NULL, read_at INTEGER NOT NULL, ended INTEGER NOT NULL,
+  shown INTEGER NOT NULL, scanned_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS cases_open ON cases (looked_at) WHERE ended = 0;
-CREATE INDEX IF NOT EXISTS cases_behind ON cases (heard_at) WHERE shown < last;
+CREATE INDEX IF NOT EXISTS cases_open ON cases (scanned_at) WHERE ended = 0;
+CREATE INDEX IF NOT EXISTS cases_behind ON cases (read_at) WHERE shown < last;
 CREATE TABLE IF NOT EXISTS missing (
   case_id TEXT NOT NULL, sequence INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (case_id, sequence)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS repairs (case_id TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS repairs_case ON repairs (case_id, at);
 CREATE TABLE IF NOT EXISTS settled (case_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS troubles (
-  case_id TEXT PRIMARY KEY, code TEXT NOT NULL, why TEXT NOT NULL, since INTEGER NOT NULL, looks INTEGER NOT NULL
+CREATE TABLE IF NOT EXISTS findings (
+  case_id TEXT PRIMARY KEY, code TEXT NOT NULL, why TEXT NOT NULL, since INTEGER NOT NULL, scans INTEGER NOT NULL
 ) STRICT;
 `;
 
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS troubles (
 const ERASED = Number.MAX_SAFE_INTEGER;
 const SHOWN = 50;
 
-/** What the reconciler remembers from look to look. All of it can be had again from the topics, but for the repairs. */
+/** What the reconciler remembers from scan to scan. All of it can be had again from the topics, but for the repairs. */
 export class Store {
   readonly #db: DatabaseSync;
 
@@ -65,7 +65,7 @@ export class Store {
   }
 
   /** An event was heard. What it skips is missing from now on, and what was missing may be it. */
-  hearEvent(caseId: string, sequence: number, isEnd: boolean, at: number): void {
+  recordEvent(caseId: string, sequence: number, isEnd: boolean, at: number): void {
     const known = this.#one('SELECT last FROM cases WHERE case_id = ?', caseId);
     const last = Number(known?.last ?? 0);
     if (sequence <= last) {
@@ -76,13 +76,13 @@ export class Store {
       this.#run('INSERT OR IGNORE INTO missing VALUES (?, ?, ?)', caseId, skipped, at);
     this.#run(
       `INSERT INTO cases VALUES (?, ?, ?, ?, 0, 0) ON CONFLICT (case_id)
-      DO UPDATE SET last = excluded.last, heard_at = excluded.heard_at, ended = max(ended, excluded.ended)`,
+      DO UPDATE SET last = excluded.last, read_at = excluded.read_at, ended = max(ended, excluded.ended)`,
       ...[caseId, sequence, at, isEnd ? 1 : 0],
     );
   }
 
   /** The cases topic shows a case up to an event; null where it was taken off. */
-  hearCase(caseId: string, sequence: number | null): void {
+  recordCase(caseId: string, sequence: number | null): void {
     const shown = sequence ?? ERASED;
     // Its events may not have been heard yet.
     this.#run(
@@ -93,7 +93,8 @@ export class Store {
 
   /** The open cases that have not been looked at for the longest time. */
   openCases(limit: number): string[] {
-    const sql = 'SELECT case_id FROM cases WHERE ended = 0 AND last > 0 ORDER BY looked_at LIMIT ?';
+    const sql =
+      'SELECT case_id FROM cases WHERE ended = 0 AND last > 0 ORDER BY scanned_at LIMIT ?';
     return this.#all(sql, limit).map((one) => String(one.case_id));
   }
 
@@ -103,16 +104,16 @@ export class Store {
     return this.#one(sql, caseId) !== undefined;
   }
 
-  lookedAt(caseId: string, at: number): void {
-    this.#run('UPDATE cases SET looked_at = ? WHERE case_id = ?', at, caseId);
+  scannedAt(caseId: string, at: number): void {
+    this.#run('UPDATE cases SET scanned_at = ? WHERE case_id = ?', at, caseId);
   }
 
   /** Up to when ended runs were looked for, epoch milliseconds; 0 at first. */
-  get lookedThrough(): number {
+  get scannedThrough(): number {
     return Number(this.#one("SELECT value FROM marks WHERE name = 'through'")?.value ?? 0);
   }
 
-  set lookedThrough(through: number) {
+  set scannedThrough(through: number) {
     this.#run("INSERT OR REPLACE INTO marks VALUES ('through', ?)", String(through));
   }
 
@@ -124,7 +125,7 @@ export class Store {
   /** Somebody looks after this case: whatever ended before, needs nothing any more. */
   settle(caseId: string, at: number): void {
     this.#run('INSERT OR REPLACE INTO settled VALUES (?, ?)', caseId, at);
-    this.#run('DELETE FROM troubles WHERE case_id = ?', caseId);
+    this.#run('DELETE FROM findings WHERE case_id = ?', caseId);
   }
 
   /** When somebody last looked after this case for certain, epoch milliseconds; 0 where that is not known. */
@@ -144,28 +145,28 @@ export class Store {
   }
 
   /** @param since when it began, where that is known; epoch milliseconds */
-  trouble(caseId: string, code: TroubleCode, why: string, at: number, since = at): void {
+  addFinding(caseId: string, code: FindingCode, why: string, at: number, since = at): void {
     this.#run(
-      `INSERT INTO troubles VALUES (?, ?, ?, ?, 1) ON CONFLICT (case_id)
+      `INSERT INTO findings VALUES (?, ?, ?, ?, 1) ON CONFLICT (case_id)
       DO UPDATE SET why = excluded.why, since = CASE code WHEN excluded.code THEN min(since, excluded.since)
-      ELSE excluded.since END, looks = CASE code WHEN excluded.code THEN looks + 1 ELSE 1 END,
+      ELSE excluded.since END, scans = CASE code WHEN excluded.code THEN scans + 1 ELSE 1 END,
       code = excluded.code`,
       ...[caseId, code, why.slice(0, 500), since],
     );
   }
 
-  troubles(): Trouble[] {
-    return this.#all('SELECT * FROM troubles ORDER BY since, case_id').map((one) => ({
+  findings(): Finding[] {
+    return this.#all('SELECT * FROM findings ORDER BY since, case_id').map((one) => ({
       caseId: String(one.case_id),
-      code: String(one.code) as TroubleCode,
+      code: String(one.code) as FindingCode,
       why: String(one.why),
       since: new Date(Number(one.since)).toISOString(),
-      looks: Number(one.looks),
+      scans: Number(one.scans),
     }));
   }
 
   /** What is late since `before`: the first of the missing numbers, how many there are, and the cases not shown yet. */
-  late(before: number): Pick<Look, 'gaps' | 'gapsInAll' | 'casesBehind'> {
+  late(before: number): Pick<Scan, 'gaps' | 'gapsInAll' | 'casesBehind'> {
     const where = 'FROM missing WHERE since < ?';
     const gaps = this.#all(
       `SELECT * ${where} ORDER BY since, case_id, sequence LIMIT ?`,
@@ -176,7 +177,7 @@ export class Store {
       gaps: gaps.map((one) => ({ caseId: String(one.case_id), sequence: Number(one.sequence) })),
       gapsInAll: Number(this.#one(`SELECT count(*) AS n ${where}`, before)?.n),
       casesBehind: Number(
-        this.#one('SELECT count(*) AS n FROM cases WHERE shown < last AND heard_at < ?', before)?.n,
+        this.#one('SELECT count(*) AS n FROM cases WHERE shown < last AND read_at < ?', before)?.n,
       ),
     };
   }

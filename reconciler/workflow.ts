@@ -1,28 +1,28 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import type { Look, ReconcileCalls, Repair } from './calls.ts';
+import type { ReconcileActivities, Repair, Scan } from './calls.ts';
 
 /** How many cases are brought back at once: each waits out what its last run may still be writing. */
 const AT_ONCE = 20;
 
-const reading = proxyActivities<Pick<ReconcileCalls, 'hear' | 'find' | 'conclude'>>({
+const reading = proxyActivities<Pick<ReconcileActivities, 'readTopics' | 'find' | 'conclude'>>({
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '1 minute',
   retry: { maximumAttempts: 3 },
 });
-const repairing = proxyActivities<Pick<ReconcileCalls, 'repair'>>({
+const repairing = proxyActivities<Pick<ReconcileActivities, 'repair'>>({
   startToCloseTimeout: '10 minutes',
   retry: { maximumAttempts: 3 },
 });
 
 /**
- * One look after what no case can tell of itself: cases whose run was terminated, timed out, reset or deleted are brought
+ * One scan for what no case can tell of itself: cases whose run was terminated, timed out, reset or deleted are brought
  * back, and what is missing in the topics is told.
  */
-export async function reconcile(): Promise<Look> {
-  const heard = await reading.hear();
+export async function reconcile(): Promise<Scan> {
+  const read = await reading.readTopics();
   const found = await reading.find();
   const repaired: Record<Repair, number> = {
-    ...{ recovered: 0, recovered_from_topic: 0, closed: 0, set_going: 0, fine: 0, trouble: 0 },
+    ...{ recovered: 0, recovered_from_topic: 0, closed: 0, set_going: 0, fine: 0, finding: 0 },
   };
   const waiting = [...found.caseIds];
   const work = async () => {
@@ -31,17 +31,17 @@ export async function reconcile(): Promise<Look> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  const look = await reading.conclude({ repaired, heard, found });
-  setCurrentDetails(details(look));
-  return look;
+  const scan = await reading.conclude({ repaired, read, found });
+  setCurrentDetails(details(scan));
+  return scan;
 }
 
-function details({ repaired, troubles, gaps, gapsInAll, casesBehind }: Look): string {
+function details({ repaired, findings, gaps, gapsInAll, casesBehind }: Scan): string {
   const broughtBack = repaired.recovered + repaired.recovered_from_topic;
   return [
-    `${broughtBack} brought back, ${repaired.closed} closed, ${repaired.set_going} set going, **${troubles.length} for a person**, **${gapsInAll} events missing**, ${casesBehind} cases behind on the cases topic`,
+    `${broughtBack} brought back, ${repaired.closed} closed, ${repaired.set_going} set going, **${findings.length} for a person**, **${gapsInAll} events missing**, ${casesBehind} cases behind on the cases topic`,
     '',
-    ...troubles.map(
+    ...findings.map(
       ({ caseId, code, since, why }) => `- \`${caseId}\` ${code} since ${since}: ${why}`,
     ),
     ...gaps.map(({ caseId, sequence }) => `- \`${caseId}\` lacks event ${sequence}`),

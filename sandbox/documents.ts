@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { sampleDocument } from '../data/document-body.ts';
-import type { People } from './seed.ts';
+import type { Personas } from './seed.ts';
 import type { Store } from './store.ts';
 
 const LARGEST = 10_000_000;
 
 /** The document store: takes files, gives them back, and makes the sample files of the made-up people by itself. */
-export function documentRoutes(app: FastifyInstance, store: Store, people: People): void {
+export function documentRoutes(app: FastifyInstance, store: Store, people: Personas): void {
   store.exec(
     `CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, type TEXT NOT NULL, body BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS documents_gone (id TEXT PRIMARY KEY) STRICT`,

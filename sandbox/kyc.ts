@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { SandboxConfig } from './config.ts';
-import type { Fortune, People } from './seed.ts';
+import type { Persona, Personas } from './seed.ts';
 import { countSeen, type Store } from './store.ts';
 
 const CHECKS = ['identity', 'pan', 'bank', 'tax'] as const;
@@ -32,10 +32,10 @@ const subjectOf = (question: Record<string, string>) =>
 /** The verification provider. An answer is kept under its reference id: asked again, it is given again. */
 export class Kyc {
   readonly #store: Store;
-  readonly #people: People;
+  readonly #people: Personas;
   readonly #config: SandboxConfig;
 
-  constructor(store: Store, people: People, config: SandboxConfig) {
+  constructor(store: Store, people: Personas, config: SandboxConfig) {
     this.#store = store;
     this.#people = people;
     this.#config = config;
@@ -82,7 +82,7 @@ export class Kyc {
     return this.#byFate(check, subject, fortune);
   }
 
-  #byFate(check: Check, subject: string, { fate, hold }: Fortune): Answer | 'down' {
+  #byFate(check: Check, subject: string, { fate, hold }: Persona): Answer | 'down' {
     const { since } = countSeen(this.#store, 'kyc', `${check}:${subject}`);
     const elapsed = Date.now() - since;
     // One of the four providers is out: the others go on, so that the case shows what it waits for.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Attributes, approvalIssue, type Issue, issuesOf } from './listing-rules.ts';
-import type { People } from './seed.ts';
+import type { Personas } from './seed.ts';
 import { countSeen, type Store } from './store.ts';
 
 /** The marketplace of India. */
@@ -52,10 +52,10 @@ export interface Submission {
 /** The marketplace's listings. One SKU of a seller is one listing in each of them: put again, it is replaced. */
 export class Listings {
   readonly #store: Store;
-  readonly #people: People;
+  readonly #people: Personas;
   readonly #liveAfterMs: number;
 
-  constructor(store: Store, people: People, liveAfterMs: number) {
+  constructor(store: Store, people: Personas, liveAfterMs: number) {
     this.#store = store;
     this.#people = people;
     this.#liveAfterMs = liveAfterMs;

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { REGISTRY_LEVELS } from '../contracts/vocabulary.ts';
-import type { Fate } from '../data/fates.ts';
-import type { People } from './seed.ts';
+import type { Scenario } from '../data/fates.ts';
+import type { Personas } from './seed.ts';
 import { countSeen, type Store } from './store.ts';
 
 const status = z.enum(['PENDING', 'APPROVED', 'REJECTED', 'RETURNED']);
@@ -29,9 +29,9 @@ const ACTORS = ['gram-panchayat', 'district-implementation-committee', 'screenin
 /** The scheme's registry of applications, with its three levels of verification. */
 export class Registry {
   readonly #store: Store;
-  readonly #people: People;
+  readonly #people: Personas;
 
-  constructor(store: Store, people: People) {
+  constructor(store: Store, people: Personas) {
     this.#store = store;
     this.#people = people;
     store.exec(
@@ -57,7 +57,7 @@ export class Registry {
 }
 
 /** By fate: `second_level` moves up one level with each question, and `registry_declined` ends at the second. */
-function levelsOf(fate: Fate, times: number, since: number): Level[] {
+function levelsOf(fate: Scenario, times: number, since: number): Level[] {
   const approved =
     fate === 'second_level' ? Math.min(times, 3) : fate === 'registry_declined' ? 1 : 3;
   const at = new Date(since).toISOString();

@@ -1,20 +1,20 @@
-import type { Fate, Hold } from '../data/fates.ts';
+import type { Hold, Scenario } from '../data/fates.ts';
 import { type ArtisanRow, readArtisans } from '../data/read.ts';
 
 /** How somebody is answered. Whoever is not in the file gets the happy answers. */
-export interface Fortune {
-  readonly fate: Fate;
+export interface Persona {
+  readonly fate: Scenario;
   readonly hold: Hold | null;
 }
 
 /** The made-up people by every number under which an outside system may be asked about them. */
-export interface People {
-  byScheme(number: string): Fortune | undefined;
+export interface Personas {
+  byScheme(number: string): Persona | undefined;
   /** Identity reference, PAN, bank account or tax number. */
-  byNumber(number: string): Fortune | undefined;
+  byNumber(number: string): Persona | undefined;
   /** The file of the photograph that came with the registration. */
-  byPhotograph(id: string): Fortune | undefined;
-  bySeller(sellerId: string): Fortune | undefined;
+  byPhotograph(id: string): Persona | undefined;
+  bySeller(sellerId: string): Persona | undefined;
 }
 
 /**
@@ -22,11 +22,11 @@ export interface People {
  * @param hold false: what a row is held for is ignored.
  * @throws Error if a row of the file is bad: a demo must not silently play another story.
  */
-export function seedPeople(path: string | undefined, hold: boolean): People {
-  const schemes = new Map<string, Fortune>();
-  const numbers = new Map<string, Fortune>();
-  const photographs = new Map<string, Fortune>();
-  const sellers = new Map<string, Fortune>();
+export function readPersonas(path: string | undefined, hold: boolean): Personas {
+  const schemes = new Map<string, Persona>();
+  const numbers = new Map<string, Persona>();
+  const photographs = new Map<string, Persona>();
+  const sellers = new Map<string, Persona>();
   if (path !== undefined) {
     const { rows, problems } = readArtisans(path);
     const [first] = problems;

@@ -12,7 +12,7 @@ import { marketplaceRoutes } from './marketplace.ts';
 import { notificationRoutes } from './notifications.ts';
 import { inOwnWords } from './own-words.ts';
 import { Registry, registryRoutes } from './registry.ts';
-import { seedPeople } from './seed.ts';
+import { readPersonas } from './seed.ts';
 import { openStore } from './store.ts';
 
 export interface Sandbox {
@@ -29,7 +29,7 @@ export interface Sandbox {
 export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
   const store = openStore(config.db);
   const faults = new Faults(store);
-  const people = seedPeople(config.seed, config.hold);
+  const people = readPersonas(config.seed, config.hold);
   const registry = new Registry(store, people);
   const kyc = new Kyc(store, people, config);
   const lwa = new Lwa(store);

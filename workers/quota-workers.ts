@@ -1,5 +1,5 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import type { OutsideCalls, Timed } from '../contracts/outside.ts';
+import type { OutsideActivities, Timed } from '../contracts/outside.ts';
 import { QUOTAS, quotaQueue, rateOf } from '../policies/quotas.ts';
 
 export interface QuotaWorkersOptions {
@@ -7,7 +7,9 @@ export interface QuotaWorkersOptions {
   readonly namespace: string;
   /** The workflows' queue; those of the quotas stand beside it. */
   readonly taskQueue: string;
-  readonly calls: Readonly<Record<keyof OutsideCalls, (input: never) => Promise<Timed<unknown>>>>;
+  readonly calls: Readonly<
+    Record<keyof OutsideActivities, (input: never) => Promise<Timed<unknown>>>
+  >;
   /** How many times the documented quota the application was granted. The same on every worker: the last one's counts. */
   readonly factor: number;
 }

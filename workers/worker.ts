@@ -6,13 +6,13 @@ import {
   type WorkerOptions,
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createAdmission, createAdmissionCalls } from '../activities/admission.ts';
+import { createAdmission, createAdmissionActivities } from '../activities/admission.ts';
 import type { OutsideConfig } from '../activities/config.ts';
-import { createInsideCalls, createOutsideCalls } from '../activities/outside.ts';
+import { createOutsideActivities, createStoreActivities } from '../activities/outside.ts';
 import { createPublisher } from '../activities/publisher/publisher.ts';
-import { createPublishCalls } from '../activities/publishing.ts';
+import { createPublishActivities } from '../activities/publishing.ts';
 import { ServerClock } from '../activities/server-clock.ts';
-import { createTimeCalls, timed } from '../activities/timed.ts';
+import { createTimeActivities, timed } from '../activities/timed.ts';
 import { TASK_QUEUE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
@@ -61,7 +61,7 @@ export async function createOnboardingWorker(
   });
   const clock = new ServerClock();
   const admit = createAdmission(dossier);
-  const calls = timed(createOutsideCalls({ dossier, config: outside }), clock);
+  const calls = timed(createOutsideActivities({ dossier, config: outside }), clock);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -73,12 +73,12 @@ export async function createOnboardingWorker(
     activities: {
       // The marketplace's, too: what was sent to this queue before the quotas had theirs is still done.
       ...calls,
-      ...createInsideCalls({ dossier }),
+      ...createStoreActivities({ dossier }),
       ...timed(
         {
-          ...createPublishCalls(publisher, admit),
-          ...createTimeCalls(),
-          ...createAdmissionCalls(admit),
+          ...createPublishActivities(publisher, admit),
+          ...createTimeActivities(),
+          ...createAdmissionActivities(admit),
         },
         clock,
       ),

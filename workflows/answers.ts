@@ -4,11 +4,11 @@ import { type DomainEvent, event } from '../contracts/events.ts';
 import { FAULTS, type FaultDetails, type Owner } from '../contracts/outside.ts';
 import { isDue } from '../contracts/requirement.ts';
 import { code as reasonCode } from '../contracts/shapes.ts';
-import type { Errand } from './errand.ts';
+import type { OutsideCall } from './errand.ts';
 
 /** What it means for a case that an outside system answered, or failed to. Pure, so that a test can try every answer. */
 
-type About = Pick<Errand, 'system' | 'subject' | 'requirement' | 'lost'>;
+type About = Pick<OutsideCall, 'system' | 'subject' | 'requirement' | 'lost'>;
 
 /** Why a call brought no answer about the artisan. */
 export interface Failure {
@@ -64,7 +64,7 @@ export function answered({ outages, faults }: Case, one: About): DomainEvent[] {
  */
 export function noLongerAsked(
   { outages, faults }: Case,
-  asked: readonly Pick<Errand, 'system' | 'subject'>[],
+  asked: readonly Pick<OutsideCall, 'system' | 'subject'>[],
 ): DomainEvent[] {
   const open = new Set(asked.map(({ system, subject }) => `${system}:${subject}`));
   const over = (all: object) =>
@@ -72,7 +72,7 @@ export function noLongerAsked(
       .filter((key) => !open.has(key))
       .map((key) => {
         const [system = ''] = key.split(':', 1);
-        return { system: system as Errand['system'], subject: key.slice(system.length + 1) };
+        return { system: system as OutsideCall['system'], subject: key.slice(system.length + 1) };
       });
   return [
     ...over(outages).map((about) => event('provider.recovered', about)),

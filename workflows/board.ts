@@ -4,15 +4,15 @@ import type { Case } from '../contracts/case.ts';
 import { ATTRIBUTES, summaryOf } from '../contracts/search-attributes.ts';
 import { percentDone } from '../contracts/waiting.ts';
 import { dueAt } from '../policies/deadlines.ts';
-import type { Desk } from './desk.ts';
+import type { CaseRun } from './desk.ts';
 import type { Delivery } from './outbox.ts';
 
 /** What operators see of a case in Temporal UI: attributes to filter by, and its story in Markdown. */
-export function startBoard(desk: Desk): void {
+export function startVisibility(desk: CaseRun): void {
   let written: readonly unknown[] = [];
   const loop = async () => {
     for (;;) {
-      await desk.rhythm.lull();
+      await desk.rhythm.stepSettled();
       // A case is never changed but replaced: while these are the same, so is everything that is shown.
       const now = [desk.case, desk.isSettled, desk.delivery.blocked];
       if (now.every((one, place) => one === written[place])) continue;
@@ -24,7 +24,7 @@ export function startBoard(desk: Desk): void {
 }
 
 /** Writes only what differs from what the server holds: one history event, or none. The details are free. */
-function write({ case: theCase, policy, delivery, isSettled }: Desk): void {
+function write({ case: theCase, policy, delivery, isSettled }: CaseRun): void {
   const due = dueAt(theCase, policy);
   setCurrentDetails(details(theCase, due, delivery));
   if (!isSettled && theCase.end === null) return;
@@ -79,15 +79,15 @@ function details(theCase: Case, due: string | null, delivery: Delivery): string 
           '**Delivery to Kafka is blocked**: the broker refuses a record of this case. `events unblock` once it is mended.',
         ]),
     ...Object.entries(theCase.faults).map(
-      ([key, { code, owner, since }]) =>
-        `- **ours to mend**: \`${key}\` \`${code}\` with ${owner} since ${since}`,
+      ([key, { code, waitingOn, since }]) =>
+        `- **ours to mend**: \`${key}\` \`${code}\` with ${waitingOn} since ${since}`,
     ),
     ...Object.entries(theCase.outages).map(
       ([key, { code, since }]) => `- no answer from \`${key}\` \`${code}\` since ${since}`,
     ),
     ...Object.entries(theCase.assistance).map(
-      ([about, { owner, reason, since }]) =>
-        `- help with \`${about}\` \`${reason}\` by ${owner} since ${since}`,
+      ([about, { waitingOn, reason, since }]) =>
+        `- help with \`${about}\` \`${reason}\` by ${waitingOn} since ${since}`,
     ),
     ...open.map(
       (one) =>

@@ -12,7 +12,7 @@ import { unfinishedListings } from './stages/go-live.ts';
  *
  * @param now epoch milliseconds.
  */
-export function broughtBy(
+export function deadlineEvents(
   moment: Exclude<Moment, { what: 'remind' }>,
   theCase: Case,
   now: number,
@@ -59,6 +59,6 @@ function calledOn(theCase: Case): DomainEvent[] {
   ].map((one) => one.id);
   const about = theirs.length === 0 ? [ANY_PRODUCT] : theirs;
   return about.map((requirement) =>
-    event('assistance.opened', { requirement, owner: 'facilitator', reason }),
+    event('assistance.opened', { requirement, waitingOn: 'facilitator', reason }),
   );
 }

@@ -5,11 +5,11 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type {
-  AdmissionCalls,
-  InsideCalls,
-  OutsideCalls,
-  PublishCalls,
-  TimeCalls,
+  AdmissionActivities,
+  OutsideActivities,
+  PublishActivities,
+  StoreActivities,
+  TimeActivities,
   Timed,
 } from '../contracts/outside.ts';
 import { ANSWERS } from '../contracts/outside-answers.ts';
@@ -24,14 +24,14 @@ const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
     retry: { ...retry, nonRetryableErrorTypes: [...nonRetryable] },
   }) satisfies ActivityOptions;
 
-type Input<Name extends keyof OutsideCalls> = Parameters<OutsideCalls[Name]>[0];
+type Input<Name extends keyof OutsideActivities> = Parameters<OutsideActivities[Name]>[0];
 
 /** A call of an outside system, which Temporal UI shows with what it is about. */
-function outside<Name extends keyof OutsideCalls>(
+function outside<Name extends keyof OutsideActivities>(
   name: Name,
   policy: CallPolicy,
   about: (input: Input<Name>) => string,
-): OutsideCalls[Name] {
+): OutsideActivities[Name] {
   const call = async (input: Input<Name>) => {
     const calls: Record<string, (input: Input<Name>) => Promise<Timed<unknown>>> = proxyActivities({
       ...by(policy),
@@ -40,7 +40,7 @@ function outside<Name extends keyof OutsideCalls>(
     const result = await (calls[name] as NonNullable<(typeof calls)[string]>)(input);
     return opened(result, ANSWERS[name]);
   };
-  return call as OutsideCalls[Name];
+  return call as OutsideActivities[Name];
 }
 
 const version = (id: string, { version: number }: Evidence) => `${id}, version ${number}`;
@@ -75,7 +75,7 @@ export const sendMessage = outside(
 );
 
 /** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
-export const { recordEnd, releaseClaims } = proxyLocalActivities<InsideCalls>(by(INSIDE));
+export const { recordEnd, releaseClaims } = proxyLocalActivities<StoreActivities>(by(INSIDE));
 
 /** The activities as a worker has them: each says when it answered. */
 type AsTimed<Calls> = {
@@ -86,10 +86,10 @@ type AsTimed<Calls> = {
     : never;
 };
 
-export const publishEvents: PublishCalls['publishEvents'] = async (publication) => {
+export const publishEvents: PublishActivities['publishEvents'] = async (publication) => {
   const { batch } = publication;
   const [first, last] = [batch.at(0), batch.at(-1)].map((one) => Number(one?.sequence));
-  const calls = proxyActivities<AsTimed<PublishCalls>>({
+  const calls = proxyActivities<AsTimed<PublishActivities>>({
     ...by(PUBLISHING),
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     summary: first === last ? `event ${first}` : `events ${first} to ${last}`,
@@ -97,15 +97,16 @@ export const publishEvents: PublishCalls['publishEvents'] = async (publication) 
   return opened(await calls.publishEvents(publication));
 };
 
-const admission = proxyActivities<AsTimed<AdmissionCalls>>({
+const admission = proxyActivities<AsTimed<AdmissionActivities>>({
   ...by(INSIDE),
   summary: 'whether this run brings a case back',
 });
-export const admitRun: AdmissionCalls['admitRun'] = async (run) =>
+export const admitRun: AdmissionActivities['admitRun'] = async (run) =>
   opened(await admission.admitRun(run));
 
-const time = proxyActivities<AsTimed<TimeCalls>>({
+const time = proxyActivities<AsTimed<TimeActivities>>({
   ...by(INSIDE),
   summary: 'how late it is',
 });
-export const lookAtClock: TimeCalls['lookAtClock'] = async () => opened(await time.lookAtClock());
+export const lookAtClock: TimeActivities['lookAtClock'] = async () =>
+  opened(await time.lookAtClock());

@@ -1,34 +1,34 @@
 import { condition } from '@temporalio/workflow';
 import { event } from '../contracts/events.ts';
 import { type Moment, momentsOf } from '../policies/deadlines.ts';
-import { broughtBy } from './brought-by-time.ts';
-import type { Desk } from './desk.ts';
+import { deadlineEvents } from './brought-by-time.ts';
+import type { CaseRun } from './desk.ts';
 import { isReminderHandled, reminder } from './reminder.ts';
 
 /**
  * One clock for each case: it sleeps to the earliest moment that the case has ahead, and is re-armed only when
  * an earlier one appears. A timer for each wait would cost several history events each.
  */
-export function startClock(desk: Desk): void {
+export function startClock(desk: CaseRun): void {
   const { rhythm } = desk;
   const next = () => (desk.isSettled ? nextWake(desk) : NEVER);
   const loop = async () => {
     for (;;) {
       const { at, what: summary } = next();
       if (at === NEVER.at) {
-        await rhythm.lull();
+        await rhythm.stepSettled();
       } else if (at <= rhythm.now) {
-        strike(desk);
-        await rhythm.lull();
+        fireDeadline(desk);
+        await rhythm.stepSettled();
       } else {
-        const isEarlier = rhythm.atLulls(() => next().at < at);
+        const isEarlier = rhythm.onceSettled(() => next().at < at);
         if (await condition(isEarlier, at - rhythm.now, { summary })) continue;
         // Not the time of this task: a query that a new worker answers before it gets the task has it hear the bell
         // with the time of the task before.
         rhythm.answered(at);
         // An answer that came together with the bell is heard first, whatever the order in which they reach us.
-        desk.nudge();
-        await rhythm.lull();
+        desk.markChanged();
+        await rhythm.stepSettled();
         await giveBackLostTime(desk, at);
       }
     }
@@ -44,7 +44,7 @@ interface Wake {
 
 const NEVER: Wake = { at: Number.POSITIVE_INFINITY, what: 'nothing' };
 
-function nextWake(desk: Desk): Wake {
+function nextWake(desk: CaseRun): Wake {
   const { blocked } = desk.delivery;
   const delivery =
     blocked === null || blocked.retryAt <= desk.rhythm.now
@@ -82,9 +82,9 @@ function wordsFor(moment: Moment): string {
   }
 }
 
-function strike(desk: Desk): void {
-  desk.errands.ripen();
-  desk.nudge();
+function fireDeadline(desk: CaseRun): void {
+  desk.errands.releaseRetries();
+  desk.markChanged();
   const { now } = desk.rhythm;
   const moment = momentsOf(desk.case, desk.policy).find(
     (one) => one.at <= now && !isReminderHandled(desk, one),
@@ -92,18 +92,18 @@ function strike(desk: Desk): void {
   if (moment !== undefined) happen(desk, moment);
 }
 
-function happen(desk: Desk, moment: Moment): void {
+function happen(desk: CaseRun, moment: Moment): void {
   if (moment.what === 'remind') desk.send([reminder(desk.case, moment.round)]);
-  else desk.record(broughtBy(moment, desk.case, desk.rhythm.now));
+  else desk.record(deadlineEvents(moment, desk.case, desk.rhythm.now));
 }
 
 /** A timer that fires much too late was held up by us (no worker, no server): nobody loses that time. */
-async function giveBackLostTime(desk: Desk, planned: number): Promise<void> {
+async function giveBackLostTime(desk: CaseRun, planned: number): Promise<void> {
   // Of a bell that nobody waits for any more no time was lost.
   const isWaitedFor = () => desk.isOpen && nextWake(desk).at <= planned;
   if (!isWaitedFor()) return;
   await desk.askTheTime();
-  await desk.rhythm.lull();
+  await desk.rhythm.stepSettled();
   const lostMs = desk.rhythm.now - planned;
   if (!isWaitedFor() || lostMs < desk.policy.clocks.lateTimer) return;
   desk.record([event('case.time_restored', { lostMs, cause: 'time.system_down' })]);

@@ -5,8 +5,8 @@ import { event } from '../contracts/events.ts';
 import { waits } from '../contracts/waiting.ts';
 import { noLongerAsked } from './answers.ts';
 import { recordEnd, releaseClaims } from './calls.ts';
-import type { Desk } from './desk.ts';
-import type { Errand } from './errand.ts';
+import type { CaseRun } from './desk.ts';
+import type { OutsideCall } from './errand.ts';
 import { deletions } from './stages/deletions.ts';
 import { takeDowns } from './stages/take-downs.ts';
 
@@ -17,11 +17,11 @@ import { takeDowns } from './stages/take-downs.ts';
  * done or a person has seen to it; the registration's end is written before it waits for a person, so that the artisan
  * may apply again meanwhile.
  */
-export async function close(desk: Desk): Promise<CaseView> {
+export async function close(desk: CaseRun): Promise<CaseView> {
   let isEndRecorded = false;
   for (;;) {
     await toRest(desk);
-    desk.errands.actOnKept();
+    desk.errands.applyHeldAnswers();
     if (!desk.hasPublishedAll) continue;
     const { case: theCase, rhythm } = desk;
     const work = undoing(theCase);
@@ -46,7 +46,7 @@ export async function close(desk: Desk): Promise<CaseView> {
 }
 
 /** Waits until the case is closed and published, and hands over to a next run where this one cannot see to that. */
-async function toRest(desk: Desk): Promise<void> {
+async function toRest(desk: CaseRun): Promise<void> {
   const { rhythm } = desk;
   await rhythm.quiet(
     () => desk.isQuiet && (rhythm.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
@@ -59,7 +59,7 @@ async function toRest(desk: Desk): Promise<void> {
 }
 
 /** Off the marketplaces, then the numbers free for another application: the last step that was taken goes back first. */
-const undoing = (theCase: Case): Errand[] => [...deletions(theCase), ...takeDowns(theCase)];
+const undoing = (theCase: Case): OutsideCall[] => [...deletions(theCase), ...takeDowns(theCase)];
 
 const isUnfinished = (theCase: Case): boolean =>
   undoing(theCase).length > 0 ||

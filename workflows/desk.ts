@@ -8,14 +8,14 @@ import { SYSTEM_ACTOR } from '../contracts/shapes.ts';
 import { policyOf } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
 import { admitRun, lookAtClock, publishEvents } from './calls.ts';
-import { CommandDesk } from './commands/desk.ts';
-import type { Errand } from './errand.ts';
-import { Errands } from './errands.ts';
-import { type Identity, inscribeCase, LARGEST_EVENT_BYTES } from './inscribe.ts';
+import { CommandHandler } from './commands/desk.ts';
+import type { OutsideCall } from './errand.ts';
+import { OutsideCalls } from './errands.ts';
+import { applyCaseEvent, type Identity, LARGEST_EVENT_BYTES } from './inscribe.ts';
 import { openingEvents } from './opening.ts';
 import { type Delivery, failureIn, failureType, type Outbox, startOutbox } from './outbox.ts';
 import { Recorder } from './recorder.ts';
-import { isReset, Rhythm } from './rhythm.ts';
+import { isReset, RunClock } from './rhythm.ts';
 import { admissionOf } from './start.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
@@ -33,14 +33,14 @@ const REFUSALS = {
  * A case being worked on: its recorder and outbox, its errands, its commands. Everything that must outlive the
  * run is in the case or in `carry`; nothing else here is ever relied on after an await.
  */
-export class Desk {
+export class CaseRun {
   readonly #recorder: Recorder<Case, DomainEvent, Cause, Envelope>;
-  readonly #errands: Errands;
+  readonly #outsideCalls: OutsideCalls;
   readonly #outbox: Outbox;
-  readonly commands: CommandDesk;
+  readonly commands: CommandHandler;
   readonly delivery: Delivery;
-  readonly rhythm: Rhythm;
-  #nudges = 0;
+  readonly rhythm: RunClock;
+  #changes = 0;
   #asking = 0;
   #admission: Admission | null;
   readonly #comesBack: Admission | null;
@@ -59,27 +59,27 @@ export class Desk {
     this.#comesBack = start.kind === 'carry' ? admission : null;
     const carried = start.kind === 'carry' ? start : null;
     this.#recorder = new Recorder({
-      inscribe: inscribeCase(identityOf(start)),
+      applyEvent: applyCaseEvent(identityOf(start)),
       state: carried?.case ?? null,
       outbox: carried?.outbox ?? [],
       largest: LARGEST_EVENT_BYTES,
       now: () => this.rhythm.now,
     });
     this.delivery = carried === null ? { blocked: null } : { ...carried.delivery };
-    this.rhythm = new Rhythm(() => this.version);
+    this.rhythm = new RunClock(() => this.version);
     this.#begin(start);
-    this.#errands = new Errands(
+    this.#outsideCalls = new OutsideCalls(
       {
         case: () => this.case,
         clocks: () => this.policy.clocks,
         record: (events) => this.record(events),
-        nudge: () => this.nudge(),
+        markChanged: () => this.markChanged(),
         now: () => this.rhythm.now,
         asking: (ask) => this.rhythm.asking(ask),
       },
       carried?.retries ?? {},
     );
-    this.commands = new CommandDesk(
+    this.commands = new CommandHandler(
       this.#recorder,
       this.delivery,
       carried?.commands ?? [],
@@ -102,9 +102,9 @@ export class Desk {
       refusals: REFUSALS,
       refusesRun: FAULTS.START_REFUSED,
       leaving: () => this.rhythm.isLeaving,
-      lull: () => this.rhythm.lull(),
-      expectsWake: () => !this.#errands.idle,
-      onOutcome: () => this.nudge(),
+      stepSettled: () => this.rhythm.stepSettled(),
+      expectsWake: () => !this.#outsideCalls.idle,
+      onOutcome: () => this.markChanged(),
     });
   }
 
@@ -118,7 +118,7 @@ export class Desk {
 
   /** Rises with every change of the case and of what is under way for it. */
   get version(): number {
-    return this.#recorder.version + this.#nudges;
+    return this.#recorder.version + this.#changes;
   }
 
   /**
@@ -127,7 +127,7 @@ export class Desk {
    * holds is passing: it is not worth a history event each to show it and to set the clock for it.
    */
   get isSettled(): boolean {
-    return this.rhythm.hasLooked && this.#errands.idle;
+    return this.rhythm.hasLooked && this.#outsideCalls.idle;
   }
 
   /** True while there is work on the case in this run. */
@@ -137,7 +137,9 @@ export class Desk {
 
   /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
   get isQuiet(): boolean {
-    return this.#errands.idle && this.#outbox.idle() && this.#asking === 0 && allHandlersFinished();
+    return (
+      this.#outsideCalls.idle && this.#outbox.idle() && this.#asking === 0 && allHandlersFinished()
+    );
   }
 
   get hasPublishedAll(): boolean {
@@ -148,17 +150,20 @@ export class Desk {
     this.#recorder.record(events, cause);
   }
 
-  send(errands: readonly Errand[]): void {
-    this.#errands.send(errands);
+  send(outsideCalls: readonly OutsideCall[]): void {
+    this.#outsideCalls.send(outsideCalls);
   }
 
   /** For the case's clock. */
-  get errands(): Pick<Errands, 'nextTry' | 'ripen' | 'isHandled' | 'actOnKept'> {
-    return this.#errands;
+  get errands(): Pick<
+    OutsideCalls,
+    'nextTry' | 'releaseRetries' | 'isHandled' | 'applyHeldAnswers'
+  > {
+    return this.#outsideCalls;
   }
 
-  nudge(): void {
-    this.#nudges += 1;
+  markChanged(): void {
+    this.#changes += 1;
   }
 
   /**
@@ -197,7 +202,7 @@ export class Desk {
       }
     }
     this.#asking -= 1;
-    this.nudge();
+    this.markChanged();
   }
 
   /**
@@ -225,7 +230,7 @@ export class Desk {
       kind: 'carry',
       case: this.case,
       outbox: [...this.#recorder.outbox],
-      retries: this.#errands.retries,
+      retries: this.#outsideCalls.retries,
       commands: this.commands.remembered,
       delivery: { ...this.delivery },
     };

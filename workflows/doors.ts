@@ -8,10 +8,10 @@ import {
 import type { Carry, CaseView } from '../contracts/carry.ts';
 import { COMMAND_NAMES, type CommandAnswer, type CommandName } from '../contracts/commands.ts';
 import { completed, describedUpdate, QUERIES } from './commands/by-hand.ts';
-import type { Desk } from './desk.ts';
+import type { CaseRun } from './desk.ts';
 
 /** The ways into a running case: one Update for each command, and what may be asked of it. */
-export function answerCommandsAndQueries(desk: Desk): void {
+export function registerHandlers(desk: CaseRun): void {
   for (const name of COMMAND_NAMES) {
     setHandler(
       defineUpdate<CommandAnswer, [unknown]>(name),
@@ -21,7 +21,7 @@ export function answerCommandsAndQueries(desk: Desk): void {
       },
       {
         // Synchronous on purpose: an asynchronous validator does not refuse, it fails the workflow task for ever.
-        validator: (body) => desk.commands.consider(name, given(name, body)),
+        validator: (body) => desk.commands.validate(name, given(name, body)),
         description: describedUpdate(name),
       },
     );

@@ -7,7 +7,7 @@ import { timedAs } from './heard.ts';
  * A question that the case has for an outside system. Derived from the case each time, so a case that was
  * carried into a new run, or recovered, asks exactly what is still open.
  */
-export interface Errand {
+export interface OutsideCall {
   /** Unique among the errands of a case, and the same whenever it is derived anew. */
   readonly key: string;
   readonly system: System;
@@ -36,11 +36,11 @@ export interface Found {
 export const NOTHING_NEW: Found = { events: [] };
 
 /** An errand whose answer is understood by a pure function of the case and the answer. */
-export function errand<Answer>(
-  about: Omit<Errand, 'ask'>,
+export function outsideCall<Answer>(
+  about: Omit<OutsideCall, 'ask'>,
   ask: () => Promise<Answer>,
   conclude: (theCase: Case, answer: Answer) => Found,
-): Errand {
+): OutsideCall {
   return {
     ...about,
     ask: async () => {

@@ -4,15 +4,15 @@ import type { Case } from '../contracts/case.ts';
 import type { DomainEvent } from '../contracts/events.ts';
 import type { Clocks } from '../policies/policy.ts';
 import { answered, failed, failureOf, isOut } from './answers.ts';
-import type { Errand, Found } from './errand.ts';
+import type { Found, OutsideCall } from './errand.ts';
 
 /** What errands need of their case. */
-export interface ErrandsOf {
+export interface OutsideCallsOptions {
   readonly case: () => Case;
   readonly clocks: () => Clocks;
   readonly record: (events: readonly DomainEvent[]) => void;
   /** Something changed that is not in the case: look again. */
-  readonly nudge: () => void;
+  readonly markChanged: () => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Has the server asked, and learns from its answer. */
@@ -20,17 +20,20 @@ export interface ErrandsOf {
 }
 
 /** In place of a time: may be tried at once. */
-const RIPE = 0;
+const RELEASED = 0;
 
 /** The outside calls of one case that are under way, and when those that must be repeated are next due. */
-export class Errands {
-  readonly #of: ErrandsOf;
+export class OutsideCalls {
+  readonly #of: OutsideCallsOptions;
   readonly #running = new Set<string>();
   readonly #retries: Map<string, { at: number; tries: number }>;
   /** Answers that came while the case was held, by key: acted on at its release. Asked anew by a next run. */
-  readonly #kept = new Map<string, { readonly one: Errand; readonly act: () => void }>();
+  readonly #heldAnswers = new Map<
+    string,
+    { readonly one: OutsideCall; readonly act: () => void }
+  >();
 
-  constructor(of: ErrandsOf, retries: Carry['retries']) {
+  constructor(of: OutsideCallsOptions, retries: Carry['retries']) {
     this.#of = of;
     this.#retries = new Map(Object.entries(retries));
   }
@@ -49,7 +52,7 @@ export class Errands {
   nextTry(): number {
     let earliest = Number.POSITIVE_INFINITY;
     for (const [key, { at }] of this.#retries) {
-      if (at !== RIPE && !this.#running.has(key) && at < earliest) earliest = at;
+      if (at !== RELEASED && !this.#running.has(key) && at < earliest) earliest = at;
     }
     return earliest;
   }
@@ -57,53 +60,53 @@ export class Errands {
   /** True while this errand is under way or waits for its next try. */
   isHandled(key: string): boolean {
     const isWaiting = (this.#retries.get(key)?.at ?? 0) > this.#of.now();
-    return isWaiting || this.#running.has(key) || this.#kept.has(key);
+    return isWaiting || this.#running.has(key) || this.#heldAnswers.has(key);
   }
 
   /** Sends out those that are neither under way nor waiting for their time. */
-  send(errands: readonly Errand[]): void {
+  send(errands: readonly OutsideCall[]): void {
     for (const one of errands) {
       if (!this.isHandled(one.key)) void this.#go(one);
     }
   }
 
   /** The time has come: whoever still has the question may ask. A question that is gone wakes nobody again. */
-  ripen(): void {
+  releaseRetries(): void {
     const now = this.#of.now();
     for (const [key, { at, tries }] of this.#retries) {
-      if (at <= now) this.#retries.set(key, { at: RIPE, tries });
+      if (at <= now) this.#retries.set(key, { at: RELEASED, tries });
     }
   }
 
   /** The case is no longer held, since it was released or has ended: what was answered meanwhile counts now. */
-  actOnKept(): void {
-    const kept = [...this.#kept.values()];
-    this.#kept.clear();
+  applyHeldAnswers(): void {
+    const kept = [...this.#heldAnswers.values()];
+    this.#heldAnswers.clear();
     for (const { one, act } of kept) this.#settle(one, act);
   }
 
   /** While a case is held nothing is decided, and of one that has ended only what undoes something is still its matter. */
-  #settle(one: Errand, act: () => void): void {
+  #settle(one: OutsideCall, act: () => void): void {
     const { held, end } = this.#of.case();
-    if (held !== null) this.#kept.set(one.key, { one, act });
+    if (held !== null) this.#heldAnswers.set(one.key, { one, act });
     else if (end === null || one.undoes === true) act();
   }
 
-  async #go(one: Errand): Promise<void> {
+  async #go(one: OutsideCall): Promise<void> {
     this.#running.add(one.key);
     let act: () => void;
     try {
       const conclude = await this.#of.asking(() => one.ask());
-      act = () => this.#heard(one, conclude(this.#of.case()));
+      act = () => this.#answered(one, conclude(this.#of.case()));
     } catch (error) {
-      act = () => this.#unheard(one, error);
+      act = () => this.#failed(one, error);
     }
     this.#running.delete(one.key);
     this.#settle(one, act);
-    this.#of.nudge();
+    this.#of.markChanged();
   }
 
-  #heard(one: Errand, found: Found): void {
+  #answered(one: OutsideCall, found: Found): void {
     const theCase = this.#of.case();
     const tries = this.#retries.get(one.key)?.tries ?? 0;
     const wasOut = isOut(theCase, one);
@@ -112,7 +115,7 @@ export class Errands {
     this.#of.record([...answered(theCase, one), ...found.events]);
   }
 
-  #unheard(one: Errand, error: unknown): void {
+  #failed(one: OutsideCall, error: unknown): void {
     const theCase = this.#of.case();
     const failure = failureOf(error);
     log.warn('an outside call failed', { errand: one.key, system: one.system, ...failure });

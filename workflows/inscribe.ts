@@ -4,7 +4,7 @@ import type { DomainEvent } from '../contracts/events.ts';
 import { type RecordedEvent, reduce } from '../contracts/reducer.ts';
 import { dueAt } from '../policies/deadlines.ts';
 import { policyOf } from '../policies/policies.ts';
-import type { Inscribe } from './recorder.ts';
+import type { ApplyEvent } from './recorder.ts';
 
 /** Who a case is about, for the first event, when there is no case yet. */
 export interface Identity {
@@ -17,7 +17,7 @@ export interface Identity {
 export const LARGEST_EVENT_BYTES = 64 * 1024;
 
 /** Numbers an event, folds it into the case, and wraps it for the topic. */
-export function inscribeCase(identity: Identity): Inscribe<Case, DomainEvent, Cause, Envelope> {
+export function applyCaseEvent(identity: Identity): ApplyEvent<Case, DomainEvent, Cause, Envelope> {
   return (before, event, cause, at) => {
     const recorded: RecordedEvent = {
       ...event,

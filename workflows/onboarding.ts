@@ -1,10 +1,10 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { CaseStart, CaseView } from '../contracts/carry.ts';
-import { startBoard } from './board.ts';
+import { startVisibility } from './board.ts';
 import { startClock } from './clock.ts';
 import { close } from './closing.ts';
-import { Desk } from './desk.ts';
-import { answerCommandsAndQueries } from './doors.ts';
+import { CaseRun } from './desk.ts';
+import { registerHandlers } from './doors.ts';
 import { catalogue, documents, goLive, kyc, registration } from './stages/stage.ts';
 import { watch } from './stages/watch.ts';
 import { checkedStart } from './start.ts';
@@ -20,16 +20,16 @@ export function onboarding(input: CaseStart): Promise<CaseView> {
   // A cancellation from outside ends nothing: people withdraw by a command. Everything is in here that waits for anything,
   // the loops beside the path too; what we cancel ourselves has scopes of its own inside.
   return CancellationScope.nonCancellable(async () => {
-    const desk = new Desk(checkedStart(input));
-    answerCommandsAndQueries(desk);
-    startBoard(desk);
+    const desk = new CaseRun(checkedStart(input));
+    registerHandlers(desk);
+    startVisibility(desk);
     startClock(desk);
     cancelRequested.catch(() => void desk.cancellationRequested());
     return Promise.race([desk.refused, work(desk)]);
   });
 }
 
-async function work(desk: Desk): Promise<CaseView> {
+async function work(desk: CaseRun): Promise<CaseView> {
   await desk.admitted();
   await registration(desk);
   await documents(desk);

@@ -43,7 +43,7 @@ export function openingEvents(start: OpenCase): DomainEvent[] {
   return [
     ...opened,
     assessed,
-    event('assistance.opened', { requirement: 'tax_status', owner: 'facilitator', reason }),
+    event('assistance.opened', { requirement: 'tax_status', waitingOn: 'facilitator', reason }),
   ];
 }
 

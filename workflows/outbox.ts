@@ -50,7 +50,7 @@ export interface OutboxOptions<Message> {
   /** True once the run is to end: nothing new is started, and a publication under way is given up. */
   readonly leaving: () => boolean;
   /** Waits for the next moment at which nothing more is about to be recorded: what belongs together goes together. */
-  readonly lull: () => Promise<void>;
+  readonly stepSettled: () => Promise<void>;
   /** True while an answer is on its way that will wake the case soon: what was just recorded may wait for it. */
   readonly expectsWake: () => boolean;
   /** A publication was confirmed, failed or was given up: there is a next moment to wait for. */
@@ -73,7 +73,7 @@ export function startOutbox<Message>(options: OutboxOptions<Message>): Outbox {
   let busy = false;
   const loop = async () => {
     for (;;) {
-      await options.lull();
+      await options.stepSettled();
       if (!isDue(options)) continue;
       busy = true;
       await publishOnce(options);

@@ -3,7 +3,7 @@
  */
 
 /** How one event is folded into the state and wrapped for publication. Pure. */
-export type Inscribe<State, Event, Cause, Message> = (
+export type ApplyEvent<State, Event, Cause, Message> = (
   state: State | null,
   event: Event,
   cause: Cause,
@@ -15,7 +15,7 @@ export class RecordTooLarge extends Error {
 }
 
 export interface RecorderOptions<State, Event, Cause, Message> {
-  readonly inscribe: Inscribe<State, Event, Cause, Message>;
+  readonly applyEvent: ApplyEvent<State, Event, Cause, Message>;
   readonly state: State | null;
   /** Recorded before and not yet confirmed, oldest first. */
   readonly outbox: readonly Message[];
@@ -31,14 +31,14 @@ export class Recorder<State, Event, Cause, Message> {
   #outbox: Message[];
   /** Rises with every change of the state; what waits for one compares it. */
   version = 0;
-  readonly #inscribe: Inscribe<State, Event, Cause, Message>;
+  readonly #applyEvent: ApplyEvent<State, Event, Cause, Message>;
   readonly #largest: number;
   readonly #now: () => number;
 
   constructor(options: RecorderOptions<State, Event, Cause, Message>) {
     this.#state = options.state;
     this.#outbox = [...options.outbox];
-    this.#inscribe = options.inscribe;
+    this.#applyEvent = options.applyEvent;
     this.#largest = options.largest;
     this.#now = options.now;
   }
@@ -74,7 +74,7 @@ export class Recorder<State, Event, Cause, Message> {
     const messages: Message[] = [];
     let state = this.#state;
     for (const event of events) {
-      const next = this.#inscribe(state, event, cause, at);
+      const next = this.#applyEvent(state, event, cause, at);
       const bytes = utf8Length(JSON.stringify(next.message));
       if (bytes > this.#largest) {
         throw new RecordTooLarge(

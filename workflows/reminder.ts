@@ -5,16 +5,16 @@ import { dueRequirements } from '../contracts/waiting.ts';
 import { isArtisansAlone, type Moment, momentsOf } from '../policies/deadlines.ts';
 import { policyOf } from '../policies/policies.ts';
 import { sendMessage } from './calls.ts';
-import type { Desk } from './desk.ts';
-import { type Errand, errand, NOTHING_NEW } from './errand.ts';
+import type { CaseRun } from './desk.ts';
+import { NOTHING_NEW, type OutsideCall, outsideCall } from './errand.ts';
 
 /** A reminder of everything that is due, at once and in the artisan's language. */
-export function reminder(theCase: Case, round: number): Errand {
+export function reminder(theCase: Case, round: number): OutsideCall {
   const { caseId, artisanId, language, dossier } = theCase;
   const until = dormantFrom(theCase);
   const template = templateFor(theCase, round, until);
   const key = keyOf(theCase, round);
-  return errand(
+  return outsideCall(
     { key, system: 'notifications', subject: `reminder:${round}`, requirement: null },
     () =>
       sendMessage({
@@ -58,13 +58,13 @@ function dormantFrom(theCase: Case): string | null {
 }
 
 /** The reminder that the case has ahead, if it has one. */
-export function reminderAhead(theCase: Case): Errand[] {
+export function reminderAhead(theCase: Case): OutsideCall[] {
   const moments = momentsOf(theCase, policyOf(theCase.policy));
   return moments.flatMap((one) => (one.what === 'remind' ? [reminder(theCase, one.round)] : []));
 }
 
 /** True for a reminder that is on its way, or waits for a messaging service that does not answer. */
-export function isReminderHandled(desk: Desk, moment: Moment): boolean {
+export function isReminderHandled(desk: CaseRun, moment: Moment): boolean {
   return moment.what === 'remind' && desk.errands.isHandled(keyOf(desk.case, moment.round));
 }
 

@@ -13,7 +13,7 @@ const MOST_HEARD = 1_000;
  * of somebody's is sure to come in a task of its own. So an answer says itself when it was given, a bell when it was to
  * ring, and whether to hand over is asked only with a command.
  */
-export class Rhythm {
+export class RunClock {
   /** Rises with every change that the path has to look at. */
   readonly #version: () => number;
   #looked = -1;
@@ -49,7 +49,7 @@ export class Rhythm {
    * How many promises each answer goes through, a release of the SDK or an interceptor may change; when the path has
    * looked, all of them have arrived.
    */
-  atLulls(condition: () => boolean): () => boolean {
+  onceSettled(condition: () => boolean): () => boolean {
     let seen = this.#looks;
     return () => {
       if (seen === this.#looks) return false;
@@ -59,8 +59,8 @@ export class Rhythm {
   }
 
   /** Waits for the path's next look. */
-  lull(): Promise<void> {
-    return condition(this.atLulls(() => true));
+  stepSettled(): Promise<void> {
+    return condition(this.onceSettled(() => true));
   }
 
   /**

@@ -1,7 +1,7 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { CaseStart } from '../contracts/carry.ts';
+import { wrongWithStart } from '../contracts/carry.ts';
 import { type Admission, FAULTS } from '../contracts/outside.ts';
-import { wrongWithStart } from '../contracts/start.ts';
 import { isPolicy } from '../policies/policies.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type Product, product } from '../../contracts/intake/product.ts';
-import type { ListingRequest, OutsideCalls } from '../../contracts/outside.ts';
+import type { ListingRequest, OutsideActivities } from '../../contracts/outside.ts';
 import { type Marketplace, marketplaceOf } from '../../policies/marketplaces.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { productDefects } from '../../policies/product-rules.ts';
@@ -13,7 +13,7 @@ import { findingsOf } from './findings.ts';
 import type { MarketplacePort, OwnedIssue } from './port.ts';
 
 type MarketplaceCalls = Pick<
-  OutsideCalls,
+  OutsideActivities,
   'checkSellerAccount' | 'previewListing' | 'submitListing' | 'readListing' | 'takeDownListing'
 >;
 
@@ -33,7 +33,10 @@ const NOT_ASKED = 'not-asked';
  * The calls of all marketplaces. Which one is asked is looked up by the code in each call's input.
  * @throws each: ApplicationFailure REJECTED_REQUEST with `fault.configuration` for a code that is not served.
  */
-export function marketplaceCalls(deps: OutsideDeps, served: Served = SERVED): MarketplaceCalls {
+export function marketplaceActivities(
+  deps: OutsideDeps,
+  served: Served = SERVED,
+): MarketplaceCalls {
   const ports = new Map(
     Object.entries(served.families).map(([family, create]) => [family, create(deps)]),
   );
@@ -45,7 +48,7 @@ export function marketplaceCalls(deps: OutsideDeps, served: Served = SERVED): Ma
     return { marketplace, port, family: marketplace.family };
   };
   /** What a call needs that is about a product which is, or shall be, listed under somebody's account. */
-  const listing = async (input: Parameters<OutsideCalls['readListing']>[0]) => {
+  const listing = async (input: Parameters<OutsideActivities['readListing']>[0]) => {
     const { marketplace, port, family } = serving(input);
     return { marketplace, port, seller: await listingAccount(deps, family, input.seller) };
   };

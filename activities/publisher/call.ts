@@ -1,9 +1,9 @@
-import { type BatchLimits, type Lot, pieces } from './queue.ts';
+import { type Batch, type BatchLimits, splitBySize } from './queue.ts';
 import type { OutgoingRecord } from './record.ts';
 
 /** One call of `publish`, cut into lots. */
 export interface Call {
-  readonly lots: readonly Lot[];
+  readonly lots: readonly Batch[];
   /** Resolves when all lots are confirmed; rejects with the first error once all are settled. */
   readonly done: Promise<void>;
   /** Rejects at once. */
@@ -26,7 +26,7 @@ export function openCall(records: readonly OutgoingRecord[], limits: BatchLimits
   }
 
   const lots = [...cases].flatMap(([caseId, own]) =>
-    pieces(own, limits).map((piece) => ({
+    splitBySize(own, limits).map((piece) => ({
       caseId,
       records: piece.map((item) => item.record),
       positions: piece.map((item) => item.position),

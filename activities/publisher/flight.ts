@@ -1,18 +1,18 @@
 import { RefusedByBroker } from '../../kafka/sender.ts';
-import type { Lot } from './queue.ts';
+import type { Batch } from './queue.ts';
 import type { OutgoingRecord } from './record.ts';
 
 type Send = (records: readonly OutgoingRecord[]) => Promise<void>;
 
 /** What a flight says about its lots, as soon as it knows. */
-export interface FlightReport {
+export interface SendReport {
   /** How many records of the lot, from the first on, need not be sent: they are stored already. */
-  stored(lot: Lot): number;
-  confirmed(lot: Lot): void;
+  stored(lot: Batch): number;
+  confirmed(lot: Batch): void;
   /** The record at `index` was refused; those of the lot before it are stored. */
-  refused(lot: Lot, index: number, brokerError: string): void;
+  refused(lot: Batch, index: number, brokerError: string): void;
   /** True for a lot that was settled meanwhile, as an earlier one of its case was refused. */
-  settled(lot: Lot): boolean;
+  settled(lot: Batch): boolean;
 }
 
 /**
@@ -22,8 +22,12 @@ export interface FlightReport {
  *
  * @throws Error for anything but a refusal; lots not reported are then neither confirmed nor refused.
  */
-export async function fly(lots: readonly Lot[], send: Send, report: FlightReport): Promise<void> {
-  const left = (lot: Lot) => lot.records.slice(report.stored(lot));
+export async function sendBatches(
+  lots: readonly Batch[],
+  send: Send,
+  report: SendReport,
+): Promise<void> {
+  const left = (lot: Batch) => lot.records.slice(report.stored(lot));
   const [first, ...others] = lots;
   if (!first) return;
 
@@ -45,10 +49,10 @@ export async function fly(lots: readonly Lot[], send: Send, report: FlightReport
 }
 
 async function oneByOne(
-  lot: Lot,
+  lot: Batch,
   records: readonly OutgoingRecord[],
   send: Send,
-  report: FlightReport,
+  report: SendReport,
 ): Promise<void> {
   const first = lot.records.length - records.length;
   for (const [at, record] of records.entries()) {

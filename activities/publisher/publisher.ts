@@ -3,8 +3,8 @@ import { guardSender } from '../../kafka/guarded-sender.ts';
 import { createBreaker } from './breaker.ts';
 import { type Call, openCall } from './call.ts';
 import { KafkaUnavailable, RecordRefused } from './errors.ts';
-import { fly } from './flight.ts';
-import { createQueue, type Lot } from './queue.ts';
+import { sendBatches } from './flight.ts';
+import { type Batch, createQueue } from './queue.ts';
 import { createRefusedCases } from './refused-cases.ts';
 import type { Publisher, PublisherOptions } from './types.ts';
 
@@ -23,12 +23,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
   let sent = 0;
   let failed = 0;
 
-  function fail(lots: readonly Lot[], error: Error): void {
+  function fail(lots: readonly Batch[], error: Error): void {
     failed += lots.length;
     for (const lot of lots) lot.failed(error);
   }
 
-  function onRefused(flight: Set<Lot>, lot: Lot, index: number, brokerError: string): void {
+  function onRefused(flight: Set<Batch>, lot: Batch, index: number, brokerError: string): void {
     const error = new RecordRefused(lot.caseId, lot.positions[index] ?? index, brokerError);
     const first = refused.add(lot.caseId, lot.records.slice(0, index));
     log[first ? 'error' : 'debug'](
@@ -48,7 +48,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const lots = queue.take(refused.has);
     const open = new Set(lots);
     try {
-      await fly(lots, sender.send, {
+      await sendBatches(lots, sender.send, {
         stored: (lot) => refused.stored(lot.caseId, lot.records),
         settled: (lot) => !open.has(lot),
         refused: (lot, index, brokerError) => onRefused(open, lot, index, brokerError),
@@ -76,7 +76,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
   }
 
-  async function flyAll(): Promise<void> {
+  async function sendAll(): Promise<void> {
     // Whoever calls in this turn of the event loop gets into the first batch too.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) await oneFlight();
@@ -93,7 +93,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       }
       const call: Call = openCall(records, limits);
       for (const lot of call.lots) queue.push(lot);
-      flying ??= flyAll();
+      flying ??= sendAll();
       const timer = setTimeout(() => {
         const waiting = queue.remove((lot) => call.lots.includes(lot));
         failed += waiting.length;

@@ -1,7 +1,7 @@
 import type { OutgoingRecord } from './record.ts';
 
 /** The records of one case in one call: what is sent together, and confirmed or refused together. */
-export interface Lot {
+export interface Batch {
   readonly caseId: string;
   readonly records: readonly OutgoingRecord[];
   /** Where each record stood in the caller's list. */
@@ -18,20 +18,20 @@ export interface BatchLimits {
 }
 
 /** First in, first out; the lots of one case never overtake one another. */
-export interface LotQueue {
+export interface BatchQueue {
   readonly length: number;
-  push(lot: Lot): void;
+  push(lot: Batch): void;
   /** Takes out the next lots to send together: common ones as many as fit, or a single one that `isApart`. */
-  take(isApart: (caseId: string) => boolean): Lot[];
+  take(isSeparate: (caseId: string) => boolean): Batch[];
   /** Takes out the lots for which it holds. */
-  remove(which: (lot: Lot) => boolean): Lot[];
+  remove(which: (lot: Batch) => boolean): Batch[];
 }
 
-export function createQueue(limits: BatchLimits): LotQueue {
-  let waiting: Lot[] = [];
+export function createQueue(limits: BatchLimits): BatchQueue {
+  let waiting: Batch[] = [];
   let lastWasApart = false;
 
-  function remove(which: (lot: Lot) => boolean): Lot[] {
+  function remove(which: (lot: Batch) => boolean): Batch[] {
     const removed = waiting.filter(which);
     if (removed.length > 0) waiting = waiting.filter((lot) => !which(lot));
     return removed;
@@ -56,7 +56,7 @@ export function createQueue(limits: BatchLimits): LotQueue {
 }
 
 /** Cuts the records of one case so that each piece fits into one send. */
-export function pieces(
+export function splitBySize(
   records: readonly { record: OutgoingRecord; position: number }[],
   limits: BatchLimits,
 ): (typeof records)[number][][] {
@@ -76,8 +76,8 @@ export function pieces(
   return [...all, piece];
 }
 
-function fitting(lots: readonly Lot[], limits: BatchLimits): Lot[] {
-  const taken: Lot[] = [];
+function fitting(lots: readonly Batch[], limits: BatchLimits): Batch[] {
+  const taken: Batch[] = [];
   let records = 0;
   let bytes = 0;
   for (const lot of lots) {

@@ -17,16 +17,16 @@ import { policyOf } from '../../policies/policies.ts';
 import { publishEvents } from '../../workflows/calls.ts';
 import { admit } from '../../workflows/commands/admit.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { inscribeCase } from '../../workflows/inscribe.ts';
+import { applyCaseEvent } from '../../workflows/inscribe.ts';
 
 /** The case as a published sample would keep it: one awaited activity for each event, one upsert for each attribute. */
 export class Ledger {
-  readonly #inscribe: ReturnType<typeof inscribeCase>;
+  readonly #inscribe: ReturnType<typeof applyCaseEvent>;
   readonly #shown = new Map<string, string>();
   #state: Case | null = null;
 
   constructor(start: OpenCase) {
-    this.#inscribe = inscribeCase(start);
+    this.#inscribe = applyCaseEvent(start);
   }
 
   get case(): Case {

@@ -13,7 +13,7 @@ import {
   verifyWithProvider,
 } from '../../workflows/calls.ts';
 import { openingEvents } from '../../workflows/opening.ts';
-import { awaitingCheck, questionAbout } from '../../workflows/stages/awaiting.ts';
+import { questionAbout, submittedRequirements } from '../../workflows/stages/awaiting.ts';
 import { concludePreview } from '../../workflows/stages/catalogue.ts';
 import { concludeDocument } from '../../workflows/stages/documents.ts';
 import {
@@ -41,14 +41,14 @@ export async function naive(start: OpenCase): Promise<CaseView | null> {
   await ledger.record(concludeRegistration(ledger.case, report).events);
 
   await enter('documents');
-  for (const one of awaitingCheck(ledger.case, 'document')) {
+  for (const one of submittedRequirements(ledger.case, 'document')) {
     const found = await checkDocument(questionAbout(ledger.case, one));
     await ledger.record(concludeDocument(ledger.case, one.requirement, found).events);
   }
   await condition(() => isStageSettled(ledger.case, 'documents'));
 
   await enter('kyc');
-  for (const one of awaitingCheck(ledger.case, 'kyc')) {
+  for (const one of submittedRequirements(ledger.case, 'kyc')) {
     const found = await verifyWithProvider({
       ...questionAbout(ledger.case, one),
       facts: factsOf(ledger.case),
@@ -63,9 +63,9 @@ export async function naive(start: OpenCase): Promise<CaseView | null> {
   await ledger.record(concludePreview(ledger.case, product(ledger), preview).events);
 
   await enter('go_live');
-  await condition(() => awaitingCheck(ledger.case, 'account').length > 0);
+  await condition(() => submittedRequirements(ledger.case, 'account').length > 0);
   const { marketplace } = ledger.case;
-  for (const one of awaitingCheck(ledger.case, 'account')) {
+  for (const one of submittedRequirements(ledger.case, 'account')) {
     const found = await checkSellerAccount({ ...questionAbout(ledger.case, one), marketplace });
     await ledger.record(concludeAccount(ledger.case, one.requirement, found).events);
   }

@@ -6,10 +6,10 @@ import type { Connected } from '../connect.ts';
 import { reach } from '../reach.ts';
 import { Availability } from './availability.ts';
 import type { CommandsTopicConfig } from './config.ts';
-import { errandOf } from './deal.ts';
+import { messageHandler } from './deal.ts';
 import { joinGroup } from './kafkajs-group.ts';
 import { Lanes } from './lanes.ts';
-import { Strangers } from './strangers.ts';
+import { UnknownCases } from './strangers.ts';
 import { Writer } from './writer.ts';
 
 /** Of the window a fourth may wait for cases that nobody knows. */
@@ -49,7 +49,7 @@ export async function startCommandsConsumer(
     availability: new Availability(() => reach(connected), PROBE_MS),
     write: writer.write.bind(writer),
     patienceMs: config.patienceMs,
-    strangers: new Strangers(Math.ceil(config.window / STRANGERS_OF_WINDOW)),
+    strangers: new UnknownCases(Math.ceil(config.window / STRANGERS_OF_WINDOW)),
     signal: leaving.signal,
     log,
   };
@@ -58,7 +58,7 @@ export async function startCommandsConsumer(
     groupId: config.groupId,
     topic: config.topic,
     lanes,
-    read: (record) => errandOf(options, record),
+    read: (record) => messageHandler(options, record),
     sessionMs: config.sessionMs,
     commitMs: COMMIT_MS,
     onLost,

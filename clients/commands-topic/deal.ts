@@ -6,14 +6,14 @@ import type { SentRecord } from '../../kafka/sender.ts';
 import type { Onboarding } from '../onboarding.ts';
 import type { Availability } from './availability.ts';
 import { carryOut, type Untaken } from './carry-out.ts';
-import { fateOf, type Why } from './fate.ts';
-import type { Errand } from './kafkajs-group.ts';
-import { Patience } from './patience.ts';
+import { dispositionOf, type Why } from './fate.ts';
+import type { MessageHandler } from './kafkajs-group.ts';
+import { RetryWindow } from './patience.ts';
 import type { RawRecord } from './raw.ts';
 import { NOTHING_KNOWN, type Read, readCommand } from './read.ts';
-import type { Strangers } from './strangers.ts';
+import type { UnknownCases } from './strangers.ts';
 
-export interface DealOptions {
+export interface HandleOptions {
   readonly topic: string;
   readonly onboarding: Onboarding;
   readonly availability: Availability;
@@ -21,7 +21,7 @@ export interface DealOptions {
   readonly write: (record: SentRecord) => Promise<void>;
   /** How long a command that is not due yet waits for its case, in milliseconds, the time we are away not counted. */
   readonly patienceMs: number;
-  readonly strangers: Strangers;
+  readonly strangers: UnknownCases;
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
@@ -35,7 +35,7 @@ const LONGEST_PAUSE_MS = 2_000;
  * What is to be done is done for good: the command has been carried out, or its rejection is stored. It throws the
  * signal's reason once that is aborted; the record is then dealt with after the next start.
  */
-export function errandOf(options: DealOptions, record: RawRecord): Errand {
+export function messageHandler(options: HandleOptions, record: RawRecord): MessageHandler {
   const read = readOrReject(options, record);
   if ('rejection' in read) return { lane: null, run: () => reject(options, read.rejection) };
   const { command } = read;
@@ -54,7 +54,7 @@ export function errandOf(options: DealOptions, record: RawRecord): Errand {
 }
 
 /** A record at which reading itself fails would come again and again: it is told of like a command that failed. */
-function readOrReject({ topic, log }: DealOptions, record: RawRecord): Read {
+function readOrReject({ topic, log }: HandleOptions, record: RawRecord): Read {
   try {
     return readCommand(topic, record);
   } catch (error) {
@@ -65,7 +65,7 @@ function readOrReject({ topic, log }: DealOptions, record: RawRecord): Read {
   }
 }
 
-async function reject({ log, write }: DealOptions, rejection: Rejection): Promise<void> {
+async function reject({ log, write }: HandleOptions, rejection: Rejection): Promise<void> {
   const message = rejectedOf(rejection, new Date().toISOString());
   await write({
     key: rejection.command.subject?.replace(/-\d+$/, '') ?? message.id,
@@ -83,13 +83,13 @@ type Place = Pick<RawRecord, 'partition' | 'offset'>;
  * @returns why it was rejected; null once it has been carried out
  */
 async function untilDealt(
-  options: DealOptions,
+  options: HandleOptions,
   { partition, offset }: Place,
   command: CommandMessage,
   since: number,
 ): Promise<Rejection | null> {
   const { topic, onboarding, availability, patienceMs, strangers, signal, log } = options;
-  const patience = new Patience(availability, patienceMs, since);
+  const patience = new RetryWindow(availability, patienceMs, since);
   const rejected = (why: Why): Rejection => ({
     ...why,
     original: { topic, partition, offset: String(offset) },
@@ -100,7 +100,7 @@ async function untilDealt(
       subject: command.subject,
     },
   });
-  let leave: ReturnType<Strangers['enter']> = null;
+  let leave: ReturnType<UnknownCases['enter']> = null;
   try {
     for (let tries = 0; ; tries += 1) {
       signal.throwIfAborted();
@@ -108,7 +108,7 @@ async function untilDealt(
         const why = whyNotAll(await carryOut(onboarding, command));
         return why === null ? null : rejected(why);
       } catch (error) {
-        const fate = fateOf(error);
+        const fate = dispositionOf(error);
         if (fate.kind === 'unforeseen') {
           log.warn({ err: error, command: command.id, partition, offset }, 'a command failed');
           await availability.whenBack(signal);

@@ -6,12 +6,12 @@ import {
 import { DossierError } from '../../dossier/errors.ts';
 import { BadInput } from '../bad-input.ts';
 import { Refused } from '../refused.ts';
-import { wasUnheard } from '../unheard.ts';
+import { gotNoAnswer } from '../unheard.ts';
 
 export type Why = Pick<Rejection, 'code' | 'problems' | 'items'>;
 
 /** What becomes of a command that was not carried out, and what is told of it should it be given up. */
-export interface Fate {
+export interface Disposition {
   readonly kind: /** Nobody has heard it yet, or the dossier is away: it is said again for as long as it takes. */
     | 'again'
     /** It is not due yet, or what it needs is not there yet: it waits a while, then it is rejected. */
@@ -38,9 +38,9 @@ const OF_DOSSIER: Partial<Record<DossierError['code'], RejectionCode>> = {
   ERASED: 'ERASED',
 };
 
-export function fateOf(error: unknown): Fate {
+export function dispositionOf(error: unknown): Disposition {
   const isAway = error instanceof DossierError && error.code === 'AWAY';
-  if (isAway || wasUnheard(error)) return { kind: 'again', why: { code: 'FAILED' } };
+  if (isAway || gotNoAnswer(error)) return { kind: 'again', why: { code: 'FAILED' } };
   const why = whyOf(error);
   if (why === null) return { kind: 'unforeseen', why: { code: 'FAILED' } };
   const mayCome = REJECTIONS[why.code].retryable || COMES_YET.has(why.code);

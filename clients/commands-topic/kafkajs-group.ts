@@ -15,7 +15,7 @@ export interface GroupOptions {
   readonly topic: string;
   readonly lanes: Lanes;
   /** Reads one record, and says what there is to be done. */
-  readonly read: (record: RawRecord) => Errand;
+  readonly read: (record: RawRecord) => MessageHandler;
   /** For how long a member that is away takes its partitions with it, in milliseconds. */
   readonly sessionMs: number;
   /** Milliseconds between two commits of what is finished. */
@@ -31,7 +31,7 @@ export interface GroupOptions {
 }
 
 /** What is to be done about one record, which is not kept for it. */
-export interface Errand {
+export interface MessageHandler {
   /** One after the other within a lane; null where the order matters to nobody. */
   readonly lane: string | null;
   /** Does it for good; what it throws leaves the record for the next start. */

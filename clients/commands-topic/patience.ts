@@ -1,11 +1,11 @@
 import type { Availability } from './availability.ts';
-import type { Fate } from './fate.ts';
+import type { Disposition } from './fate.ts';
 
 /** How often a command may fail in a way that nobody foresaw while the other side answers. */
 const UNFORESEEN = 5;
 
 /** How long one command is tried. Time for which the other side is away counts for nothing. */
-export class Patience {
+export class RetryWindow {
   readonly #availability: Availability;
   readonly #mayWaitMs: number;
   readonly #began: number;
@@ -24,7 +24,7 @@ export class Patience {
   }
 
   /** True where the command is not tried again. */
-  endsWith(fate: Fate): boolean {
+  endsWith(fate: Disposition): boolean {
     switch (fate.kind) {
       case 'again':
         return false;

@@ -2,7 +2,7 @@
  * Room for commands whose case nobody knows. It may be opened in a moment by another way, so they wait a while; but
  * whoever sends many to cases that never were must not hold up everybody else's.
  */
-export class Strangers {
+export class UnknownCases {
   readonly #room: number;
   #waiting = 0;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseState } from '../../contracts/case-message.ts';
+import { caseState } from '../../contracts/case.ts';
 import { type CommandAnswer, REFUSALS } from '../../contracts/commands.ts';
 import {
   aboutSystem,

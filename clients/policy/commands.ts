@@ -23,7 +23,7 @@ export interface Cluster {
 }
 
 /** What the command line brings along. */
-export interface Around {
+export interface CommandContext {
   /** For machines, or for people. */
   readonly print: (value: unknown, text: string) => void;
   /** For people alone: what a program reads is one answer. */
@@ -42,7 +42,7 @@ const FROM_FILE: [string, string] = [
 ];
 
 /** `policy audit`, `policy diff` and `policy dry-run`, which look and change nothing, and `policy move`. */
-export function addPolicyCommands(program: Command, around: Around): void {
+export function addPolicyCommands(program: Command, around: CommandContext): void {
   const { print, connected } = around;
   const policy = program.command('policy').description('the dated rules');
   const withCases = (
@@ -110,7 +110,7 @@ async function move(
   policy: Policy,
   how: MoveOptions,
   cluster: Cluster,
-  { print, tell, typed, fail }: Around,
+  { print, tell, typed, fail }: CommandContext,
 ): Promise<void> {
   const { version } = policy;
   const plan = planMove(policy, await cluster.open(queryOf(how)));

@@ -14,7 +14,7 @@ export async function isResetRun(client: Client, caseId: string, runId: string):
  * @param latest the case's latest run, where the server remembers it
  * @returns null where the server remembers none.
  */
-export async function lastRunWithASay(
+export async function lastValidRun(
   client: Client,
   caseId: string,
   latest: LatestRun | null,

@@ -11,7 +11,7 @@ const CLOSED_BEFORE_IT_BEGAN = 9;
  * What a run knows: its own answer, or, where it was closed before a worker had it at all, what it was started with.
  * Then nothing was recorded or decided in it.
  */
-export async function lastWord(client: Client, handle: WorkflowHandle): Promise<CaseStart> {
+export async function lastCarry(client: Client, handle: WorkflowHandle): Promise<CaseStart> {
   try {
     return await handle.query<Carry>('carry');
   } catch (error) {

@@ -1,11 +1,11 @@
 /** How a slip is laid out: the page, its lines, and dates as a counter in India writes them. */
 import type { Language } from '../../contracts/vocabulary.ts';
-import { slipWord } from '../../policies/examples.ts';
+import { printoutWord } from '../../policies/examples.ts';
 
 /** One page of the plainest printer. */
-export const SLIP_COLUMNS = 80;
-export const SLIP_LINES = 60;
-export const RULE = '-'.repeat(SLIP_COLUMNS);
+export const PRINTOUT_COLUMNS = 80;
+export const PRINTOUT_LINES = 60;
+export const RULE = '-'.repeat(PRINTOUT_COLUMNS);
 export const INDENT = '   ';
 /** How many lines a list of names may take before the rest is only counted. */
 const NAME_LINES = 3;
@@ -22,7 +22,7 @@ export function wrapped(words: string, first = '', later = first): string[] {
   let isEmpty = true;
   for (const word of words.split(/\s+/).filter((one) => one !== '')) {
     const longer = isEmpty ? `${line}${word}` : `${line} ${word}`;
-    if (columnsOf(longer) <= SLIP_COLUMNS) {
+    if (columnsOf(longer) <= PRINTOUT_COLUMNS) {
       line = longer;
       isEmpty = false;
       continue;
@@ -30,8 +30,8 @@ export function wrapped(words: string, first = '', later = first): string[] {
     if (!isEmpty) lines.push(line);
     let left = word;
     line = isEmpty ? line : later;
-    while (columnsOf(`${line}${left}`) > SLIP_COLUMNS) {
-      const room = SLIP_COLUMNS - columnsOf(line);
+    while (columnsOf(`${line}${left}`) > PRINTOUT_COLUMNS) {
+      const room = PRINTOUT_COLUMNS - columnsOf(line);
       lines.push(line + [...left].slice(0, room).join(''));
       left = [...left].slice(room).join('');
       line = later;
@@ -69,7 +69,7 @@ export function clipped(
     const left = names.length - shown;
     const list = [
       names.slice(0, shown).join(', '),
-      left > 0 ? slipWord('others', language, { count: left }) : '',
+      left > 0 ? printoutWord('others', language, { count: left }) : '',
     ];
     const lines = wrapped(sentence(list.filter((one) => one !== '').join(' ')), INDENT);
     if (lines.length <= NAME_LINES || shown === 0) return lines;

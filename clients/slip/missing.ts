@@ -1,6 +1,6 @@
 import type { Case } from '../../contracts/case.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
-import { exampleOf, type SlipKey, slipWord } from '../../policies/examples.ts';
+import { exampleOf, type PrintoutKey, printoutWord } from '../../policies/examples.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
 import type { DueItem } from '../onboarding.ts';
 import { clipped, INDENT, wrapped } from './layout.ts';
@@ -62,7 +62,7 @@ export function missingLines(
   language: Language,
   room: number,
 ): string[] {
-  if (due.length === 0) return wrapped(slipWord('nothing_missing', language));
+  if (due.length === 0) return wrapped(printoutWord('nothing_missing', language));
   const all = missingOf(theCase, due, language);
   const levels = all.map(() => ALL);
   const drawnOnce = new Map<string, string[]>();
@@ -75,7 +75,7 @@ export function missingLines(
     return lines;
   };
   const drawn = () => [
-    ...wrapped(slipWord('missing', language, { count: all.length })),
+    ...wrapped(printoutWord('missing', language, { count: all.length })),
     ...all.flatMap(drawnItem),
     ...namesOnly(all, levels, language),
   ];
@@ -107,9 +107,9 @@ function steps(all: readonly Missing[]): [place: number, level: number][] {
 }
 
 function itemLines(one: Missing, place: number, level: number, language: Language): string[] {
-  const say = (key: SlipKey, params?: Parameters<typeof slipWord>[2]) =>
-    slipWord(key, language, params);
-  const labelled = (key: SlipKey, words: string) =>
+  const say = (key: PrintoutKey, params?: Parameters<typeof printoutWord>[2]) =>
+    printoutWord(key, language, params);
+  const labelled = (key: PrintoutKey, words: string) =>
     wrapped(`${say(key)}: ${words}`, INDENT, `${INDENT}  `);
   const number = `${place + 1}. `;
   const most = level >= EACH_REASON ? one.reasons.length : level === SOME_REASONS ? FEW_REASONS : 1;
@@ -146,6 +146,6 @@ function namesOnly(
   const names = all.filter((_, place) => levels[place] === NAME_ONLY).map((one) => one.name);
   if (names.length === 0) return [];
   return clipped(names, language, (list) =>
-    slipWord('more_items', language, { count: names.length, names: list }),
+    printoutWord('more_items', language, { count: names.length, names: list }),
   );
 }

@@ -1,9 +1,9 @@
 import type { CaseView } from '../../contracts/carry.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
-import { type SlipKey, slipWord } from '../../policies/examples.ts';
+import { type PrintoutKey, printoutWord } from '../../policies/examples.ts';
 import type { DueItem } from '../onboarding.ts';
-import { dateText, RULE, SLIP_LINES, wrapped } from './layout.ts';
+import { dateText, PRINTOUT_LINES, RULE, wrapped } from './layout.ts';
 import { missingLines } from './missing.ts';
 import { areBenefitsUntouched, byWhen, endLines, next, settled } from './standing.ts';
 
@@ -12,15 +12,15 @@ import { areBenefitsUntouched, byWhen, endLines, next, settled } from './standin
  * shows the reference and what stands open, and nothing about the person.
  * @throws BadId for a case whose id has a wrong check symbol: a slip with a wrong reference is worse than none.
  */
-export function slipText(
+export function printoutText(
   { case: theCase }: CaseView,
   due: readonly DueItem[],
   language: Language,
   today: Date,
 ): string {
   const { caseId } = parseCaseId(theCase.caseId);
-  const say = (key: SlipKey, params?: Parameters<typeof slipWord>[2]) =>
-    slipWord(key, language, params);
+  const say = (key: PrintoutKey, params?: Parameters<typeof printoutWord>[2]) =>
+    printoutWord(key, language, params);
   const head = [
     ...wrapped(`${say('title')} - ${dateText(today, language)}`),
     RULE,
@@ -44,7 +44,7 @@ export function slipText(
   ];
   return page([
     ...head,
-    ...missingLines(theCase, due, language, SLIP_LINES - head.length - rest.length),
+    ...missingLines(theCase, due, language, PRINTOUT_LINES - head.length - rest.length),
     ...rest,
   ]);
 }

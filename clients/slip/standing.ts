@@ -5,7 +5,7 @@ import { isAppealable, requirementsOf } from '../../contracts/waiting.ts';
 import { dayInIndia } from '../../policies/calendar.ts';
 import { appealEndsAt, isArtisansAlone } from '../../policies/deadlines.ts';
 import { DAY } from '../../policies/durations.ts';
-import { type SlipKey, slipWord } from '../../policies/examples.ts';
+import { type PrintoutKey, printoutWord } from '../../policies/examples.ts';
 import { isPolicy, policyOf } from '../../policies/policies.ts';
 import { hasText, remedyOf, text, textOrCode } from '../../policies/texts/texts.ts';
 import type { DueItem } from '../onboarding.ts';
@@ -29,11 +29,11 @@ export function byWhen(
   language: Language,
   today: Date,
 ): string[] {
-  const sentence = (key: SlipKey, date?: Date) =>
-    slipWord(key, language, date === undefined ? {} : { date: dateText(date, language) });
+  const sentence = (key: PrintoutKey, date?: Date) =>
+    printoutWord(key, language, date === undefined ? {} : { date: dateText(date, language) });
   const said = (words: string) => [
     '',
-    ...wrapped(`${slipWord('by_when', language)}: ${words}`, '', INDENT),
+    ...wrapped(`${printoutWord('by_when', language)}: ${words}`, '', INDENT),
   ];
   if (theCase.held !== null) return said(sentence('by_held', new Date(theCase.held.since)));
   if (due.length === 0) return [];
@@ -71,22 +71,22 @@ export function settled(theCase: Case, due: readonly DueItem[], language: Langua
   const isOpenToAppeal = (one: Requirement) => last !== null && isAppealable(one);
   return [
     ...section(
-      slipWord('accepted', language),
+      printoutWord('accepted', language),
       ({ status }) => status === 'accepted' || status === 'waived',
     ),
     ...section(
-      slipWord('in_work', language),
+      printoutWord('in_work', language),
       ({ status }) => status === 'submitted' || status === 'verifying',
     ),
     ...(last === null
       ? []
       : section(
-          slipWord('appealable', language, { date: dateText(last, language) }),
+          printoutWord('appealable', language, { date: dateText(last, language) }),
           isOpenToAppeal,
           withReason,
         )),
     ...section(
-      slipWord('refused', language),
+      printoutWord('refused', language),
       (one) => one.status === 'refused' && !isOpenToAppeal(one),
       withReason,
     ),
@@ -109,24 +109,24 @@ export function next(theCase: Case, due: readonly DueItem[], language: Language)
   const parties = theCase.waiting.on;
   if (theCase.held !== null) {
     return [
-      ...wrapped(`${slipWord('next', language)}:`),
+      ...wrapped(`${printoutWord('next', language)}:`),
       ...wrapped(textOrCode(theCase.held.reason, language), INDENT),
       ...wrapped(remedyOf(theCase.held.reason, language) ?? '', INDENT),
     ];
   }
-  const keys: SlipKey[] =
+  const keys: PrintoutKey[] =
     theCase.status === 'live'
       ? ['next_live']
       : parties.map(
-          (party): SlipKey =>
+          (party): PrintoutKey =>
             party === 'artisan' && due.length === 0 ? 'next_artisan_nothing' : `next_${party}`,
         );
   const isEarly = due.length > 0 && !parties.includes('artisan');
   const reasons = [...new Set(Object.values(theCase.faults).map(({ code }) => code))];
   return [
-    ...wrapped(`${slipWord('next', language)}:`),
+    ...wrapped(`${printoutWord('next', language)}:`),
     ...[...keys, ...(isEarly ? (['early'] as const) : [])].flatMap((key) =>
-      wrapped(slipWord(key, language), INDENT),
+      wrapped(printoutWord(key, language), INDENT),
     ),
     ...reasons.flatMap((code) => wrapped(`${textOrCode(code, language)} [${code}]`, INDENT)),
   ];
@@ -145,17 +145,19 @@ export function endLines({ end }: Case, language: Language): string[] {
   const shown = end.codes.slice(0, FEW_REASONS * 3);
   const left = end.codes.length - shown.length;
   return [
-    ...wrapped(`${slipWord('closed', language, { date })}: ${text(`end.${end.kind}`, language)}`),
+    ...wrapped(
+      `${printoutWord('closed', language, { date })}: ${text(`end.${end.kind}`, language)}`,
+    ),
     ...(hasText(message) ? wrapped(text(message, language), INDENT) : []),
     ...shown.flatMap((code) =>
       wrapped(
-        [`${slipWord('why', language)}:`, textOrCode(code, language), remedyOf(code, language)]
+        [`${printoutWord('why', language)}:`, textOrCode(code, language), remedyOf(code, language)]
           .filter((one) => one !== null)
           .join(' '),
         INDENT,
         `${INDENT}  `,
       ),
     ),
-    ...(left > 0 ? wrapped(slipWord('more_reasons', language, { count: left }), INDENT) : []),
+    ...(left > 0 ? wrapped(printoutWord('more_reasons', language, { count: left }), INDENT) : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts';
-import type { Stage } from '../stage.ts';
+import type { Testbed } from '../stage.ts';
 
 const STEP_MS = 1_000;
 
@@ -37,7 +37,7 @@ export const brokerOutage: Fault = {
 };
 
 /** How many events cases have recorded that the broker has not confirmed. */
-async function unpublished(stage: Stage): Promise<number> {
+async function unpublished(stage: Testbed): Promise<number> {
   const { onboarding } = stage.system;
   const views = await Promise.all((await stage.open()).map((one) => onboarding.case(one)));
   return views.reduce((sum, view) => sum + view.unpublished.length, 0);

@@ -3,7 +3,7 @@ import { commandsTopicConfig } from '../../clients/commands-topic/config.ts';
 import { groupStanding } from '../../kafka/kafkajs-group-offsets.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import type { Fault } from '../fault.ts';
-import type { Stage } from '../stage.ts';
+import type { Testbed } from '../stage.ts';
 import { killNow, strikeAgainAndAgain, until } from '../strikes.ts';
 
 export const commandsKill: Fault = {
@@ -35,7 +35,7 @@ export const commandsKill: Fault = {
 };
 
 /** Also what was repeated after its case had ended. */
-async function allDealtWith(stage: Stage) {
+async function allDealtWith(stage: Testbed) {
   const { kafka, env } = stage.system;
   const { topic } = commandsTopicConfig(env);
   const { partitions, records } = await readTopic({
@@ -50,7 +50,7 @@ async function allDealtWith(stage: Stage) {
 }
 
 /** How many records of the commands topic are dealt with for good. */
-async function committed({ system }: Stage): Promise<number> {
+async function committed({ system }: Testbed): Promise<number> {
   const { groupId, topic } = commandsTopicConfig(system.env);
   const log = pino({ level: 'silent' });
   const standing = await groupStanding(system.kafka, groupId, topic, log);

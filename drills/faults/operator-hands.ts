@@ -1,7 +1,7 @@
 import { fetchTemporal } from '../../dev/fetch.ts';
-import { lookNow } from '../../reconciler/schedule.ts';
+import { scanNow } from '../../reconciler/schedule.ts';
 import type { Fault } from '../fault.ts';
-import { HANDS, type Hand, type Hands } from '../hands.ts';
+import { MANUAL_ACTIONS, type ManualAction, type ManualActions } from '../hands.ts';
 import { strikeAgainAndAgain, until } from '../strikes.ts';
 
 /** So often a case may lose its run: one that is brought back more often in a day is left to a person. */
@@ -31,11 +31,11 @@ export const operatorHands: Fault = {
     dynamicConfig: { 'frontend.WorkflowPauseEnabled': 'true' },
   },
   async strike(stage, setting) {
-    const hands: Hands = { stage, cli: (await fetchTemporal()).cli, wrong: [] };
+    const hands: ManualActions = { stage, cli: (await fetchTemporal()).cli, wrong: [] };
     const broken = new Map<string, number>();
     const counts: Record<string, number> = {};
     // By turns, so that a short run has as many kinds as it can.
-    let turn = stage.random.between(0, HANDS.length - 1);
+    let turn = stage.random.between(0, MANUAL_ACTIONS.length - 1);
     const times = Math.min(setting('strikes'), stage.awaited);
     await strikeAgainAndAgain(stage, {
       times,
@@ -45,7 +45,7 @@ export const operatorHands: Fault = {
           const done = await Promise.all(
             Array.from({ length: AT_ONCE }, () => {
               turn += 1;
-              return tried(HANDS[turn % HANDS.length], hands, broken, counts);
+              return tried(MANUAL_ACTIONS[turn % MANUAL_ACTIONS.length], hands, broken, counts);
             }),
           );
           return done.some((one) => one);
@@ -56,8 +56,8 @@ export const operatorHands: Fault = {
       least: times,
       figures: { operations: Object.values(counts).reduce((a, b) => a + b, 0), ...counts },
       mend: async () => {
-        const { troubles } = await lookNow(stage.system.client);
-        return { leftToAPerson: troubles.length };
+        const { findings } = await scanNow(stage.system.client);
+        return { leftToAPerson: findings.length };
       },
     };
   },
@@ -65,8 +65,8 @@ export const operatorHands: Fault = {
 
 /** Does an operation to a case on which it can be done. @returns whether there was one */
 async function tried(
-  hand: Hand | undefined,
-  hands: Hands,
+  hand: ManualAction | undefined,
+  hands: ManualActions,
   broken: Map<string, number>,
   counts: Record<string, number>,
 ): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { fetchTemporal } from '../../dev/fetch.ts';
 import type { Fault } from '../fault.ts';
-import type { Stage } from '../stage.ts';
+import type { Testbed } from '../stage.ts';
 import { strikeAgainAndAgain, until } from '../strikes.ts';
 
 /** What an operator may do to a case by mistake. */
@@ -48,7 +48,7 @@ export const resetTerminate: Fault = {
   },
 };
 
-const temporal = ({ system }: Stage, cli: string, args: readonly string[]) =>
+const temporal = ({ system }: Testbed, cli: string, args: readonly string[]) =>
   execa(cli, ['workflow', ...args], {
     env: { TEMPORAL_ADDRESS: system.env.TEMPORAL_ADDRESS ?? '' },
     reject: false,

@@ -26,7 +26,7 @@ export const bring: Part = async ({ onboarding, case: theCase, row, holds }) => 
 };
 
 const bringerOf = ({ id }: Requirement, { assistance }: Case) =>
-  assistance[id]?.owner === undefined ? 'artisan' : 'facilitator';
+  assistance[id]?.waitingOn === undefined ? 'artisan' : 'facilitator';
 
 /** What the artisan could bring now, and does not: that is what the fate is about. */
 function isKeptBack(one: Requirement, theCase: Case, { fate }: ArtisanRow): boolean {

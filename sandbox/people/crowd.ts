@@ -2,11 +2,11 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Onboarding } from '../../clients/onboarding.ts';
 import type { Party } from '../../contracts/vocabulary.ts';
-import type { Fate } from '../../data/fates.ts';
+import type { Scenario } from '../../data/fates.ts';
 import type { ArtisanRow } from '../../data/read.ts';
 import { act } from './act.ts';
 
-export interface Crowd {
+export interface PlayOptions {
   readonly client: Client;
   readonly onboarding: Onboarding;
   /** Case id → the row that it was registered from. */
@@ -28,10 +28,10 @@ const ON_NO_PERSON = [
 ];
 
 /** In these a person acts although the case waits on none. */
-const UNASKED: readonly Fate[] = ['provider_calls_back', 'withdraws_when_listed', 'held'];
+const UNASKED: readonly Scenario[] = ['provider_calls_back', 'withdraws_when_listed', 'held'];
 
 /** Plays artisans and all who work with them: looks for cases in which somebody has to act, and acts, until told to stop. */
-export async function playPeople(crowd: Crowd): Promise<void> {
+export async function playPersonas(crowd: PlayOptions): Promise<void> {
   while (!crowd.signal.aborted) {
     try {
       await lookRound(crowd);
@@ -45,7 +45,14 @@ export async function playPeople(crowd: Crowd): Promise<void> {
   }
 }
 
-async function lookRound({ client, onboarding, rows, holds, log, signal }: Crowd): Promise<void> {
+async function lookRound({
+  client,
+  onboarding,
+  rows,
+  holds,
+  log,
+  signal,
+}: PlayOptions): Promise<void> {
   const waiting: string[] = [];
   for await (const { workflowId } of client.workflow.list({ query: ON_PEOPLE, pageSize: 500 }))
     waiting.push(workflowId);

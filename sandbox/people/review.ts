@@ -1,6 +1,6 @@
 import type { Decision, ReviewItem } from '../../clients/onboarding.ts';
 import type { Case } from '../../contracts/case.ts';
-import type { Fate } from '../../data/fates.ts';
+import type { Scenario } from '../../data/fates.ts';
 import { given, type Part } from './scene.ts';
 
 /** Reviewers and supervisors decide what waits on them. */
@@ -34,7 +34,7 @@ const isStillChecked = ({ requirements }: Case) =>
 
 /** What is found wrong with the first, second … attempt at a document; everything else is in order. */
 const DEFECTS: Readonly<
-  Partial<Record<Fate, Readonly<Record<string, readonly (readonly string[])[]>>>>
+  Partial<Record<Scenario, Readonly<Record<string, readonly (readonly string[])[]>>>>
 > = {
   document_returned: { photograph: [['document.blurred']] },
   two_documents_returned: {
@@ -48,7 +48,7 @@ const DEFECTS: Readonly<
 
 function verdictOn(
   { requirement, evidence, attempt, waitingOn }: ReviewItem,
-  fate: Fate,
+  fate: Scenario,
 ): Decision {
   const seen = evidence?.digest ?? '0'.repeat(64);
   const defects = DEFECTS[fate]?.[requirement]?.[attempt - 1] ?? [];
@@ -58,5 +58,5 @@ function verdictOn(
   return { requirement, seen, verdict: 'accept', codes: [] };
 }
 
-const isRefused = (fate: Fate, by: string) =>
+const isRefused = (fate: Scenario, by: string) =>
   fate === 'appeal_dismissed' || (fate === 'appeal_upheld' && by === 'reviewer');

@@ -1,6 +1,6 @@
 import type { Case } from '../../contracts/case.ts';
 import { dueRequirements, isAppealable } from '../../contracts/waiting.ts';
-import type { Fate } from '../../data/fates.ts';
+import type { Scenario } from '../../data/fates.ts';
 import { artisanOf, given, type Part } from './scene.ts';
 
 /** What artisans say beyond bringing what is due: they withdraw, appeal, or come back from dormancy. */
@@ -15,7 +15,7 @@ const leave: Part = async ({ onboarding, case: theCase, row }) => {
   return true;
 };
 
-function reasonToLeave(fate: Fate, theCase: Case): string | undefined {
+function reasonToLeave(fate: Scenario, theCase: Case): string | undefined {
   if (fate === 'withdrawal' && dueRequirements(theCase).length > 0)
     return 'withdrawal.artisan_request';
   return fate === 'withdraws_when_listed' && theCase.status === 'live'
@@ -23,7 +23,7 @@ function reasonToLeave(fate: Fate, theCase: Case): string | undefined {
     : undefined;
 }
 
-const APPEALS: readonly Fate[] = ['appeal_upheld', 'appeal_dismissed'];
+const APPEALS: readonly Scenario[] = ['appeal_upheld', 'appeal_dismissed'];
 
 const object: Part = async ({ onboarding, case: theCase, row }) => {
   const refused = Object.values(theCase.requirements).find(isAppealable);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createInsideCalls, outsideConfig } from '../../activities/outside.ts';
+import { createStoreActivities, outsideConfig } from '../../activities/outside.ts';
 import { FAULTS } from '../../contracts/outside.ts';
 import { sampleDocument } from '../../data/document-body.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
@@ -157,7 +157,7 @@ describe('a message', () => {
 
 describe('the inside calls', () => {
   it('record an end, and know which ends there are', async () => {
-    const inside = createInsideCalls({ dossier: here.dossier });
+    const inside = createStoreActivities({ dossier: here.dossier });
     const who = subject();
     await here.dossier.register({ ...who, application: 1, commandDigest: '0'.repeat(64) });
     await inside.recordEnd({ caseId: who.caseId, end: 'live' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createInsideCalls } from '../../activities/outside.ts';
+import { createStoreActivities } from '../../activities/outside.ts';
 import { FAULTS } from '../../contracts/outside.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { gstin } from '../../data/numbers.ts';
@@ -142,7 +142,7 @@ describe('the verification provider', () => {
       outcome: 'contested',
       codes: ['pan.claimed_elsewhere'],
     });
-    await createInsideCalls({ dossier: here.dossier }).releaseClaims(first);
+    await createStoreActivities({ dossier: here.dossier }).releaseClaims(first);
     expect(await verify('pan', undefined, second, '97531')).toMatchObject({ outcome: 'valid' });
   });
 
@@ -208,7 +208,7 @@ describe('what a provider finds valid', () => {
       });
     const asked = { ...who, requirement: about, evidence, question: 1, others };
     const report = await here.calls.verifyWithProvider({ ...asked, facts: { ...FACTS, ...facts } });
-    await createInsideCalls({ dossier: here.dossier }).releaseClaims(who);
+    await createStoreActivities({ dossier: here.dossier }).releaseClaims(who);
     return report;
   }
 

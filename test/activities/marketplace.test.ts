@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createOutsideCalls, outsideConfig } from '../../activities/outside.ts';
+import { createOutsideActivities, outsideConfig } from '../../activities/outside.ts';
 import { FAULTS, type ListingRequest } from '../../contracts/outside.ts';
 import { COLLECTIVES } from '../../data/collectives.ts';
 import { outsideEnvironment } from '../../sandbox/environment.ts';
@@ -29,7 +29,7 @@ const notAuthorised = (code: string) => ({
   details: [{ code }],
 });
 const withEnvironment = (changed: Record<string, string>) =>
-  createOutsideCalls({
+  createOutsideActivities({
     dossier: here.dossier,
     config: outsideConfig({ ...outsideEnvironment(here.sandbox.url), ...changed }),
   });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failureOf } from '../../activities/failures.ts';
-import { createOutsideCalls, outsideConfig } from '../../activities/outside.ts';
+import { createOutsideActivities, outsideConfig } from '../../activities/outside.ts';
 import { FAULTS } from '../../contracts/outside.ts';
 import type { System } from '../../contracts/vocabulary.ts';
 import { sampleDocument } from '../../data/document-body.ts';
@@ -133,7 +133,7 @@ describe('a connection', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const env = { ...outsideEnvironment(url), OUTSIDE_TIMEOUT_MS: String(timeoutMs) };
-    const calls = createOutsideCalls({ dossier: here.dossier, config: outsideConfig(env) });
+    const calls = createOutsideActivities({ dossier: here.dossier, config: outsideConfig(env) });
     return { calls, end: () => new Promise((done) => server.close(done)) };
   }
   const look = async (onRequest: (socket: Socket) => void) => {
@@ -191,7 +191,7 @@ describe('a connection', () => {
 
   it('that nothing listens to is refused, and no time-out', async () => {
     const env = outsideEnvironment('http://127.0.0.1:1');
-    const calls = createOutsideCalls({ dossier: here.dossier, config: outsideConfig(env) });
+    const calls = createOutsideActivities({ dossier: here.dossier, config: outsideConfig(env) });
     const who = subject();
     const dossier = await registered(here.dossier, who.artisanId);
     await expect(calls.lookUpRegistration({ ...who, dossier })).rejects.toMatchObject({

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { createOutsideCalls, outsideConfig } from '../../activities/outside.ts';
+import { createOutsideActivities, outsideConfig } from '../../activities/outside.ts';
 import type { Product } from '../../contracts/intake/product.ts';
-import type { ListingRequest, OutsideCalls } from '../../contracts/outside.ts';
+import type { ListingRequest, OutsideActivities } from '../../contracts/outside.ts';
 import { COLLECTIVES } from '../../data/collectives.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import type { DossierStore } from '../../dossier/store.ts';
@@ -20,7 +20,7 @@ export const TIMEOUT = 1_500;
 export interface Bench {
   readonly sandbox: Sandbox;
   readonly dossier: DossierStore;
-  readonly calls: OutsideCalls;
+  readonly calls: OutsideActivities;
   control(path: string, body: unknown, method?: string): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export interface Bench {
  * @param timeoutMs milliseconds after which a request gives up: more where no test waits for that.
  */
 export function bench(timeoutMs = TIMEOUT): Bench {
-  let made: { sandbox: Sandbox; dossier: DossierStore; calls: OutsideCalls } | undefined;
+  let made: { sandbox: Sandbox; dossier: DossierStore; calls: OutsideActivities } | undefined;
   const dir = mkdtempSync(join(tmpdir(), 'activities-'));
   const get = () => {
     if (made === undefined) throw new Error('the test has not begun');
@@ -44,7 +44,11 @@ export function bench(timeoutMs = TIMEOUT): Bench {
     const keys = { master: randomBytes(32), hash: randomBytes(32) };
     const dossier = await openDossier(join(dir, 'dossier.db'), keys);
     const env = { ...outsideEnvironment(sandbox.url), OUTSIDE_TIMEOUT_MS: String(timeoutMs) };
-    made = { sandbox, dossier, calls: createOutsideCalls({ dossier, config: outsideConfig(env) }) };
+    made = {
+      sandbox,
+      dossier,
+      calls: createOutsideActivities({ dossier, config: outsideConfig(env) }),
+    };
   });
   afterEach(() => control('faults', undefined, 'DELETE'));
   afterAll(async () => {

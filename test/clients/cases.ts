@@ -98,7 +98,7 @@ export const anyCase: fc.Arbitrary<Case> = fc
       const { status, codes, help } = made.states.next().value;
       if (help !== null) {
         assistance[spec.id] = {
-          owner: help,
+          waitingOn: help,
           reason: 'assistance.other',
           escalations: 0,
           since: base.openedAt,

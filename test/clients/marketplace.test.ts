@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carryOut } from '../../clients/commands-topic/carry-out.ts';
-import { fateOf } from '../../clients/commands-topic/fate.ts';
+import { dispositionOf } from '../../clients/commands-topic/fate.ts';
 import { checkedRegistration, writeRegistration } from '../../clients/deposit.ts';
 import { httpServer } from '../../clients/http/server.ts';
 import { Onboarding } from '../../clients/onboarding.ts';
@@ -99,7 +99,7 @@ describe('a marketplace that is not served', () => {
       data: { dossier: entry, brought, actor: OPERATOR },
     } as unknown as CommandMessage;
     const error: unknown = await carryOut(onboarding, command).catch((one: unknown) => one);
-    expect(fateOf(error)).toEqual({
+    expect(dispositionOf(error)).toEqual({
       kind: 'rejected',
       why: { code: 'MALFORMED', problems: [PROBLEM] },
     });

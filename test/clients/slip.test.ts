@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, SLIP_COLUMNS, SLIP_LINES } from '../../clients/slip/layout.ts';
-import { readAloud, slipText } from '../../clients/slip/slip.ts';
+import { columnsOf, PRINTOUT_COLUMNS, PRINTOUT_LINES } from '../../clients/slip/layout.ts';
+import { printoutText, readAloud } from '../../clients/slip/slip.ts';
 import type { Case } from '../../contracts/case.ts';
 import { artisanIdFromBytes, BadId, parseCaseId } from '../../contracts/ids.ts';
 import { isDue, isSatisfied } from '../../contracts/requirement.ts';
 import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
 import { exampleOf } from '../../policies/examples.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { EXAMPLES as EN, SLIP as SLIP_EN } from '../../policies/texts/en/examples.ts';
-import { EXAMPLES as HI, SLIP as SLIP_HI } from '../../policies/texts/hi/examples.ts';
+import { EXAMPLES as EN, PRINTOUT as SLIP_EN } from '../../policies/texts/en/examples.ts';
+import { EXAMPLES as HI, PRINTOUT as SLIP_HI } from '../../policies/texts/hi/examples.ts';
 import { requirementText, text, textOrCode } from '../../policies/texts/texts.ts';
 import { openCase, play } from '../support/cases.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
@@ -19,7 +19,7 @@ const NOON = new Date('2026-11-23T06:30:00.000Z');
 const ARTISAN = artisanIdFromBytes(new Uint8Array(8).fill(7));
 const ID = `${ARTISAN}-1`;
 const slip = (theCase: Case, language: Language = 'en', today = NOON) =>
-  slipText(viewOf(theCase), dueOf(theCase), language, today);
+  printoutText(viewOf(theCase), dueOf(theCase), language, today);
 /** The words of a slip, wherever its lines break. */
 const flat = (words: string) => words.replaceAll(/\s+/g, ' ');
 
@@ -93,9 +93,9 @@ describe('the slip for the counter', () => {
         fc.date({ noInvalidDate: true, min: new Date('2026-01-01'), max: new Date('2029-01-01') }),
         (theCase, language, today) => {
           const lines = slip(theCase, language, today).split('\n');
-          expect(lines.length).toBeLessThanOrEqual(SLIP_LINES);
+          expect(lines.length).toBeLessThanOrEqual(PRINTOUT_LINES);
           for (const line of lines) {
-            expect(columnsOf(line), line).toBeLessThanOrEqual(SLIP_COLUMNS);
+            expect(columnsOf(line), line).toBeLessThanOrEqual(PRINTOUT_COLUMNS);
             expect(line).not.toMatch(/undefined|null|NaN|\{\w+\}|\p{Cc}|\s$/u);
           }
         },
@@ -173,7 +173,7 @@ describe('the slip for the counter', () => {
     );
     expect(dueOf(returned)).toHaveLength(12);
     const words = slip(returned, language);
-    expect(words.split('\n').length).toBeLessThanOrEqual(SLIP_LINES);
+    expect(words.split('\n').length).toBeLessThanOrEqual(PRINTOUT_LINES);
     for (const { requirement } of dueOf(returned).filter((one) => !one.requirement.includes(':'))) {
       expect(words).toContain(requirementText(requirement, language)?.name);
     }

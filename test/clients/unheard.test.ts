@@ -5,7 +5,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import { wasUnheard } from '../../clients/unheard.ts';
+import { gotNoAnswer } from '../../clients/unheard.ts';
 
 const grpc = (code: number) =>
   Object.assign(new Error(`${code}: said by the server`), { code, details: '', metadata: {} });
@@ -24,6 +24,6 @@ describe('a command was not heard', () => {
     ],
     ['something else', new Error('socket'), false],
   ])('%s', (_what, error, unheard) => {
-    expect(wasUnheard(error)).toBe(unheard);
+    expect(gotNoAnswer(error)).toBe(unheard);
   });
 });

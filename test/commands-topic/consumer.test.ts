@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { overTopic, type Sender } from '../../drills/over-topic.ts';
-import { playPeople } from '../../sandbox/people/crowd.ts';
+import { playPersonas } from '../../sandbox/people/crowd.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { SIZES } from '../support/sizes.ts';
 
@@ -33,7 +33,7 @@ describe('systems that speak only Kafka', () => {
     const { client } = one;
     const log = pino({ level: 'silent' });
     const people = { client, onboarding: sender.onboarding, rows: cases, holds: false, log };
-    const playing = playPeople({ ...people, signal: ending.signal });
+    const playing = playPersonas({ ...people, signal: ending.signal });
     const ends = await one.ends(cases.keys());
     ending.abort();
     await playing;

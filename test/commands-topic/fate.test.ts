@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { fateOf } from '../../clients/commands-topic/fate.ts';
+import { dispositionOf } from '../../clients/commands-topic/fate.ts';
 import { Refused } from '../../clients/refused.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import { DossierError } from '../../dossier/errors.ts';
@@ -9,14 +9,14 @@ it('a command is not given up because the dossier’s database is away', async (
   const keys = { master: randomBytes(32), hash: randomBytes(32) };
   const away = await openDossier('postgres://127.0.0.1:1/dossier', keys).catch((error) => error);
   expect(away).toMatchObject({ code: 'AWAY' });
-  expect(fateOf(away).kind).toBe('again');
-  expect(fateOf(new DossierError('ERASED', 'gone')).kind).toBe('rejected');
+  expect(dispositionOf(away).kind).toBe('again');
+  expect(dispositionOf(new DossierError('ERASED', 'gone')).kind).toBe('rejected');
 });
 
 it('nobody waits for the end of a hold, since the release is in the queue behind them', () => {
-  expect(fateOf(new Refused('ON_HOLD', 'held'))).toEqual({
+  expect(dispositionOf(new Refused('ON_HOLD', 'held'))).toEqual({
     kind: 'rejected',
     why: { code: 'ON_HOLD' },
   });
-  expect(fateOf(new Refused('TOO_EARLY', 'not yet')).kind).toBe('early');
+  expect(dispositionOf(new Refused('TOO_EARLY', 'not yet')).kind).toBe('early');
 });

@@ -14,7 +14,7 @@ import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
 import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { groupStanding } from '../../kafka/kafkajs-group-offsets.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
-import { playPeople } from '../../sandbox/people/crowd.ts';
+import { playPersonas } from '../../sandbox/people/crowd.ts';
 import { againstSchema } from '../published/checks.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { Search } from '../support/marked.ts';
@@ -82,7 +82,7 @@ it(
       holds: false,
       log: silent,
     };
-    const playing = playPeople({ ...people, signal: ending.signal });
+    const playing = playPersonas({ ...people, signal: ending.signal });
     const began = performance.now();
     await produce(hostile);
     const sent = performance.now();

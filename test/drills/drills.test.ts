@@ -8,7 +8,7 @@ import type { Fault } from '../../drills/fault.ts';
 import { FAULTS } from '../../drills/faults/all.ts';
 import { operatorHands } from '../../drills/faults/operator-hands.ts';
 import { judge } from '../../drills/judge.ts';
-import { makePeople } from '../../drills/people.ts';
+import { makeArtisans } from '../../drills/people.ts';
 import { type System, startSystem } from '../../drills/system.ts';
 import { patience, SIZES } from '../support/sizes.ts';
 
@@ -40,7 +40,7 @@ const reportOf = async (name: string) => reports.get(name) ?? Promise.reject(new
 beforeAll(async () => {
   for (const [index, plan] of PLANS.entries()) {
     const artisans = join(folder, `artisans-${index}.csv`);
-    const rows = [...makePeople(artisans, CASES * plan.length, SEED)];
+    const rows = [...makeArtisans(artisans, CASES * plan.length, SEED)];
     const { dynamicConfig = {}, env = {} } = operatorHands.system;
     const theRest = { commands: index === 1, reconciler: index === 1, env };
     const system = await startSystem(dynamicConfig, { artisans, workers: 2, ...theRest });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CaseView } from '../../contracts/carry.ts';
-import type { OutsideCalls } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../contracts/outside.ts';
 import { replayRuns } from '../replay/replay.ts';
 import { evidence, openCase } from '../support/cases.ts';
 import { runsOf } from '../support/runs.ts';
@@ -28,7 +28,7 @@ afterAll(() => server?.stop());
 const within = (least: number, most: number) => sleep(least + Math.random() * (most - least));
 
 /** The same calls, each after a while. */
-function slowly<T extends Partial<OutsideCalls>>(calls: T): T {
+function slowly<T extends Partial<OutsideActivities>>(calls: T): T {
   const late = Object.entries(calls).map(([name, call]) => [
     name,
     async (...input: unknown[]) => {

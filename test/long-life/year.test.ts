@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CaseView, COMMANDS_REMEMBERED } from '../../contracts/carry.ts';
 import type { EventType } from '../../contracts/events.ts';
-import type { OutsideCalls } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../contracts/outside.ts';
 import type { Moment } from '../../policies/deadlines.ts';
 import { openCase } from '../support/cases.ts';
 import { expectCommandsKept, expectStoryIsCase, storyOf } from '../support/kept.ts';
@@ -26,7 +26,7 @@ const broker = topic();
 const runs = new Set<string>();
 let provider: 'doubtful' | 'down' = 'down';
 
-const script: Partial<OutsideCalls> = {
+const script: Partial<OutsideActivities> = {
   verifyWithProvider: async ({ requirement }) => {
     if (provider === 'down') throw new Error('down');
     return { outcome: requirement === 'identity' ? provider : 'valid', codes: [] };

@@ -1,4 +1,4 @@
-import type { Findings, OutsideCalls, RegistryReport } from '../../contracts/outside.ts';
+import type { Findings, OutsideActivities, RegistryReport } from '../../contracts/outside.ts';
 import { REGISTRY_LEVELS, SYSTEMS, type System } from '../../contracts/vocabulary.ts';
 import { messageOf, submissionOf } from '../support/cases.ts';
 
@@ -11,7 +11,7 @@ export const allGood = (): Moods =>
   Object.fromEntries(SYSTEMS.map((system) => [system, 'good'])) as Moods;
 
 /** The outside as its moods are at the moment of each call. */
-export function moodyWorld(moods: Moods): OutsideCalls {
+export function moodyWorld(moods: Moods): OutsideActivities {
   const mood = (system: System): Exclude<Mood, 'down'> => {
     const now = moods[system];
     if (now === 'down') throw new Error(`${system} is down`);

@@ -12,7 +12,7 @@ import {
 import { findingsOf } from '../../activities/marketplaces/findings.ts';
 import { readNotificationAnswer } from '../../activities/notification-answers.ts';
 import { readRegistryAnswer } from '../../activities/registry-answers.ts';
-import type { OutsideCalls } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../contracts/outside.ts';
 import { ANSWERS } from '../../contracts/outside-answers.ts';
 import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
 import { marketplaceOf } from '../../policies/marketplaces.ts';
@@ -25,7 +25,7 @@ import { submissionOf as hashedSubmission, messageOf } from '../support/cases.ts
  * then, so that a test knows when a case may speak of one.
  */
 export interface OddWorld {
-  readonly calls: OutsideCalls;
+  readonly calls: OutsideActivities;
   /** The codes of findings that were really given, by requirement. */
   readonly said: ReadonlyMap<string, ReadonlySet<string>>;
   /** Calls whose reader has made an answer that a case would take for none. */
@@ -201,7 +201,7 @@ export function oddWorld(draw: Draw, mayFind: boolean): OddWorld {
     mediaType: 'image/png',
     bytes: 10,
   } as const;
-  const calls: OutsideCalls = {
+  const calls: OutsideActivities = {
     async lookUpRegistration({ artisanId }) {
       const schemeNumber = `PMV-${artisanId}`;
       if (finds()) {
@@ -291,10 +291,10 @@ export function oddWorld(draw: Draw, mayFind: boolean): OddWorld {
     name,
     async (input: never) => {
       const answer = await call(input);
-      const { success } = ANSWERS[name as keyof OutsideCalls].safeParse(answer);
+      const { success } = ANSWERS[name as keyof OutsideActivities].safeParse(answer);
       if (!success) strays.push(`${name}: ${JSON.stringify(answer)}`);
       return answer;
     },
   ]);
-  return { calls: Object.fromEntries(held) as OutsideCalls, said, strays };
+  return { calls: Object.fromEntries(held) as OutsideActivities, said, strays };
 }

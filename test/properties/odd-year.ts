@@ -6,10 +6,10 @@ import { dueRequirements, isStageSettled } from '../../contracts/waiting.ts';
 import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { answered, failed, failureOf, noLongerAsked } from '../../workflows/answers.ts';
-import { broughtBy } from '../../workflows/brought-by-time.ts';
+import { deadlineEvents } from '../../workflows/brought-by-time.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import type { Errand } from '../../workflows/errand.ts';
-import { inscribeCase } from '../../workflows/inscribe.ts';
+import type { OutsideCall } from '../../workflows/errand.ts';
+import { applyCaseEvent } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { reminder, reminderAhead } from '../../workflows/reminder.ts';
 import { workUpTo } from '../../workflows/stages/work.ts';
@@ -33,7 +33,7 @@ export async function year(
   start: ReturnType<typeof openCase>,
   brings: () => boolean,
 ): Promise<Year> {
-  const inscribe = inscribeCase(start);
+  const inscribe = applyCaseEvent(start);
   const history: DomainEvent[] = [];
   let now = Date.parse('2026-11-23T06:00:00.000Z');
   const end = now + 366 * DAY;
@@ -49,7 +49,7 @@ export async function year(
     return theCase;
   };
   const retries = new Map<string, number>();
-  const ask = async (one: Errand) => {
+  const ask = async (one: OutsideCall) => {
     if ((retries.get(one.key) ?? 0) > now || current().end !== null) return;
     retries.delete(one.key);
     try {
@@ -84,7 +84,7 @@ export async function year(
     now = Math.max(now + 60_000, Math.min(next, end));
     if (moment === undefined || moment.at > now || current().end !== null) continue;
     if (moment.what === 'remind') await ask(reminder(current(), moment.round));
-    else record(broughtBy(moment, current(), now));
+    else record(deadlineEvents(moment, current(), now));
   }
   return { theCase: current(), history };
 }

@@ -5,7 +5,7 @@ import { caseId } from '../../contracts/ids.ts';
 import type { FoldVector } from '../../contracts/publishing/folding.ts';
 import type { RequirementSpec } from '../../contracts/requirement.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
-import { inscribeCase } from '../../workflows/inscribe.ts';
+import { applyCaseEvent } from '../../workflows/inscribe.ts';
 import { actorOf, messageOf, submissionOf } from '../support/cases.ts';
 
 /**
@@ -95,7 +95,7 @@ const refusedListing = event('listing.refused', {
 const wentLive = event('case.went_live', { ...ABOUT, watchUntil: '2026-12-23T06:00:00.000Z' });
 const reminder = event('reminder.delivered', { round: 1, channel: 'sms', message: messageOf('1') });
 const helped = about('assistance.opened', 'seller_account', {
-  ...{ owner: 'facilitator', reason: 'assistance.account' },
+  ...{ waitingOn: 'facilitator', reason: 'assistance.account' },
 });
 
 /** The events after the first, by the type that they show; a second way of the same type has a name behind it. */
@@ -352,7 +352,7 @@ const STEP_MS = 3_601_001;
 /** Every vector, made anew. */
 export function foldVectors(): FoldVector[] {
   return Object.entries(LIVES).map(([name, life]) => {
-    const inscribe = inscribeCase(IDENTITY);
+    const inscribe = applyCaseEvent(IDENTITY);
     const events: Envelope[] = [];
     let theCase: Case | null = null;
     let at = Date.parse('2026-11-23T06:00:00.000Z');

@@ -16,7 +16,7 @@ import { freePort } from '../../dev/free-port.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { find } from '../../reconciler/find.ts';
-import { lastLook, lookNow } from '../../reconciler/schedule.ts';
+import { lastScan, scanNow } from '../../reconciler/schedule.ts';
 import { Store } from '../../reconciler/store.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { untilTrue } from '../support/until.ts';
@@ -153,14 +153,14 @@ describe('cases that nobody looks after any more', () => {
     for (let times = 0; times < 3; times += 1) remembered.repaired(caseId, Date.now());
     remembered.close();
     await handle.terminate('again');
-    await untilTrue(async () => (await lookNow(one.client)).troubles.length > 0);
-    const { troubles } = await lookNow(one.client);
-    expect(troubles).toMatchObject([{ caseId, code: 'REPEATED' }]);
+    await untilTrue(async () => (await scanNow(one.client)).findings.length > 0);
+    const { findings } = await scanNow(one.client);
+    expect(findings).toMatchObject([{ caseId, code: 'REPEATED' }]);
     expect((await handle.describe()).status.name).toBe('TERMINATED');
     await cliOf('recover', caseId);
     one.play(cases);
     expect(await one.ends([caseId])).toEqual(['live']);
-    expect((await lookNow(one.client)).troubles).toEqual([]);
+    expect((await scanNow(one.client)).findings).toEqual([]);
     expect((await typesOf(caseId)).filter((type) => type === 'case.recovered')).toHaveLength(1);
   });
 });
@@ -218,8 +218,8 @@ describe('runs that somebody started by hand', () => {
     expect(before.filter(({ type }) => type === 'case.cancellation_requested')).toHaveLength(1);
     // The case's own run still answers.
     expect((await one.onboarding.case(ended)).case.end?.kind).toBe('live');
-    const { troubles, repaired } = await lookNow(one.client);
-    expect(troubles).toEqual([]);
+    const { findings, repaired } = await scanNow(one.client);
+    expect(findings).toEqual([]);
     expect(repaired).toMatchObject({ recovered: 0, recovered_from_topic: 0 });
     expect((await one.verify()).findings).toMatchObject(CLEAN);
   });
@@ -242,12 +242,12 @@ describe('runs that are there and do not go on', () => {
     const [paused = '', other = ''] = cases.keys();
     await temporal('workflow', 'pause', '--workflow-id', paused, '--reason', 'lunch');
     await untilTrue(async () => {
-      const { troubles } = await lookNow(one.client);
-      return troubles.some(({ caseId, code }) => caseId === paused && code === 'PAUSED');
+      const { findings } = await scanNow(one.client);
+      return findings.some(({ caseId, code }) => caseId === paused && code === 'PAUSED');
     });
     one.play(cases);
     expect(await one.ends([paused, other])).toEqual(['live', 'live']);
-    await untilTrue(async () => (await lookNow(one.client)).troubles.length === 0);
+    await untilTrue(async () => (await scanNow(one.client)).findings.length === 0);
   });
 
   it('are told where their task fails again and again: which, since when and why', async () => {
@@ -263,12 +263,12 @@ describe('runs that are there and do not go on', () => {
         args: [],
       });
       await untilTrue(async () =>
-        (await lookNow(one.client)).troubles.some(({ code }) => code === 'TASK_FAILS'),
+        (await scanNow(one.client)).findings.some(({ code }) => code === 'TASK_FAILS'),
       );
-      const { troubles } = await lookNow(one.client);
-      expect(troubles).toMatchObject([{ caseId: workflowId, code: 'TASK_FAILS' }]);
-      expect(troubles[0]?.why).toContain('the deployment is faulty');
-      expect(Date.parse(troubles[0]?.since ?? '')).toBeGreaterThan(began - 5_000);
+      const { findings } = await scanNow(one.client);
+      expect(findings).toMatchObject([{ caseId: workflowId, code: 'TASK_FAILS' }]);
+      expect(findings[0]?.why).toContain('the deployment is faulty');
+      expect(Date.parse(findings[0]?.since ?? '')).toBeGreaterThan(began - 5_000);
       await one.client.workflowService.deleteWorkflowExecution({
         namespace: one.client.options.namespace,
         workflowExecution: { workflowId },
@@ -281,14 +281,14 @@ describe('runs that are there and do not go on', () => {
       remembered.close();
     });
     await connection.close();
-    await untilTrue(async () => (await lookNow(one.client)).troubles.length === 0);
+    await untilTrue(async () => (await scanNow(one.client)).findings.length === 0);
   });
 });
 
 describe('what the topics lack', () => {
   it('is told: missing events, and cases that the cases topic does not show', async () => {
     // Nobody projects yet.
-    const before = await lookNow(one.client);
+    const before = await scanNow(one.client);
     expect(before.casesBehind).toBeGreaterThan(0);
     expect(before).toMatchObject({ gaps: [], gapsInAll: 0 });
     const records: { key: string; value: string }[] = [];
@@ -309,13 +309,13 @@ describe('what the topics lack', () => {
     const sender = kafkajsSenders(one.kafka, log)(EVENTS_TOPIC);
     await sender.send(forged);
     sender.discard();
-    await untilTrue(async () => (await lookNow(one.client)).gapsInAll > 0);
-    expect(await lookNow(one.client)).toMatchObject({
+    await untilTrue(async () => (await scanNow(one.client)).gapsInAll > 0);
+    expect(await scanNow(one.client)).toMatchObject({
       gaps: [{ caseId: strange, sequence: 2 }],
       gapsInAll: 1,
     });
     // So do the metrics, and the schedule's own looks.
-    await untilTrue(async () => (await lastLook(one.client))?.gapsInAll === 1);
+    await untilTrue(async () => (await lastScan(one.client))?.gapsInAll === 1);
     const metrics = await (await fetch(`http://${metricsAt}/metrics`)).text();
     expect(metrics).toMatch(/^onboarding_event_gaps\{.*\} 1$/m);
     expect(metrics).toMatch(/^onboarding_cases_topic_behind\{.*\} [1-9]/m);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { recoverCase } from '../../clients/recover.ts';
 import { latestRun } from '../../clients/recovery/last-run.ts';
-import { FATE_NAMES } from '../../data/fates.ts';
+import { SCENARIO_NAMES } from '../../data/fates.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runsOf } from '../support/runs.ts';
 import { HISTORIES } from './kept-histories.ts';
@@ -30,7 +30,7 @@ process.exit();
 async function everyFate(): Promise<void> {
   const one = await startInstallation();
   try {
-    const fates = FATE_NAMES.filter((fate) => fate !== 'twice');
+    const fates = SCENARIO_NAMES.filter((fate) => fate !== 'twice');
     const cases = await one.register(fates.flatMap((fate) => one.rowsOf(fate, 1)));
     one.play(cases);
     await one.ends(cases.keys());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FATE_NAMES } from '../../data/fates.ts';
+import { SCENARIO_NAMES } from '../../data/fates.ts';
 import { withChangedCopy } from './changed-copy.ts';
 import { keptHistories } from './kept-histories.ts';
 import { replay } from './replay.ts';
@@ -19,7 +19,7 @@ const BESIDE = [
 describe('histories of every kind of case', () => {
   it('are kept for every fate, a handing over, an outage and a recovery', () => {
     const kinds = new Set(names.map((name) => name.replace(/\.run-\d+$/, '')));
-    const wanted = FATE_NAMES.filter((fate) => fate !== 'twice');
+    const wanted = SCENARIO_NAMES.filter((fate) => fate !== 'twice');
     expect([...kinds].sort()).toEqual([...wanted, ...BESIDE].sort());
   });
 
@@ -32,7 +32,7 @@ describe('histories of every kind of case', () => {
       for (const { published, derived } of publications) expect(derived, name).toEqual(published);
     }
     const published = replayed.filter((one) => one.publications.length > 0);
-    expect(published.length).toBeGreaterThan(FATE_NAMES.length - 2);
+    expect(published.length).toBeGreaterThan(SCENARIO_NAMES.length - 2);
   }, 600_000);
 });
 

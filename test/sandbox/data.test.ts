@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sampleDocument } from '../../data/document-body.ts';
-import { FATE_NAMES, FATES, type Fate, HOLD_NAMES } from '../../data/fates.ts';
+import { HOLD_NAMES, SCENARIO_NAMES, SCENARIOS, type Scenario } from '../../data/fates.ts';
 import { ARTISANS_CSV, generate } from '../../data/generate.ts';
 import { gstin } from '../../data/numbers.ts';
 import { parseArtisans, readArtisans } from '../../data/read.ts';
@@ -9,7 +9,7 @@ import { CURRENT_POLICY, policyOf, requirementsFor } from '../../policies/polici
 import { tradeOf } from '../../policies/trades.ts';
 
 /** How many further files there are of each document that comes back. */
-const TIMES_RETURNED: Readonly<Partial<Record<Fate, readonly number[]>>> = {
+const TIMES_RETURNED: Readonly<Partial<Record<Scenario, readonly number[]>>> = {
   document_returned: [1],
   empty_file: [1],
   two_documents_returned: [1, 1],
@@ -107,13 +107,13 @@ describe('the fates', () => {
     expect(share(count(people, (row) => row.fate === 'straight'))).toBeCloseTo(0.6, 1);
     expect(share(count(people, (row) => row.fate === 'service_trade'))).toBeCloseTo(0.12, 1);
     const front = rows.slice(0, 60);
-    expect(new Set(front.map((row) => row.fate))).toEqual(new Set(FATE_NAMES));
+    expect(new Set(front.map((row) => row.fate))).toEqual(new Set(SCENARIO_NAMES));
     expect(new Set(front.map((row) => row.registration.trade)).size).toBe(18);
     expect(new Set(front.flatMap((row) => row.hold ?? []))).toEqual(new Set(HOLD_NAMES));
   });
 
   it('end as they say', () => {
-    for (const row of people) expect(row.expectedEnd).toBe(FATES[row.fate].end);
+    for (const row of people) expect(row.expectedEnd).toBe(SCENARIOS[row.fate].end);
   });
 
   it('repeat a straight earlier row word for word', () => {

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Fate } from '../../data/fates.ts';
+import type { Scenario } from '../../data/fates.ts';
 import { ARTISANS_CSV } from '../../data/generate.ts';
 import { readArtisans } from '../../data/read.ts';
 import { sandboxConfig } from '../../sandbox/config.ts';
 import { Listings } from '../../sandbox/listings.ts';
-import { seedPeople } from '../../sandbox/seed.ts';
+import { readPersonas } from '../../sandbox/seed.ts';
 import { openStore } from '../../sandbox/store.ts';
 import { ask, testSandbox } from './support.ts';
 
@@ -26,7 +26,7 @@ async function sandbox(...changed: Parameters<typeof testSandbox>) {
   return started.url;
 }
 
-function someone(wanted: Fate, hold: string | null = null) {
+function someone(wanted: Scenario, hold: string | null = null) {
   const row = rows.find((one) => one.fate === wanted && one.hold === hold);
   if (row === undefined) throw new Error(`nobody has the fate ${wanted}`);
   const { registration } = row;
@@ -176,7 +176,7 @@ describe('the marketplace', () => {
   const listings = () => {
     const store = openStore(':memory:');
     closing.push(() => store.close());
-    return new Listings(store, seedPeople(ARTISANS_CSV, false), 0);
+    return new Listings(store, readPersonas(ARTISANS_CSV, false), 0);
   };
 
   it('loses a live listing of some at the second look, and has it again at the third', () => {

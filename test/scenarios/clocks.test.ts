@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView } from '../../contracts/carry.ts';
 import { unwrap } from '../../contracts/envelope.ts';
-import type { OutsideCalls } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../contracts/outside.ts';
 import { evidence, messageOf, openCase } from '../support/cases.ts';
 import { type OpenCases, send, startSkipping, viewOf } from '../support/scripted.ts';
 import { SIZES } from '../support/sizes.ts';
@@ -20,7 +20,7 @@ const events = (there: World) => [...there.published.values()].flat().map(unwrap
 const types = (there: World) => events(there).map(({ type }) => type);
 
 async function within<T>(
-  script: Partial<OutsideCalls>,
+  script: Partial<OutsideActivities>,
   work: (open: OpenCases, there: World) => Promise<T>,
 ): Promise<T> {
   const there = world(script);
@@ -66,7 +66,7 @@ describe('the artisan’s time', () => {
       expect(view.case.end).toBeNull();
       expect(view.case.status).toBe('open');
       expect(types(there).filter((one) => one === 'reminder.failed')).toHaveLength(3);
-      expect(view.case.assistance.bank_proof?.owner).toBe('supervisor');
+      expect(view.case.assistance.bank_proof?.waitingOn).toBe('supervisor');
     });
   });
 
@@ -106,7 +106,7 @@ describe('anybody else’s time', () => {
 
   it('a provider may be down for long: told once, tried on, and nobody is rejected for it', async () => {
     let down = true;
-    const script: Partial<OutsideCalls> = {
+    const script: Partial<OutsideActivities> = {
       checkDocument: async () => {
         if (down) throw new Error('down');
         return { codes: [] };

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { FAULTS, type OutsideCalls } from '../../contracts/outside.ts';
+import { FAULTS, type OutsideActivities } from '../../contracts/outside.ts';
 import { evidence, messageOf } from '../support/cases.ts';
 import { type Act, accept, acceptFor, bring, type Situation, say, wait } from './situation.ts';
 import {
@@ -15,7 +15,7 @@ import {
   TO_REVIEW,
 } from './ways.ts';
 
-const registry = (...answers: Awaited<ReturnType<OutsideCalls['lookUpRegistration']>>[]) => ({
+const registry = (...answers: Awaited<ReturnType<OutsideActivities['lookUpRegistration']>>[]) => ({
   lookUpRegistration: inTurn(...answers),
 });
 const pending = { outcome: 'pending', levels: levels('pending'), codes: [] } as const;

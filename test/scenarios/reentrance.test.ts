@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Carry, CaseStart, CaseView } from '../../contracts/carry.ts';
 import { type Envelope, unwrap } from '../../contracts/envelope.ts';
-import type { OutsideCalls } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../contracts/outside.ts';
 import { fold } from '../../contracts/reducer.ts';
 import { openCase } from '../support/cases.ts';
 import { helpAlong, type OpenCases, type Scripted, startScripted } from '../support/scripted.ts';
@@ -32,7 +32,7 @@ const down = () => {
 };
 
 /** Ways of different shape, each as it would go on a world that answers so. */
-const WAYS: Record<string, { start: CaseStart; script: () => Partial<OutsideCalls> }> = {
+const WAYS: Record<string, { start: CaseStart; script: () => Partial<OutsideActivities> }> = {
   straight: { start: quick(), script: () => ({}) },
   'what is missing is brought later': {
     start: quick(['photograph', 'pan', 'tax_status', 'seller_account']),

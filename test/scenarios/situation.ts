@@ -2,7 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import type { OpenCase } from '../../contracts/carry.ts';
 import { type Envelope, unwrap } from '../../contracts/envelope.ts';
-import type { OutsideCalls } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../contracts/outside.ts';
 import { evidence, openCase } from '../support/cases.ts';
 import { send, type startSkipping, viewOf } from '../support/scripted.ts';
 import { world } from '../support/world.ts';
@@ -16,7 +16,7 @@ export interface Situation {
   readonly without?: readonly string[];
   /** What an earlier application had accepted. */
   readonly carriedOver?: OpenCase['carriedOver'];
-  readonly outside?: () => Partial<OutsideCalls>;
+  readonly outside?: () => Partial<OutsideActivities>;
   readonly acts: readonly Act[];
   /** Days in which an outside system is asked twice a day, where they are many: each takes as long as a short situation. */
   readonly polledFor?: number;

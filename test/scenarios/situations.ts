@@ -1,4 +1,4 @@
-import type { OutsideCalls } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../contracts/outside.ts';
 import { evidence } from '../support/cases.ts';
 import { NOTHING_FOUND } from '../support/world.ts';
 import {
@@ -33,7 +33,7 @@ const only =
 const valid = { outcome: 'valid', codes: [] } as const;
 const kyc = (
   id: string,
-  ...answers: (Awaited<ReturnType<OutsideCalls['verifyWithProvider']>> | Error)[]
+  ...answers: (Awaited<ReturnType<OutsideActivities['verifyWithProvider']>> | Error)[]
 ) => ({
   verifyWithProvider: only(id, inTurn(...answers), valid),
 });

@@ -9,7 +9,7 @@ import { lettersOf } from '../../dossier/crypto.ts';
 import { admit } from '../../workflows/commands/admit.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import type { Verdict } from '../../workflows/commands/verdict.ts';
-import { inscribeCase } from '../../workflows/inscribe.ts';
+import { applyCaseEvent } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 
 /** Made-up cases for tests of the pure parts. */
@@ -81,7 +81,7 @@ export function play(
   start: OpenCase,
   events: readonly DomainEvent[] = [],
 ): { theCase: Case; messages: Envelope[] } {
-  const inscribe = inscribeCase(start);
+  const inscribe = applyCaseEvent(start);
   const messages: Envelope[] = [];
   let theCase: Case | null = null;
   let at = Date.parse('2026-11-23T06:00:00.000Z');

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { Column } from '../../data/columns.ts';
 import { DOCUMENT_SLOTS, PRODUCT_SLOTS } from '../../data/columns.ts';
-import { FATE_NAMES, type Fate } from '../../data/fates.ts';
+import { SCENARIO_NAMES, type Scenario } from '../../data/fates.ts';
 import { parseArtisans } from '../../data/read.ts';
 import { PROJECT_DIR } from '../../dev/paths.ts';
 
@@ -63,11 +63,11 @@ export const OTHERS = {
 export interface Marked {
   /** A file of artisans of every fate whose names and texts occur nowhere else in the world. */
   readonly csv: string;
-  readonly fates: readonly Fate[];
+  readonly fates: readonly Scenario[];
   /** Whole values, and of names and texts each word that is marked. */
   readonly secrets: readonly string[];
   /** Of a row, by its fate: the values that stand in these columns. */
-  valuesOf(fate: Fate, columns: readonly Column[]): string[];
+  valuesOf(fate: Scenario, columns: readonly Column[]): string[];
   /** Too short to be looked for inside of longer numbers. */
   readonly pincodes: readonly string[];
 }
@@ -78,7 +78,7 @@ type Row = Readonly<Record<string, string>>;
 export function markedArtisans(): Marked {
   const text = readFileSync(join(PROJECT_DIR, 'data/artisans.csv'), 'utf8');
   const records = parse(text, { columns: true, bom: true }) as Row[];
-  const fates = FATE_NAMES.filter((fate) => fate !== 'twice');
+  const fates = SCENARIO_NAMES.filter((fate) => fate !== 'twice');
   const rows = fates.map((fate, index) => {
     const row = records.find((one) => one.fate === fate && one.hold === '');
     if (row === undefined) throw new Error(`the data set has no row of ${fate}`);

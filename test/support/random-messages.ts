@@ -4,7 +4,7 @@ import type { Envelope } from '../../contracts/envelope.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { caseId } from '../../contracts/ids.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
-import { inscribeCase } from '../../workflows/inscribe.ts';
+import { applyCaseEvent } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { random } from '../workflows/random.ts';
 import { DIGEST } from './cases.ts';
@@ -35,7 +35,7 @@ export function messagesOf(index: number, one: LifeParts): Envelope[] {
   const start = startOf(one.start);
   const { theCase, history } = random(start, one.steps);
   const person = personOf(index);
-  const inscribe = inscribeCase({
+  const inscribe = applyCaseEvent({
     ...person,
     caseId: caseId(person.artisanId, person.application),
   });

@@ -1,8 +1,8 @@
 import type { EventType } from '../../contracts/events.ts';
-import type { Fate } from '../../data/fates.ts';
+import type { Scenario } from '../../data/fates.ts';
 
 /** An event that only this fate brings about, with a word of its data. Left out: those whose end says it all. */
-export const SHOWS: Readonly<Partial<Record<Fate, readonly [EventType, string]>>> = {
+export const SHOWS: Readonly<Partial<Record<Scenario, readonly [EventType, string]>>> = {
   document_returned: ['requirement.returned', 'document.blurred'],
   doubtful_bank_match: ['requirement.referred', 'bank.name_doubtful'],
   provider_down: ['provider.unavailable', 'kyc'],

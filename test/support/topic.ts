@@ -1,7 +1,7 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import { receiptFor } from '../../activities/publishing.ts';
 import { type Envelope, envelope, unwrap } from '../../contracts/envelope.ts';
-import { FAULTS, type PublishCalls } from '../../contracts/outside.ts';
+import { FAULTS, type PublishActivities } from '../../contracts/outside.ts';
 import type { RecordedEvent } from '../../contracts/reducer.ts';
 
 /**
@@ -13,7 +13,7 @@ export type Weather = 'up' | 'away' | 'lossy' | 'refusing';
 /** A topic in memory whose broker fails as a test says. */
 export interface Topic {
   weather: Weather;
-  readonly calls: PublishCalls;
+  readonly calls: PublishActivities;
   /** Everything that arrived, repeats too, in the order of arrival. */
   readonly records: readonly string[];
   /** Runs that something arrived from. */
@@ -23,7 +23,7 @@ export interface Topic {
 export function topic(): Topic {
   const records: string[] = [];
   const runs = new Set<string>();
-  const publish: PublishCalls['publishEvents'] = async ({ run, batch }) => {
+  const publish: PublishActivities['publishEvents'] = async ({ run, batch }) => {
     if (activityInfo().workflowExecution?.runId !== run) throw new Error('another run');
     const { weather } = there;
     if (weather === 'away') throw new Error('the broker is away');

@@ -2,12 +2,12 @@ import { activityInfo } from '@temporalio/activity';
 import { receiptFor } from '../../activities/publishing.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type {
-  AdmissionCalls,
+  AdmissionActivities,
   Findings,
-  InsideCalls,
-  OutsideCalls,
-  PublishCalls,
-  TimeCalls,
+  OutsideActivities,
+  PublishActivities,
+  StoreActivities,
+  TimeActivities,
 } from '../../contracts/outside.ts';
 import { messageOf, submissionOf } from './cases.ts';
 
@@ -25,7 +25,11 @@ export const NOTHING_FOUND: Findings = { finding: 'none', issues: [] };
  * of times or lives for months: everything fits unless the script says otherwise. The tests of the whole have real ones.
  */
 export interface World {
-  readonly calls: OutsideCalls & InsideCalls & PublishCalls & TimeCalls & AdmissionCalls;
+  readonly calls: OutsideActivities &
+    StoreActivities &
+    PublishActivities &
+    TimeActivities &
+    AdmissionActivities;
   /** What each run has published. */
   readonly published: ReadonlyMap<string, readonly Envelope[]>;
   readonly ended: ReadonlyMap<string, string>;
@@ -33,11 +37,11 @@ export interface World {
   readonly messages: readonly string[];
 }
 
-export function world(script: Partial<OutsideCalls & PublishCalls> = {}): World {
+export function world(script: Partial<OutsideActivities & PublishActivities> = {}): World {
   const published = new Map<string, Envelope[]>();
   const ended = new Map<string, string>();
   const messages: string[] = [];
-  const publish: PublishCalls['publishEvents'] = async ({ run, batch }) => {
+  const publish: PublishActivities['publishEvents'] = async ({ run, batch }) => {
     const { workflowExecution } = activityInfo();
     if (workflowExecution?.runId !== run) throw new Error('another run');
     published.set(run, [...(published.get(run) ?? []), ...batch]);

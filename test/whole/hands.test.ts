@@ -5,10 +5,10 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wasUnheard } from '../../clients/unheard.ts';
-import { FAULTS, type PublishCalls } from '../../contracts/outside.ts';
+import { gotNoAnswer } from '../../clients/unheard.ts';
+import { FAULTS, type PublishActivities } from '../../contracts/outside.ts';
 import { fetchTemporal } from '../../dev/fetch.ts';
-import { lookWhetherHalted } from '../../reconciler/halted.ts';
+import { findHalt } from '../../reconciler/halted.ts';
 import { openCase } from '../support/cases.ts';
 import { RFC_8259 } from '../support/rfc-8259.ts';
 import { helpAlong, type Scripted, send, startScripted, viewOf } from '../support/scripted.ts';
@@ -46,7 +46,7 @@ async function heard<T>(say: () => Promise<T>): Promise<T> {
     try {
       return await say();
     } catch (error) {
-      if (!wasUnheard(error)) throw error;
+      if (!gotNoAnswer(error)) throw error;
     }
   }
 }
@@ -186,7 +186,7 @@ describe('an activity that somebody’s hand is laid on', () => {
     let isHeld = true;
     const there = world();
     const { publishEvents } = there.calls;
-    const publishing: PublishCalls['publishEvents'] = async (publication) => {
+    const publishing: PublishActivities['publishEvents'] = async (publication) => {
       while (isHeld) await new Promise((wake) => setTimeout(wake, 50));
       return publishEvents(publication);
     };
@@ -224,7 +224,7 @@ it('signals that no case knows, and a version that is set and taken back, change
 
 describe('a run that somebody’s hand has halted goes on once the reconciler has looked at it', () => {
   const look = async (handle: WorkflowHandle) =>
-    lookWhetherHalted(await handle.describe(), {
+    findHalt(await handle.describe(), {
       ...{ client: server.client, pauseMs: 0 },
       now: Date.now(),
     });
@@ -243,7 +243,7 @@ describe('a run that somebody’s hand has halted goes on once the reconciler ha
       const id = await underWay(handle, 'checkDocument');
       await temporal('activity', 'pause', ...on(handle), '--activity-id', id);
       const young = { client: server.client, pauseMs: 3600_000, now: Date.now() };
-      const { halt } = await lookWhetherHalted(await handle.describe(), young);
+      const { halt } = await findHalt(await handle.describe(), young);
       expect(halt).toMatchObject({ code: 'PAUSED', why: 'paused: checkDocument' });
       expect(await look(handle)).toEqual({ setGoing: true, halt: null });
       const next = await underWay(handle, 'checkDocument');

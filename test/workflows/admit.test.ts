@@ -11,9 +11,9 @@ import { code } from '../../contracts/shapes.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
 import { rolesFor } from '../../policies/access.ts';
 import { admit } from '../../workflows/commands/admit.ts';
-import { CommandDesk } from '../../workflows/commands/desk.ts';
+import { CommandHandler } from '../../workflows/commands/desk.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { inscribeCase } from '../../workflows/inscribe.ts';
+import { applyCaseEvent } from '../../workflows/inscribe.ts';
 import { Recorder } from '../../workflows/recorder.ts';
 import { CASE, COMMAND_ID, command, DIGEST, openCase, play } from '../support/cases.ts';
 
@@ -88,14 +88,14 @@ describe('what is asked before a command is taken up', () => {
     ['a reason that is unknown', withdraw('artisan', UNKNOWN), 'MALFORMED'],
   ])('%s: the validator refuses, and the handler carries out', (_, { name, ...body }, refusal) => {
     const recorder = new Recorder({
-      inscribe: inscribeCase(START),
+      applyEvent: applyCaseEvent(START),
       state: play(START).theCase,
       outbox: [],
       largest: 64 * 1024,
       now: () => Date.parse('2026-11-23T08:00:00.000Z'),
     });
-    const desk = new CommandDesk(recorder, { blocked: null }, [], () => false);
-    expect(() => desk.consider(name, body)).toThrow(expect.objectContaining({ type: refusal }));
+    const desk = new CommandHandler(recorder, { blocked: null }, [], () => false);
+    expect(() => desk.validate(name, body)).toThrow(expect.objectContaining({ type: refusal }));
     expect(recorder.state.end).toBeNull();
     expect(desk.carryOut(name, body).commandId).toBe(COMMAND_ID);
     expect(recorder.state).toMatchObject({ caseId: CASE, end: { kind: 'withdrawn' } });

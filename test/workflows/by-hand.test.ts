@@ -3,11 +3,11 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextStart } from '../../clients/recovery/next-start.ts';
+import { wrongWithStart } from '../../contracts/carry.ts';
 import { commandDigest, uuidOfName } from '../../contracts/command-digest.ts';
 import { COMMAND_NAMES, COMMANDS } from '../../contracts/commands.ts';
 import { ANSWERS, answerIn, NoAnswer, timeSaid } from '../../contracts/outside-answers.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
-import { wrongWithStart } from '../../contracts/start.ts';
 import {
   BY_HAND,
   completed,

@@ -5,7 +5,7 @@ import { fold } from '../../contracts/reducer.ts';
 import { dueRequirements, isStageSettled } from '../../contracts/waiting.ts';
 import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { broughtBy } from '../../workflows/brought-by-time.ts';
+import { deadlineEvents } from '../../workflows/brought-by-time.ts';
 import { openCase, play } from '../support/cases.ts';
 import { startOf, starts, steps } from '../support/random-case.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
@@ -60,7 +60,10 @@ describe('whatever happens to a case', () => {
         const { theCase, history } = random(start, sequence);
         for (const moment of momentsOf(theCase, policyOf(theCase.policy))) {
           if (moment.what === 'remind') continue;
-          const after = play(start, [...history, ...broughtBy(moment, theCase, moment.at)]).theCase;
+          const after = play(start, [
+            ...history,
+            ...deadlineEvents(moment, theCase, moment.at),
+          ]).theCase;
           const left = momentsOf(after, policyOf(after.policy));
           expect(left).not.toContainEqual(moment);
         }
@@ -112,6 +115,6 @@ it('a service trade is told at once that it has no goods to list', () => {
 
 it('a missing tax registration is a facilitator’s task from the first day', () => {
   const { theCase } = play(openCase({ taxRoute: 'none' }, ['tax_status']));
-  expect(theCase.assistance.tax_status?.owner).toBe('facilitator');
+  expect(theCase.assistance.tax_status?.waitingOn).toBe('facilitator');
   expect(dueRequirements(theCase).map((one) => one.id)).toEqual(['tax_status']);
 });

@@ -5,7 +5,7 @@ import { STAGES } from '../../contracts/vocabulary.ts';
 import { isStageSettled } from '../../contracts/waiting.ts';
 import { isArtisansAlone, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { broughtBy } from '../../workflows/brought-by-time.ts';
+import { deadlineEvents } from '../../workflows/brought-by-time.ts';
 import { judged, messageOf, type openCase, play } from '../support/cases.ts';
 import { randomCommand, type Step, TIME } from '../support/random-case.ts';
 
@@ -76,7 +76,7 @@ function next(theCase: Case, step: Step): readonly DomainEvent[] {
 function timePasses(theCase: Case, choice: number): readonly DomainEvent[] {
   const [moment] = momentsOf(theCase, policyOf(theCase.policy));
   if (moment === undefined) return [];
-  if (moment.what !== 'remind') return broughtBy(moment, theCase, moment.at);
+  if (moment.what !== 'remind') return deadlineEvents(moment, theCase, moment.at);
   const { round } = moment;
   return choice < 20
     ? [event('reminder.delivered', { round, channel: 'sms', message: messageOf('m') })]

@@ -2,15 +2,19 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { derivedCommandId } from '../../clients/command-ids.ts';
 import { nextStart } from '../../clients/recovery/next-start.ts';
-import { type Carry, COMMANDS_REMEMBERED, type OpenCase } from '../../contracts/carry.ts';
+import {
+  type Carry,
+  COMMANDS_REMEMBERED,
+  type OpenCase,
+  wrongWithStart,
+} from '../../contracts/carry.ts';
 import type { Case } from '../../contracts/case.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import type { Cause, Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
-import { wrongWithStart } from '../../contracts/start.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
-import { CommandDesk } from '../../workflows/commands/desk.ts';
-import { inscribeCase } from '../../workflows/inscribe.ts';
+import { CommandHandler } from '../../workflows/commands/desk.ts';
+import { applyCaseEvent } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { Recorder } from '../../workflows/recorder.ts';
 import { actorOf, command, openCase } from '../support/cases.ts';
@@ -22,7 +26,7 @@ const NOW = Date.parse('2026-11-23T08:00:00.000Z');
 /** The desk of a case with what it has recorded. */
 function deskOf(start: OpenCase, carry?: Carry) {
   const recorder = new Recorder<Case, DomainEvent, Cause, Envelope>({
-    inscribe: inscribeCase(start),
+    applyEvent: applyCaseEvent(start),
     state: carry?.case ?? null,
     outbox: [],
     largest: 64 * 1024,
@@ -32,13 +36,13 @@ function deskOf(start: OpenCase, carry?: Carry) {
     const { id: commandId, actor } = start.command;
     recorder.record(openingEvents(start), { commandId, actor });
   }
-  const desk = new CommandDesk(recorder, { blocked: null }, carry?.commands ?? [], () => false);
+  const desk = new CommandHandler(recorder, { blocked: null }, carry?.commands ?? [], () => false);
   return { recorder, desk };
 }
 
 type Taken = { readonly given: Command; readonly answer: CommandAnswer };
-const give = (desk: CommandDesk, { name, ...body }: Command) => {
-  desk.consider(name, body);
+const give = (desk: CommandHandler, { name, ...body }: Command) => {
+  desk.validate(name, body);
   return desk.carryOut(name, body);
 };
 

@@ -5,9 +5,9 @@ import type { Cause, Envelope } from '../../contracts/envelope.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { REASON_CODES } from '../../contracts/reason-codes.ts';
 import { actor, SYSTEM_ACTOR } from '../../contracts/shapes.ts';
-import { CommandDesk } from '../../workflows/commands/desk.ts';
+import { CommandHandler } from '../../workflows/commands/desk.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { inscribeCase, LARGEST_EVENT_BYTES } from '../../workflows/inscribe.ts';
+import { applyCaseEvent, LARGEST_EVENT_BYTES } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { Recorder, RecordTooLarge } from '../../workflows/recorder.ts';
 import {
@@ -25,7 +25,7 @@ const bytesOf = (message: Envelope) => Buffer.byteLength(JSON.stringify(message)
 
 function recorderOf(state: Case | null, largest: number, start = openCase()) {
   return new Recorder<Case, DomainEvent, Cause, Envelope>({
-    inscribe: inscribeCase(start),
+    applyEvent: applyCaseEvent(start),
     state,
     outbox: [],
     largest,
@@ -93,20 +93,20 @@ describe('a command whose event would be too large', () => {
 
   it('is refused with RECORD_TOO_LARGE, nothing is written, and its id stays free', () => {
     const recorder = recorderOf(theCase, 1200);
-    const desk = new CommandDesk(recorder, { blocked: null }, [], () => false);
+    const desk = new CommandHandler(recorder, { blocked: null }, [], () => false);
     const large = decide(Array.from({ length: 50 }, () => longest));
     const refusal = {
       type: 'RECORD_TOO_LARGE',
       message: expect.stringMatching(/^an event of \d+ bytes/),
     };
-    expect(thrownBy(() => desk.consider('decide', large))).toMatchObject(refusal);
+    expect(thrownBy(() => desk.validate('decide', large))).toMatchObject(refusal);
     expect(thrownBy(() => desk.carryOut('decide', large))).toMatchObject(refusal);
     expect(recorder.state).toBe(theCase);
     expect(recorder.outbox).toEqual([]);
     expect(desk.remembered).toEqual([]);
 
     const small = { ...decide(['document.blurred']), digest: 'e'.repeat(64) };
-    desk.consider('decide', small);
+    desk.validate('decide', small);
     expect(desk.carryOut('decide', small).sequence).toBe(theCase.sequence + 1);
     expect(recorder.outbox).toHaveLength(1);
   });

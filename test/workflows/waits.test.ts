@@ -4,7 +4,7 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import { waits } from '../../contracts/waiting.ts';
 import { dueAt, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { broughtBy } from '../../workflows/brought-by-time.ts';
+import { deadlineEvents } from '../../workflows/brought-by-time.ts';
 import {
   command,
   DIGEST,
@@ -64,7 +64,7 @@ const late = (events: readonly DomainEvent[]): Case => {
   const theCase = caseAfter(events);
   const [moment] = momentsOf(theCase, policy).filter(({ what }) => what === 'late');
   if (moment?.what !== 'late') throw new Error('nothing can be late');
-  return caseAfter([...events, ...broughtBy(moment, theCase, moment.at)]);
+  return caseAfter([...events, ...deadlineEvents(moment, theCase, moment.at)]);
 };
 
 describe('a deadline belongs to the work that waits', () => {
@@ -110,7 +110,7 @@ describe('late work climbs', () => {
     expect(before.waiting.on).toEqual(['marketplace']);
     const theCase = late(SUBMITTED);
     expect(theCase.waiting.on).toEqual(['supervisor']);
-    expect(theCase.listings['amazon_in/ABCDE-FGHJK-P01']?.escalatedTo).toBe('supervisor');
+    expect(theCase.listings['amazon_in/ABCDE-FGHJK-P01']?.waitingOn).toBe('supervisor');
   });
 
   it('also where our operations team is late with a fault', () => {
@@ -147,7 +147,7 @@ describe('a watch is no debt', () => {
     const [moment] = momentsOf(theCase, policy).filter(({ what }) => what === 'watch_over');
     expect(moment?.at).toBe(Date.parse('2026-12-24T00:00:00.000Z') + policy.clocks.besideWithin);
     if (moment?.what !== 'watch_over') throw new Error('it ends some day');
-    expect(broughtBy(moment, theCase, moment.at)).toContainEqual(
+    expect(deadlineEvents(moment, theCase, moment.at)).toContainEqual(
       event('case.completed', { watched: false }),
     );
   });

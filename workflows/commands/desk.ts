@@ -22,7 +22,7 @@ type Recording = Recorder<Case, DomainEvent, Cause, Envelope>;
  * Where commands arrive. `consider` refuses synchronously, before the server has written anything;
  * `carryOut` records. Temporal's own deduplication ends with the run, so answers are remembered here.
  */
-export class CommandDesk {
+export class CommandHandler {
   readonly #recorder: Recording;
   readonly #delivery: Delivery;
   readonly #isReset: () => boolean;
@@ -46,7 +46,7 @@ export class CommandDesk {
   }
 
   /** @throws ApplicationFailure whose type is the refusal's code; the server then forgets the command. */
-  consider(name: Command['name'], body: unknown): void {
+  validate(name: Command['name'], body: unknown): void {
     const command = parsed(name, body);
     // Only here: a command that an earlier run took is replayed as it was.
     if (this.#isReset()) {

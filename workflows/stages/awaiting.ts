@@ -4,13 +4,16 @@ import type { Evidence } from '../../contracts/shapes.ts';
 import { policyOf } from '../../policies/policies.ts';
 
 /** A requirement with what was brought for it, which a machine has still to look at. */
-export interface Awaiting {
+export interface SubmittedRequirement {
   readonly requirement: Requirement;
   readonly evidence: Evidence;
 }
 
 /** Requirements of a kind that were brought and that a machine has still to look at. */
-export function awaitingCheck(theCase: Case, kind: RequirementKind): Awaiting[] {
+export function submittedRequirements(
+  theCase: Case,
+  kind: RequirementKind,
+): SubmittedRequirement[] {
   return Object.values(theCase.requirements).flatMap((requirement) =>
     requirement.kind === kind && requirement.status === 'submitted' && requirement.evidence !== null
       ? [{ requirement, evidence: requirement.evidence }]
@@ -30,7 +33,10 @@ export function isCurrent(theCase: Case, { id, question }: Requirement): boolean
 }
 
 /** The question about what was brought: asked again it is the same one, brought again it is another. */
-export function questionAbout({ caseId, artisanId }: Case, { requirement, evidence }: Awaiting) {
+export function questionAbout(
+  { caseId, artisanId }: Case,
+  { requirement, evidence }: SubmittedRequirement,
+) {
   return {
     caseId,
     artisanId,
@@ -41,6 +47,6 @@ export function questionAbout({ caseId, artisanId }: Case, { requirement, eviden
 }
 
 /** What an outside call about a requirement is known by. */
-export function aboutRequirement({ requirement: { id, question } }: Awaiting) {
+export function aboutRequirement({ requirement: { id, question } }: SubmittedRequirement) {
   return { key: `${id}#${question}`, subject: id, requirement: id } as const;
 }

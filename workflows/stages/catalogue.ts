@@ -2,19 +2,19 @@ import type { Case } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
 import type { Findings } from '../../contracts/outside.ts';
 import { previewListing } from '../calls.ts';
-import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
 import { isOneTooMany } from './awaiting.ts';
 import { aboutListing, acceptedProducts, isSameProduct, type Product } from './products.ts';
 
 /** Products go on side by side; each that a reviewer accepted and the marketplace has not seen is previewed. */
-export function previews(theCase: Case): Errand[] {
+export function previews(theCase: Case): OutsideCall[] {
   return acceptedProducts(theCase)
     .filter(
       ({ evidence, listing }) =>
         listing?.digest !== evidence.digest || listing.status === 'refused',
     )
     .map((product) =>
-      errand(
+      outsideCall(
         aboutListing('preview', product.request, product.question),
         () => previewListing(product.request),
         (now, report) => concludePreview(now, product, report),

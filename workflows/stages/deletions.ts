@@ -1,19 +1,19 @@
 import type { Case } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
 import { deleteDocument } from '../calls.ts';
-import { type Errand, errand } from '../errand.ts';
+import { type OutsideCall, outsideCall } from '../errand.ts';
 
 const BY_HAND = 'document.delete_by_hand';
 
 /** Files that may not be kept are deleted in whatever stage the case is, and whatever was brought since. */
-export function deletions(theCase: Case): Errand[] {
+export function deletions(theCase: Case): OutsideCall[] {
   const { caseId, artisanId, assistance, end } = theCase;
   return Object.values(theCase.deletions)
     .filter(({ requirement }) => assistance[requirement]?.reason !== BY_HAND)
     .map(({ requirement, evidence }) => {
       const { digest, version } = evidence;
       const subject = `deletion:${requirement}`;
-      return errand(
+      return outsideCall(
         {
           key: `${subject}@${version}`,
           system: 'documents',
@@ -35,4 +35,4 @@ export function deletions(theCase: Case): Errand[] {
 }
 
 const byHand = (requirement: string) =>
-  event('assistance.opened', { requirement, owner: 'operations', reason: BY_HAND });
+  event('assistance.opened', { requirement, waitingOn: 'operations', reason: BY_HAND });

@@ -3,19 +3,19 @@ import { event } from '../../contracts/events.ts';
 import type { DocumentReport } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import { checkDocument } from '../calls.ts';
-import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
 import {
   aboutRequirement,
-  awaitingCheck,
   isCurrent,
   isOneTooMany,
   questionAbout,
+  submittedRequirements,
 } from './awaiting.ts';
 
 /** Every document is checked by itself: one that came back is brought again alone. */
-export function documentsWork(theCase: Case): Errand[] {
-  return awaitingCheck(theCase, 'document').map((one) =>
-    errand(
+export function documentsWork(theCase: Case): OutsideCall[] {
+  return submittedRequirements(theCase, 'document').map((one) =>
+    outsideCall(
       { ...aboutRequirement(one), system: 'documents' },
       () => checkDocument(questionAbout(theCase, one)),
       (now, report) => concludeDocument(now, one.requirement, report),

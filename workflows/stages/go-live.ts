@@ -6,8 +6,8 @@ import { may } from '../../contracts/waiting.ts';
 import { exportMarketOf } from '../../policies/marketplaces.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { checkSellerAccount, readListing, submitListing } from '../calls.ts';
-import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
-import { aboutRequirement, awaitingCheck, isCurrent, questionAbout } from './awaiting.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
+import { aboutRequirement, isCurrent, questionAbout, submittedRequirements } from './awaiting.ts';
 import { refusedBy } from './catalogue.ts';
 import {
   aboutListing,
@@ -18,7 +18,7 @@ import {
 } from './products.ts';
 
 /** The seller account is linked, then each product is listed, read until it is on sale, and watched. */
-export function goLiveWork(theCase: Case): Errand[] {
+export function goLiveWork(theCase: Case): OutsideCall[] {
   const { marketplace } = theCase;
   return [
     ...accountChecks(theCase),
@@ -34,10 +34,10 @@ export function goLiveWork(theCase: Case): Errand[] {
   ];
 }
 
-function accountChecks(theCase: Case): Errand[] {
+function accountChecks(theCase: Case): OutsideCall[] {
   const { marketplace } = theCase;
-  return awaitingCheck(theCase, 'account').map((one) =>
-    errand(
+  return submittedRequirements(theCase, 'account').map((one) =>
+    outsideCall(
       { ...aboutRequirement(one), system: 'marketplace' },
       () => checkSellerAccount({ ...questionAbout(theCase, one), marketplace }),
       (now, report) => concludeAccount(now, one.requirement, report),
@@ -71,7 +71,7 @@ export function concludeAccount(
  * Submits what was not submitted yet, and reads what was until it is on sale: accepted is not live.
  * @param ready the status of a listing that may be submitted; undefined where no preview comes before.
  */
-function listingWork(products: readonly Product[], ready: 'previewed' | undefined): Errand[] {
+function listingWork(products: readonly Product[], ready: 'previewed' | undefined): OutsideCall[] {
   return products.flatMap((product) => {
     const { evidence, listing, request, question } = product;
     const isThisVersion = listing?.digest === evidence.digest;
@@ -79,7 +79,7 @@ function listingWork(products: readonly Product[], ready: 'previewed' | undefine
       ready === undefined ? !isThisVersion : isThisVersion && listing.status === ready;
     if (isReady) {
       return [
-        errand(
+        outsideCall(
           aboutListing('list', request, question),
           () => submitListing(request),
           (now, answer) => concludeSubmission(now, product, answer),
@@ -89,7 +89,7 @@ function listingWork(products: readonly Product[], ready: 'previewed' | undefine
     const isSubmitted = listing?.status === 'submitted' || listing?.status === 'fell_back';
     if (!isSubmitted) return [];
     return [
-      errand(
+      outsideCall(
         aboutListing('read', request, question),
         () => readListing(request),
         (now, state) => concludeLookUp(now, product, state),
@@ -126,11 +126,11 @@ export function concludeLookUp(theCase: Case, product: Product, found: ListingSt
 }
 
 /** A listing that was live is looked at again while it is watched: one that is gone reopens the matter. */
-function watchReads(theCase: Case): Errand[] {
+function watchReads(theCase: Case): OutsideCall[] {
   return acceptedProducts(theCase)
     .filter(({ listing }) => listing?.status === 'live')
     .map((product) =>
-      errand(
+      outsideCall(
         aboutListing('watch', product.request, product.question),
         () => readListing(product.request),
         (now, state) => concludeWatch(now, product, state),
@@ -155,7 +155,7 @@ function concludeWatch(theCase: Case, product: Product, { state, issues }: Listi
  */
 function besideMarkets(theCase: Case): string[] {
   const market = exportMarketOf(policyOf(theCase.policy), theCase.marketplace);
-  const isOpen = theCase.status === 'live' && theCase.granted.includes('export');
+  const isOpen = theCase.status === 'live' && theCase.capabilities.includes('export');
   return market !== undefined && isOpen ? [market.code] : [];
 }
 

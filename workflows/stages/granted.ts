@@ -6,8 +6,8 @@ import { may } from '../../contracts/waiting.ts';
 const BESIDE = ['export', 'payout'] as const;
 
 /** The capabilities that this case has come to and that nobody was told of. */
-export function granted(theCase: Case): DomainEvent[] {
-  return BESIDE.filter((one) => !theCase.granted.includes(one) && may(theCase, one)).map(
+export function newCapabilities(theCase: Case): DomainEvent[] {
+  return BESIDE.filter((one) => !theCase.capabilities.includes(one) && may(theCase, one)).map(
     (capability) => event('capability.granted', { capability }),
   );
 }

@@ -6,20 +6,20 @@ import type { Evidence } from '../../contracts/shapes.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { taxRouteRule } from '../../policies/tax-routes.ts';
 import { verifyWithProvider } from '../calls.ts';
-import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
 import {
   aboutRequirement,
-  awaitingCheck,
   isCurrent,
   isOneTooMany,
   questionAbout,
+  submittedRequirements,
 } from './awaiting.ts';
 import { factsOf } from './products.ts';
 
 /** Identity, PAN, bank account and tax status are verified by providers; doubt goes to a person. */
-export function kycWork(theCase: Case): Errand[] {
-  return awaitingCheck(theCase, 'kyc').map((one) =>
-    errand(
+export function kycWork(theCase: Case): OutsideCall[] {
+  return submittedRequirements(theCase, 'kyc').map((one) =>
+    outsideCall(
       { ...aboutRequirement(one), system: 'kyc' },
       () =>
         verifyWithProvider({

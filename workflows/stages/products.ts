@@ -3,7 +3,7 @@ import type { ListingRef, ListingRequest, SellerRef } from '../../contracts/outs
 import { isDue } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { listingKey, skuOf } from '../../contracts/waiting.ts';
-import type { Errand } from '../errand.ts';
+import type { OutsideCall } from '../errand.ts';
 
 /** A product that a reviewer has accepted, with where one marketplace stands on it. */
 export interface Product {
@@ -60,7 +60,7 @@ export function aboutListing(verb: string, { marketplace, sku }: ListingRef, que
     system: 'marketplace',
     subject,
     requirement: `product:${sku}`,
-  } as const satisfies Omit<Errand, 'ask'>;
+  } as const satisfies Omit<OutsideCall, 'ask'>;
 }
 
 /** False while the artisan has to link the account anew: until then the marketplace would refuse every call about it. */

@@ -3,15 +3,15 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import type { RegistryReport } from '../../contracts/outside.ts';
 import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
 import { lookUpRegistration } from '../calls.ts';
-import { type Errand, errand, type Found, NOTHING_NEW } from '../errand.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
 
 const VERIFICATION = 'scheme_verification';
 
 /** The registry decides who is in the scheme; we only ask, also while it waits for something from the artisan. */
-export function registrationWork(theCase: Case): Errand[] {
+export function registrationWork(theCase: Case): OutsideCall[] {
   if (!isOpenThere(theCase)) return [];
   return [
-    errand(
+    outsideCall(
       {
         key: VERIFICATION,
         system: 'registry',
@@ -68,7 +68,9 @@ export function concludeRegistration(theCase: Case, report: RegistryReport): Fou
 function askedThere({ assistance }: Case, codes: readonly string[]): DomainEvent[] {
   if (assistance[VERIFICATION] !== undefined) return [];
   const [reason = 'registry.unclear'] = codes;
-  return [event('assistance.opened', { requirement: VERIFICATION, owner: 'facilitator', reason })];
+  return [
+    event('assistance.opened', { requirement: VERIFICATION, waitingOn: 'facilitator', reason }),
+  ];
 }
 
 function understood({ assistance }: Case): DomainEvent[] {

@@ -3,9 +3,9 @@ import { event } from '../../contracts/events.ts';
 import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
 import { isStageSettled } from '../../contracts/waiting.ts';
 import { noLongerAsked } from '../answers.ts';
-import type { Desk } from '../desk.ts';
+import type { CaseRun } from '../desk.ts';
 import { reminderAhead } from '../reminder.ts';
-import { granted } from './granted.ts';
+import { newCapabilities } from './granted.ts';
 import { workUpTo } from './work.ts';
 
 /**
@@ -13,7 +13,7 @@ import { workUpTo } from './work.ts';
  * It asks what the case still has to know, waits until something changed, and looks again.
  */
 function stage(name: Stage) {
-  return async function work(desk: Desk): Promise<void> {
+  return async function work(desk: CaseRun): Promise<void> {
     if (isPast(desk.case, name)) return;
     await whileHeld(desk);
     if (desk.isOpen && desk.case.stage !== name)
@@ -26,18 +26,18 @@ function stage(name: Stage) {
 }
 
 /** Asks for whatever is open up to a stage: what expired or was asked for anew in an earlier one as well. */
-export function askUpTo(desk: Desk, upTo: Stage): void {
+export function askUpTo(desk: CaseRun, upTo: Stage): void {
   if (desk.case.held !== null) return;
-  desk.errands.actOnKept();
+  desk.errands.applyHeldAnswers();
   if (!desk.isOpen) return;
-  desk.record(granted(desk.case));
+  desk.record(newCapabilities(desk.case));
   const work = workUpTo(desk.case, upTo);
   desk.record(noLongerAsked(desk.case, [...work, ...reminderAhead(desk.case)]));
   desk.send(work);
 }
 
 /** While a case is held it goes no further: nothing is asked, decided or counted. */
-export async function whileHeld(desk: Desk): Promise<void> {
+export async function whileHeld(desk: CaseRun): Promise<void> {
   while (desk.isOpen && desk.case.held !== null) await desk.rhythm.change();
 }
 

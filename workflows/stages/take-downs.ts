@@ -3,7 +3,7 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import type { ListingRef } from '../../contracts/outside.ts';
 import { listingsToTakeDown } from '../../contracts/waiting.ts';
 import { takeDownListing } from '../calls.ts';
-import { type Errand, errand } from '../errand.ts';
+import { type OutsideCall, outsideCall } from '../errand.ts';
 import { aboutListing, sellerOf } from './products.ts';
 
 /**
@@ -11,11 +11,11 @@ import { aboutListing, sellerOf } from './products.ts';
  * product since. It is tried again through any outage and any fault of ours. Where the way there is lost for good, a
  * facilitator sees to it by hand with the seller.
  */
-export function takeDowns(theCase: Case): Errand[] {
+export function takeDowns(theCase: Case): OutsideCall[] {
   return listingsToTakeDown(theCase).map((listing) => {
     const ref = refOf(theCase, listing);
     const { marketplace, sku } = listing;
-    return errand(
+    return outsideCall(
       {
         ...aboutListing('take_down', ref, 0),
         undoes: true,
@@ -41,6 +41,8 @@ function leftUp(theCase: Case, { marketplace, sku }: Listing, code: string): Dom
   const isOpen = theCase.assistance[requirement]?.reason === reason;
   return [
     event('listing.left_up', { marketplace, sku, code }),
-    ...(isOpen ? [] : [event('assistance.opened', { requirement, owner: 'facilitator', reason })]),
+    ...(isOpen
+      ? []
+      : [event('assistance.opened', { requirement, waitingOn: 'facilitator', reason })]),
   ];
 }

@@ -1,11 +1,11 @@
 import type { Listing } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
-import type { Desk } from '../desk.ts';
+import type { CaseRun } from '../desk.ts';
 import { unfinishedListings } from './go-live.ts';
 import { askUpTo, whileHeld } from './stage.ts';
 
 /** Live is a status first: a listing is watched for the policy's time before the case closes as completed. */
-export async function watch(desk: Desk): Promise<void> {
+export async function watch(desk: CaseRun): Promise<void> {
   await whileHeld(desk);
   if (!desk.isOpen) return;
   if (desk.case.status !== 'live') desk.record(wentLive(desk));
@@ -15,7 +15,7 @@ export async function watch(desk: Desk): Promise<void> {
   }
 }
 
-function wentLive({ case: theCase, policy, rhythm }: Desk) {
+function wentLive({ case: theCase, policy, rhythm }: CaseRun) {
   const { marketplace } = theCase;
   const isLive = (one: Listing) => one.status === 'live' && one.marketplace === marketplace;
   const sku = Object.values(theCase.listings).find(isLive)?.sku ?? '';

@@ -1,6 +1,6 @@
 import type { Case } from '../../contracts/case.ts';
 import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
-import type { Errand } from '../errand.ts';
+import type { OutsideCall } from '../errand.ts';
 import { previews } from './catalogue.ts';
 import { deletions } from './deletions.ts';
 import { documentsWork } from './documents.ts';
@@ -9,7 +9,7 @@ import { kycWork } from './kyc.ts';
 import { registrationWork } from './registration.ts';
 
 /** What a case in each stage has to ask of outside systems; people are simply waited for. */
-const WORK: Readonly<Record<Stage, (theCase: Case) => Errand[]>> = {
+const WORK: Readonly<Record<Stage, (theCase: Case) => OutsideCall[]>> = {
   registration: registrationWork,
   documents: documentsWork,
   kyc: kycWork,
@@ -18,7 +18,7 @@ const WORK: Readonly<Record<Stage, (theCase: Case) => Errand[]>> = {
 };
 
 /** The open questions of a stage and of those before it: evidence may expire, and rules may change, at any time. */
-export function workUpTo(theCase: Case, stage: Stage): Errand[] {
+export function workUpTo(theCase: Case, stage: Stage): OutsideCall[] {
   const reached = STAGES.slice(0, STAGES.indexOf(stage) + 1);
   return [...reached.flatMap((name) => WORK[name](theCase)), ...deletions(theCase)];
 }

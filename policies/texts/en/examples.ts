@@ -78,7 +78,7 @@ export const EXAMPLES = {
 } as const satisfies Record<keyof typeof REQUIREMENTS, Example>;
 
 /** The words of the slip for the counter. */
-export const SLIP = {
+export const PRINTOUT = {
   title: 'PM Vishwakarma: selling online',
   reference: 'Reference',
   aloud: 'Read aloud',

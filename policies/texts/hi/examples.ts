@@ -1,5 +1,5 @@
 import type { Example } from '../../examples.ts';
-import type { EXAMPLES as EN, SLIP as SLIP_EN } from '../en/examples.ts';
+import type { EXAMPLES as EN, PRINTOUT as SLIP_EN } from '../en/examples.ts';
 
 /** One example that passes and one that comes back, for everything that is asked of somebody. */
 export const EXAMPLES = {
@@ -78,7 +78,7 @@ export const EXAMPLES = {
 } as const satisfies Record<keyof typeof EN, Example>;
 
 /** The words of the slip for the counter. */
-export const SLIP = {
+export const PRINTOUT = {
   title: 'पीएम विश्वकर्मा: ऑनलाइन बिक्री',
   reference: 'आवेदन',
   aloud: 'ऐसे पढ़ें',

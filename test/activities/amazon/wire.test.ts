@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createOutsideCalls, outsideConfig } from '../../../activities/outside.ts';
+import { createOutsideActivities, outsideConfig } from '../../../activities/outside.ts';
 import { FAULTS } from '../../../contracts/outside.ts';
 import { outsideEnvironment } from '../../../sandbox/environment.ts';
 import { bench, listing } from '../support.ts';
@@ -48,7 +48,7 @@ function callsTo(api: string, tokens: string) {
     MARKETPLACE_TOKEN_URL: `${tokens}${TOKEN}`,
     OUTSIDE_TIMEOUT_MS: '1500',
   };
-  const calls = createOutsideCalls({ dossier: here.dossier, config: outsideConfig(env) });
+  const calls = createOutsideActivities({ dossier: here.dossier, config: outsideConfig(env) });
   return {
     calls,
     call: async (name: Name) => {

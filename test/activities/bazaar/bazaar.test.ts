@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { marketplaceCalls, SERVED } from '../../../activities/marketplaces/calls.ts';
+import { marketplaceActivities, SERVED } from '../../../activities/marketplaces/calls.ts';
 import { outsideConfig } from '../../../activities/outside.ts';
 import { FAULTS, type ListingRequest } from '../../../contracts/outside.ts';
 import { QUOTAS, quotaOf, quotaQueue, rateOf } from '../../../policies/quotas.ts';
@@ -14,7 +14,7 @@ import { startBazaar } from './server.ts';
 const KEY = 'a-key-for-tests-only';
 const here = bench(6_000);
 let bazaar: Awaited<ReturnType<typeof startBazaar>>;
-let calls: ReturnType<typeof marketplaceCalls>;
+let calls: ReturnType<typeof marketplaceActivities>;
 beforeEach(async () => {
   bazaar = await startBazaar(KEY);
   calls = callsWith(KEY);
@@ -35,7 +35,7 @@ function callsWith(key: string) {
     marketplaces: [...MARKETPLACES, BAZAAR],
     families: { ...SERVED.families, bazaar: () => createBazaar({ url: bazaar.url, key }) },
   };
-  return marketplaceCalls({ dossier: here.dossier, config }, served);
+  return marketplaceActivities({ dossier: here.dossier, config }, served);
 }
 
 const NONE = { finding: 'none', issues: [] };
