@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { PROJECT_DIR } from './dev/paths.ts';
 import { LONG_ONLY, patience } from './test/support/sizes.ts';
+import { PROJECT_DIR } from './tools/launcher/paths.ts';
 
 // Hundreds of processes are started from the same sources: to compile these anew each time takes longer than most run.
 process.env.NODE_COMPILE_CACHE ??= join(PROJECT_DIR, '.data/compiled');

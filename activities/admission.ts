@@ -1,7 +1,11 @@
 import { ApplicationFailure, activityInfo, Context } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { type Admission, type AdmissionActivities, FAULTS } from '../contracts/outside.ts';
 import type { DossierStore } from '../dossier/store.ts';
+import {
+  type Admission,
+  type AdmissionActivities,
+  FAULTS,
+} from '../workflows/interface/activities.ts';
 
 /** Whether a run may open a case, or bring one back. Asked before it is let near anything outside. */
 export type Admit = (run: Admission) => Promise<void>;

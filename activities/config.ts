@@ -37,7 +37,7 @@ const schema = z.object({
   MARKETPLACE_URL: address,
   MARKETPLACE_TOKEN_URL: address,
   /** Our own seller account, under which products are previewed before a seller has linked theirs. */
-  MARKETPLACE_DESK_SELLER: sellerId,
+  MARKETPLACE_OUR_SELLER: sellerId,
   MARKETPLACE_COLLECTIVES: collectives.default([]),
   NOTIFICATIONS_URL: address,
   LWA_CLIENT_ID: secret,

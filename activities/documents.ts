@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { documentReference } from '../contracts/intake/evidence.ts';
-import type { OutsideActivities } from '../contracts/outside.ts';
+import type { OutsideActivities } from '../workflows/interface/activities.ts';
 import type { OutsideConfig } from './config.ts';
 import type { OutsideDeps } from './deps.ts';
 import { type File, holdsFile, readDeletion, readFileAnswer } from './document-answers.ts';

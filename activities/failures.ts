@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { FAULTS, type FaultDetails } from '../contracts/outside.ts';
 import type { ReasonCode } from '../contracts/reason-codes.ts';
 import type { System } from '../contracts/vocabulary.ts';
-import { LONGEST_RETRY_AFTER } from '../policies/calls.ts';
+import { FAULTS, type FaultDetails } from '../workflows/interface/activities.ts';
+import { LONGEST_RETRY_AFTER } from '../workflows/interface/activity-options.ts';
 
 /**
  * What activities throw. Messages name systems, statuses and fields, never a value: they end up in histories and logs.

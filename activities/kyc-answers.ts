@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { KycReport } from '../contracts/outside.ts';
 import type { ReasonCode } from '../contracts/reason-codes.ts';
 import { checkIfsc } from '../contracts/validation/ifsc-bank.ts';
+import type { KycReport } from '../workflows/interface/activities.ts';
 import { unavailable } from './failures.ts';
 import { type Answer, contentOf } from './http.ts';
 import type { Check, Question } from './kyc-questions.ts';

@@ -1,6 +1,6 @@
-import type { KycReport, OutsideActivities } from '../contracts/outside.ts';
 import { againstCase } from '../dossier/agreement.ts';
 import { againstOthers } from '../dossier/uniqueness.ts';
+import type { KycReport, OutsideActivities } from '../workflows/interface/activities.ts';
 import type { OutsideDeps } from './deps.ts';
 import { ask } from './http.ts';
 import { readKycAnswer } from './kyc-answers.ts';

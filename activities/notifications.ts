@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { OutsideActivities } from '../contracts/outside.ts';
 import type { Language } from '../contracts/vocabulary.ts';
 import { dayInIndia } from '../policies/calendar.ts';
 import { requirementText } from '../policies/texts/texts.ts';
+import type { OutsideActivities } from '../workflows/interface/activities.ts';
 import type { OutsideDeps } from './deps.ts';
 import { ask } from './http.ts';
 import { readNotificationAnswer } from './notification-answers.ts';

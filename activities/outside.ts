@@ -1,4 +1,4 @@
-import type { OutsideActivities } from '../contracts/outside.ts';
+import type { OutsideActivities } from '../workflows/interface/activities.ts';
 import type { OutsideDeps } from './deps.ts';
 import { documentActivities } from './documents.ts';
 import { kycActivities } from './kyc.ts';
@@ -7,7 +7,7 @@ import { notificationActivities } from './notifications.ts';
 import { registryActivities } from './registry.ts';
 
 export { outsideConfig } from './config.ts';
-export { createStoreActivities } from './inside.ts';
+export { createStoreActivities } from './stores.ts';
 
 /** All calls to the outside world, as activities. One for a process: access tokens are kept in it. */
 export function createOutsideActivities(deps: OutsideDeps): OutsideActivities {

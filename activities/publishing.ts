@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import type { Envelope } from '../contracts/envelope.ts';
-import type { Receipt } from '../contracts/outside.ts';
-import { FAULTS, type PublishActivities } from '../contracts/outside.ts';
+import type { Receipt } from '../workflows/interface/activities.ts';
+import { FAULTS, type PublishActivities } from '../workflows/interface/activities.ts';
 import type { Admit } from './admission.ts';
 import type { Publisher } from './publisher/publisher.ts';
 import type { OutgoingRecord } from './publisher/record.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { outcomeOf } from '../contracts/levels.ts';
-import type { RegistryReport } from '../contracts/outside.ts';
 import type { ReasonCode } from '../contracts/reason-codes.ts';
 import { type LevelStatus, REGISTRY_LEVELS, type RegistryLevel } from '../contracts/vocabulary.ts';
+import type { RegistryReport } from '../workflows/interface/activities.ts';
 import { unavailable } from './failures.ts';
 import { type Answer, contentOf } from './http.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutsideActivities } from '../contracts/outside.ts';
+import type { OutsideActivities } from '../workflows/interface/activities.ts';
 import type { OutsideDeps } from './deps.ts';
 import { ask } from './http.ts';
 import { openEvidence } from './open.ts';

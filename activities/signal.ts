@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { System } from '../contracts/vocabulary.ts';
-import { CALLS } from '../policies/calls.ts';
+import { CALLS } from '../workflows/interface/activity-options.ts';
 import type { OutsideConfig } from './config.ts';
 
 /** Milliseconds that one request to a system may take. */

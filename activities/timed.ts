@@ -1,5 +1,5 @@
 import { ApplicationFailure, activityInfo, CancelledFailure } from '@temporalio/activity';
-import type { TimeActivities, Timed } from '../contracts/outside.ts';
+import type { TimeActivities, Timed } from '../workflows/interface/activities.ts';
 import { ServerClock } from './server-clock.ts';
 
 /** For a workflow that must know how late it is: that is in how every answer is handed over. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { RegistryReport } from './outside.ts';
 import {
   LEVEL_STATUSES,
   type LevelStatus,
@@ -20,7 +19,7 @@ export const levels = z.strictObject(
 /** What three levels come to together. */
 export function outcomeOf(
   now: Readonly<Record<RegistryLevel, LevelStatus>>,
-): RegistryReport['outcome'] {
+): 'approved' | 'pending' | 'rejected' {
   const all = REGISTRY_LEVELS.map((level) => now[level]);
   if (all.includes('rejected')) return 'rejected';
   return all.every((one) => one === 'approved') ? 'approved' : 'pending';

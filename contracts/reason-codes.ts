@@ -77,7 +77,7 @@ export const RUNNING_CODES = [
   ...codes('listing', ['not_reachable', 'take_down_by_hand']),
   ...codes('document', ['delete_by_hand']),
   ...codes('time', ['system_down', 'recovery']),
-  ...codes('fault', ['credentials', 'role', 'desk_account', 'listing_attribute', 'configuration']),
+  ...codes('fault', ['credentials', 'role', 'our_account', 'listing_attribute', 'configuration']),
   ...codes('fault', ['unavailable', 'no_answer', 'request_rejected', 'dossier_unreadable']),
   ...codes('notification', ['not_delivered', 'unreachable', 'invalid_number', 'opted_out']),
   ...codes('notification', ['unavailable']),

@@ -9,7 +9,6 @@ export type Stage = (typeof STAGES)[number];
 
 /** `live` is a status before it is an end: the listing is watched for a while first. */
 export const CASE_STATUSES = ['open', 'dormant', 'live', 'ended'] as const;
-export type CaseStatus = (typeof CASE_STATUSES)[number];
 
 export const ENDS = [
   'live',

@@ -6,8 +6,8 @@ import {
   contradictionsOfTax,
 } from '../contracts/intake/agreement.ts';
 import { pan, taxStatus } from '../contracts/intake/evidence.ts';
-import type { KycReport } from '../contracts/outside.ts';
 import type { Evidence } from '../contracts/shapes.ts';
+import type { KycReport } from '../workflows/interface/activities.ts';
 
 /** Reads an entry of the dossier; throws where it cannot be read or does not fit. */
 type Open = <T>(evidence: Evidence, schema: z.ZodType<T>) => Promise<T>;

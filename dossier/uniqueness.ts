@@ -1,4 +1,4 @@
-import type { KycReport } from '../contracts/outside.ts';
+import type { KycReport } from '../workflows/interface/activities.ts';
 import type { DossierStore } from './store.ts';
 
 /** What of a person's numbers may stand in another dossier too, and what may not. */

@@ -1,18 +1,14 @@
 import type { Language } from '../contracts/vocabulary.ts';
-import { EXAMPLES as EN, PRINTOUT as SLIP_EN } from './texts/en/examples.ts';
-import { EXAMPLES as HI, PRINTOUT as SLIP_HI } from './texts/hi/examples.ts';
+import { EXAMPLES as EN, PRINTOUT as PRINTOUT_EN } from './texts/en/examples.ts';
+import { EXAMPLES as HI, PRINTOUT as PRINTOUT_HI } from './texts/hi/examples.ts';
+import type { Example } from './texts/shape.ts';
 
-/** What passes and what comes back, said so that a person at a counter sees the difference. */
-export interface Example {
-  readonly good: string;
-  readonly bad: string;
-}
-export type PrintoutKey = keyof typeof SLIP_EN;
+export type PrintoutKey = keyof typeof PRINTOUT_EN;
 
 const EXAMPLES: Readonly<Record<Language, Readonly<Record<string, Example>>>> = { en: EN, hi: HI };
-const SLIP: Readonly<Record<Language, Readonly<Record<PrintoutKey, string>>>> = {
-  en: SLIP_EN,
-  hi: SLIP_HI,
+const PRINTOUT: Readonly<Record<Language, Readonly<Record<PrintoutKey, string>>>> = {
+  en: PRINTOUT_EN,
+  hi: PRINTOUT_HI,
 };
 
 /** The examples for a requirement id (`product:…` included); null for one that is not ours. */
@@ -22,13 +18,13 @@ export function exampleOf(id: string, language: Language): Example | null {
   return Object.hasOwn(all, name) ? (all[name] ?? null) : null;
 }
 
-/** Words of the slip for the counter; gaps such as `{date}` are filled from `params`. */
+/** Words of the printout for the counter; gaps such as `{date}` are filled from `params`. */
 export function printoutWord(
   key: PrintoutKey,
   language: Language,
   params: Readonly<Record<string, string | number>> = {},
 ): string {
-  return SLIP[language][key].replace(/\{(\w+)\}/g, (gap, name: string) =>
+  return PRINTOUT[language][key].replace(/\{(\w+)\}/g, (gap, name: string) =>
     String(params[name] ?? gap),
   );
 }

@@ -1,4 +1,3 @@
-import type { Policy } from './policy.ts';
 import type { RuleSource } from './rule.ts';
 
 /** One marketplace that is served. Plain data: it is bundled. */
@@ -29,7 +28,7 @@ export function marketplaceOf(
 
 /** Where a case's products go abroad under its policy; undefined where there is no such market yet. */
 export function exportMarketOf(
-  { marketplaces }: Pick<Policy, 'marketplaces'>,
+  { marketplaces }: { readonly marketplaces: readonly Marketplace[] },
   home: string,
 ): Marketplace | undefined {
   return marketplaces.find((one) => one.home === home);

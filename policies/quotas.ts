@@ -1,4 +1,4 @@
-import type { OutsideActivities } from '../contracts/outside.ts';
+import type { OutsideActivities } from '../workflows/interface/activities.ts';
 import { type Marketplace, marketplaceOf } from './marketplaces.ts';
 import { MARKETPLACES } from './served-marketplaces.ts';
 

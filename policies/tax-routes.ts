@@ -1,5 +1,4 @@
 import type { TaxRoute } from '../contracts/vocabulary.ts';
-import type { Policy } from './policy.ts';
 import type { RuleSource } from './rule.ts';
 
 /** Whether a marketplace takes sellers on a tax route. `unverified` goes to a person, never to a refusal. */
@@ -13,7 +12,7 @@ export interface TaxRouteRule extends RuleSource {
 
 /** A policy's rule for a marketplace and tax route; a pair that is not in its table is `unverified`. */
 export function taxRouteRule(
-  { taxRoutes }: Pick<Policy, 'taxRoutes'>,
+  { taxRoutes }: { readonly taxRoutes: readonly TaxRouteRule[] },
   marketplace: string,
   taxRoute: TaxRoute,
 ): Pick<TaxRouteRule, 'id' | 'answer'> {

@@ -1,5 +1,3 @@
-import type { Policy } from './policy.ts';
-
 /**
  * One of the 18 trades of the scheme, and whether it sells goods that a marketplace can list.
  * Names for people are in `texts/`; HSN chapters are hints for reviewers, most of them unverified.
@@ -12,6 +10,9 @@ export interface Trade {
 }
 
 /** The trade with this code under a policy, or undefined: the scheme has 18 and no others. */
-export function tradeOf({ trades }: Pick<Policy, 'trades'>, code: string): Trade | undefined {
+export function tradeOf(
+  { trades }: { readonly trades: readonly Trade[] },
+  code: string,
+): Trade | undefined {
   return trades.find((one) => one.code === code);
 }

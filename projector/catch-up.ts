@@ -8,10 +8,10 @@ import { openTopic, type TopicHandle } from '../kafka/topic/kafkajs-topic.ts';
 import { readTopic, type TopicRecord } from '../kafka/topic/reader.ts';
 import { changesBy } from './changes.ts';
 import type { ProjectorConfig } from './config.ts';
-import type { CaseOnTopic } from './heard.ts';
 import { renew } from './renew.ts';
 import { markPublished } from './row.ts';
 import type { Offsets, Store } from './store.ts';
+import type { CaseOnTopic } from './topic-snapshot.ts';
 
 export interface CatchUp {
   readonly settings: KafkaSettings;

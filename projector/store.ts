@@ -3,8 +3,8 @@ import canonicalize from 'canonicalize';
 import type { Case } from '../contracts/case.ts';
 import { Database, type Fields } from './database.ts';
 import { Erasures } from './erasures.ts';
-import { TopicSnapshot } from './heard.ts';
 import { newerText, type Row } from './row.ts';
+import { TopicSnapshot } from './topic-snapshot.ts';
 
 /** The next offset to read of each partition. */
 export type Offsets = ReadonlyMap<number, number>;

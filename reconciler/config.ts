@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readEnvironment } from '../contracts/environment.ts';
-import { TASK_QUEUE } from '../contracts/search-attributes.ts';
 import { CASES_TOPIC, EVENTS_TOPIC } from '../contracts/topics.ts';
+import { TASK_QUEUE } from '../workflows/interface/search-attributes.ts';
 
 const schema = z.object({
   RECONCILER_DB: z.string({ error: 'is not set: the path of the reconciler’s SQLite file' }).min(1),

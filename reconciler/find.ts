@@ -1,9 +1,9 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { latestOwnRun, latestRun } from '../clients/recovery/last-run.ts';
-import { grpcCodeOf } from '../clients/unheard.ts';
-import { WORKFLOW_TYPE } from '../contracts/search-attributes.ts';
-import type { BrokenCases } from './calls.ts';
+import { latestOwnRun, latestRun } from '../clients/library/last-run.ts';
+import { grpcCodeOf } from '../clients/library/no-answer.ts';
+import { WORKFLOW_TYPE } from '../workflows/interface/search-attributes.ts';
 import { HALTED, isHandled } from './halted.ts';
+import type { BrokenCases } from './interface.ts';
 import type { Store } from './store.ts';
 
 /** How many broken cases one scan takes on. */

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
-import type { LatestRun } from '../clients/recovery/last-run.ts';
+import type { LatestRun } from '../clients/library/last-run.ts';
 
 /**
  * Runs that are there and do not go on: their task fails again and again, or somebody's hand has stopped them. Terminated

@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { connectTemporal } from '../clients/connect.ts';
-import { environment } from '../clients/environment.ts';
+import { connectTemporal } from '../clients/library/connect.ts';
+import { environment } from '../clients/library/environment.ts';
 import { installRuntime } from '../workers/runtime.ts';
-import type { Scan } from './calls.ts';
 import { reconcilerConfig } from './config.ts';
+import type { Scan } from './interface.ts';
 import { reconcileUntil } from './run.ts';
 import { lastScan, scanNow } from './schedule.ts';
 import { needsSomebody } from './standing.ts';

@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client';
-import { recoverCase } from '../clients/recover.ts';
-import { isResetRun, lastEvent, latestOwnRun, latestRun } from '../clients/recovery/last-run.ts';
-import { NotRecoverable } from '../clients/recovery/not-recoverable.ts';
+import { isResetRun, lastEvent, latestOwnRun, latestRun } from '../clients/library/last-run.ts';
 import { RUNNING_CODES } from '../contracts/reason-codes.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
-import type { Repair } from './calls.ts';
+import { NotRecoverable } from '../operations/recovery/not-recoverable.ts';
+import { recoverCase } from '../operations/recovery/recover.ts';
 import type { ReconcilerConfig } from './config.ts';
 import { findHalt } from './halted.ts';
+import type { Repair } from './interface.ts';
 import type { Store } from './store.ts';
 
 /** Who is brought back so often within a day is ended by something: bringing them back once more mends nothing. */

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { temporalSettings } from '../clients/connect.ts';
+import { temporalSettings } from '../clients/library/connect.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { workflowBundle } from '../workers/bundle.ts';
 import { createReconcileActivities } from './activities.ts';
-import { RECONCILE_TASK_QUEUE } from './calls.ts';
 import type { ReconcilerConfig } from './config.ts';
+import { RECONCILE_TASK_QUEUE } from './interface.ts';
 import { ensureSchedule } from './schedule.ts';
 import { Store } from './store.ts';
 

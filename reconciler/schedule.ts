@@ -5,7 +5,12 @@ import {
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import { RECONCILE_ID, RECONCILE_TASK_QUEUE, RECONCILE_WORKFLOW_TYPE, type Scan } from './calls.ts';
+import {
+  RECONCILE_ID,
+  RECONCILE_TASK_QUEUE,
+  RECONCILE_WORKFLOW_TYPE,
+  type Scan,
+} from './interface.ts';
 
 /** Above the longest look that is worth waiting for: one that never ends must not keep the next from beginning. */
 const LONGEST = '3 hours';

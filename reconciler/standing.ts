@@ -1,4 +1,4 @@
-import type { Finding, Scan } from './calls.ts';
+import type { Finding, Scan } from './interface.ts';
 
 /** A run that does not answer is a person's matter only once it has not answered for a while. */
 const UNANSWERED_SCANS = 3;

@@ -1,5 +1,5 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import type { ReconcileActivities, Repair, Scan } from './calls.ts';
+import type { ReconcileActivities, Repair, Scan } from './interface.ts';
 
 /** How many cases are brought back at once: each waits out what its last run may still be writing. */
 const AT_ONCE = 20;

@@ -1,5 +1,5 @@
-import { fetchKafka, fetchTemporal } from '../dev/fetch.ts';
-import { canHaveKcat, fetchKcat, fetchPythonPackages } from '../dev/fetch-examples.ts';
+import { fetchKafka, fetchTemporal } from '../tools/launcher/fetch.ts';
+import { canHaveKcat, fetchKcat, fetchPythonPackages } from '../tools/launcher/fetch-examples.ts';
 import { shareKafkaClasses } from './support/kafka-classes.ts';
 import { postgresPrograms } from './support/postgres-programs.ts';
 

@@ -1,6 +1,6 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import type { OutsideActivities, Timed } from '../contracts/outside.ts';
 import { QUOTAS, quotaQueue, rateOf } from '../policies/quotas.ts';
+import type { OutsideActivities, Timed } from '../workflows/interface/activities.ts';
 
 export interface QuotaWorkersOptions {
   readonly connection: NativeConnection;

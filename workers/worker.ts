@@ -13,11 +13,11 @@ import { createPublisher } from '../activities/publisher/publisher.ts';
 import { createPublishActivities } from '../activities/publishing.ts';
 import { ServerClock } from '../activities/server-clock.ts';
 import { createTimeActivities, timed } from '../activities/timed.ts';
-import { TASK_QUEUE } from '../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
+import { TASK_QUEUE } from '../workflows/interface/search-attributes.ts';
 import { workflowBundle } from './bundle.ts';
 import { createQuotaWorkers } from './quota-workers.ts';
 

@@ -1,13 +1,13 @@
 import { continueAsNew } from '@temporalio/workflow';
-import type { CaseStart, CaseView } from '../contracts/carry.ts';
 import type { Case } from '../contracts/case.ts';
 import { event } from '../contracts/events.ts';
 import { waits } from '../contracts/waiting.ts';
-import { noLongerAsked } from './answers.ts';
-import { recordEnd, releaseClaims } from './calls.ts';
-import type { CaseRun } from './desk.ts';
-import type { OutsideCall } from './errand.ts';
-import { deletions } from './stages/deletions.ts';
+import { recordEnd, releaseClaims } from './activity-proxies.ts';
+import { noLongerAsked } from './call-outcomes.ts';
+import type { CaseRun } from './case-run.ts';
+import type { CaseStart, CaseView } from './interface/run-input.ts';
+import type { OutsideCall } from './outside-call.ts';
+import { deletions } from './stages/document-deletions.ts';
 import { takeDowns } from './stages/take-downs.ts';
 
 /**
@@ -17,44 +17,44 @@ import { takeDowns } from './stages/take-downs.ts';
  * done or a person has seen to it; the registration's end is written before it waits for a person, so that the artisan
  * may apply again meanwhile.
  */
-export async function close(desk: CaseRun): Promise<CaseView> {
+export async function close(run: CaseRun): Promise<CaseView> {
   let isEndRecorded = false;
   for (;;) {
-    await toRest(desk);
-    desk.errands.applyHeldAnswers();
-    if (!desk.hasPublishedAll) continue;
-    const { case: theCase, rhythm } = desk;
+    await toRest(run);
+    run.errands.applyHeldAnswers();
+    if (!run.hasPublishedAll) continue;
+    const { case: theCase, rhythm } = run;
     const work = undoing(theCase);
     const over = noLongerAsked(theCase, work);
     if (over.length > 0) {
-      desk.record(over);
+      run.record(over);
     } else if (work.length > 0) {
-      desk.send(work);
+      run.send(work);
       await rhythm.change();
     } else if (ownsClaims(theCase)) {
       const { caseId, artisanId } = theCase;
       await releaseClaims({ caseId, artisanId });
-      desk.record([event('claims.released', {})]);
+      run.record([event('claims.released', {})]);
     } else {
       const { end, caseId } = theCase;
       if (end !== null && !isEndRecorded) await recordEnd({ caseId, end: end.kind });
       isEndRecorded = true;
-      if (waits(desk.case).length === 0) return desk.view();
+      if (waits(run.case).length === 0) return run.view();
       await rhythm.change();
     }
   }
 }
 
 /** Waits until the case is closed and published, and hands over to a next run where this one cannot see to that. */
-async function toRest(desk: CaseRun): Promise<void> {
-  const { rhythm } = desk;
+async function toRest(run: CaseRun): Promise<void> {
+  const { rhythm } = run;
   await rhythm.quiet(
-    () => desk.isQuiet && (rhythm.isLeaving || (desk.case.end !== null && desk.hasPublishedAll)),
+    () => run.isQuiet && (rhythm.isLeaving || (run.case.end !== null && run.hasPublishedAll)),
   );
   // Nothing may be awaited between that look and this line: what comes in meanwhile would be cut off.
-  const isDone = desk.case.end !== null && desk.hasPublishedAll && !isUnfinished(desk.case);
+  const isDone = run.case.end !== null && run.hasPublishedAll && !isUnfinished(run.case);
   if (rhythm.isLeaving && !isDone) {
-    await continueAsNew<(start: CaseStart) => Promise<CaseView>>(desk.carry());
+    await continueAsNew<(start: CaseStart) => Promise<CaseView>>(run.carry());
   }
 }
 

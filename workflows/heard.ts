@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
-import type { Timed } from '../contracts/outside.ts';
-import { answerIn, timeSaid } from '../contracts/outside-answers.ts';
+import type { Timed } from './interface/activities.ts';
+import { answerIn, timeSaid } from './interface/answers.ts';
 
 /** When each answer was given; kept beside the answers, so that whoever asks need not carry it along. */
 const times = new WeakMap<object, number>();

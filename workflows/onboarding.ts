@@ -1,13 +1,13 @@
 import { CancellationScope } from '@temporalio/workflow';
-import type { CaseStart, CaseView } from '../contracts/carry.ts';
-import { startVisibility } from './board.ts';
-import { startClock } from './clock.ts';
+import { CaseRun } from './case-run.ts';
 import { close } from './closing.ts';
-import { CaseRun } from './desk.ts';
-import { registerHandlers } from './doors.ts';
+import { startDeadlineTimer } from './deadline-timer.ts';
+import { registerHandlers } from './handlers.ts';
+import type { CaseStart, CaseView } from './interface/run-input.ts';
 import { catalogue, documents, goLive, kyc, registration } from './stages/stage.ts';
 import { watch } from './stages/watch.ts';
-import { checkedStart } from './start.ts';
+import { checkedStart } from './start-input.ts';
+import { startVisibility } from './visibility.ts';
 
 /**
  * One artisan's path onto the marketplace. Each step is a function of the case and may be entered with any case,
@@ -20,24 +20,24 @@ export function onboarding(input: CaseStart): Promise<CaseView> {
   // A cancellation from outside ends nothing: people withdraw by a command. Everything is in here that waits for anything,
   // the loops beside the path too; what we cancel ourselves has scopes of its own inside.
   return CancellationScope.nonCancellable(async () => {
-    const desk = new CaseRun(checkedStart(input));
-    registerHandlers(desk);
-    startVisibility(desk);
-    startClock(desk);
-    cancelRequested.catch(() => void desk.cancellationRequested());
-    return Promise.race([desk.refused, work(desk)]);
+    const run = new CaseRun(checkedStart(input));
+    registerHandlers(run);
+    startVisibility(run);
+    startDeadlineTimer(run);
+    cancelRequested.catch(() => void run.cancellationRequested());
+    return Promise.race([run.refused, work(run)]);
   });
 }
 
-async function work(desk: CaseRun): Promise<CaseView> {
-  await desk.admitted();
-  await registration(desk);
-  await documents(desk);
-  await kyc(desk);
-  await catalogue(desk);
-  while (desk.isOpen) {
-    await goLive(desk);
-    await watch(desk);
+async function work(run: CaseRun): Promise<CaseView> {
+  await run.admitted();
+  await registration(run);
+  await documents(run);
+  await kyc(run);
+  await catalogue(run);
+  while (run.isOpen) {
+    await goLive(run);
+    await watch(run);
   }
-  return close(desk);
+  return close(run);
 }

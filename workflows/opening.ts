@@ -1,8 +1,8 @@
-import type { OpenCase } from '../contracts/carry.ts';
 import { type DomainEvent, event } from '../contracts/events.ts';
 import { policyOf, productRequirement, requirementsFor } from '../policies/policies.ts';
 import { taxRouteRule } from '../policies/tax-routes.ts';
 import { tradeOf } from '../policies/trades.ts';
+import type { OpenCase } from './interface/run-input.ts';
 
 /**
  * The events that open a case. What stands in the way is told on the first day: a service trade has no

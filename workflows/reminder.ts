@@ -4,9 +4,9 @@ import type { Template } from '../contracts/vocabulary.ts';
 import { dueRequirements } from '../contracts/waiting.ts';
 import { isArtisansAlone, type Moment, momentsOf } from '../policies/deadlines.ts';
 import { policyOf } from '../policies/policies.ts';
-import { sendMessage } from './calls.ts';
-import type { CaseRun } from './desk.ts';
-import { NOTHING_NEW, type OutsideCall, outsideCall } from './errand.ts';
+import { sendMessage } from './activity-proxies.ts';
+import type { CaseRun } from './case-run.ts';
+import { NOTHING_NEW, type OutsideCall, outsideCall } from './outside-call.ts';
 
 /** A reminder of everything that is due, at once and in the artisan's language. */
 export function reminder(theCase: Case, round: number): OutsideCall {
@@ -64,8 +64,8 @@ export function reminderAhead(theCase: Case): OutsideCall[] {
 }
 
 /** True for a reminder that is on its way, or waits for a messaging service that does not answer. */
-export function isReminderHandled(desk: CaseRun, moment: Moment): boolean {
-  return moment.what === 'remind' && desk.errands.isHandled(keyOf(desk.case, moment.round));
+export function isReminderHandled(run: CaseRun, moment: Moment): boolean {
+  return moment.what === 'remind' && run.errands.isHandled(keyOf(run.case, moment.round));
 }
 
 /** Each time that the case comes to wait on the artisan is a round of reminders of its own. */

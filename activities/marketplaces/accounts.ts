@@ -1,6 +1,6 @@
 import { sellerAccount } from '../../contracts/intake/evidence.ts';
-import type { SellerRef } from '../../contracts/outside.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
+import type { SellerRef } from '../../workflows/interface/activities.ts';
 import type { OutsideDeps } from '../deps.ts';
 import { rejected } from '../failures.ts';
 import { openEvidence } from '../open.ts';

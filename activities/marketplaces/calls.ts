@@ -1,9 +1,9 @@
 import { type Product, product } from '../../contracts/intake/product.ts';
-import type { ListingRequest, OutsideActivities } from '../../contracts/outside.ts';
 import { type Marketplace, marketplaceOf } from '../../policies/marketplaces.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { productDefects } from '../../policies/product-rules.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
+import type { ListingRequest, OutsideActivities } from '../../workflows/interface/activities.ts';
 import type { OutsideDeps } from '../deps.ts';
 import { rejected } from '../failures.ts';
 import { openEvidence } from '../open.ts';

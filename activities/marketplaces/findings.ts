@@ -1,6 +1,6 @@
 import type { ListingIssue } from '../../contracts/events.ts';
-import type { Findings } from '../../contracts/outside.ts';
 import type { Attribute } from '../../contracts/vocabulary.ts';
+import type { Findings } from '../../workflows/interface/activities.ts';
 import { rejected, unavailable } from '../failures.ts';
 import type { IssueOwner, OwnedIssue } from './port.ts';
 

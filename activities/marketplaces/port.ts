@@ -1,7 +1,7 @@
 import type { ListingIssue } from '../../contracts/events.ts';
 import type { Product } from '../../contracts/intake/product.ts';
-import type { AccountReport, ListingState, Owner } from '../../contracts/outside.ts';
 import type { Marketplace } from '../../policies/marketplaces.ts';
+import type { AccountReport, ListingState, Owner } from '../../workflows/interface/activities.ts';
 
 /**
  * What a family of marketplaces has to be able to do. One folder beside this file implements it, with a table of its own

@@ -3,9 +3,9 @@ import { guardSender } from '../../kafka/guarded-sender.ts';
 import { createBreaker } from './breaker.ts';
 import { type Call, openCall } from './call.ts';
 import { KafkaUnavailable, RecordRefused } from './errors.ts';
-import { sendBatches } from './flight.ts';
 import { type Batch, createQueue } from './queue.ts';
 import { createRefusedCases } from './refused-cases.ts';
+import { sendBatches } from './send-batches.ts';
 import type { Publisher, PublisherOptions } from './types.ts';
 
 export type { Publisher, PublisherOptions } from './types.ts';

@@ -4,8 +4,8 @@ import {
   type CommandType,
 } from '../../contracts/command-message.ts';
 import type { ItemAnswer } from '../../contracts/commands.ts';
-import type { Given } from '../commands.ts';
-import type { Onboarding } from '../onboarding.ts';
+import type { Given } from '../library/commands.ts';
+import type { Onboarding } from '../library/onboarding.ts';
 
 /** What was not taken of a command that was carried out. */
 export interface Untaken {

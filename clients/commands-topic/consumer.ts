@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 import { guardSender } from '../../kafka/guarded-sender.ts';
+import { joinGroup } from '../../kafka/kafkajs-group.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
+import { Lanes } from '../../kafka/lanes.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
-import type { Connected } from '../connect.ts';
-import { reach } from '../reach.ts';
+import type { Connected } from '../library/connect.ts';
+import { reach } from '../library/reach.ts';
 import { Availability } from './availability.ts';
 import type { CommandsTopicConfig } from './config.ts';
-import { messageHandler } from './deal.ts';
-import { joinGroup } from './kafkajs-group.ts';
-import { Lanes } from './lanes.ts';
-import { UnknownCases } from './strangers.ts';
+import { messageHandler } from './message-handler.ts';
+import { UnknownCases } from './unknown-cases.ts';
 import { Writer } from './writer.ts';
 
 /** Of the window a fourth may wait for cases that nobody knows. */

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { kafkaSettings } from '../../kafka/settings.ts';
-import { connect } from '../connect.ts';
-import { environment } from '../environment.ts';
+import { connect } from '../library/connect.ts';
+import { environment } from '../library/environment.ts';
 import { commandsTopicConfig } from './config.ts';
 import { startCommandsConsumer } from './consumer.ts';
 

@@ -9,9 +9,9 @@ import { REJECTIONS, type Rejection, rejectedMessage } from '../../contracts/rej
 import { rule } from '../../contracts/rules.ts';
 import { readsAsPersonalNumber } from '../../contracts/validation/personal-number.ts';
 import type { Unreadable, UnreadableReason } from '../../kafka/kafkajs-batches.ts';
-import { readJson } from '../json.ts';
-import { placesOfAadhaar } from '../no-aadhaar.ts';
-import type { RawRecord } from './raw.ts';
+import type { RawRecord } from '../../kafka/raw-record.ts';
+import { readJson } from '../library/json.ts';
+import { placesOfAadhaar } from '../library/no-aadhaar.ts';
 
 /** A record that was read: a command, or the reason why it is none. */
 export type Read = { readonly command: CommandMessage } | { readonly rejection: Rejection };

@@ -14,7 +14,7 @@ import {
   sentence,
 } from '../../contracts/shapes.ts';
 import { ENDS, PARTIES } from '../../contracts/vocabulary.ts';
-import type { Registered } from '../register.ts';
+import type { Registered } from '../library/register.ts';
 
 /** What is answered. The compiler holds each schema against the type that the client library gives. */
 const whole = z.int().min(0);

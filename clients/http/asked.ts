@@ -4,9 +4,9 @@ import { COMMANDS } from '../../contracts/commands.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { rule } from '../../contracts/rules.ts';
 import { actorGiven as actorSchema, traceparent } from '../../contracts/shapes.ts';
-import { actorFrom } from '../actor.ts';
-import { type Problem, problemsOf } from '../bad-input.ts';
-import type { Given } from '../commands.ts';
+import { actorFrom } from '../library/actor.ts';
+import { type Problem, problemsOf } from '../library/bad-input.ts';
+import type { Given } from '../library/commands.ts';
 import { Failure } from './problems.ts';
 
 /** Who acts, in headers. Self-asserted for now, as everywhere. */

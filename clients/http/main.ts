@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { connect } from '../connect.ts';
-import { environment } from '../environment.ts';
+import { connect } from '../library/connect.ts';
+import { environment } from '../library/environment.ts';
 import { httpConfig } from './config.ts';
 import { httpServer } from './server.ts';
 

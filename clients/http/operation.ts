@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Connected } from '../connect.ts';
-import type { Registered } from '../register.ts';
+import type { Connected } from '../library/connect.ts';
+import type { Registered } from '../library/register.ts';
 import { commandAnswer } from './answers.ts';
 import type { Asked, Wanted } from './asked.ts';
 import type { ProblemCode } from './problems.ts';

@@ -7,9 +7,9 @@ import { sentence, sentences } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { DossierError } from '../../dossier/errors.ts';
 import { ruleIn } from '../../policies/texts/rules.ts';
-import { BadInput, type Problem, sentencesOf } from '../bad-input.ts';
-import { Refused } from '../refused.ts';
-import { grpcCodeOf } from '../unheard.ts';
+import { BadInput, type Problem, sentencesOf } from '../library/bad-input.ts';
+import { grpcCodeOf } from '../library/no-answer.ts';
+import { Refused } from '../library/refused.ts';
 
 /** What each refusal of the client library is in HTTP. A new refusal does not compile without its status. */
 const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {

@@ -3,9 +3,9 @@ import { registration } from '../../contracts/intake/registration.ts';
 import { language } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
-import type { Given } from '../commands.ts';
-import type { DueItem } from '../onboarding.ts';
-import { reach } from '../reach.ts';
+import type { Given } from '../library/commands.ts';
+import type { DueItem } from '../library/onboarding.ts';
+import { reach } from '../library/reach.ts';
 import {
   type CaseAnswer,
   caseAnswer,

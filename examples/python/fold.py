@@ -113,7 +113,7 @@ def opened(event: dict, change: dict) -> dict:
         "waiting": {"on": [], "since": time},
         "reminders": {"delivered": 0, "failed": 0},
         "contact": {"reminders": True, "channel": "sms"},
-        **{"granted": [], "pausedMs": 0, "overdue": False, "claimsReleased": False},
+        **{"capabilities": [], "pausedMs": 0, "overdue": False, "claimsReleased": False},
     }
 
 
@@ -228,7 +228,7 @@ def change_listing(case: dict, kind: str, time: str, change: dict) -> None:
     begun |= {"onMarketplace": False, "account": None, "issues": []}
     one = case["listings"].setdefault(f"{marketplace}/{sku}", begun)
     status = "live" if kind == "went_live" else kind
-    one.update(status=status, escalatedTo=None, escalations=0, since=time)
+    one.update(status=status, waitingOn=None, escalations=0, since=time)
     if kind == "previewed":
         one.update(digest=change["digest"], issues=[], submission=None)
     elif kind == "refused":
@@ -245,12 +245,12 @@ def change_listing(case: dict, kind: str, time: str, change: dict) -> None:
 
 def escalate(case: dict, time: str, change: dict) -> None:
     kind, _, key = change["about"].partition(":")
-    places = {"assistance": ("assistance", "owner"), "fault": ("faults", "owner"), "listing": ("listings", "escalatedTo")}
-    place, owner = places.get(kind, ("requirements", "waitingOn"))
+    places = {"assistance": "assistance", "fault": "faults", "listing": "listings"}
+    place = places.get(kind, "requirements")
     one = case[place].get(key if kind in places else change["about"])
     if one is None:
         return
-    one[owner] = change["to"]
+    one["waitingOn"] = change["to"]
     if change["from"] == change["to"]:
         one["escalations"] += 1
     else:
@@ -290,7 +290,7 @@ def change_case(case: dict, kind: str, event: dict, change: dict) -> None:
     elif kind == "case.overdue":
         case["overdue"] = True
     elif kind == "capability.granted":
-        case["granted"].append(change["capability"])
+        case["capabilities"].append(change["capability"])
     elif kind == "verification.progressed":
         case["levels"] = change["levels"]
     elif kind == "document.deletion_due":
@@ -303,12 +303,12 @@ def change_case(case: dict, kind: str, event: dict, change: dict) -> None:
     elif kind == "provider.recovered":
         case["outages"].pop(outside, None)
     elif kind == "fault.raised":
-        begun = {"requirement": change["requirement"], "owner": "operations", "escalations": 0, "since": time}
+        begun = {"requirement": change["requirement"], "waitingOn": "operations", "escalations": 0, "since": time}
         case["faults"].setdefault(outside, begun)["code"] = change["code"]
     elif kind == "fault.cleared":
         case["faults"].pop(outside, None)
     elif kind == "assistance.opened":
-        begun = {"owner": change["owner"], "reason": change["reason"], "escalations": 0, "since": time}
+        begun = {"waitingOn": change["waitingOn"], "reason": change["reason"], "escalations": 0, "since": time}
         case["assistance"][change["requirement"]] = begun
     elif kind == "assistance.completed":
         case["assistance"].pop(change["requirement"], None)

@@ -1,5 +1,5 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { explained, isForbidden } from '../../kafka/explain.ts';
+import { explained, isForbidden } from '../explain.ts';
 import { TopicReadError } from './errors.ts';
 import { only } from './kafkajs-assign.ts';
 import { decode, type TopicRecord } from './record.ts';

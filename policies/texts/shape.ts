@@ -10,6 +10,12 @@ export interface RequirementText {
   readonly why: string;
 }
 
+/** What passes and what comes back, said so that a person at a counter sees the difference. */
+export interface Example {
+  readonly good: string;
+  readonly bad: string;
+}
+
 /** A condition of the scheme: what it is called, and what is said for each outcome. */
 export interface ConditionText {
   readonly name: string;

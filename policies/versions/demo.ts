@@ -37,7 +37,7 @@ export const policy_demo: Policy = {
   },
 };
 
-/** For the rows whose fate is to lapse: the artisan's time runs in seconds. */
+/** For the rows whose scenario is to lapse: the artisan's time runs in seconds. */
 export const policy_demo_lapse: Policy = {
   ...rules,
   version: 'demo-lapse',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createStoreActivities, outsideConfig } from '../../activities/outside.ts';
-import { FAULTS } from '../../contracts/outside.ts';
-import { sampleDocument } from '../../data/document-body.ts';
-import { outsideEnvironment } from '../../sandbox/environment.ts';
-import { UNREACHABLE } from '../../sandbox/notifications.ts';
+import { sampleDocument } from '../../tools/demo-data/document-body.ts';
+import { outsideEnvironment } from '../../tools/sandbox/environment.ts';
+import { UNREACHABLE } from '../../tools/sandbox/notifications.ts';
+import { FAULTS } from '../../workflows/interface/activities.ts';
 import { bench, registered, subject } from './support.ts';
 
 const here = bench(10_000);

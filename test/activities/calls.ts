@@ -1,5 +1,5 @@
 import type { System } from '../../contracts/vocabulary.ts';
-import { sampleDocument } from '../../data/document-body.ts';
+import { sampleDocument } from '../../tools/demo-data/document-body.ts';
 import { FACTS } from '../support/cases.ts';
 import { type Bench, registered, subject } from './support.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createStoreActivities } from '../../activities/outside.ts';
-import { FAULTS } from '../../contracts/outside.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
-import { gstin } from '../../data/numbers.ts';
 import { isReasonCode } from '../../policies/texts/texts.ts';
+import { gstin } from '../../tools/demo-data/numbers.ts';
+import { FAULTS } from '../../workflows/interface/activities.ts';
 import { FACTS } from '../support/cases.ts';
 import { bench, subject } from './support.ts';
 

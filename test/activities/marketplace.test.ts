@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createOutsideActivities, outsideConfig } from '../../activities/outside.ts';
-import { FAULTS, type ListingRequest } from '../../contracts/outside.ts';
-import { COLLECTIVES } from '../../data/collectives.ts';
-import { outsideEnvironment } from '../../sandbox/environment.ts';
+import { COLLECTIVES } from '../../tools/demo-data/collectives.ts';
+import { outsideEnvironment } from '../../tools/sandbox/environment.ts';
+import { FAULTS, type ListingRequest } from '../../workflows/interface/activities.ts';
 import { ask } from '../sandbox/support.ts';
 import { bench, listing, POT } from './support.ts';
 
@@ -265,7 +265,7 @@ describe('a listing', () => {
       );
     await here.control(`sellers/${member.sellerId}`, { state: 'ok' });
     const desk = withEnvironment({ LWA_REFRESH_TOKEN: 'Atzr|nobody' });
-    await expect(desk.previewListing(request)).rejects.toMatchObject(us('fault.desk_account'));
+    await expect(desk.previewListing(request)).rejects.toMatchObject(us('fault.our_account'));
   });
 
   it('waits as long as the quota’s rate says', async () => {

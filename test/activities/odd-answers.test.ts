@@ -3,11 +3,11 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failureOf } from '../../activities/failures.ts';
 import { createOutsideActivities, outsideConfig } from '../../activities/outside.ts';
-import { FAULTS } from '../../contracts/outside.ts';
 import type { System } from '../../contracts/vocabulary.ts';
-import { sampleDocument } from '../../data/document-body.ts';
-import { LONGEST_RETRY_AFTER } from '../../policies/calls.ts';
-import { outsideEnvironment } from '../../sandbox/environment.ts';
+import { sampleDocument } from '../../tools/demo-data/document-body.ts';
+import { outsideEnvironment } from '../../tools/sandbox/environment.ts';
+import { FAULTS } from '../../workflows/interface/activities.ts';
+import { LONGEST_RETRY_AFTER } from '../../workflows/interface/activity-options.ts';
 import { FACTS } from '../support/cases.ts';
 import { callsBesideMarketplace, MARKER } from './calls.ts';
 import { bench, listing, registered, subject, TIMEOUT } from './support.ts';

@@ -1,9 +1,9 @@
 import { CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
-import { FAULTS } from '../../contracts/outside.ts';
 import type { System } from '../../contracts/vocabulary.ts';
-import { CALLS, LONGEST_RETRY_AFTER } from '../../policies/calls.ts';
+import { FAULTS } from '../../workflows/interface/activities.ts';
+import { CALLS, LONGEST_RETRY_AFTER } from '../../workflows/interface/activity-options.ts';
 import { FACTS } from '../support/cases.ts';
 import { callsBesideMarketplace, MARKER, type Prepare } from './calls.ts';
 import { bench, listing, subject, TIMEOUT } from './support.ts';

@@ -8,8 +8,8 @@ import type { Question } from '../../activities/kyc-questions.ts';
 import { readNotificationAnswer } from '../../activities/notification-answers.ts';
 import { readRegistryAnswer } from '../../activities/registry-answers.ts';
 import type { DocumentReference } from '../../contracts/intake/evidence.ts';
-import { FAULTS, type Owner } from '../../contracts/outside.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
+import { FAULTS, type Owner } from '../../workflows/interface/activities.ts';
 
 /** Every answer of an outside system has one owner. `null`: all is well, and it is nobody's matter. */
 type Matter = Owner | null;

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { createOutsideActivities, outsideConfig } from '../../activities/outside.ts';
 import type { Product } from '../../contracts/intake/product.ts';
-import type { ListingRequest, OutsideActivities } from '../../contracts/outside.ts';
-import { COLLECTIVES } from '../../data/collectives.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import type { DossierStore } from '../../dossier/store.ts';
-import { outsideEnvironment } from '../../sandbox/environment.ts';
-import type { Sandbox } from '../../sandbox/server.ts';
+import { COLLECTIVES } from '../../tools/demo-data/collectives.ts';
+import { outsideEnvironment } from '../../tools/sandbox/environment.ts';
+import type { Sandbox } from '../../tools/sandbox/server.ts';
+import type { ListingRequest, OutsideActivities } from '../../workflows/interface/activities.ts';
 import { ask, testSandbox } from '../sandbox/support.ts';
 import { FACTS } from '../support/cases.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { measurePath } from '../../bench/path.ts';
-import { type Services, startServices } from '../../bench/services.ts';
+import { measurePath } from '../../tools/bench/path.ts';
+import { type Services, startServices } from '../../tools/bench/services.ts';
 import { SIZES } from '../support/sizes.ts';
 
 let services: Services;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { measurePublish } from '../../bench/publish/publish.ts';
-import { type Services, startServices } from '../../bench/services.ts';
+import { measurePublish } from '../../tools/bench/publish/publish.ts';
+import { type Services, startServices } from '../../tools/bench/services.ts';
 
 let services: Services;
 beforeAll(async () => {

@@ -52,7 +52,7 @@ it('is made once for each state of the code', async () => {
 });
 
 it('the walk does find what personal data brings along', () => {
-  const { files, packages } = broughtBy('clients/register.ts');
+  const { files, packages } = broughtBy('clients/library/register.ts');
   expect(files).toContain('contracts/validation/pan.ts');
   expect(packages).toContain('stdnum/lib/cjs/in/index.js');
 });

@@ -4,37 +4,72 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-/** Who may import whom, beside itself. Kept in `biome.json`, which is held against this table with imports of all kinds. */
+/**
+ * Who may import whom, beside itself. Kept in `biome.json`, which is held against this table with imports of all kinds.
+ * `workflows/interface` is what passes between workflows and the rest; `clients/library` what the other ways in use.
+ */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
-  policies: ['contracts'],
+  'workflows/interface': ['contracts'],
+  policies: ['contracts', 'workflows/interface'],
   // And some files of policies/: see below.
-  workflows: ['contracts'],
-  dossier: ['contracts'],
+  workflows: ['contracts', 'workflows/interface'],
+  dossier: ['contracts', 'workflows/interface'],
   kafka: [],
-  activities: ['contracts', 'dossier', 'kafka', 'policies'],
-  clients: ['contracts', 'dossier', 'kafka', 'policies'],
-  workers: ['activities', 'contracts', 'dossier', 'kafka', 'policies'],
+  activities: ['contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+  'clients/library': ['contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+  'clients/http': [
+    ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+  ],
+  'clients/commands-topic': [
+    ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+  ],
+  operations: [
+    ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+  ],
+  'clients/cli': [
+    ...['clients/library', 'contracts', 'dossier', 'kafka', 'operations', 'policies'],
+    'workflows/interface',
+  ],
+  workers: ['activities', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
   projector: ['contracts', 'kafka'],
-  reconciler: ['clients', 'contracts', 'kafka', 'policies', 'workers'],
-  data: ['contracts', 'policies'],
-  sandbox: ['contracts', 'data'],
-  'sandbox/people': ['clients', 'contracts', 'data'],
-  'contracts/publishing': [],
-  dev: [
-    ...['activities', 'clients', 'contracts', 'data', 'dossier', 'kafka', 'policies', 'projector'],
-    ...['reconciler', 'sandbox', 'workers', 'workflows'],
+  reconciler: [
+    ...['clients/library', 'contracts', 'kafka', 'operations', 'policies', 'workers'],
+    'workflows/interface',
   ],
-  bench: [
-    ...['activities', 'clients', 'contracts', 'data', 'dev', 'dossier', 'kafka', 'policies'],
-    ...['projector', 'reconciler', 'sandbox', 'workers', 'workflows'],
+  'tools/demo-data': ['contracts', 'policies'],
+  'tools/sandbox': ['contracts', 'tools/demo-data'],
+  'tools/sandbox/personas': [
+    'clients/library',
+    'contracts',
+    'tools/demo-data',
+    'workflows/interface',
   ],
-  drills: [
-    ...['activities', 'clients', 'contracts', 'data', 'dev', 'dossier', 'kafka', 'policies'],
-    ...['projector', 'reconciler', 'sandbox', 'workers', 'workflows'],
+  'tools/contract': ['contracts'],
+  'tools/launcher': [
+    ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
+    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['tools/demo-data', 'tools/sandbox', 'workers', 'workflows', 'workflows/interface'],
+  ],
+  'tools/bench': [
+    ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
+    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['tools/demo-data', 'tools/launcher', 'tools/sandbox', 'workers', 'workflows'],
+    'workflows/interface',
+  ],
+  'tools/drills': [
+    ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
+    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['tools/demo-data', 'tools/launcher', 'tools/sandbox', 'workers', 'workflows'],
+    'workflows/interface',
   ],
 };
-const FOLDERS = [...Object.keys(MAY_IMPORT).filter((one) => !one.includes('/')), 'test'].sort();
+/** Every room that a file may be in; those of `tools` and `clients` stand for themselves. */
+const ROOMS = [
+  ...Object.keys(MAY_IMPORT).filter((one) => one !== 'tools/sandbox/personas'),
+  'test',
+].sort();
+const FOLDERS = [...new Set(ROOMS.map((one) => one.split('/', 1)[0]))].sort();
 /** What gets into the workflow bundle, and the packages that it may bring along. */
 const BUNDLED: Readonly<Record<string, readonly string[]>> = {
   contracts: ['zod', '@temporalio/common'],
@@ -43,16 +78,12 @@ const BUNDLED: Readonly<Record<string, readonly string[]>> = {
 };
 const PACKAGES = ['@temporalio/client', '@temporalio/common', '@temporalio/workflow', 'kafkajs'];
 const OTHERS = [...PACKAGES, 'node:fs', 'stdnum', 'zod'];
-/** What of contracts/ is not for workflows: what is personal, and what only makes the published contract. */
-const KEPT_OUT = [
-  'contracts/intake/x.ts',
-  'contracts/publishing/x.ts',
-  'contracts/validation/x.ts',
-];
+/** What of contracts/ is not for workflows: what is personal. */
+const KEPT_OUT = ['contracts/intake/x.ts', 'contracts/validation/x.ts'];
 
 /** What workflows may read of policies/: what takes the pinned policy, or what no replay compares. */
 const OF_POLICIES = [
-  ...['access', 'calendar', 'calls', 'deadlines', 'durations', 'marketplaces', 'policies'],
+  ...['access', 'calendar', 'deadlines', 'durations', 'marketplaces', 'policies'],
   ...['policy', 'quotas', 'tax-routes', 'trades'],
 ].map((name) => `policies/${name}.ts`);
 /** Names of what they may not read of these files, beside one that they may. */
@@ -64,7 +95,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** Of these what workflows use is made, so they may bring along no table either. */
 const TAKES_POLICY = [
-  ...['access', 'calendar', 'calls', 'condition', 'deadlines', 'durations', 'marketplaces'],
+  ...['access', 'calendar', 'condition', 'deadlines', 'durations', 'marketplaces'],
   ...['policy'],
   ...['product-rules', 'tax-routes', 'trades'],
 ].map((name) => `policies/${name}.ts`);
@@ -100,20 +131,20 @@ const importOf = (specifier: string) => `import { x } from '${specifier}';\nx();
 let refused: readonly string[];
 const isRefused = (path: string) => refused.includes(path);
 const WAYS: Readonly<Record<string, string>> = {
-  types: "import type { X } from '../dev/x.ts';\nexport const x: X = 1;\n",
-  again: "export { x } from '../dev/x.ts';\n",
-  everything: "export * from '../dev/x.ts';\n",
-  effect: "import '../dev/x.ts';\n",
-  late: "export const x = await import('../dev/x.ts');\n",
-  deeper: "import { x } from '../../dev/x.ts';\nx();\n",
+  types: "import type { X } from '../tools/x.ts';\nexport const x: X = 1;\n",
+  again: "export { x } from '../tools/x.ts';\n",
+  everything: "export * from '../tools/x.ts';\n",
+  effect: "import '../tools/x.ts';\n",
+  late: "export const x = await import('../tools/x.ts');\n",
+  deeper: "import { x } from '../../tools/x.ts';\nx();\n",
 };
 
 beforeAll(async () => {
   copyFileSync('biome.json', join(elsewhere, 'biome.json'));
   for (const folder of Object.keys(MAY_IMPORT)) {
-    for (const target of FOLDERS)
-      probe(folder, target, importOf(relative(folder, `${target}/x.ts`)));
+    for (const target of ROOMS) probe(folder, target, importOf(relative(folder, `${target}/x.ts`)));
   }
+  for (const room of ROOMS) probe(room, 'kafkajs', importOf('kafkajs'));
   for (const folder of Object.keys(BUNDLED)) {
     for (const one of OTHERS) probe(folder, one, importOf(one));
     for (const one of KEPT_OUT) probe(folder, one, importOf(relative(folder, one)));
@@ -133,15 +164,19 @@ beforeAll(async () => {
 
 describe('import directions', () => {
   it.each(Object.entries(MAY_IMPORT))('%s imports only %j', (folder, allowed) => {
-    const own = folder.split('/')[0];
-    const passing = FOLDERS.filter((target) => !isRefused(join(folder, `${target}.ts`)));
-    expect(passing).toEqual([...allowed, own].sort());
+    const isOwn = (target: string) => target === folder || folder.startsWith(`${target}/`);
+    const passing = ROOMS.filter((target) => !isRefused(probed(folder, target)));
+    expect(passing.filter((target) => !isOwn(target))).toEqual([...allowed].sort());
   });
 
   it.each(Object.entries(BUNDLED))('%s brings along only %j', (folder, allowed) => {
     const name = (one: string) => probed(folder, one);
     expect(OTHERS.filter((one) => !isRefused(name(one))).sort()).toEqual([...allowed].sort());
     expect(KEPT_OUT.every((one) => isRefused(name(one)))).toBe(true);
+  });
+
+  it.each(ROOMS.filter((one) => one !== 'test'))('%s uses kafkajs only if it is kafka', (room) => {
+    expect(isRefused(probed(room, 'kafkajs'))).toBe(room !== 'kafka');
   });
 
   it.each(Object.keys(WAYS))('are kept however something is imported: %s', (name) => {

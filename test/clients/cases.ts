@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { DueItem } from '../../clients/onboarding.ts';
-import type { CaseView } from '../../contracts/carry.ts';
+import type { DueItem } from '../../clients/library/onboarding.ts';
 import type { Case } from '../../contracts/case.ts';
 import { artisanIdFromBytes } from '../../contracts/ids.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
@@ -20,6 +19,7 @@ import {
   requirementsFor,
 } from '../../policies/policies.ts';
 import { REASON_CODES } from '../../policies/texts/texts.ts';
+import type { CaseView } from '../../workflows/interface/run-input.ts';
 import { openCase, play } from '../support/cases.ts';
 
 const POLICY = policyOf(CURRENT_POLICY);

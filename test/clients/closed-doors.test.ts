@@ -1,25 +1,25 @@
 import type { Client } from '@temporalio/client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publicActor } from '../../clients/actor.ts';
-import { BadInput } from '../../clients/bad-input.ts';
-import { derivedCommandId } from '../../clients/command-ids.ts';
-import { sendCommand } from '../../clients/commands.ts';
+import { publicActor } from '../../clients/library/actor.ts';
+import { BadInput } from '../../clients/library/bad-input.ts';
+import { derivedCommandId } from '../../clients/library/command-ids.ts';
+import { sendCommand } from '../../clients/library/commands.ts';
 import {
   checkedItems,
   checkedRegistration,
   checkReferences,
   openDeposit,
-} from '../../clients/deposit.ts';
+} from '../../clients/library/deposit.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { actor as actorForm, commandId } from '../../contracts/shapes.ts';
-import { readArtisans } from '../../data/read.ts';
 import { keyedHash, lettersOf } from '../../dossier/crypto.ts';
 import type { DossierStore, PseudonymKind } from '../../dossier/store.ts';
+import { readArtisans } from '../../tools/demo-data/read.ts';
 import { COMMAND_ID, DIGEST } from '../support/cases.ts';
 
 /** What names something by a text of somebody's choosing is looked up or hashed before anything is asked of a case. */
-const [row] = readArtisans('data/artisans.csv').rows;
+const [row] = readArtisans('tools/demo-data/artisans.csv').rows;
 if (row === undefined) throw new Error('the data set has no row');
 const GOOD = row.registration;
 

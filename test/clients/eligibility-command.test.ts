@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
-import { addEligibilityCommand } from '../../clients/cli-eligibility.ts';
+import { addEligibilityCommand } from '../../clients/cli/eligibility.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'eligibility-'));
@@ -94,7 +94,7 @@ function run(input: string, ...args: string[]): Promise<{ code: number | null; o
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', 'clients/cli.ts', ...args, 'eligibility', '-'],
+      ['--disable-warning=ExperimentalWarning', 'clients/cli/main.ts', ...args, 'eligibility', '-'],
       (_, stdout, stderr) => resolve({ code: child.exitCode, out: stdout + stderr }),
     );
     child.stdin?.end(input);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BadInput } from '../../clients/bad-input.ts';
-import { addFindCommand } from '../../clients/cli-find.ts';
-import { readJson } from '../../clients/json.ts';
+import { addFindCommand } from '../../clients/cli/find.ts';
+import { BadInput } from '../../clients/library/bad-input.ts';
+import { readJson } from '../../clients/library/json.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 /** What is given to the command line: files of JSON, and the number by which somebody is looked up. */
@@ -19,7 +19,7 @@ function cli(input: string, ...args: string[]): Promise<{ code: number | null; o
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', 'clients/cli.ts', ...args],
+      ['--disable-warning=ExperimentalWarning', 'clients/cli/main.ts', ...args],
       (_, stdout, stderr) => resolve({ code: child.exitCode, out: stdout + stderr }),
     );
     child.stdin?.end(input);

@@ -11,20 +11,20 @@ import {
   type CommandsConsumer,
   startCommandsConsumer,
 } from '../../clients/commands-topic/consumer.ts';
-import { type Connected, connect } from '../../clients/connect.ts';
-import type { OpenCase } from '../../contracts/carry.ts';
+import { type Connected, connect } from '../../clients/library/connect.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
-import { ARTISANS_CSV } from '../../data/generate.ts';
-import { readArtisans } from '../../data/read.ts';
-import { type Child, ourProgram } from '../../dev/child.ts';
-import { freePort } from '../../dev/free-port.ts';
-import { startKafka } from '../../dev/kafka.ts';
-import { prepareNamespace, prepareTopics } from '../../dev/prepare.ts';
-import { type RegisteredRows, registerRows } from '../../dev/register-rows.ts';
-import { startTemporal } from '../../dev/temporal.ts';
-import { overTopic, type Sender } from '../../drills/over-topic.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
+import { readArtisans } from '../../tools/demo-data/read.ts';
+import { overTopic, type Sender } from '../../tools/drills/over-topic.ts';
+import { type Child, ourProgram } from '../../tools/launcher/child.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
+import { startKafka } from '../../tools/launcher/kafka.ts';
+import { prepareNamespace, prepareTopics } from '../../tools/launcher/prepare.ts';
+import { type RegisteredRows, registerRows } from '../../tools/launcher/register-rows.ts';
+import { startTemporal } from '../../tools/launcher/temporal.ts';
+import type { OpenCase } from '../../workflows/interface/run-input.ts';
 import { type Server, startServer, TOKEN } from '../http/server.ts';
 import { COMMAND_ID } from '../support/cases.ts';
 
@@ -76,7 +76,7 @@ afterAll(async () => {
 });
 
 const { rows } = readArtisans(ARTISANS_CSV);
-const plain = rows.filter(({ fate }) => fate === 'straight');
+const plain = rows.filter(({ scenario }) => scenario === 'straight');
 let used = 0;
 /** A row of the data set that no other test has. */
 function nextRow() {
@@ -263,7 +263,7 @@ describe('on the command line', () => {
   const cli = async (one: RegistrationInput, ...options: string[]) => {
     const file = join(dir, 'registration.json');
     writeFileSync(file, JSON.stringify(one));
-    const [node = '', ...args] = ourProgram('clients/cli.ts');
+    const [node = '', ...args] = ourProgram('clients/cli/main.ts');
     return (await execa(node, [...args, ...options, 'register', file], { env })).stdout;
   };
 
@@ -346,7 +346,7 @@ describe('the command that opens a case', () => {
       cli: async (row, id) => {
         const file = join(dir, 'registration.json');
         writeFileSync(file, bodyOf(row));
-        const [program = '', ...args] = ourProgram('clients/cli.ts');
+        const [program = '', ...args] = ourProgram('clients/cli/main.ts');
         const words = ['--json', '--id', id, 'register', file];
         const { stdout } = await execa(program, [...args, ...words], { env });
         return JSON.parse(stdout).caseId;

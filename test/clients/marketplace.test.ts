@@ -9,23 +9,23 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carryOut } from '../../clients/commands-topic/carry-out.ts';
-import { dispositionOf } from '../../clients/commands-topic/fate.ts';
-import { checkedRegistration, writeRegistration } from '../../clients/deposit.ts';
+import { dispositionOf } from '../../clients/commands-topic/disposition.ts';
 import { httpServer } from '../../clients/http/server.ts';
-import { Onboarding } from '../../clients/onboarding.ts';
+import { checkedRegistration, writeRegistration } from '../../clients/library/deposit.ts';
+import { Onboarding } from '../../clients/library/onboarding.ts';
 import { COMMAND_PREFIX, type CommandMessage } from '../../contracts/command-message.ts';
 import { type RegistrationInput, registration } from '../../contracts/intake/registration.ts';
-import { ARTISANS_CSV } from '../../data/generate.ts';
-import { readArtisans } from '../../data/read.ts';
-import { ourProgram } from '../../dev/child.ts';
-import { freePort } from '../../dev/free-port.ts';
-import { PROJECT_DIR } from '../../dev/paths.ts';
-import { prepareNamespace } from '../../dev/prepare.ts';
-import { startTemporal, type TemporalServer } from '../../dev/temporal.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { marketplaceOf } from '../../policies/marketplaces.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
+import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
+import { readArtisans } from '../../tools/demo-data/read.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
+import { prepareNamespace } from '../../tools/launcher/prepare.ts';
+import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
 import { COMMAND_ID } from '../support/cases.ts';
 
 /** A registration for a marketplace that is not served, by every way in, with a real server that must start nothing. */
@@ -137,7 +137,7 @@ describe('a marketplace that is not served', () => {
   it('is refused on the command line', async () => {
     const file = join(dir, 'registration.json');
     writeFileSync(file, JSON.stringify(inMarketplace('meesho')));
-    const [program = '', ...before] = ourProgram('clients/cli.ts');
+    const [program = '', ...before] = ourProgram('clients/cli/main.ts');
     const { exitCode, stderr } = await execa(program, [...before, 'register', file], {
       cwd: PROJECT_DIR,
       reject: false,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
-import { derivedCommandId } from '../../clients/command-ids.ts';
-import { addPolicyCommands } from '../../clients/policy/commands.ts';
-import { Refused } from '../../clients/refused.ts';
+import { derivedCommandId } from '../../clients/library/command-ids.ts';
+import { Refused } from '../../clients/library/refused.ts';
+import { addPolicyCommands } from '../../operations/policy/commands.ts';
 import { openCase, play } from '../support/cases.ts';
 import { viewOf } from './cases.ts';
 

@@ -1,9 +1,9 @@
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MovePlan, MoveResult } from '../../clients/policy/move.ts';
-import { readStory } from '../../clients/story.ts';
-import type { ArtisanRow } from '../../data/read.ts';
-import { ourProgram } from '../../dev/child.ts';
+import { readStory } from '../../operations/events/story.ts';
+import type { MovePlan, MoveResult } from '../../operations/policy/move.ts';
+import type { ArtisanRow } from '../../tools/demo-data/read.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
 import { COMMAND_ID, OTHER_COMMAND_ID } from '../support/cases.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
@@ -22,9 +22,9 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
 }
 
 /** Registers a row of its own under a policy version. */
-async function under(policy: string, fate = 'straight'): Promise<[string, ArtisanRow]> {
-  const [row] = one.rowsOf(fate, 1);
-  if (row === undefined) throw new Error(`no row of ${fate}`);
+async function under(policy: string, scenario = 'straight'): Promise<[string, ArtisanRow]> {
+  const [row] = one.rowsOf(scenario, 1);
+  if (row === undefined) throw new Error(`no row of ${scenario}`);
   const theirs = { ...row, registration: { ...row.registration, policy } };
   const [registered] = await one.register([theirs]);
   if (registered === undefined) throw new Error('it was not registered');
@@ -32,7 +32,7 @@ async function under(policy: string, fate = 'straight'): Promise<[string, Artisa
 }
 
 async function cli(...args: string[]) {
-  const [node = '', ...program] = ourProgram('clients/cli.ts');
+  const [node = '', ...program] = ourProgram('clients/cli/main.ts');
   const { stdout, stderr, exitCode } = await execa(node, [...program, ...args], {
     env: one.env,
     extendEnv: false,

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { bar } from '../../clients/events/progress.ts';
-import { SeenEvents } from '../../clients/events/seen-events.ts';
+import { bar } from '../../operations/events/progress.ts';
+import { SeenEvents } from '../../operations/events/seen-events.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const ids = ['22222-22222-1', '22222-22222-2', '33333-33333-1'];
@@ -79,7 +79,7 @@ it('holds many times more than its process may have in memory, and leaves nothin
   const folder = mkdtempSync(join(tmpdir(), 'seen-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const program = `
-    import { SeenEvents } from ${JSON.stringify(pathToFileURL('clients/events/seen-events.ts').href)};
+    import { SeenEvents } from ${JSON.stringify(pathToFileURL('operations/events/seen-events.ts').href)};
     const seen = new SeenEvents();
     const before = process.memoryUsage.rss();
     for (let one = 0; one < 60_000; one += 1) seen.take('C' + (one % 600), one, String(one).padEnd(2_000, '.'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, PRINTOUT_COLUMNS, PRINTOUT_LINES } from '../../clients/slip/layout.ts';
-import { printoutText, readAloud } from '../../clients/slip/slip.ts';
+import { columnsOf, PRINTOUT_COLUMNS, PRINTOUT_LINES } from '../../clients/cli/printout/layout.ts';
+import { printoutText, readAloud } from '../../clients/cli/printout/printout.ts';
 import type { Case } from '../../contracts/case.ts';
 import { artisanIdFromBytes, BadId, parseCaseId } from '../../contracts/ids.ts';
 import { isDue, isSatisfied } from '../../contracts/requirement.ts';

@@ -5,7 +5,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import { gotNoAnswer } from '../../clients/unheard.ts';
+import { gotNoAnswer } from '../../clients/library/no-answer.ts';
 
 const grpc = (code: number) =>
   Object.assign(new Error(`${code}: said by the server`), { code, details: '', metadata: {} });

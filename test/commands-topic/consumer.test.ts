@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { overTopic, type Sender } from '../../drills/over-topic.ts';
-import { playPersonas } from '../../sandbox/people/crowd.ts';
+import { overTopic, type Sender } from '../../tools/drills/over-topic.ts';
+import { playPersonas } from '../../tools/sandbox/personas/play.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { SIZES } from '../support/sizes.ts';
 
@@ -19,10 +19,10 @@ afterAll(async () => {
 const OPERATOR = { role: 'operator', id: 'portal' } as const;
 
 describe('systems that speak only Kafka', () => {
-  it('bring artisans the whole way, of every kind of fate', async () => {
-    const fates = ['straight', 'document_returned', 'two_documents_returned', 'missing_gstin'];
-    const rows = [...fates, 'withdrawal', 'provider_calls_back'].flatMap((fate) =>
-      one.rowsOf(fate, SIZES.overKafka),
+  it('bring artisans the whole way, of every kind of scenario', async () => {
+    const scenarios = ['straight', 'document_returned', 'two_documents_returned', 'missing_gstin'];
+    const rows = [...scenarios, 'withdrawal', 'provider_calls_back'].flatMap((scenario) =>
+      one.rowsOf(scenario, SIZES.overKafka),
     );
     const cases = new Map(
       await Promise.all(
@@ -37,7 +37,9 @@ describe('systems that speak only Kafka', () => {
     const ends = await one.ends(cases.keys());
     ending.abort();
     await playing;
-    expect(ends).toEqual(rows.map(({ fate }) => (fate === 'withdrawal' ? 'withdrawn' : 'live')));
+    expect(ends).toEqual(
+      rows.map(({ scenario }) => (scenario === 'withdrawal' ? 'withdrawn' : 'live')),
+    );
     expect((await one.verify()).findings).toMatchObject(CLEAN);
     // Who looks again before a command was heard gives it again, and may find the case beyond it.
     for (const { data } of await sender.rejections())

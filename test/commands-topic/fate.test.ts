@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { dispositionOf } from '../../clients/commands-topic/fate.ts';
-import { Refused } from '../../clients/refused.ts';
+import { dispositionOf } from '../../clients/commands-topic/disposition.ts';
+import { Refused } from '../../clients/library/refused.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import { DossierError } from '../../dossier/errors.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Lanes } from '../../clients/commands-topic/lanes.ts';
+import { Lanes } from '../../kafka/lanes.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 describe('lanes', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Offsets } from '../../clients/commands-topic/offsets.ts';
+import { Offsets } from '../../kafka/offsets.ts';
 
 it('never passes over a record that is not finished, and passes all that are', () => {
   // Offsets rise and may leave numbers out, as where a transaction ended.

@@ -3,10 +3,10 @@ import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { type Envelope, envelope } from '../../contracts/envelope.ts';
 import { COMMANDS_TOPIC, EVENTS_TOPIC } from '../../contracts/topics.ts';
-import { logFileOf } from '../../dev/paths.ts';
 import { groupStanding } from '../../kafka/kafkajs-group-offsets.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
+import { logFileOf } from '../../tools/launcher/paths.ts';
 
 const log = pino({ level: 'silent' });
 const GROUP = 'artisan-onboarding-commands';

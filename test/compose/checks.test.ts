@@ -83,6 +83,6 @@ describe('the checks find', () => {
   it('what a process really reads, through its imports', () => {
     expect(sourceOf('workers/main.ts')).toContain('KAFKA_SASL_MECHANISM');
     expect(sourceOf('workers/main.ts')).not.toContain('SANDBOX_SEED');
-    expect(sourceOf('sandbox/main.ts')).toContain('SANDBOX_SEED');
+    expect(sourceOf('tools/sandbox/main.ts')).toContain('SANDBOX_SEED');
   });
 });

@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { outsideConfig } from '../../activities/config.ts';
 import { commandsTopicConfig } from '../../clients/commands-topic/config.ts';
-import { temporalSettings } from '../../clients/connect.ts';
-import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
+import { temporalSettings } from '../../clients/library/connect.ts';
 import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { QUOTAS, quotaQueue } from '../../policies/quotas.ts';
 import { projectorConfig } from '../../projector/config.ts';
 import { reconcilerConfig } from '../../reconciler/config.ts';
-import { sandboxConfig } from '../../sandbox/config.ts';
-import { outsideEnvironment } from '../../sandbox/environment.ts';
+import { sandboxConfig } from '../../tools/sandbox/config.ts';
+import { outsideEnvironment } from '../../tools/sandbox/environment.ts';
 import { processSettings } from '../../workers/config.ts';
+import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { problemsOf } from './checks.ts';
 import {
   againstSpecification,

@@ -28,8 +28,13 @@ describe('Dockerfile', () => {
   });
 
   it('takes along all that its processes need', () => {
-    const needed = ['workers/main.ts', 'sandbox/main.ts', 'dev/prepare.ts', 'clients/cli.ts'];
-    for (const path of [...needed, 'data/artisans.csv']) {
+    const needed = [
+      'workers/main.ts',
+      'tools/sandbox/main.ts',
+      'tools/launcher/prepare.ts',
+      'clients/cli/main.ts',
+    ];
+    for (const path of [...needed, 'tools/demo-data/artisans.csv']) {
       expect(ignored).not.toContain(path.split('/')[0]);
       expect(readFileSync(path, 'utf8')).not.toBe('');
     }

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { prepareDossier } from '../../dev/prepare-dossier.ts';
 import { dossierFromEnvironment } from '../../dossier/config.ts';
+import { prepareDossier } from '../../tools/launcher/prepare-dossier.ts';
 import { onPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { environmentOf, readCompose } from './compose.ts';
 

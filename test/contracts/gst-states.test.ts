@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isOfAnotherState } from '../../contracts/validation/gst-states.ts';
 import { checkGstin, gstinCheckCharacter } from '../../contracts/validation/gstin.ts';
-import { PLACES } from '../../data/places.ts';
+import { PLACES } from '../../tools/demo-data/places.ts';
 
 /** A GSTIN of a State by its digits. */
 function gstinOf(digits: string): string {

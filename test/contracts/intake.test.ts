@@ -4,7 +4,7 @@ import { bankAccount, consent, identity, taxStatus } from '../../contracts/intak
 import { holdsAadhaar, personal } from '../../contracts/intake/personal.ts';
 import { product } from '../../contracts/intake/product.ts';
 import { registration } from '../../contracts/intake/registration.ts';
-import { readArtisans } from '../../data/read.ts';
+import { readArtisans } from '../../tools/demo-data/read.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const before = process.env.ACCEPT_TEST_NUMBERS;
@@ -144,7 +144,7 @@ describe('numbers', () => {
 });
 
 describe('the products of a registration', () => {
-  const { rows } = readArtisans('data/artisans.csv');
+  const { rows } = readArtisans('tools/demo-data/artisans.csv');
   const some = rows.find(({ registration }) => (registration.products ?? []).length > 0);
 
   it.each([
@@ -183,7 +183,7 @@ describe('the products of a registration', () => {
 });
 
 it('reads every row of the made-up artisans', () => {
-  const { rows, problems } = readArtisans('data/artisans.csv');
+  const { rows, problems } = readArtisans('tools/demo-data/artisans.csv');
   expect(problems).toEqual([]);
   expect(rows.length).toBe(244);
 });

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { problemsOf } from '../../clients/bad-input.ts';
 import { ACTOR_HEADERS, COMMAND_HEADERS } from '../../clients/http/asked.ts';
 import { CONTENTS } from '../../clients/http/openapi.ts';
 import { OPERATIONS } from '../../clients/http/routes.ts';
+import { problemsOf } from '../../clients/library/bad-input.ts';
 import { COMMAND_MESSAGES } from '../../contracts/command-message.ts';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { eligibilityAnswers } from '../../contracts/intake/eligibility.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../contracts/places/places.ts';
 import { STATES, UNLISTED } from '../../contracts/places/states.ts';
 import { district } from '../../contracts/shapes.ts';
-import { PLACES } from '../../data/places.ts';
+import { PLACES } from '../../tools/demo-data/places.ts';
 
 const { states, districts } = allPlaces();
 

@@ -15,7 +15,7 @@ import { personal } from '../../contracts/intake/personal.ts';
 import { product } from '../../contracts/intake/product.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { checkAadhaar } from '../../contracts/validation/aadhaar.ts';
-import { parseArtisans } from '../../data/read.ts';
+import { parseArtisans } from '../../tools/demo-data/read.ts';
 import { markedArtisans } from '../support/marked.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { defOf } from '../support/zod-def.ts';

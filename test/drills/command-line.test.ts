@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { ourProgram } from '../../dev/child.ts';
-import { FAULTS } from '../../drills/faults/all.ts';
-import type { KeptReport } from '../../drills/kept.ts';
-import { drillTable } from '../../drills/table.ts';
+import { FAULTS } from '../../tools/drills/faults/all.ts';
+import type { KeptReport } from '../../tools/drills/kept.ts';
+import { drillTable } from '../../tools/drills/table.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
 
 const drill = async (...args: string[]) => {
-  const [program = '', ...before] = ourProgram('drills/main.ts');
+  const [program = '', ...before] = ourProgram('tools/drills/main.ts');
   return execa(program, [...before, ...args], { reject: false });
 };
 

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Acknowledged } from '../../drills/acknowledged.ts';
-import { drillIn, type Report } from '../../drills/drill.ts';
-import type { Fault } from '../../drills/fault.ts';
-import { FAULTS } from '../../drills/faults/all.ts';
-import { operatorHands } from '../../drills/faults/operator-hands.ts';
-import { judge } from '../../drills/judge.ts';
-import { makeArtisans } from '../../drills/people.ts';
-import { type System, startSystem } from '../../drills/system.ts';
+import { Acknowledged } from '../../tools/drills/acknowledged.ts';
+import { makeArtisans } from '../../tools/drills/artisans.ts';
+import { drillIn, type Report } from '../../tools/drills/drill.ts';
+import type { Fault } from '../../tools/drills/fault.ts';
+import { FAULTS } from '../../tools/drills/faults/all.ts';
+import { operatorHands } from '../../tools/drills/faults/operator-hands.ts';
+import { judge } from '../../tools/drills/judge.ts';
+import { type System, startSystem } from '../../tools/drills/system.ts';
 import { patience, SIZES } from '../support/sizes.ts';
 
 const { cases: CASES, settings: SETTINGS } = SIZES.drills;
@@ -27,8 +27,8 @@ const HARMLESS: Fault = {
 const wanted = (name: string) => name in SETTINGS || name === HARMLESS.name;
 /** Two systems side by side, as most of a drill is waiting; in each its drills go one after another. */
 const PLANS: readonly (readonly string[])[] = [
-  ['worker-kill', 'slow-broker', 'broker-outage', 'temporal-restart', HARMLESS.name],
-  ['lost-replies', 'commands-kill', 'reset-terminate', operatorHands.name],
+  ['worker-kill', 'slow-broker', 'broker-outage', 'temporal-restart'],
+  ['lost-replies', 'commands-kill', 'reset-terminate', operatorHands.name, HARMLESS.name],
 ]
   .map((plan) => plan.filter(wanted))
   .filter((plan) => plan.length > 0);
@@ -42,7 +42,8 @@ beforeAll(async () => {
     const artisans = join(folder, `artisans-${index}.csv`);
     const rows = [...makeArtisans(artisans, CASES * plan.length, SEED)];
     const { dynamicConfig = {}, env = {} } = operatorHands.system;
-    const theRest = { commands: index === 1, reconciler: index === 1, env };
+    const isLast = index === PLANS.length - 1;
+    const theRest = { commands: isLast, reconciler: isLast, env };
     const system = await startSystem(dynamicConfig, { artisans, workers: 2, ...theRest });
     systems.push(system);
     let before: Promise<unknown> = Promise.resolve();

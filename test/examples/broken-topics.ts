@@ -5,8 +5,8 @@ import { Kafka, logLevel } from 'kafkajs';
 import { beforeAll, expect, it } from 'vitest';
 import { type Envelope, TYPE_PREFIX } from '../../contracts/envelope.ts';
 import { CASES_TOPIC, EVENTS_TOPIC } from '../../contracts/topics.ts';
-import { ourProgram } from '../../dev/child.ts';
-import { fetchPythonPackages } from '../../dev/fetch-examples.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
+import { fetchPythonPackages } from '../../tools/launcher/fetch-examples.ts';
 import { livesOf } from './calculations.ts';
 import { commandsUnder } from './page.ts';
 import { cli, eventOf, type Place, paste, valuesIn } from './place.ts';
@@ -22,7 +22,7 @@ export function brokenTopicsAreSeen(placeOf: () => Place): void {
   it('follows until Ctrl-C; and whatever is broken, every reader names it', async () => {
     const ended = livesOf(all).map((life) => life.at(-1)?.after.caseId ?? '');
     const [gone = '', strange = '', newer = '', late = '', other = '', forgotten = ''] = ended;
-    const [program = '', ...args] = ourProgram('clients/cli.ts');
+    const [program = '', ...args] = ourProgram('clients/cli/main.ts');
     const following = spawn(program, [...args, 'events', 'tail', '--count', '1', '--follow'], {
       env: { ...process.env, KAFKA_BROKERS: placeOf().brokers },
     });

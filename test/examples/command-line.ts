@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { beforeAll, expect, it } from 'vitest';
 import { type Envelope, TYPE_PREFIX } from '../../contracts/envelope.ts';
-import { ourProgram } from '../../dev/child.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
 import { livesOf } from './calculations.ts';
 import { cli, eventOf, linesOf, type Place, valuesIn } from './place.ts';
 
@@ -78,7 +78,7 @@ export function analystsRead(placeOf: () => Place): void {
   });
 
   it('takes a pipe that closes for an end', async () => {
-    const [program = '', ...args] = ourProgram('clients/cli.ts');
+    const [program = '', ...args] = ourProgram('clients/cli/main.ts');
     const line = [program, ...args, 'events', 'tail', '--from-beginning'].join(' ');
     const { stdout, stderr } = await execa(
       'bash',

@@ -4,9 +4,9 @@ import { execa } from 'execa';
 import { pino } from 'pino';
 import { type Envelope, envelope } from '../../contracts/envelope.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
-import { ourProgram } from '../../dev/child.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
 
 /** A folder like the project's, as far as the examples' page speaks of it, and a broker to read from. */
 export interface Place {
@@ -36,7 +36,7 @@ export function paste(
 
 /** The command line of this project. */
 export function cli({ brokers }: Place, ...args: string[]) {
-  const [program = '', ...rest] = ourProgram('clients/cli.ts');
+  const [program = '', ...rest] = ourProgram('clients/cli/main.ts');
   return execa(program, [...rest, ...args], { env: { KAFKA_BROKERS: brokers }, reject: false });
 }
 

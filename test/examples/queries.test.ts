@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { END_OF } from '../../contracts/events.ts';
-import { fetchPythonPackages } from '../../dev/fetch-examples.ts';
+import { fetchPythonPackages } from '../../tools/launcher/fetch-examples.ts';
 import { lifeParts, messagesOf, personOf } from '../support/random-messages.ts';
 import { patience, SIZES } from '../support/sizes.ts';
 import { livesOf } from './calculations.ts';

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { TYPE_PREFIX } from '../../contracts/envelope.ts';
-import { canHaveKcat, fetchKcat, fetchPythonPackages } from '../../dev/fetch-examples.ts';
+import {
+  canHaveKcat,
+  fetchKcat,
+  fetchPythonPackages,
+} from '../../tools/launcher/fetch-examples.ts';
 import { type Lives, livesOf } from './calculations.ts';
 import { commandsUnder } from './page.ts';
 import { eventOf, linesOf, type Place, paste, valuesIn } from './place.ts';

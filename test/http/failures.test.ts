@@ -4,13 +4,13 @@ import { ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@tempora
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Connected } from '../../clients/connect.ts';
 import { httpConfig } from '../../clients/http/config.ts';
 import { CONTENTS } from '../../clients/http/openapi.ts';
 import { problem } from '../../clients/http/problems.ts';
 import { httpServer } from '../../clients/http/server.ts';
-import type { Onboarding } from '../../clients/onboarding.ts';
-import { Refused } from '../../clients/refused.ts';
+import type { Connected } from '../../clients/library/connect.ts';
+import type { Onboarding } from '../../clients/library/onboarding.ts';
+import { Refused } from '../../clients/library/refused.ts';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { registration } from '../../contracts/intake/registration.ts';

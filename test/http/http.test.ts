@@ -8,8 +8,8 @@ import type { CaseAnswer, DueAnswer } from '../../clients/http/answers.ts';
 import type { CommandAnswer } from '../../contracts/commands.ts';
 import { caseId as caseIdOf } from '../../contracts/ids.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
-import type { ArtisanRow } from '../../data/read.ts';
 import { requirementText } from '../../policies/texts/texts.ts';
+import type { ArtisanRow } from '../../tools/demo-data/read.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { refusedStart, type Server, startServer, TOKEN } from './server.ts';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { PROJECT_DIR } from '../../dev/paths.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
 /** The HTTP API as a process of its own, with everything that it says. */
 export interface Server {

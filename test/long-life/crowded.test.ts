@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CaseView } from '../../contracts/carry.ts';
+import type { CaseView } from '../../workflows/interface/run-input.ts';
 import { replayRuns } from '../replay/replay.ts';
 import { openCase } from '../support/cases.ts';
 import { expectCommandsKept, expectStoryIsCase, storyOf } from '../support/kept.ts';

@@ -1,9 +1,9 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { expect } from 'vitest';
-import type { Carry, CaseView } from '../../contracts/carry.ts';
 import type { Case } from '../../contracts/case.ts';
 import { type Moment, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
+import type { Carry, CaseView } from '../../workflows/interface/run-input.ts';
 import { evidence } from '../support/cases.ts';
 import { Ledger } from '../support/ledger.ts';
 import { viewOf } from '../support/scripted.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CaseView } from '../../contracts/carry.ts';
-import type { OutsideActivities } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../workflows/interface/activities.ts';
+import type { CaseView } from '../../workflows/interface/run-input.ts';
 import { replayRuns } from '../replay/replay.ts';
 import { evidence, openCase } from '../support/cases.ts';
 import { runsOf } from '../support/runs.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CaseView, COMMANDS_REMEMBERED } from '../../contracts/carry.ts';
 import type { EventType } from '../../contracts/events.ts';
-import type { OutsideActivities } from '../../contracts/outside.ts';
 import type { Moment } from '../../policies/deadlines.ts';
+import type { OutsideActivities } from '../../workflows/interface/activities.ts';
+import { type CaseView, COMMANDS_REMEMBERED } from '../../workflows/interface/run-input.ts';
 import { openCase } from '../support/cases.ts';
 import { expectCommandsKept, expectStoryIsCase, storyOf } from '../support/kept.ts';
 import type { Given } from '../support/ledger.ts';

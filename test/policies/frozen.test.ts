@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
+import { CURRENT_POLICY, POLICIES, policyOf } from '../../policies/policies.ts';
+import type { Policy } from '../../policies/policy.ts';
 import {
   digestsOf,
   editedSince,
   freeze,
   frozenDigests,
   keepFrozen,
-} from '../../dev/frozen-policies.ts';
-import { PROJECT_DIR } from '../../dev/paths.ts';
-import { CURRENT_POLICY, POLICIES, policyOf } from '../../policies/policies.ts';
-import type { Policy } from '../../policies/policy.ts';
+} from '../../tools/launcher/frozen-policies.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 import { edited, FIELDS } from '../support/policy-edits.ts';
 
 const frozen = frozenDigests();
@@ -61,7 +61,10 @@ describe('freezing', () => {
   });
 
   const run = (file: string) =>
-    execa(process.execPath, ['dev/freeze-policies.ts', file], { cwd: PROJECT_DIR, reject: false });
+    execa(process.execPath, ['tools/launcher/freeze-policies.ts', file], {
+      cwd: PROJECT_DIR,
+      reject: false,
+    });
 
   it('is a command that adds what is new', async () => {
     const file = join(folder, 'added.json');

@@ -12,7 +12,7 @@ import {
   text,
   textOrCode,
 } from '../../policies/texts/texts.ts';
-import { REGISTERED } from '../../sandbox/notifications.ts';
+import { REGISTERED } from '../../tools/sandbox/notifications.ts';
 
 describe('messages', () => {
   const gaps = (message: string) =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { PROJECT_DIR } from '../../dev/paths.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
 const page = readFileSync(join(PROJECT_DIR, 'docs/new-rule.md'), 'utf8');
 const blocks = (kind: string) =>
@@ -29,7 +29,7 @@ describe('the page about a new rule', () => {
       process.execPath,
       [
         '--disable-warning=ExperimentalWarning',
-        'clients/cli.ts',
+        'clients/cli/main.ts',
         'policy',
         'diff',
         '2026-11',

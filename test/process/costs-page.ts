@@ -14,27 +14,27 @@ const COUNTED = [
   ['UPSERT_WORKFLOW_SEARCH_ATTRIBUTES', 'search attributes'],
 ] as const;
 
-/** What a case costs the server, by its fate: counted in the kept histories, all runs of a case together. */
+/** What a case costs the server, by its scenario: counted in the kept histories, all runs of a case together. */
 export function costsPage(): string {
-  const byFate = Map.groupBy(keptHistories(), (name) => name.replace(/\.run-\d+$/, ''));
-  const rows = [...byFate].map(([fate, names]) => {
+  const byScenario = Map.groupBy(keptHistories(), (name) => name.replace(/\.run-\d+$/, ''));
+  const rows = [...byScenario].map(([scenario, names]) => {
     const types = names.flatMap((name) => eventsOf(name));
     const count = (type: string) => types.filter((one) => one === type).length;
-    return { fate, all: types.length, counts: COUNTED.map(([type]) => count(type)) };
+    return { scenario, all: types.length, counts: COUNTED.map(([type]) => count(type)) };
   });
   const lines = rows
     .toSorted((a, b) => a.all - b.all)
-    .map(({ fate, all, counts }) => `| ${[fate, all, ...counts].join(' | ')} |`);
-  const straight = rows.find(({ fate }) => fate === 'straight')?.all ?? 0;
+    .map(({ scenario, all, counts }) => `| ${[scenario, all, ...counts].join(' | ')} |`);
+  const straight = rows.find(({ scenario }) => scenario === 'straight')?.all ?? 0;
   return `# What the process costs
 
-History events of one case of each fate, counted by \`npm run docs\` in the kept histories (\`test/histories\`, policy
+History events of one case of each scenario, counted by \`npm run docs\` in the kept histories (\`test/histories\`, policy
 \`demo\`); a test fails when this page and they differ. \`straight\` (${straight}) is the way without any detour, with a
 watch of the listing and polls in it that the frozen \`bench\` policy does not have: that path alone is measured against
 others by \`npm run bench -- path\`. Everything above it is what the detour costs: another upload, a decision by a person,
 a reminder, an outage with its return.
 
-| fate | history events | ${COUNTED.map(([, name]) => name).join(' | ')} |
+| scenario | history events | ${COUNTED.map(([, name]) => name).join(' | ')} |
 | --- | ${['', ...COUNTED].map(() => '---').join(' | ')} |
 ${lines.join('\n')}
 `;

@@ -13,9 +13,9 @@ import {
 import { findingsOf } from '../../activities/marketplaces/findings.ts';
 import { readNotificationAnswer } from '../../activities/notification-answers.ts';
 import { readRegistryAnswer } from '../../activities/registry-answers.ts';
-import { FAULTS } from '../../contracts/outside.ts';
 import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
+import { FAULTS } from '../../workflows/interface/activities.ts';
 
 /** Whose matter each answer of each outside system is, as the readers of the activities say it of the answer itself. */
 
@@ -226,7 +226,7 @@ function amazon(): Row[] {
     row('token: `invalid_grant`, the artisan’s own', grant('invalid_grant', 'own')),
     row('token: the same, “expired”', grant('invalid_grant', 'own', 'it has expired')),
     row('token: `invalid_grant`, a collective’s', grant('invalid_grant', 'collective')),
-    row('token: `invalid_grant`, our own account’s', grant('invalid_grant', 'desk')),
+    row('token: `invalid_grant`, our own account’s', grant('invalid_grant', 'ours')),
     row('token: `server_error`, `temporarily_unavailable`', grant('server_error', 'own')),
     row('token: any other word', grant('invalid_client', 'own')),
     row('account: takes part here', participation(true)),

@@ -5,11 +5,11 @@ import { execa } from 'execa';
 import { pino } from 'pino';
 import { caseMessage } from '../../contracts/case-message.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
-import { ourProgram } from '../../dev/child.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { type KafkaSettings, kafkaSettings } from '../../kafka/settings.ts';
 import { readTopic, type TopicRecord } from '../../kafka/topic/reader.ts';
 import type { ProjectorConfig } from '../../projector/config.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
 import { startTestBroker, type TestBroker } from '../publisher/broker.ts';
 
 const log = pino({ level: 'silent' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Carry } from '../../contracts/carry.ts';
+import type { Carry } from '../../workflows/interface/run-input.ts';
 import { expectCommandsKept, expectStoryIsCase, storyOf } from '../support/kept.ts';
 import { Ledger } from '../support/ledger.ts';
 import { startOf, starts } from '../support/random-case.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { Carry, CaseView } from '../../contracts/carry.ts';
 import type { Case } from '../../contracts/case.ts';
 import { reduce } from '../../contracts/reducer.ts';
 import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
+import type { Carry, CaseView } from '../../workflows/interface/run-input.ts';
 import type { Told } from '../support/topic.ts';
 
 /** Timers and the workflow's own time differ by what a task takes. */

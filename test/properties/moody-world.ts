@@ -1,5 +1,9 @@
-import type { Findings, OutsideActivities, RegistryReport } from '../../contracts/outside.ts';
 import { REGISTRY_LEVELS, SYSTEMS, type System } from '../../contracts/vocabulary.ts';
+import type {
+  Findings,
+  OutsideActivities,
+  RegistryReport,
+} from '../../workflows/interface/activities.ts';
 import { messageOf, submissionOf } from '../support/cases.ts';
 
 /** How an outside system answers from now on; what a system cannot say, it says as `good`. */

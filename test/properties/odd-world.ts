@@ -12,11 +12,11 @@ import {
 import { findingsOf } from '../../activities/marketplaces/findings.ts';
 import { readNotificationAnswer } from '../../activities/notification-answers.ts';
 import { readRegistryAnswer } from '../../activities/registry-answers.ts';
-import type { OutsideActivities } from '../../contracts/outside.ts';
-import { ANSWERS } from '../../contracts/outside-answers.ts';
 import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
 import { marketplaceOf } from '../../policies/marketplaces.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
+import type { OutsideActivities } from '../../workflows/interface/activities.ts';
+import { ANSWERS } from '../../workflows/interface/answers.ts';
 import { submissionOf as hashedSubmission, messageOf } from '../support/cases.ts';
 
 /**

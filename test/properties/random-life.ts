@@ -1,9 +1,9 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { expect } from 'vitest';
-import type { Carry } from '../../contracts/carry.ts';
 import type { Case } from '../../contracts/case.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
 import { dueRequirements } from '../../contracts/waiting.ts';
+import type { Carry } from '../../workflows/interface/run-input.ts';
 import { evidence } from '../support/cases.ts';
 import type { Ledger } from '../support/ledger.ts';
 import { randomCommand, type Step } from '../support/random-case.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import { expect, it } from 'vitest';
-import { PUBLISHED } from '../../contracts/publishing/examples.ts';
 import { TOPICS } from '../../contracts/topics.ts';
+import { PUBLISHED } from '../../tools/contract/examples.ts';
 
 const text = readFileSync(join(PUBLISHED, 'asyncapi.json'), 'utf8');
 const ERROR = 0;

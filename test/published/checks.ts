@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { caseMessage } from '../../contracts/case-message.ts';
 import { schemaOfCommand } from '../../contracts/command-message.ts';
 import { envelope, unwrap } from '../../contracts/envelope.ts';
-import { type Example, schemaOfExample } from '../../contracts/publishing/examples.ts';
-import { publishedSchemas, type SchemaName } from '../../contracts/publishing/schemas.ts';
 import { rejectedMessage } from '../../contracts/rejected-message.ts';
+import { type Example, schemaOfExample } from '../../tools/contract/examples.ts';
+import { publishedSchemas, type SchemaName } from '../../tools/contract/schemas.ts';
 
 const schemas = publishedSchemas();
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { holdAgainst, inWords, type Release } from '../../contracts/publishing/compatibility.ts';
-import { readReleases } from '../../contracts/publishing/files.ts';
-import { publishedSchemas } from '../../contracts/publishing/schemas.ts';
+import { holdAgainst, inWords, type Release } from '../../tools/contract/compatibility.ts';
+import { readReleases } from '../../tools/contract/files.ts';
+import { publishedSchemas } from '../../tools/contract/schemas.ts';
 
 const today = publishedSchemas();
 

@@ -2,10 +2,10 @@ import type { Case } from '../../contracts/case.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import { type DomainEvent, type EventData, type EventType, event } from '../../contracts/events.ts';
 import { caseId } from '../../contracts/ids.ts';
-import type { FoldVector } from '../../contracts/publishing/folding.ts';
 import type { RequirementSpec } from '../../contracts/requirement.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
-import { applyCaseEvent } from '../../workflows/inscribe.ts';
+import type { FoldVector } from '../../tools/contract/folding.ts';
+import { applyCaseEvent } from '../../workflows/apply-event.ts';
 import { actorOf, messageOf, submissionOf } from '../support/cases.ts';
 
 /**

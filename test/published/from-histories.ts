@@ -1,6 +1,5 @@
 import { defaultPayloadConverter, fromPayloadsAtIndex } from '@temporalio/common';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import type { CaseStart } from '../../contracts/carry.ts';
 import {
   COMMAND_TYPES,
   type CommandMessage,
@@ -9,7 +8,8 @@ import {
 } from '../../contracts/command-message.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type { Actor } from '../../contracts/shapes.ts';
-import { PROJECT_DIR } from '../../dev/paths.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
+import type { CaseStart } from '../../workflows/interface/run-input.ts';
 import { keptRuns } from '../replay/kept-histories.ts';
 import { replayEach } from '../replay/replay.ts';
 

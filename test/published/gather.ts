@@ -1,21 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { derivedCommandId } from '../../clients/command-ids.ts';
+import { derivedCommandId } from '../../clients/library/command-ids.ts';
 import type { Case } from '../../contracts/case.ts';
 import { messageOf } from '../../contracts/case-message.ts';
 import { COMMAND_PREFIX, COMMAND_TYPES, commandOf } from '../../contracts/command-message.ts';
 import { type Envelope, TYPE_PREFIX, unwrap } from '../../contracts/envelope.ts';
 import { EVENT_TYPES } from '../../contracts/events.ts';
+import { fold } from '../../contracts/reducer.ts';
 import {
   type Example,
   type ExampleRecord,
   readExamples,
   TOPIC_OF,
   writeExample,
-} from '../../contracts/publishing/examples.ts';
-import { vectorFile } from '../../contracts/publishing/folding.ts';
-import type { Folder } from '../../contracts/publishing/schemas.ts';
-import { fold } from '../../contracts/reducer.ts';
+} from '../../tools/contract/examples.ts';
+import { vectorFile } from '../../tools/contract/folding.ts';
+import type { Folder } from '../../tools/contract/schemas.ts';
 import { ALL_SITUATIONS } from '../scenarios/all.ts';
 import { livedThrough } from '../scenarios/situation.ts';
 import { startSkipping } from '../support/scripted.ts';

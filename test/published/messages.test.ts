@@ -8,9 +8,9 @@ import {
 } from '../../contracts/command-message.ts';
 import { COMMAND_NAMES, COMMANDS } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
-import { readExamples } from '../../contracts/publishing/examples.ts';
 import { REJECTIONS, rejectedMessage, rejectedOf } from '../../contracts/rejected-message.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
+import { readExamples } from '../../tools/contract/examples.ts';
 import { COMMAND_ID, openCase, play } from '../support/cases.ts';
 
 const commands = readExamples().filter(({ folder }) => folder === 'commands');

@@ -11,10 +11,10 @@ import {
   readExamples,
   schemaOfExample,
   TOPIC_OF,
-} from '../../contracts/publishing/examples.ts';
-import { publishedFiles } from '../../contracts/publishing/files.ts';
-import { FOLDING_RULES, readVectors, vectorFile } from '../../contracts/publishing/folding.ts';
-import { publishedSchemas, type Schema } from '../../contracts/publishing/schemas.ts';
+} from '../../tools/contract/examples.ts';
+import { publishedFiles } from '../../tools/contract/files.ts';
+import { FOLDING_RULES, readVectors, vectorFile } from '../../tools/contract/folding.ts';
+import { publishedSchemas, type Schema } from '../../tools/contract/schemas.ts';
 import { brokenCopies } from './broken.ts';
 import { againstPrograms, againstSchema, exampleErrors } from './checks.ts';
 import { foldVectors } from './fold-vectors.ts';

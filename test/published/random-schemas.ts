@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json } from '../../contracts/publishing/subset.ts';
+import type { Json } from '../../tools/contract/subset.ts';
 
 type Keywords = Record<string, unknown>;
 

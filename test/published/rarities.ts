@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { FAULTS } from '../../contracts/outside.ts';
+import { FAULTS } from '../../workflows/interface/activities.ts';
 import { accept, type Situation, say } from '../scenarios/situation.ts';
 import { SOON, THROUGH_DOCUMENTS } from '../scenarios/ways.ts';
 

@@ -1,14 +1,14 @@
-import { derivedCommandId } from '../../clients/command-ids.ts';
 import { readCommand } from '../../clients/commands-topic/read.ts';
+import { derivedCommandId } from '../../clients/library/command-ids.ts';
 import type { CommandMessage } from '../../contracts/command-message.ts';
 import type { CommandAnswer } from '../../contracts/commands.ts';
-import type { Example, ExampleRecord } from '../../contracts/publishing/examples.ts';
 import {
   type Rejection,
   type RejectionCode,
   rejectedOf,
 } from '../../contracts/rejected-message.ts';
 import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
+import type { Example, ExampleRecord } from '../../tools/contract/examples.ts';
 import type { Heard } from './refusals.ts';
 
 type Made = { readonly name: string; readonly record: Omit<ExampleRecord, 'topic'> };

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Json, mismatches } from '../../contracts/publishing/subset.ts';
+import { type Json, mismatches } from '../../tools/contract/subset.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { schemas, valuesOf, widened } from './random-schemas.ts';
 

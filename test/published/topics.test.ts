@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readExamples } from '../../contracts/publishing/examples.ts';
 import { TOPICS } from '../../contracts/topics.ts';
-import { freePort } from '../../dev/free-port.ts';
-import { startKafka } from '../../dev/kafka.ts';
-import { prepareTopics } from '../../dev/prepare.ts';
+import { readExamples } from '../../tools/contract/examples.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
+import { startKafka } from '../../tools/launcher/kafka.ts';
+import { prepareTopics } from '../../tools/launcher/prepare.ts';
 
 let broker: Awaited<ReturnType<typeof startKafka>>;
 let kafka: Kafka;

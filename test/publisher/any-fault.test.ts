@@ -5,20 +5,20 @@ import { KafkaUnavailable, RecordRefused } from '../../activities/publisher/erro
 import { createPublisher, type Publisher } from '../../activities/publisher/publisher.ts';
 import type { OutgoingRecord } from '../../activities/publisher/record.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
-import { type FakeBroker, type Fate, fakeBroker, settle } from './fake-broker.ts';
+import { type FakeBroker, fakeBroker, type SendOutcome, settle } from './fake-broker.ts';
 import { record, sequences } from './records.ts';
 
 const log = pino({ level: 'silent' });
 const DEADLINE = 1_000;
 
-const fate: fc.Arbitrary<Fate> = fc.oneof(
+const outcome: fc.Arbitrary<SendOutcome> = fc.oneof(
   fc.record({ kind: fc.constant('confirm' as const), ms: fc.nat(50) }),
   fc.record({ kind: fc.constant('fail' as const), ms: fc.nat(50), stored: fc.nat() }),
   fc.record({ kind: fc.constant('hang' as const), stored: fc.nat(), lateMs: fc.nat(5_000) }),
 );
 
 const situation = fc.record({
-  fates: fc.array(fate, { maxLength: 12 }),
+  outcomes: fc.array(outcome, { maxLength: 12 }),
   /** For each case: the sizes of its publications, in order. */
   cases: fc.array(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }), {
     minLength: 1,
@@ -40,8 +40,8 @@ afterEach(() => {
 
 it('loses nothing, keeps each case in order, and sends one batch at a time', async () => {
   await fc.assert(
-    fc.asyncProperty(situation, async ({ fates, cases, poison, batch }) => {
-      const broker = fakeBroker(fates);
+    fc.asyncProperty(situation, async ({ outcomes, cases, poison, batch }) => {
+      const broker = fakeBroker(outcomes);
       for (const [at, sequence] of poison) {
         broker.refused.add(record(`case-${at}`, sequence).value);
       }

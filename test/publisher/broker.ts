@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
-import { fetchKafka } from '../../dev/fetch.ts';
-import { freePort } from '../../dev/free-port.ts';
-import { startTcpProxy, type TcpProxy } from '../../drills/tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '../../tools/drills/tcp-proxy.ts';
+import { fetchKafka } from '../../tools/launcher/fetch.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
 
 /** A Kafka broker of a test's own, with a proxy before one of its two listeners. */
 export interface TestBroker {

@@ -3,7 +3,7 @@ import type { OutgoingRecord } from '../../activities/publisher/record.ts';
 import { type Connect, RefusedByBroker } from '../../kafka/sender.ts';
 
 /** What becomes of one send. `stored` picks, by case, what the log gets although the send fails. */
-export type Fate =
+export type SendOutcome =
   | { readonly kind: 'confirm'; readonly ms: number }
   | { readonly kind: 'fail'; readonly ms: number; readonly stored: number }
   | { readonly kind: 'hang'; readonly stored: number; readonly lateMs: number };
@@ -18,12 +18,12 @@ export interface FakeBroker {
   readonly sends: string[][];
 }
 
-/** A broker in memory. A send's fate is the next in the list; when the list is empty, it is confirmed. */
-export function fakeBroker(fates: readonly Fate[]): FakeBroker {
+/** A broker in memory. A send's outcome is the next in the list; when the list is empty, it is confirmed. */
+export function fakeBroker(outcomes: readonly SendOutcome[]): FakeBroker {
   const log: OutgoingRecord[] = [];
   const refused = new Set<string>();
   const sends: string[][] = [];
-  const left = [...fates];
+  const left = [...outcomes];
   let underWay = 0;
   let most = 0;
 
@@ -44,14 +44,15 @@ export function fakeBroker(fates: readonly Fate[]): FakeBroker {
         most = Math.max(most, underWay);
         sends.push([...new Set(records.map((record) => record.caseId))]);
         try {
-          const fate = left.shift() ?? { kind: 'confirm', ms: 1 };
-          if (fate.kind === 'hang') {
-            setTimeout(() => store(records, fate.stored), fate.lateMs);
+          const outcome = left.shift() ?? { kind: 'confirm', ms: 1 };
+          if (outcome.kind === 'hang') {
+            setTimeout(() => store(records, outcome.stored), outcome.lateMs);
             await new Promise(() => undefined);
           }
-          if (fate.kind !== 'hang') await new Promise((resolve) => setTimeout(resolve, fate.ms));
-          if (fate.kind === 'fail') {
-            store(records, fate.stored);
+          if (outcome.kind !== 'hang')
+            await new Promise((resolve) => setTimeout(resolve, outcome.ms));
+          if (outcome.kind === 'fail') {
+            store(records, outcome.stored);
             throw new Error('connection closed');
           }
           const bad = new Set(

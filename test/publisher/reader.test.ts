@@ -2,13 +2,13 @@ import { execa } from 'execa';
 import fc from 'fast-check';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canHaveKcat, fetchKcat } from '../../dev/fetch-examples.ts';
 import {
   followTopic,
   readPartitionOf,
   readTopic,
   type TopicRecord,
 } from '../../kafka/topic/reader.ts';
+import { canHaveKcat, fetchKcat } from '../../tools/launcher/fetch-examples.ts';
 import { DAMAGES, type Damage, damage } from '../support/damage.ts';
 import { startTestBroker, type TestBroker } from './broker.ts';
 import { record } from './records.ts';

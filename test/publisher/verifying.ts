@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Refused } from '../../clients/refused.ts';
-import { isKept, problemsOf, verifyEvents } from '../../clients/verify.ts';
-import type { CaseView } from '../../contracts/carry.ts';
+import { Refused } from '../../clients/library/refused.ts';
 import { type Envelope, unwrap } from '../../contracts/envelope.ts';
 import { fold } from '../../contracts/reducer.ts';
+import { isKept, problemsOf, verifyEvents } from '../../operations/events/verify.ts';
+import type { CaseView } from '../../workflows/interface/run-input.ts';
 import { lifeParts, messagesOf } from '../support/random-messages.ts';
 import type { TestBroker } from './broker.ts';
 import { at, log, publisherTo } from './workflows.ts';

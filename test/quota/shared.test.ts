@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readStory } from '../../clients/story.ts';
-import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
-import { type Child, ourProgram, startChild } from '../../dev/child.ts';
-import { ONE_PARTITION } from '../../dev/temporal.ts';
+import { readStory } from '../../operations/events/story.ts';
 import { QUOTAS, type Quota, quotaQueue, rateOf } from '../../policies/quotas.ts';
+import { type Child, ourProgram, startChild } from '../../tools/launcher/child.ts';
+import { ONE_PARTITION } from '../../tools/launcher/temporal.ts';
+import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { replayRuns } from '../replay/replay.ts';
 import { ask } from '../sandbox/support.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';

@@ -5,19 +5,19 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { execa } from 'execa';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstEvents, latestRun } from '../../clients/recovery/last-run.ts';
+import { firstEvents, latestRun } from '../../clients/library/last-run.ts';
 import { envelope } from '../../contracts/envelope.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
-import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
-import type { ArtisanRow } from '../../data/read.ts';
-import { fetchTemporal } from '../../dev/fetch.ts';
-import { freePort } from '../../dev/free-port.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { find } from '../../reconciler/find.ts';
 import { lastScan, scanNow } from '../../reconciler/schedule.ts';
 import { Store } from '../../reconciler/store.ts';
+import type { ArtisanRow } from '../../tools/demo-data/read.ts';
+import { fetchTemporal } from '../../tools/launcher/fetch.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
+import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { untilTrue } from '../support/until.ts';
 
@@ -328,5 +328,5 @@ async function cliOf(...args: string[]): Promise<void> {
     '--disable-warning=TimeoutNegativeWarning',
     '--disable-warning=ExperimentalWarning',
   ];
-  await execa(process.execPath, [...node, 'clients/cli.ts', ...args], { env: one.env });
+  await execa(process.execPath, [...node, 'clients/cli/main.ts', ...args], { env: one.env });
 }

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_DIR } from '../../dev/paths.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
 /** One change of a file of the copy. */
 export interface Change {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type History, historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { PROJECT_DIR } from '../../dev/paths.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
 export const HISTORIES = join(PROJECT_DIR, 'test/histories');
 

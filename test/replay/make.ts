@@ -1,22 +1,22 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { recoverCase } from '../../clients/recover.ts';
-import { latestRun } from '../../clients/recovery/last-run.ts';
-import { SCENARIO_NAMES } from '../../data/fates.ts';
+import { latestRun } from '../../clients/library/last-run.ts';
+import { recoverCase } from '../../operations/recovery/recover.ts';
+import { SCENARIO_NAMES } from '../../tools/demo-data/scenarios.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runsOf } from '../support/runs.ts';
 import { HISTORIES } from './kept-histories.ts';
 
 /**
- * Makes the kept histories, on real services: a case of every fate, cases that something was done to from outside, and one
+ * Makes the kept histories, on real services: a case of every scenario, cases that something was done to from outside, and one
  * that handed over to further runs. All anew, or those of the groups that are named: from the first release on they are
  * only added to.
  */
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 
-const GROUPS = { fates: everyFate, broken, handed_over: handedOver };
+const GROUPS = { scenarios: everyScenario, broken, handed_over: handedOver };
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !Object.hasOwn(GROUPS, name));
 if (unknown.length > 0)
@@ -27,14 +27,14 @@ for (const [name, make] of Object.entries(GROUPS))
   if (named.length === 0 || named.includes(name)) await make();
 process.exit();
 
-async function everyFate(): Promise<void> {
+async function everyScenario(): Promise<void> {
   const one = await startInstallation();
   try {
-    const fates = SCENARIO_NAMES.filter((fate) => fate !== 'twice');
-    const cases = await one.register(fates.flatMap((fate) => one.rowsOf(fate, 1)));
+    const scenarios = SCENARIO_NAMES.filter((scenario) => scenario !== 'twice');
+    const cases = await one.register(scenarios.flatMap((scenario) => one.rowsOf(scenario, 1)));
     one.play(cases);
     await one.ends(cases.keys());
-    for (const [caseId, row] of cases) await keep(one, caseId, row.fate);
+    for (const [caseId, row] of cases) await keep(one, caseId, row.scenario);
   } finally {
     await one.stop();
   }

@@ -1,5 +1,5 @@
 import { proxySinks, type Sinks, type WorkflowInterceptors } from '@temporalio/workflow';
-import type { Publication, Receipt, Timed } from '../../contracts/outside.ts';
+import type { Publication, Receipt, Timed } from '../../workflows/interface/activities.ts';
 
 /** Hands out what a replayed run would publish, with the receipt of what it published when it was recorded. */
 export interface ReceiptSinks extends Sinks {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SCENARIO_NAMES } from '../../data/fates.ts';
+import { SCENARIO_NAMES } from '../../tools/demo-data/scenarios.ts';
 import { withChangedCopy } from './changed-copy.ts';
 import { keptHistories } from './kept-histories.ts';
 import { replay } from './replay.ts';
@@ -17,9 +17,9 @@ const BESIDE = [
 ];
 
 describe('histories of every kind of case', () => {
-  it('are kept for every fate, a handing over, an outage and a recovery', () => {
+  it('are kept for every scenario, a handing over, an outage and a recovery', () => {
     const kinds = new Set(names.map((name) => name.replace(/\.run-\d+$/, '')));
-    const wanted = SCENARIO_NAMES.filter((fate) => fate !== 'twice');
+    const wanted = SCENARIO_NAMES.filter((scenario) => scenario !== 'twice');
     expect([...kinds].sort()).toEqual([...wanted, ...BESIDE].sort());
   });
 

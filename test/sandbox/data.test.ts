@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sampleDocument } from '../../data/document-body.ts';
-import { HOLD_NAMES, SCENARIO_NAMES, SCENARIOS, type Scenario } from '../../data/fates.ts';
-import { ARTISANS_CSV, generate } from '../../data/generate.ts';
-import { gstin } from '../../data/numbers.ts';
-import { parseArtisans, readArtisans } from '../../data/read.ts';
 import { CURRENT_POLICY, policyOf, requirementsFor } from '../../policies/policies.ts';
 import { tradeOf } from '../../policies/trades.ts';
+import { sampleDocument } from '../../tools/demo-data/document-body.ts';
+import { ARTISANS_CSV, generate } from '../../tools/demo-data/generate.ts';
+import { gstin } from '../../tools/demo-data/numbers.ts';
+import { parseArtisans, readArtisans } from '../../tools/demo-data/read.ts';
+import {
+  HOLD_NAMES,
+  SCENARIO_NAMES,
+  SCENARIOS,
+  type Scenario,
+} from '../../tools/demo-data/scenarios.ts';
 
 /** How many further files there are of each document that comes back. */
 const TIMES_RETURNED: Readonly<Partial<Record<Scenario, readonly number[]>>> = {
@@ -18,7 +23,7 @@ const TIMES_RETURNED: Readonly<Partial<Record<Scenario, readonly number[]>>> = {
 const POLICY = policyOf(CURRENT_POLICY);
 const csv = readFileSync(ARTISANS_CSV, 'utf8');
 const { rows, problems } = readArtisans(ARTISANS_CSV);
-const people = rows.filter((row) => row.fate !== 'twice');
+const people = rows.filter((row) => row.scenario !== 'twice');
 const share = (count: number) => count / people.length;
 const count = <T>(list: readonly T[], wanted: (one: T) => boolean) => list.filter(wanted).length;
 
@@ -70,7 +75,7 @@ describe('the made-up artisans', () => {
       ({ registration: { brought }, later }) => (brought?.pan ?? later.brought.pan)?.pan,
     );
     expect(pans).not.toContain(undefined);
-    expect(new Set(pans).size).toBe(240 - count(people, (row) => row.fate === 'contested_pan'));
+    expect(new Set(pans).size).toBe(240 - count(people, (row) => row.scenario === 'contested_pan'));
   });
 
   it('have GSTINs with the right check character', () => {
@@ -102,28 +107,28 @@ describe('the made-up artisans', () => {
   });
 });
 
-describe('the fates', () => {
+describe('the scenarios', () => {
   it('are mostly straight, and all there within the first 60 rows', () => {
-    expect(share(count(people, (row) => row.fate === 'straight'))).toBeCloseTo(0.6, 1);
-    expect(share(count(people, (row) => row.fate === 'service_trade'))).toBeCloseTo(0.12, 1);
+    expect(share(count(people, (row) => row.scenario === 'straight'))).toBeCloseTo(0.6, 1);
+    expect(share(count(people, (row) => row.scenario === 'service_trade'))).toBeCloseTo(0.12, 1);
     const front = rows.slice(0, 60);
-    expect(new Set(front.map((row) => row.fate))).toEqual(new Set(SCENARIO_NAMES));
+    expect(new Set(front.map((row) => row.scenario))).toEqual(new Set(SCENARIO_NAMES));
     expect(new Set(front.map((row) => row.registration.trade)).size).toBe(18);
     expect(new Set(front.flatMap((row) => row.hold ?? []))).toEqual(new Set(HOLD_NAMES));
   });
 
   it('end as they say', () => {
-    for (const row of people) expect(row.expectedEnd).toBe(SCENARIOS[row.fate].end);
+    for (const row of people) expect(row.expectedEnd).toBe(SCENARIOS[row.scenario].end);
   });
 
   it('repeat a straight earlier row word for word', () => {
-    const repeats = rows.filter((row) => row.fate === 'twice');
+    const repeats = rows.filter((row) => row.scenario === 'twice');
     expect(repeats).toHaveLength(4);
     for (const { registration, line } of repeats) {
       const first = people.find(
         (row) => row.registration.schemeNumber === registration.schemeNumber,
       );
-      expect(first).toMatchObject({ registration, fate: 'straight' });
+      expect(first).toMatchObject({ registration, scenario: 'straight' });
       expect(first?.line).toBeLessThan(line);
     }
   });
@@ -137,8 +142,8 @@ describe('the fates', () => {
   });
 
   it('bring, at once or later, whatever their policy asks for, except where nothing comes', () => {
-    for (const { registration: one, later, fate, line } of people) {
-      if (fate === 'service_trade') continue;
+    for (const { registration: one, later, scenario, line } of people) {
+      if (scenario === 'service_trade') continue;
       const asked = requirementsFor(policyOf(one.policy ?? ''), {
         trade: one.trade,
         state: one.state,
@@ -151,7 +156,7 @@ describe('the fates', () => {
       const has = { ...one.brought, ...one.documents, ...later.brought, ...later.documents };
       const isThere = (one: (typeof asked)[number]) =>
         asked.some((it) => it.id in has && (it.id === one.id || (it.oneOf ?? it.id) === one.oneOf));
-      const never = ['no_answer', 'withdrawal', 'waived'].includes(fate) ? ['bank_proof'] : [];
+      const never = ['no_answer', 'withdrawal', 'waived'].includes(scenario) ? ['bank_proof'] : [];
       expect(
         asked.filter((one) => !isThere(one)).map(({ id }) => id),
         `line ${line}`,
@@ -160,21 +165,21 @@ describe('the fates', () => {
   });
 
   it('bring a better attempt each time that one is sent back', () => {
-    for (const { fate, registration, later } of people) {
+    for (const { scenario, registration, later } of people) {
       for (const [kind, files] of Object.entries(later.again)) {
         const all = [registration.documents?.[kind], ...files].map((one) => one?.sha256);
         expect(new Set(all).size).toBe(files.length + 1);
       }
       expect(Object.values(later.again).map((files) => files.length)).toEqual(
-        TIMES_RETURNED[fate] ?? [],
+        TIMES_RETURNED[scenario] ?? [],
       );
-      if (fate === 'unknown_number') {
+      if (scenario === 'unknown_number') {
         expect(later.brought.pan?.pan).not.toBe(registration.brought?.pan?.pan);
         expect(registration.brought?.tax_status).toMatchObject({
           gstin: expect.stringContaining(later.brought.pan?.pan ?? 'no PAN'),
         });
       }
-      if (fate === 'listing_refused') {
+      if (scenario === 'listing_refused') {
         expect(registration.products).toHaveLength(1);
         expect(later.products[0]?.title.en).not.toMatch(/OFFER|!/);
       }
@@ -184,13 +189,13 @@ describe('the fates', () => {
 
 describe('what is contested', () => {
   it('is the PAN of a straight row that brings it at once, and only that', () => {
-    const contested = people.filter((row) => row.fate === 'contested_pan');
+    const contested = people.filter((row) => row.scenario === 'contested_pan');
     expect(contested.length).toBeGreaterThan(0);
     for (const { later } of contested) {
       const holders = people.filter(
         ({ registration }) => registration.brought?.pan?.pan === later.brought.pan?.pan,
       );
-      expect(holders).toMatchObject([{ fate: 'straight', hold: null }]);
+      expect(holders).toMatchObject([{ scenario: 'straight', hold: null }]);
     }
   });
 });
@@ -217,7 +222,7 @@ describe('a bad row', () => {
     ['aadhaar_last_four', '12345', 'invalid_format'],
     ['trade', 'halwai', 'unknown_trade'],
     ['policy', 'nineteen', 'unknown_policy'],
-    ['fate', 'lottery', 'unknown_fate'],
+    ['scenario', 'lottery', 'unknown_scenario'],
     ['settlement', 'coastal', 'invalid_value'],
     ['state', 'Uttar', 'invalid_format'],
     ['collective', 'coop-9300011122', 'invalid_format'],

@@ -4,10 +4,10 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../contracts/vocabulary.ts';
-import { COLUMNS } from '../../data/columns.ts';
-import { ARTISANS_CSV } from '../../data/generate.ts';
-import { parseArtisans } from '../../data/read.ts';
 import { FILES } from '../../policies/texts/en/files.ts';
+import { COLUMNS } from '../../tools/demo-data/columns.ts';
+import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
+import { parseArtisans } from '../../tools/demo-data/read.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 /** Fifty people, as a service centre hands them in. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { SANDBOX_CLIENT } from '../../sandbox/lwa.ts';
-import type { Sandbox } from '../../sandbox/server.ts';
+import { SANDBOX_CLIENT } from '../../tools/sandbox/lwa.ts';
+import type { Sandbox } from '../../tools/sandbox/server.ts';
 import { ask, testSandbox } from './support.ts';
 
 let one: Sandbox;

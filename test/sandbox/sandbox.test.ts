@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Scenario } from '../../data/fates.ts';
-import { ARTISANS_CSV } from '../../data/generate.ts';
-import { readArtisans } from '../../data/read.ts';
-import { sandboxConfig } from '../../sandbox/config.ts';
-import { Listings } from '../../sandbox/listings.ts';
-import { readPersonas } from '../../sandbox/seed.ts';
-import { openStore } from '../../sandbox/store.ts';
+import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
+import { readArtisans } from '../../tools/demo-data/read.ts';
+import type { Scenario } from '../../tools/demo-data/scenarios.ts';
+import { sandboxConfig } from '../../tools/sandbox/config.ts';
+import { Listings } from '../../tools/sandbox/listings.ts';
+import { readPersonas } from '../../tools/sandbox/personas-file.ts';
+import { openStore } from '../../tools/sandbox/store.ts';
 import { ask, testSandbox } from './support.ts';
 
 const { rows } = readArtisans(ARTISANS_CSV);
@@ -27,8 +27,8 @@ async function sandbox(...changed: Parameters<typeof testSandbox>) {
 }
 
 function someone(wanted: Scenario, hold: string | null = null) {
-  const row = rows.find((one) => one.fate === wanted && one.hold === hold);
-  if (row === undefined) throw new Error(`nobody has the fate ${wanted}`);
+  const row = rows.find((one) => one.scenario === wanted && one.hold === hold);
+  if (row === undefined) throw new Error(`nobody has the scenario ${wanted}`);
   const { registration } = row;
   const { identity, bank_account: bank, pan } = registration.brought ?? {};
   if (identity === undefined || bank === undefined || pan === undefined)
@@ -40,7 +40,7 @@ const statuses = (answer: { body: { levels: { status: string }[] } }) =>
   answer.body.levels.map(({ status }) => status);
 
 describe('the registry', () => {
-  it('approves at once, a level at a time, or not at all, by fate', async () => {
+  it('approves at once, a level at a time, or not at all, by scenario', async () => {
     const url = await sandbox();
     const look = async (number: string) =>
       statuses(await ask(`${url}/registry/v1/applications/${number}`));
@@ -125,7 +125,7 @@ describe('the verification provider', () => {
 
   it('does not know the PAN of some as it was typed, and knows the corrected one', async () => {
     const url = await sandbox();
-    const row = rows.find((one) => one.fate === 'unknown_number');
+    const row = rows.find((one) => one.scenario === 'unknown_number');
     const look = async (brought: { name: string; pan: string } | undefined, referenceId: string) =>
       (await ask(`${url}/kyc/v1/pan`, { referenceId, ...brought }, 'POST')).body;
     expect(await look(row?.registration.brought?.pan, 'r1')).toMatchObject({
@@ -150,7 +150,7 @@ describe('the verification provider', () => {
 describe('the document store', () => {
   it('has an empty file where the upload of a photograph broke off, and the better one whole', async () => {
     const url = await sandbox();
-    const row = rows.find((one) => one.fate === 'empty_file');
+    const row = rows.find((one) => one.scenario === 'empty_file');
     const bytesOf = async (uri = '') => {
       const file = await fetch(`${url}/documents/${uri.replace('store:', '')}`);
       return (await file.arrayBuffer()).byteLength;
@@ -180,7 +180,7 @@ describe('the marketplace', () => {
   };
 
   it('loses a live listing of some at the second look, and has it again at the third', () => {
-    const row = rows.find((one) => one.fate === 'listing_falls_back');
+    const row = rows.find((one) => one.scenario === 'listing_falls_back');
     const { registration, later } = row ?? {};
     const account = registration?.brought?.seller_account ?? later?.brought.seller_account;
     const open = listings();
@@ -197,7 +197,7 @@ describe('the marketplace', () => {
     const open = listings();
     const preview = (sku: string) => {
       const request = { productType: 'X', attributes: attributes('Antique-style pot') };
-      const { status, issues } = open.put('A1TESTDESK01XX', sku, request, PLACE, true);
+      const { status, issues } = open.put('A1TESTOURS01XX', sku, request, PLACE, true);
       return [status, issues.flatMap((one) => one.categories)];
     };
     expect(preview('A-1')).toEqual(['INVALID', ['QUALIFICATION_REQUIRED']]);
@@ -380,7 +380,7 @@ describe('the memory', () => {
 async function start(
   dir: string,
 ): Promise<{ url: string; process: ChildProcess; log: () => string }> {
-  const child = spawn(process.execPath, ['sandbox/main.ts'], {
+  const child = spawn(process.execPath, ['tools/sandbox/main.ts'], {
     env: { ...process.env, SANDBOX_DB: join(dir, 'sandbox.db'), SANDBOX_SEED: ARTISANS_CSV },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,6 @@
-import { ARTISANS_CSV } from '../../data/generate.ts';
-import type { SandboxConfig } from '../../sandbox/config.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
+import type { SandboxConfig } from '../../tools/sandbox/config.ts';
+import { type Sandbox, startSandbox } from '../../tools/sandbox/server.ts';
 
 /** A sandbox of a test's own, quick and silent, that plays the committed file. */
 export function testSandbox(changed: Partial<SandboxConfig> = {}): Promise<Sandbox> {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { FAULTS } from '../../contracts/outside.ts';
+import { FAULTS } from '../../workflows/interface/activities.ts';
 import { submissionOf } from '../support/cases.ts';
 import { send, viewOf } from '../support/scripted.ts';
 import { NOTHING_FOUND } from '../support/world.ts';

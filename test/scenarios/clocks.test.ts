@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseView } from '../../contracts/carry.ts';
 import { unwrap } from '../../contracts/envelope.ts';
-import type { OutsideActivities } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../workflows/interface/activities.ts';
+import type { CaseView } from '../../workflows/interface/run-input.ts';
 import { evidence, messageOf, openCase } from '../support/cases.ts';
 import { type OpenCases, send, startSkipping, viewOf } from '../support/scripted.ts';
 import { SIZES } from '../support/sizes.ts';

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { FAULTS, type OutsideActivities } from '../../contracts/outside.ts';
+import { FAULTS, type OutsideActivities } from '../../workflows/interface/activities.ts';
 import { evidence, messageOf } from '../support/cases.ts';
 import { type Act, accept, acceptFor, bring, type Situation, say, wait } from './situation.ts';
 import {

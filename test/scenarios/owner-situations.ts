@@ -1,7 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { expect } from 'vitest';
-import type { AccountReport, ListingState, RegistryReport } from '../../contracts/outside.ts';
-import { FAULTS, type Findings } from '../../contracts/outside.ts';
+import type {
+  AccountReport,
+  ListingState,
+  RegistryReport,
+} from '../../workflows/interface/activities.ts';
+import { FAULTS, type Findings } from '../../workflows/interface/activities.ts';
 import { send, viewOf } from '../support/scripted.ts';
 import { NOTHING_FOUND } from '../support/world.ts';
 import {

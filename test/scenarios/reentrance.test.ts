@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Carry, CaseStart, CaseView } from '../../contracts/carry.ts';
 import { type Envelope, unwrap } from '../../contracts/envelope.ts';
-import type { OutsideActivities } from '../../contracts/outside.ts';
 import { fold } from '../../contracts/reducer.ts';
+import type { OutsideActivities } from '../../workflows/interface/activities.ts';
+import type { Carry, CaseStart, CaseView } from '../../workflows/interface/run-input.ts';
 import { openCase } from '../support/cases.ts';
 import { helpAlong, type OpenCases, type Scripted, startScripted } from '../support/scripted.ts';
 import { patience, SIZES } from '../support/sizes.ts';

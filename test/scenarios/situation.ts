@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import type { OpenCase } from '../../contracts/carry.ts';
 import { type Envelope, unwrap } from '../../contracts/envelope.ts';
-import type { OutsideActivities } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../workflows/interface/activities.ts';
+import type { OpenCase } from '../../workflows/interface/run-input.ts';
 import { evidence, openCase } from '../support/cases.ts';
 import { send, type startSkipping, viewOf } from '../support/scripted.ts';
 import { world } from '../support/world.ts';

@@ -1,4 +1,4 @@
-import type { OutsideActivities } from '../../contracts/outside.ts';
+import type { OutsideActivities } from '../../workflows/interface/activities.ts';
 import { evidence } from '../support/cases.ts';
 import { NOTHING_FOUND } from '../support/world.ts';
 import {

@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { COMMANDS_TOPIC, EVENTS_TOPIC } from '../../contracts/topics.ts';
-import { fetchKafka } from '../../dev/fetch.ts';
-import { prepareTopics } from '../../dev/prepare.ts';
-import { reachKafka } from '../../dev/reach.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { fetchKafka } from '../../tools/launcher/fetch.ts';
+import { prepareTopics } from '../../tools/launcher/prepare.ts';
+import { reachKafka } from '../../tools/launcher/reach.ts';
 import { ADMIN, type SecureBroker, startSecureBroker } from './secure-broker.ts';
 import { as, cli, read, write } from './users.ts';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readExamples } from '../../contracts/publishing/examples.ts';
 import { CASES_TOPIC, EVENTS_TOPIC } from '../../contracts/topics.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { projectorConfig } from '../../projector/config.ts';
 import { project } from '../../projector/run.ts';
+import { readExamples } from '../../tools/contract/examples.ts';
 import { ADMIN, type SecureBroker, startSecureBroker } from './secure-broker.ts';
 import { as, cli, log, read } from './users.ts';
 

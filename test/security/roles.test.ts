@@ -1,8 +1,6 @@
 import { Partitioners } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPublisher } from '../../activities/publisher/publisher.ts';
-import { joinGroup } from '../../clients/commands-topic/kafkajs-group.ts';
-import { Lanes } from '../../clients/commands-topic/lanes.ts';
 import { rightsOf, TOPIC_ROLE_NAMES, type TopicRoleName } from '../../contracts/topic-roles.ts';
 import {
   CASES_TOPIC,
@@ -11,7 +9,9 @@ import {
   REJECTED_TOPIC,
   TOPICS,
 } from '../../contracts/topics.ts';
+import { joinGroup } from '../../kafka/kafkajs-group.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
+import { Lanes } from '../../kafka/lanes.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { record } from '../publisher/records.ts';
 import { ADMIN, type SecureBroker, startSecureBroker } from './secure-broker.ts';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
-import { fetchKafka } from '../../dev/fetch.ts';
-import { freePort } from '../../dev/free-port.ts';
 import { kafkaClient } from '../../kafka/client.ts';
+import { fetchKafka } from '../../tools/launcher/fetch.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
 import { authority, type Certificate, signedBy } from './certificates.ts';
 
 /** A Kafka broker that clients reach by TLS and SCRAM only, and that allows nothing that no ACL allows. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
-import { reachKafka } from '../../dev/reach.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { reachKafka } from '../../tools/launcher/reach.ts';
 import { type SecureBroker, startSecureBroker } from './secure-broker.ts';
 import { read, write } from './users.ts';
 

@@ -1,12 +1,12 @@
 import { execa } from 'execa';
 import type { Kafka } from 'kafkajs';
 import { pino } from 'pino';
-import { ourProgram } from '../../dev/child.ts';
 import { kafkaClient } from '../../kafka/client.ts';
 import { explained } from '../../kafka/explain.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { type KafkaSettings, kafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
 import type { SecureBroker } from './secure-broker.ts';
 
 export const log = pino({ level: 'silent' });
@@ -18,7 +18,7 @@ export function as(broker: SecureBroker, user: string): KafkaSettings {
 
 /** The command line as somebody calls it who signs in as this user. */
 export async function cli(broker: SecureBroker, user: string, ...args: string[]) {
-  const [program = '', ...rest] = ourProgram('clients/cli.ts');
+  const [program = '', ...rest] = ourProgram('clients/cli/main.ts');
   const env = { ...process.env, ...broker.environmentOf(user) };
   return execa(program, [...rest, ...args], { env, reject: false });
 }

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { OpenCase } from '../../contracts/carry.ts';
 import type { Case, CaseFacts } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
 import { lettersOf } from '../../dossier/crypto.ts';
+import { applyCaseEvent } from '../../workflows/apply-event.ts';
 import { admit } from '../../workflows/commands/admit.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import type { Verdict } from '../../workflows/commands/verdict.ts';
-import { applyCaseEvent } from '../../workflows/inscribe.ts';
+import type { OpenCase } from '../../workflows/interface/run-input.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 
 /** Made-up cases for tests of the pure parts. */

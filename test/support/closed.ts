@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ATTRIBUTES } from '../../contracts/search-attributes.ts';
 import { code, district, state } from '../../contracts/shapes.ts';
 import { CASE_STATUSES, ENDS, PARTIES, STAGES } from '../../contracts/vocabulary.ts';
+import { ATTRIBUTES } from '../../workflows/interface/search-attributes.ts';
 
 /** A JSON Schema, or a part of one. */
 type Json = { readonly [keyword: string]: unknown };

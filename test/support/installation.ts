@@ -1,5 +1,5 @@
 /** Everything that runs in production, as real processes, for tests that break it. */
-export { type Installation, startInstallation } from '../../drills/installation.ts';
+export { type Installation, startInstallation } from '../../tools/drills/installation.ts';
 
 /** What must be zero whatever broke. */
 export const CLEAN = {

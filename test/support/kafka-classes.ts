@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { fetchKafka } from '../../dev/fetch.ts';
-import { freePort } from '../../dev/free-port.ts';
-import { startKafka } from '../../dev/kafka.ts';
-import { PROJECT_DIR } from '../../dev/paths.ts';
+import { fetchKafka } from '../../tools/launcher/fetch.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
+import { startKafka } from '../../tools/launcher/kafka.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
 /** The machine says nothing of an archive that does not fit: it goes on without. */
 const QUIET = '-Xlog:disable';

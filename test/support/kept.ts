@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { CaseView } from '../../contracts/carry.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import type { EventType } from '../../contracts/events.ts';
 import { fold } from '../../contracts/reducer.ts';
+import type { CaseView } from '../../workflows/interface/run-input.ts';
 import type { Given, Ledger } from './ledger.ts';
 import { readAsConsumer, type Told, type Topic, told } from './topic.ts';
 

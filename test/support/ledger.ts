@@ -6,7 +6,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { grpcCodeOf } from '../../clients/unheard.ts';
+import { grpcCodeOf } from '../../clients/library/no-answer.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import { actorOf } from './cases.ts';
 

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import type { Column } from '../../data/columns.ts';
-import { DOCUMENT_SLOTS, PRODUCT_SLOTS } from '../../data/columns.ts';
-import { SCENARIO_NAMES, type Scenario } from '../../data/fates.ts';
-import { parseArtisans } from '../../data/read.ts';
-import { PROJECT_DIR } from '../../dev/paths.ts';
+import type { Column } from '../../tools/demo-data/columns.ts';
+import { DOCUMENT_SLOTS, PRODUCT_SLOTS } from '../../tools/demo-data/columns.ts';
+import { parseArtisans } from '../../tools/demo-data/read.ts';
+import { SCENARIO_NAMES, type Scenario } from '../../tools/demo-data/scenarios.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
 /** What is personal in a row, or leads to a person: each value is looked for wherever nothing of it may stand. */
 const PERSONAL: readonly Column[] = [
@@ -61,27 +61,27 @@ export const OTHERS = {
 } as const;
 
 export interface Marked {
-  /** A file of artisans of every fate whose names and texts occur nowhere else in the world. */
+  /** A file of artisans of every scenario whose names and texts occur nowhere else in the world. */
   readonly csv: string;
-  readonly fates: readonly Scenario[];
+  readonly scenarios: readonly Scenario[];
   /** Whole values, and of names and texts each word that is marked. */
   readonly secrets: readonly string[];
-  /** Of a row, by its fate: the values that stand in these columns. */
-  valuesOf(fate: Scenario, columns: readonly Column[]): string[];
+  /** Of a row, by its scenario: the values that stand in these columns. */
+  valuesOf(scenario: Scenario, columns: readonly Column[]): string[];
   /** Too short to be looked for inside of longer numbers. */
   readonly pincodes: readonly string[];
 }
 
 type Row = Readonly<Record<string, string>>;
 
-/** Takes one row of each fate and gives its people and products marked names; their other numbers are marks already. */
+/** Takes one row of each scenario and gives its people and products marked names; their other numbers are marks already. */
 export function markedArtisans(): Marked {
-  const text = readFileSync(join(PROJECT_DIR, 'data/artisans.csv'), 'utf8');
+  const text = readFileSync(join(PROJECT_DIR, 'tools/demo-data/artisans.csv'), 'utf8');
   const records = parse(text, { columns: true, bom: true }) as Row[];
-  const fates = SCENARIO_NAMES.filter((fate) => fate !== 'twice');
-  const rows = fates.map((fate, index) => {
-    const row = records.find((one) => one.fate === fate && one.hold === '');
-    if (row === undefined) throw new Error(`the data set has no row of ${fate}`);
+  const scenarios = SCENARIO_NAMES.filter((scenario) => scenario !== 'twice');
+  const rows = scenarios.map((scenario, index) => {
+    const row = records.find((one) => one.scenario === scenario && one.hold === '');
+    if (row === undefined) throw new Error(`the data set has no row of ${scenario}`);
     return marked(row, markOf(index));
   });
   const csv = stringify(rows, { header: true, columns: Object.keys(records[0] ?? {}) });
@@ -95,11 +95,11 @@ export function markedArtisans(): Marked {
   const secrets = [...values, ...words, ...furtherFiles(csv)];
   return {
     csv,
-    fates,
+    scenarios,
     secrets: [...new Set(secrets)].filter((one) => one.length >= 6),
     pincodes: rows.map((row) => row.pincode ?? ''),
-    valuesOf: (fate, columns) => {
-      const row = rows[fates.indexOf(fate as (typeof fates)[number])];
+    valuesOf: (scenario, columns) => {
+      const row = rows[scenarios.indexOf(scenario as (typeof scenarios)[number])];
       return columns.map((column) => row?.[column] ?? '').filter((value) => value !== '');
     },
   };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { fetchPostgres } from '../../dev/fetch.ts';
+import { fetchPostgres } from '../../tools/launcher/fetch.ts';
 
 /** Where Debian keeps what it does not put on the path, by version. */
 const DEBIAN = '/usr/lib/postgresql';

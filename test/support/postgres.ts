@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { Client } from 'pg';
-import { freePort } from '../../dev/free-port.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
 import { postgresPrograms } from './postgres-programs.ts';
 
 /** A real PostgreSQL server for tests. */

@@ -4,7 +4,7 @@ import type { Envelope } from '../../contracts/envelope.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { caseId } from '../../contracts/ids.ts';
 import { SYSTEM_ACTOR } from '../../contracts/shapes.ts';
-import { applyCaseEvent } from '../../workflows/inscribe.ts';
+import { applyCaseEvent } from '../../workflows/apply-event.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { random } from '../workflows/random.ts';
 import { DIGEST } from './cases.ts';

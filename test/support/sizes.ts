@@ -12,16 +12,16 @@ export const STORE_RUNS = size(20, 400);
 
 export const SIZES = {
   /** Of the prefixes of a case's log, each how manieth is entered with. */
-  everyPrefix: size(4, 1),
+  everyPrefix: size(8, 1),
   /** Days that a situation may ask an outside system twice a day, and that a provider is down. */
   daysPolled: size(30, 400),
   daysDown: size(4, 21),
   /** Cases of the measured path, and rounds of them. */
   benchedPath: size({ rounds: 1, cases: 3 }, { rounds: 2, cases: 4 }),
-  /** Cases of each fate that are brought the whole way over Kafka alone. */
+  /** Cases of each scenario that are brought the whole way over Kafka alone. */
   overKafka: size(1, 2),
   /** Cases that run while something breaks. */
-  amongFaults: size(8, 20),
+  amongFaults: size(5, 20),
   /** How long a broker is away, at least, in milliseconds. */
   brokerAwayMs: size(15_000, 120_000),
   /** Random lives of a case in Temporal, seconds each. */
@@ -32,7 +32,7 @@ export const SIZES = {
   drills: size(
     {
       cases: 12,
-      settings: { 'worker-kill': { kills: 2 }, 'operator-hands': { strikes: 9 } },
+      settings: { 'operator-hands': { strikes: 9 } },
     },
     {
       cases: 300,
@@ -50,8 +50,8 @@ export const SIZES = {
   ) as { readonly cases: number; readonly settings: DrillSettings },
   /** Products that a service centre hands in at once. */
   productsAtOnce: size(60, 200),
-  /** Of each fate so many among the cases of a whole run that is killed in the middle. */
-  launcherOfAFate: size(1, 40),
+  /** Among the cases of a whole run that is killed in the middle: scenarios, and of each of them so many. */
+  launcherScenarios: size({ all: 9, ofEach: 1 }, { all: 40, ofEach: 40 }),
   /** Processes' races for one claim, entries that each of them writes, and how often one is killed. */
   writers: size({ races: 10, entries: 20, kills: 2 }, { races: 25, entries: 200, kills: 10 }),
   /** How often all topics are made anew on three brokers. */

@@ -1,8 +1,8 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import { receiptFor } from '../../activities/publishing.ts';
 import { type Envelope, envelope, unwrap } from '../../contracts/envelope.ts';
-import { FAULTS, type PublishActivities } from '../../contracts/outside.ts';
 import type { RecordedEvent } from '../../contracts/reducer.ts';
+import { FAULTS, type PublishActivities } from '../../workflows/interface/activities.ts';
 
 /**
  * How the broker fares: `away` takes nothing, `lossy` takes a batch and its confirmation is lost, `refusing` says no to

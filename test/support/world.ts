@@ -8,7 +8,7 @@ import type {
   PublishActivities,
   StoreActivities,
   TimeActivities,
-} from '../../contracts/outside.ts';
+} from '../../workflows/interface/activities.ts';
 import { messageOf, submissionOf } from './cases.ts';
 
 const APPROVED = {

@@ -6,9 +6,9 @@ import { execa } from 'execa';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TOPICS } from '../../contracts/topics.ts';
-import { ourProgram } from '../../dev/child.ts';
-import { fetchKafka } from '../../dev/fetch.ts';
-import { freePort } from '../../dev/free-port.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
+import { fetchKafka } from '../../tools/launcher/fetch.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
 import { SIZES } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 
@@ -65,7 +65,7 @@ afterAll(async () => {
 
 it('creates all topics on three brokers again and again, each time as planned', async () => {
   const names = TOPICS.map(({ topic }) => topic);
-  const [program = '', ...args] = ourProgram('clients/cli.ts');
+  const [program = '', ...args] = ourProgram('clients/cli/main.ts');
   const call = (...words: string[]) =>
     execa(program, [...args, '--json', 'topics', ...words, '--replication', '3'], {
       env: { KAFKA_BROKERS: brokers },

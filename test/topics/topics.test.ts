@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { topicsExitCode } from '../../clients/topics-text.ts';
+import { topicsExitCode } from '../../clients/cli/topics-text.ts';
 import { CASES_TOPIC, EVENTS_TOPIC, TOPICS } from '../../contracts/topics.ts';
-import { ourProgram } from '../../dev/child.ts';
-import { freePort } from '../../dev/free-port.ts';
-import { type KafkaBroker, startKafka } from '../../dev/kafka.ts';
-import { prepareTopics } from '../../dev/prepare.ts';
 import { ensureTopics, type TopicsReport } from '../../kafka/topics.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
+import { type KafkaBroker, startKafka } from '../../tools/launcher/kafka.ts';
+import { prepareTopics } from '../../tools/launcher/prepare.ts';
 
 let broker: KafkaBroker;
 let admin: Admin;
@@ -38,7 +38,7 @@ beforeEach(async () => {
 
 /** The command as an operator calls it. */
 async function topics(...args: string[]) {
-  const [program = '', ...rest] = ourProgram('clients/cli.ts');
+  const [program = '', ...rest] = ourProgram('clients/cli/main.ts');
   const { stdout, stderr, exitCode } = await execa(program, [...rest, ...args], {
     env: { ...process.env, KAFKA_BROKERS: broker.brokers },
     reject: false,
@@ -254,7 +254,7 @@ it('says in one line what it needs when it is called wrongly or no broker is the
     'It must be a number from 1 on.',
   );
   expect((await topics('topics', 'create', '--help')).stdout).toMatch(/--apply.*Exit code: 0/s);
-  const [program = '', ...rest] = ourProgram('clients/cli.ts');
+  const [program = '', ...rest] = ourProgram('clients/cli/main.ts');
   const away = await execa(program, [...rest, 'topics', 'check'], {
     env: { ...process.env, KAFKA_BROKERS: '127.0.0.1:1' },
     reject: false,

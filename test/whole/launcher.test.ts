@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDS } from '../../contracts/vocabulary.ts';
-import { readArtisans } from '../../data/read.ts';
-import { freePort } from '../../dev/free-port.ts';
-import { type KafkaBroker, startKafka } from '../../dev/kafka.ts';
-import { livingPid } from '../../dev/pids.ts';
+import { readArtisans } from '../../tools/demo-data/read.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
+import { type KafkaBroker, startKafka } from '../../tools/launcher/kafka.ts';
+import { livingPid } from '../../tools/launcher/pids.ts';
 import { brokenTopicsAreSeen } from '../examples/broken-topics.ts';
 import { analystsRead } from '../examples/command-line.ts';
 import { type Place, placeAt } from '../examples/place.ts';
@@ -26,10 +26,14 @@ afterAll(() => {
 });
 
 const launchIn = (where: string, ...args: string[]) =>
-  execa(process.execPath, ['--disable-warning=TimeoutNegativeWarning', 'dev/start.ts', ...args], {
-    env: { ARTISAN_DATA_DIR: where },
-    reject: false,
-  });
+  execa(
+    process.execPath,
+    ['--disable-warning=TimeoutNegativeWarning', 'tools/launcher/start.ts', ...args],
+    {
+      env: { ARTISAN_DATA_DIR: where },
+      reject: false,
+    },
+  );
 const launch = (...args: string[]) => launchIn(dataDir, ...args);
 
 const CHILDREN = ['kafka', 'temporal', 'sandbox', 'worker', 'commands', 'projector', 'reconciler'];
@@ -40,20 +44,27 @@ const lastLine = (text: string) =>
   JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
 let lastRun: Record<string, unknown>;
 
-/** The file's first forty rows, or of these so many of each fate, with the one that another comes twice of. */
+/** The file's first forty rows, or of these so many of some scenarios, with the one that another comes twice of. */
 function chosenRows(): {
   readonly text: string;
   readonly count: number;
   readonly brokenRow: string;
 } {
-  const [heading = '', ...lines] = readFileSync('data/artisans.csv', 'utf8').trim().split('\n');
-  const { rows } = readArtisans('data/artisans.csv');
+  const [heading = '', ...lines] = readFileSync('tools/demo-data/artisans.csv', 'utf8')
+    .trim()
+    .split('\n');
+  const { rows } = readArtisans('tools/demo-data/artisans.csv');
   const first = rows.slice(0, 40);
-  const again = first.find(({ fate }) => fate === 'twice')?.registration.schemeNumber;
+  const again = first.find(({ scenario }) => scenario === 'twice')?.registration.schemeNumber;
+  const scenarios = new Set(
+    [...new Set(first.map(({ scenario }) => scenario))].slice(0, SIZES.launcherScenarios.all),
+  );
   const chosen = first.filter(
-    ({ fate, registration }, index) =>
+    ({ scenario, registration }, index) =>
       registration.schemeNumber === again ||
-      first.slice(0, index).filter((one) => one.fate === fate).length < SIZES.launcherOfAFate,
+      (scenarios.has(scenario) &&
+        first.slice(0, index).filter((one) => one.scenario === scenario).length <
+          SIZES.launcherScenarios.ofEach),
   );
   // The heading is line 1.
   const taken = chosen.map(({ line }) => lines[line - 2] ?? '');

@@ -7,15 +7,15 @@ import proto from '@temporalio/proto';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { BadInput } from '../../clients/bad-input.ts';
-import { readStory } from '../../clients/story.ts';
+import { BadInput } from '../../clients/library/bad-input.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
-import { TASK_QUEUE } from '../../contracts/search-attributes.ts';
 import { type Evidence, evidence } from '../../contracts/shapes.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import { SYSTEMS } from '../../contracts/vocabulary.ts';
-import { readArtisans } from '../../data/read.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
+import { readStory } from '../../operations/events/story.ts';
+import { readArtisans } from '../../tools/demo-data/read.ts';
+import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { oddAttributes } from '../support/closed.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import {
@@ -91,7 +91,7 @@ interface Place {
 }
 
 it('no name, phone or number of any artisan leaves the dossier, on any path', async () => {
-  const rows = marked.fates.flatMap((fate) => one.rowsOf(fate, 1));
+  const rows = marked.scenarios.flatMap((scenario) => one.rowsOf(scenario, 1));
   await everySystemFails(2);
   // Whoever hands in goes by a name and a number; the same registration again finds the case.
   for (const [place, { registration }] of rows.entries()) {
@@ -107,8 +107,8 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
   expect(ends).toEqual(rows.map((row) => row.expectedEnd));
   expect((await one.verify()).findings).toMatchObject(CLEAN);
   // Each has gone its own way, so that every kind of event is among what is searched.
-  for (const [index, { fate }] of rows.entries()) {
-    const [type = null, word = ''] = SHOWS[fate] ?? [];
+  for (const [index, { scenario }] of rows.entries()) {
+    const [type = null, word = ''] = SHOWS[scenario] ?? [];
     const story = (await readStory(one.kafka, ids[index] ?? '')).map(({ message }) => message);
     const shown = story.some(
       (message) =>
@@ -116,7 +116,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
         String(message.type).endsWith(`.${type}`) &&
         JSON.stringify(message.data).includes(word),
     );
-    expect(shown, fate).toBe(type !== null);
+    expect(shown, scenario).toBe(type !== null);
   }
   for (const { registration } of rows) {
     const found = await one.onboarding.find(registration.schemeNumber, {
@@ -156,7 +156,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
     'the log of the worker': {
       bytes: read(/^log\/worker\.log$/),
       // Whose provider is down, is told there.
-      holds: [ids[marked.fates.indexOf('provider_down')] ?? '', CANARY.latin],
+      holds: [ids[marked.scenarios.indexOf('provider_down')] ?? '', CANARY.latin],
     },
     // Kafka is run without a logger: nothing but what its machine prints when it breaks stands there.
     'the log of Kafka': { bytes: read(/^log\/kafka\.log$/), holds: [] },

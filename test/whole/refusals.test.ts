@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Decision } from '../../clients/onboarding.ts';
-import { Refused } from '../../clients/refused.ts';
+import type { Decision } from '../../clients/library/onboarding.ts';
+import { Refused } from '../../clients/library/refused.ts';
 import { CASES_TOPIC } from '../../contracts/topics.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
-import { sampleDocument } from '../../data/document-body.ts';
-import { ourProgram, startChild } from '../../dev/child.ts';
 import { readTopic, type TopicRecord } from '../../kafka/topic/reader.ts';
+import { sampleDocument } from '../../tools/demo-data/document-body.ts';
+import { ourProgram, startChild } from '../../tools/launcher/child.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
 let one: Installation;
@@ -425,7 +425,7 @@ describe('a case that has ended or never was', () => {
   });
 
   it('is found by a scheme number on standard input', async () => {
-    const [node = '', ...program] = ourProgram('clients/cli.ts');
+    const [node = '', ...program] = ourProgram('clients/cli/main.ts');
     const { schemeNumber } = one.rowOf(caseId).registration;
     const { stdout } = await execa(
       node,
@@ -453,7 +453,7 @@ describe('a case that has ended or never was', () => {
   it('is taken off the cases topic by the command that erases, or the command says what is left to do', async () => {
     const env: NodeJS.ProcessEnv = { ...one.env, ARTISAN_DATA_DIR: one.dataDir };
     const cli = async (...args: string[]) => {
-      const [node = '', ...program] = ourProgram('clients/cli.ts');
+      const [node = '', ...program] = ourProgram('clients/cli/main.ts');
       const how = { env, reject: false } as const;
       const { stdout, exitCode } = await execa(node, [...program, '--json', ...args], how);
       return { told: JSON.parse(stdout), exitCode };

@@ -10,10 +10,10 @@ import {
 import { code } from '../../contracts/shapes.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
 import { rolesFor } from '../../policies/access.ts';
+import { applyCaseEvent } from '../../workflows/apply-event.ts';
 import { admit } from '../../workflows/commands/admit.ts';
-import { CommandHandler } from '../../workflows/commands/desk.ts';
+import { CommandHandler } from '../../workflows/commands/command-handler.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { applyCaseEvent } from '../../workflows/inscribe.ts';
 import { Recorder } from '../../workflows/recorder.ts';
 import { CASE, COMMAND_ID, command, DIGEST, openCase, play } from '../support/cases.ts';
 
@@ -94,10 +94,10 @@ describe('what is asked before a command is taken up', () => {
       largest: 64 * 1024,
       now: () => Date.parse('2026-11-23T08:00:00.000Z'),
     });
-    const desk = new CommandHandler(recorder, { blocked: null }, [], () => false);
-    expect(() => desk.validate(name, body)).toThrow(expect.objectContaining({ type: refusal }));
+    const handler = new CommandHandler(recorder, { blocked: null }, [], () => false);
+    expect(() => handler.validate(name, body)).toThrow(expect.objectContaining({ type: refusal }));
     expect(recorder.state.end).toBeNull();
-    expect(desk.carryOut(name, body).commandId).toBe(COMMAND_ID);
+    expect(handler.carryOut(name, body).commandId).toBe(COMMAND_ID);
     expect(recorder.state).toMatchObject({ caseId: CASE, end: { kind: 'withdrawn' } });
   });
 });

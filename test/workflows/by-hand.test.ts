@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextStart } from '../../clients/recovery/next-start.ts';
-import { wrongWithStart } from '../../contracts/carry.ts';
 import { commandDigest, uuidOfName } from '../../contracts/command-digest.ts';
 import { COMMAND_NAMES, COMMANDS } from '../../contracts/commands.ts';
-import { ANSWERS, answerIn, NoAnswer, timeSaid } from '../../contracts/outside-answers.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
+import { nextStart } from '../../operations/recovery/next-start.ts';
 import {
   BY_HAND,
   completed,
@@ -15,6 +13,8 @@ import {
   idOfUpdate,
   QUERIES,
 } from '../../workflows/commands/by-hand.ts';
+import { ANSWERS, answerIn, NoAnswer, timeSaid } from '../../workflows/interface/answers.ts';
+import { wrongWithStart } from '../../workflows/interface/run-input.ts';
 import { CASE, COMMAND_ID, openCase, play } from '../support/cases.ts';
 import { RFC_8259 } from '../support/rfc-8259.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';

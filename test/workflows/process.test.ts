@@ -5,7 +5,7 @@ import { fold } from '../../contracts/reducer.ts';
 import { dueRequirements, isStageSettled } from '../../contracts/waiting.ts';
 import { momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { deadlineEvents } from '../../workflows/brought-by-time.ts';
+import { deadlineEvents } from '../../workflows/deadline-events.ts';
 import { openCase, play } from '../support/cases.ts';
 import { startOf, starts, steps } from '../support/random-case.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';

@@ -5,7 +5,7 @@ import { STAGES } from '../../contracts/vocabulary.ts';
 import { isStageSettled } from '../../contracts/waiting.ts';
 import { isArtisansAlone, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { deadlineEvents } from '../../workflows/brought-by-time.ts';
+import { deadlineEvents } from '../../workflows/deadline-events.ts';
 import { judged, messageOf, type openCase, play } from '../support/cases.ts';
 import { randomCommand, type Step, TIME } from '../support/random-case.ts';
 

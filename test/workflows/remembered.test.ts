@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { derivedCommandId } from '../../clients/command-ids.ts';
-import { nextStart } from '../../clients/recovery/next-start.ts';
-import {
-  type Carry,
-  COMMANDS_REMEMBERED,
-  type OpenCase,
-  wrongWithStart,
-} from '../../contracts/carry.ts';
+import { derivedCommandId } from '../../clients/library/command-ids.ts';
 import type { Case } from '../../contracts/case.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import type { Cause, Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
-import { CommandHandler } from '../../workflows/commands/desk.ts';
-import { applyCaseEvent } from '../../workflows/inscribe.ts';
+import { nextStart } from '../../operations/recovery/next-start.ts';
+import { applyCaseEvent } from '../../workflows/apply-event.ts';
+import { CommandHandler } from '../../workflows/commands/command-handler.ts';
+import {
+  type Carry,
+  COMMANDS_REMEMBERED,
+  type OpenCase,
+  wrongWithStart,
+} from '../../workflows/interface/run-input.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { Recorder } from '../../workflows/recorder.ts';
 import { actorOf, command, openCase } from '../support/cases.ts';
@@ -23,8 +23,8 @@ import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const NOW = Date.parse('2026-11-23T08:00:00.000Z');
 
-/** The desk of a case with what it has recorded. */
-function deskOf(start: OpenCase, carry?: Carry) {
+/** The command handler of a case with what it has recorded. */
+function handlerOf(start: OpenCase, carry?: Carry) {
   const recorder = new Recorder<Case, DomainEvent, Cause, Envelope>({
     applyEvent: applyCaseEvent(start),
     state: carry?.case ?? null,
@@ -36,14 +36,19 @@ function deskOf(start: OpenCase, carry?: Carry) {
     const { id: commandId, actor } = start.command;
     recorder.record(openingEvents(start), { commandId, actor });
   }
-  const desk = new CommandHandler(recorder, { blocked: null }, carry?.commands ?? [], () => false);
-  return { recorder, desk };
+  const handler = new CommandHandler(
+    recorder,
+    { blocked: null },
+    carry?.commands ?? [],
+    () => false,
+  );
+  return { recorder, handler };
 }
 
 type Taken = { readonly given: Command; readonly answer: CommandAnswer };
-const give = (desk: CommandHandler, { name, ...body }: Command) => {
-  desk.validate(name, body);
-  return desk.carryOut(name, body);
+const give = (handler: CommandHandler, { name, ...body }: Command) => {
+  handler.validate(name, body);
+  return handler.carryOut(name, body);
 };
 
 /** The case as a recovery finds it that has nothing but the topic, or a run that knows less. */
@@ -69,7 +74,7 @@ it('a command that was carried out is known after a recovery from the topic, and
   fc.assert(
     fc.property(starts, steps, fc.nat(), (facts, all, cut) => {
       const start = startOf(facts);
-      const { recorder, desk } = deskOf(start);
+      const { recorder, handler } = handlerOf(start);
       const taken: Taken[] = [];
       for (const [index, step] of all.entries()) {
         const random = randomCommand(recorder.state, step);
@@ -78,7 +83,7 @@ it('a command that was carried out is known after a recovery from the topic, and
         const given = { ...random, id: `c-${index}`, digest };
         const before = recorder.state.sequence;
         try {
-          const answer = give(desk, given);
+          const answer = give(handler, given);
           if (answer.sequence > before) taken.push({ given, answer });
         } catch (error) {
           expect(error).toHaveProperty('type');
@@ -92,7 +97,7 @@ it('a command that was carried out is known after a recovery from the topic, and
       } as Carry;
       for (const known of [null, word]) {
         const carry = recovered(start, recorder.outbox, known);
-        const { recorder: anew, desk: next } = deskOf(start, carry);
+        const { recorder: anew, handler: next } = handlerOf(start, carry);
         expect(anew.state).toEqual(recorder.state);
         for (const { given, answer } of taken) {
           const again = give(next, given);
@@ -115,16 +120,16 @@ it('a command that was carried out is known after a recovery from the topic, and
 
 it('of a batch that was taken in part the rest was not taken, and another requirement is another command', () => {
   const start = openCase({}, ['photograph', 'bank_proof']);
-  const { recorder, desk } = deskOf(start);
+  const { recorder, handler } = handlerOf(start);
   const item = (requirement: string) => ({
     requirement,
     evidence: { ref: `${start.artisanId}/${requirement}`, version: 1, digest: 'c'.repeat(64) },
   });
   const submit = (...ids: string[]) => command('submit', 'artisan', { items: ids.map(item) });
-  const first = give(desk, submit('photograph', 'no_such_thing'));
+  const first = give(handler, submit('photograph', 'no_such_thing'));
   expect(first.items.map(({ taken }) => taken)).toEqual([true, false]);
   const carry = recovered(start, recorder.outbox);
-  const { recorder: anew, desk: next } = deskOf(start, carry);
+  const { recorder: anew, handler: next } = handlerOf(start, carry);
   expect(give(next, submit('photograph', 'no_such_thing')).items).toEqual([
     { requirement: 'photograph', taken: true },
     {
@@ -140,12 +145,12 @@ it('of a batch that was taken in part the rest was not taken, and another requir
 
 it('as many are known as a case remembers, the latest', () => {
   const start = openCase();
-  const { recorder, desk } = deskOf(start);
+  const { recorder, handler } = handlerOf(start);
   const flips = Array.from({ length: COMMANDS_REMEMBERED + 20 }, (_one, index) => {
     const how = { reminders: index % 2 === 1, channel: 'sms' };
     return { ...command('contact', 'artisan', how), id: derivedCommandId('flip', String(index)) };
   });
-  for (const one of flips) give(desk, one);
+  for (const one of flips) give(handler, one);
   const { commands } = recovered(start, recorder.outbox);
   expect(commands.map(({ commandId }) => commandId)).toEqual(
     flips.slice(-COMMANDS_REMEMBERED).map(({ id }) => id),

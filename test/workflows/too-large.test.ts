@@ -5,9 +5,9 @@ import type { Cause, Envelope } from '../../contracts/envelope.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { REASON_CODES } from '../../contracts/reason-codes.ts';
 import { actor, SYSTEM_ACTOR } from '../../contracts/shapes.ts';
-import { CommandHandler } from '../../workflows/commands/desk.ts';
+import { applyCaseEvent, LARGEST_EVENT_BYTES } from '../../workflows/apply-event.ts';
+import { CommandHandler } from '../../workflows/commands/command-handler.ts';
 import { handle } from '../../workflows/commands/handle.ts';
-import { applyCaseEvent, LARGEST_EVENT_BYTES } from '../../workflows/inscribe.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { Recorder, RecordTooLarge } from '../../workflows/recorder.ts';
 import {
@@ -93,21 +93,21 @@ describe('a command whose event would be too large', () => {
 
   it('is refused with RECORD_TOO_LARGE, nothing is written, and its id stays free', () => {
     const recorder = recorderOf(theCase, 1200);
-    const desk = new CommandHandler(recorder, { blocked: null }, [], () => false);
+    const handler = new CommandHandler(recorder, { blocked: null }, [], () => false);
     const large = decide(Array.from({ length: 50 }, () => longest));
     const refusal = {
       type: 'RECORD_TOO_LARGE',
       message: expect.stringMatching(/^an event of \d+ bytes/),
     };
-    expect(thrownBy(() => desk.validate('decide', large))).toMatchObject(refusal);
-    expect(thrownBy(() => desk.carryOut('decide', large))).toMatchObject(refusal);
+    expect(thrownBy(() => handler.validate('decide', large))).toMatchObject(refusal);
+    expect(thrownBy(() => handler.carryOut('decide', large))).toMatchObject(refusal);
     expect(recorder.state).toBe(theCase);
     expect(recorder.outbox).toEqual([]);
-    expect(desk.remembered).toEqual([]);
+    expect(handler.remembered).toEqual([]);
 
     const small = { ...decide(['document.blurred']), digest: 'e'.repeat(64) };
-    desk.validate('decide', small);
-    expect(desk.carryOut('decide', small).sequence).toBe(theCase.sequence + 1);
+    handler.validate('decide', small);
+    expect(handler.carryOut('decide', small).sequence).toBe(theCase.sequence + 1);
     expect(recorder.outbox).toHaveLength(1);
   });
 

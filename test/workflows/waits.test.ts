@@ -4,7 +4,7 @@ import { type DomainEvent, event } from '../../contracts/events.ts';
 import { waits } from '../../contracts/waiting.ts';
 import { dueAt, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { deadlineEvents } from '../../workflows/brought-by-time.ts';
+import { deadlineEvents } from '../../workflows/deadline-events.ts';
 import {
   command,
   DIGEST,

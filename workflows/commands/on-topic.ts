@@ -1,5 +1,5 @@
-import type { CommandOnTopic } from '../../contracts/carry.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
+import type { CommandOnTopic } from '../interface/run-input.ts';
 import { refuse } from './verdict.ts';
 
 /**

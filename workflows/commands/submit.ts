@@ -6,7 +6,7 @@ import type { Evidence } from '../../contracts/shapes.ts';
 import { MOST_PRODUCTS } from '../../contracts/vocabulary.ts';
 import { ANY_PRODUCT, skuOf } from '../../contracts/waiting.ts';
 import { policyOf, productRequirement } from '../../policies/policies.ts';
-import { isOneTooMany } from '../stages/awaiting.ts';
+import { isOneTooMany } from '../stages/requirement-queries.ts';
 import { batch, refuse, type Verdict } from './verdict.ts';
 
 type Submit = CommandOf<'submit'>;

@@ -1,10 +1,10 @@
 import type { Case } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
-import type { Findings } from '../../contracts/outside.ts';
-import { previewListing } from '../calls.ts';
-import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
-import { isOneTooMany } from './awaiting.ts';
+import { previewListing } from '../activity-proxies.ts';
+import type { Findings } from '../interface/activities.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../outside-call.ts';
 import { aboutListing, acceptedProducts, isSameProduct, type Product } from './products.ts';
+import { isOneTooMany } from './requirement-queries.ts';
 
 /** Products go on side by side; each that a reviewer accepted and the marketplace has not seen is previewed. */
 export function previews(theCase: Case): OutsideCall[] {

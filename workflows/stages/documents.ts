@@ -1,16 +1,16 @@
 import type { Case } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
-import type { DocumentReport } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
-import { checkDocument } from '../calls.ts';
-import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
+import { checkDocument } from '../activity-proxies.ts';
+import type { DocumentReport } from '../interface/activities.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../outside-call.ts';
 import {
   aboutRequirement,
   isCurrent,
   isOneTooMany,
   questionAbout,
   submittedRequirements,
-} from './awaiting.ts';
+} from './requirement-queries.ts';
 
 /** Every document is checked by itself: one that came back is brought again alone. */
 export function documentsWork(theCase: Case): OutsideCall[] {

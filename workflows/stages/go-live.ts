@@ -1,13 +1,12 @@
 import type { Case } from '../../contracts/case.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
-import type { AccountReport, ListingState, ListingSubmission } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import { may } from '../../contracts/waiting.ts';
 import { exportMarketOf } from '../../policies/marketplaces.ts';
 import { policyOf } from '../../policies/policies.ts';
-import { checkSellerAccount, readListing, submitListing } from '../calls.ts';
-import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
-import { aboutRequirement, isCurrent, questionAbout, submittedRequirements } from './awaiting.ts';
+import { checkSellerAccount, readListing, submitListing } from '../activity-proxies.ts';
+import type { AccountReport, ListingState, ListingSubmission } from '../interface/activities.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../outside-call.ts';
 import { refusedBy } from './catalogue.ts';
 import {
   aboutListing,
@@ -16,6 +15,12 @@ import {
   isSameProduct,
   type Product,
 } from './products.ts';
+import {
+  aboutRequirement,
+  isCurrent,
+  questionAbout,
+  submittedRequirements,
+} from './requirement-queries.ts';
 
 /** The seller account is linked, then each product is listed, read until it is on sale, and watched. */
 export function goLiveWork(theCase: Case): OutsideCall[] {

@@ -1,20 +1,20 @@
 import type { Case } from '../../contracts/case.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
-import type { KycReport } from '../../contracts/outside.ts';
 import type { Requirement } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { taxRouteRule } from '../../policies/tax-routes.ts';
-import { verifyWithProvider } from '../calls.ts';
-import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
+import { verifyWithProvider } from '../activity-proxies.ts';
+import type { KycReport } from '../interface/activities.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../outside-call.ts';
+import { factsOf } from './products.ts';
 import {
   aboutRequirement,
   isCurrent,
   isOneTooMany,
   questionAbout,
   submittedRequirements,
-} from './awaiting.ts';
-import { factsOf } from './products.ts';
+} from './requirement-queries.ts';
 
 /** Identity, PAN, bank account and tax status are verified by providers; doubt goes to a person. */
 export function kycWork(theCase: Case): OutsideCall[] {

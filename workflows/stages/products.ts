@@ -1,9 +1,9 @@
 import type { Case, CaseFacts, Listing } from '../../contracts/case.ts';
-import type { ListingRef, ListingRequest, SellerRef } from '../../contracts/outside.ts';
 import { isDue } from '../../contracts/requirement.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { listingKey, skuOf } from '../../contracts/waiting.ts';
-import type { OutsideCall } from '../errand.ts';
+import type { ListingRef, ListingRequest, SellerRef } from '../interface/activities.ts';
+import type { OutsideCall } from '../outside-call.ts';
 
 /** A product that a reviewer has accepted, with where one marketplace stands on it. */
 export interface Product {

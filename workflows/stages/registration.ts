@@ -1,9 +1,9 @@
 import type { Case } from '../../contracts/case.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
-import type { RegistryReport } from '../../contracts/outside.ts';
 import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
-import { lookUpRegistration } from '../calls.ts';
-import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../errand.ts';
+import { lookUpRegistration } from '../activity-proxies.ts';
+import type { RegistryReport } from '../interface/activities.ts';
+import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../outside-call.ts';
 
 const VERIFICATION = 'scheme_verification';
 

@@ -2,10 +2,10 @@ import type { Case } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
 import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
 import { isStageSettled } from '../../contracts/waiting.ts';
-import { noLongerAsked } from '../answers.ts';
-import type { CaseRun } from '../desk.ts';
+import { noLongerAsked } from '../call-outcomes.ts';
+import type { CaseRun } from '../case-run.ts';
 import { reminderAhead } from '../reminder.ts';
-import { newCapabilities } from './granted.ts';
+import { newCapabilities } from './capabilities.ts';
 import { workUpTo } from './work.ts';
 
 /**
@@ -13,32 +13,32 @@ import { workUpTo } from './work.ts';
  * It asks what the case still has to know, waits until something changed, and looks again.
  */
 function stage(name: Stage) {
-  return async function work(desk: CaseRun): Promise<void> {
-    if (isPast(desk.case, name)) return;
-    await whileHeld(desk);
-    if (desk.isOpen && desk.case.stage !== name)
-      desk.record([event('case.stage_entered', { stage: name })]);
-    while (desk.isOpen && (desk.case.held !== null || !isStageSettled(desk.case, name))) {
-      askUpTo(desk, name);
-      await desk.rhythm.change();
+  return async function work(run: CaseRun): Promise<void> {
+    if (isPast(run.case, name)) return;
+    await whileHeld(run);
+    if (run.isOpen && run.case.stage !== name)
+      run.record([event('case.stage_entered', { stage: name })]);
+    while (run.isOpen && (run.case.held !== null || !isStageSettled(run.case, name))) {
+      askUpTo(run, name);
+      await run.rhythm.change();
     }
   };
 }
 
 /** Asks for whatever is open up to a stage: what expired or was asked for anew in an earlier one as well. */
-export function askUpTo(desk: CaseRun, upTo: Stage): void {
-  if (desk.case.held !== null) return;
-  desk.errands.applyHeldAnswers();
-  if (!desk.isOpen) return;
-  desk.record(newCapabilities(desk.case));
-  const work = workUpTo(desk.case, upTo);
-  desk.record(noLongerAsked(desk.case, [...work, ...reminderAhead(desk.case)]));
-  desk.send(work);
+export function askUpTo(run: CaseRun, upTo: Stage): void {
+  if (run.case.held !== null) return;
+  run.errands.applyHeldAnswers();
+  if (!run.isOpen) return;
+  run.record(newCapabilities(run.case));
+  const work = workUpTo(run.case, upTo);
+  run.record(noLongerAsked(run.case, [...work, ...reminderAhead(run.case)]));
+  run.send(work);
 }
 
 /** While a case is held it goes no further: nothing is asked, decided or counted. */
-export async function whileHeld(desk: CaseRun): Promise<void> {
-  while (desk.isOpen && desk.case.held !== null) await desk.rhythm.change();
+export async function whileHeld(run: CaseRun): Promise<void> {
+  while (run.isOpen && run.case.held !== null) await run.rhythm.change();
 }
 
 function isPast(theCase: Case, name: Stage): boolean {

@@ -1,9 +1,9 @@
 import type { Case, Listing } from '../../contracts/case.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
-import type { ListingRef } from '../../contracts/outside.ts';
 import { listingsToTakeDown } from '../../contracts/waiting.ts';
-import { takeDownListing } from '../calls.ts';
-import { type OutsideCall, outsideCall } from '../errand.ts';
+import { takeDownListing } from '../activity-proxies.ts';
+import type { ListingRef } from '../interface/activities.ts';
+import { type OutsideCall, outsideCall } from '../outside-call.ts';
 import { aboutListing, sellerOf } from './products.ts';
 
 /**

@@ -1,17 +1,17 @@
 import type { Listing } from '../../contracts/case.ts';
 import { event } from '../../contracts/events.ts';
-import type { CaseRun } from '../desk.ts';
+import type { CaseRun } from '../case-run.ts';
 import { unfinishedListings } from './go-live.ts';
 import { askUpTo, whileHeld } from './stage.ts';
 
 /** Live is a status first: a listing is watched for the policy's time before the case closes as completed. */
-export async function watch(desk: CaseRun): Promise<void> {
-  await whileHeld(desk);
-  if (!desk.isOpen) return;
-  if (desk.case.status !== 'live') desk.record(wentLive(desk));
-  while (desk.isOpen && desk.case.status === 'live') {
-    askUpTo(desk, 'go_live');
-    await desk.rhythm.change();
+export async function watch(run: CaseRun): Promise<void> {
+  await whileHeld(run);
+  if (!run.isOpen) return;
+  if (run.case.status !== 'live') run.record(wentLive(run));
+  while (run.isOpen && run.case.status === 'live') {
+    askUpTo(run, 'go_live');
+    await run.rhythm.change();
   }
 }
 

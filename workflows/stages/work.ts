@@ -1,8 +1,8 @@
 import type { Case } from '../../contracts/case.ts';
 import { STAGES, type Stage } from '../../contracts/vocabulary.ts';
-import type { OutsideCall } from '../errand.ts';
+import type { OutsideCall } from '../outside-call.ts';
 import { previews } from './catalogue.ts';
-import { deletions } from './deletions.ts';
+import { deletions } from './document-deletions.ts';
 import { documentsWork } from './documents.ts';
 import { goLiveWork } from './go-live.ts';
 import { kycWork } from './kyc.ts';

@@ -3,8 +3,8 @@ import type { OutsideDeps } from '../../deps.ts';
 import type { MarketplacePort, Offer } from '../port.ts';
 import { accountOf, sightingOf, submissionOf, takenDownOf } from './answers.ts';
 import { listingOf } from './attributes.ts';
-import { type Seller, Sellers } from './sellers.ts';
-import { callMarketplace } from './sp-api.ts';
+import { Sellers } from './sellers.ts';
+import { callMarketplace, type Seller } from './sp-api.ts';
 
 /** Amazon's marketplaces by the Selling Partner API: Sellers v1 and Listings Items 2021-08-01. */
 export function createAmazon({ config }: OutsideDeps): MarketplacePort {
@@ -46,7 +46,7 @@ export function createAmazon({ config }: OutsideDeps): MarketplacePort {
     },
 
     async preview(offer, marketplace, collective) {
-      const seller = collective === null ? sellers.desk() : sellers.of(collective);
+      const seller = collective === null ? sellers.ours() : sellers.of(collective);
       return (await put(offer, marketplace, seller, 'VALIDATION_PREVIEW')).issues;
     },
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { AccountReport } from '../../../contracts/outside.ts';
 import type { Marketplace } from '../../../policies/marketplaces.ts';
+import type { AccountReport } from '../../../workflows/interface/activities.ts';
 import { failureOf, notAuthorised, rejected, unavailable } from '../../failures.ts';
-import { fitting } from '../../http.ts';
+import { type Answer, fitting } from '../../http.ts';
 import type { SellerAccount, Sighting, Submission } from '../port.ts';
 import { blockingIssues, invalidatingIssues, issue } from './issues.ts';
-import type { Answer } from './sp-api.ts';
 
 /**
  * What each answer of Amazon means, and whose matter it is: pure functions of an answer and of what was asked. An answer
@@ -15,8 +14,8 @@ import type { Answer } from './sp-api.ts';
 
 const SYSTEM = 'marketplace';
 
-/** Whose authorisation a token is exchanged for; `desk` is our own account, for previews. */
-export type Whose = SellerAccount['whose'] | 'desk';
+/** Whose authorisation a token is exchanged for; `ours` is our own account, for previews. */
+export type Whose = SellerAccount['whose'] | 'ours';
 
 /** `ErrorList`. A page in HTML, or JSON of another shape, is from something between us and the marketplace. */
 const errorList = z.object({ errors: z.array(z.object({ code: z.string().min(1) })).min(1) });
@@ -208,5 +207,5 @@ function withoutGrant(whose: Whose, hasExpired: boolean) {
       'the collective’s authorisation is not valid',
       'account.collective_not_authorised',
     );
-  return rejected(SYSTEM, 'the authorisation of our own account', 'fault.desk_account');
+  return rejected(SYSTEM, 'the authorisation of our own account', 'fault.our_account');
 }

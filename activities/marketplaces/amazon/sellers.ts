@@ -1,14 +1,7 @@
 import type { OutsideConfig } from '../../config.ts';
 import type { SellerAccount } from '../port.ts';
 import { SellerToken } from './lwa.ts';
-import { SellingPartnerApi } from './sp-api.ts';
-
-/** A seller whose account we may act for. */
-export interface Seller {
-  readonly sellerId: string;
-  readonly token: SellerToken;
-  readonly api: SellingPartnerApi;
-}
+import { type Seller, SellingPartnerApi } from './sp-api.ts';
 
 /** How many sellers' tokens are kept. Beyond it the longest unused is exchanged again when next needed. */
 const KEPT = 2_000;
@@ -23,9 +16,9 @@ export class Sellers {
   }
 
   /** Our own account, under which products are previewed: that needs no seller's authorisation yet. */
-  desk(): Seller {
-    const { MARKETPLACE_DESK_SELLER: sellerId, LWA_REFRESH_TOKEN: refreshToken } = this.#config;
-    return this.#seller(sellerId, refreshToken, 'desk');
+  ours(): Seller {
+    const { MARKETPLACE_OUR_SELLER: sellerId, LWA_REFRESH_TOKEN: refreshToken } = this.#config;
+    return this.#seller(sellerId, refreshToken, 'ours');
   }
 
   of({ sellerId, authorisation, whose }: SellerAccount): Seller {

@@ -1,9 +1,9 @@
 import { ListingsItemsApiClient } from '@sp-api-sdk/listings-items-api-2021-08-01';
 import type { OutsideConfig } from '../../config.ts';
-import { type HeaderOf, unavailable, whyNoAnswer } from '../../failures.ts';
+import { unavailable, whyNoAnswer } from '../../failures.ts';
+import type { Answer } from '../../http.ts';
 import { requestSignal, rethrowCancellation, timeoutOf, untilCancelled } from '../../signal.ts';
 import type { SellerToken } from './lwa.ts';
-import type { Seller } from './sellers.ts';
 
 /** What each request of the API is sent with. */
 interface Options {
@@ -11,14 +11,6 @@ interface Options {
   /** A redirect would carry the access token and the product to wherever it points. */
   readonly maxRedirects: 0;
   readonly validateStatus: () => true;
-}
-
-/** What came back, as it is: what it means is for `answers.ts` to say. */
-export interface Answer {
-  readonly status: number;
-  /** Parsed where it is JSON; else the text, as of a proxy's page in HTML. */
-  readonly body: unknown;
-  readonly header: HeaderOf;
 }
 
 interface Response {
@@ -38,6 +30,13 @@ export class SellingPartnerApi extends ListingsItemsApiClient {
   getMarketplaceParticipations(options: Options): Promise<Response> {
     return this.axios.get(`${this.basePath}/sellers/v1/marketplaceParticipations`, options);
   }
+}
+
+/** A seller whose account we may act for. */
+export interface Seller {
+  readonly sellerId: string;
+  readonly token: SellerToken;
+  readonly api: SellingPartnerApi;
 }
 
 /**

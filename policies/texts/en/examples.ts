@@ -1,4 +1,4 @@
-import type { Example } from '../../examples.ts';
+import type { Example } from '../shape.ts';
 import type { REQUIREMENTS } from './requirements.ts';
 
 /** One example that passes and one that comes back, for everything that is asked of somebody. */

@@ -96,7 +96,7 @@ export const RUNNING_REASONS = {
     'An outside service does not allow us to do this yet. This is not your fault.',
     MEND,
   ],
-  'fault.desk_account': [
+  'fault.our_account': [
     'Our own account at the marketplace is not in order. This is not your fault.',
     MEND,
   ],

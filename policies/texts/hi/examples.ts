@@ -1,5 +1,5 @@
-import type { Example } from '../../examples.ts';
-import type { EXAMPLES as EN, PRINTOUT as SLIP_EN } from '../en/examples.ts';
+import type { EXAMPLES as EN, PRINTOUT as PRINTOUT_EN } from '../en/examples.ts';
+import type { Example } from '../shape.ts';
 
 /** One example that passes and one that comes back, for everything that is asked of somebody. */
 export const EXAMPLES = {
@@ -119,4 +119,4 @@ export const PRINTOUT = {
   closed: 'आवेदन {date} से बंद है',
   benefits: 'इस आवेदन का जो भी हो, योजना के लाभ पर कोई असर नहीं पड़ेगा।',
   foot: 'इस पर्ची पर किसी का नाम नहीं है। कुछ भी पूछने के लिए यह आवेदन नंबर काफ़ी है।',
-} as const satisfies Record<keyof typeof SLIP_EN, string>;
+} as const satisfies Record<keyof typeof PRINTOUT_EN, string>;

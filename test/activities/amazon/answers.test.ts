@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../activities/http.ts';
 import {
   accountOf,
   grantOf,
@@ -9,12 +10,11 @@ import {
   takenDownOf,
   type Whose,
 } from '../../../activities/marketplaces/amazon/answers.ts';
-import type { Answer } from '../../../activities/marketplaces/amazon/sp-api.ts';
 import { findingsOf } from '../../../activities/marketplaces/findings.ts';
-import { FAULTS } from '../../../contracts/outside.ts';
 import { isReasonCode } from '../../../contracts/reason-codes.ts';
 import { ATTRIBUTES } from '../../../contracts/vocabulary.ts';
 import { MARKETPLACES } from '../../../policies/served-marketplaces.ts';
+import { FAULTS } from '../../../workflows/interface/activities.ts';
 
 /**
  * What each answer of Amazon is, and whose matter. Inputs marked "model" are the examples of Amazon's own models
@@ -127,7 +127,7 @@ describe('the token request', () => {
       'collective',
       us('account.collective_not_authorised'),
     ],
-    ['our own', 400, denied('invalid_grant'), 'desk', us('fault.desk_account')],
+    ['our own', 400, denied('invalid_grant'), 'ours', us('fault.our_account')],
     ['our client', 401, denied('invalid_client'), 'own', us('fault.credentials')],
     ['not our grant', 400, denied('unauthorized_client'), 'own', us('fault.credentials')],
     ['a word of its own', 400, denied('moon_phase'), 'own', us('fault.credentials')],

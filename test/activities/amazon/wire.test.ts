@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createOutsideActivities, outsideConfig } from '../../../activities/outside.ts';
-import { FAULTS } from '../../../contracts/outside.ts';
-import { outsideEnvironment } from '../../../sandbox/environment.ts';
+import { outsideEnvironment } from '../../../tools/sandbox/environment.ts';
+import { FAULTS } from '../../../workflows/interface/activities.ts';
 import { bench, listing } from '../support.ts';
 import { type Asked, json, type Played, play } from './server.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { marketplaceActivities, SERVED } from '../../../activities/marketplaces/calls.ts';
 import { outsideConfig } from '../../../activities/outside.ts';
-import { FAULTS, type ListingRequest } from '../../../contracts/outside.ts';
 import { QUOTAS, quotaOf, quotaQueue, rateOf } from '../../../policies/quotas.ts';
 import { MARKETPLACES } from '../../../policies/served-marketplaces.ts';
-import { outsideEnvironment } from '../../../sandbox/environment.ts';
+import { outsideEnvironment } from '../../../tools/sandbox/environment.ts';
+import { FAULTS, type ListingRequest } from '../../../workflows/interface/activities.ts';
 import { bench, listing, POT } from '../support.ts';
 import { createBazaar } from './bazaar.ts';
 import { BAZAAR, BAZAAR_QUOTAS } from './rows.ts';

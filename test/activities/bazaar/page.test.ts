@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PROJECT_DIR } from '../../../dev/paths.ts';
+import { PROJECT_DIR } from '../../../tools/launcher/paths.ts';
 
 const read = (path: string) => readFileSync(join(PROJECT_DIR, path), 'utf8');
 const page = read('docs/new-marketplace.md');

@@ -1,0 +1,60 @@
+import { createInterface } from 'node:readline/promises';
+import { text as wholeOf } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { registration } from '../../contracts/intake/registration.ts';
+import { BadInput } from '../library/bad-input.ts';
+import { checkedAccessor } from '../library/no-aadhaar.ts';
+import { Refused } from '../library/refused.ts';
+import type { CliContext } from './context.ts';
+
+/** What the command line brings along. */
+interface Around extends Pick<CliContext, 'run' | 'print'> {
+  readonly actor: () => string;
+}
+
+/** What is said to somebody who gives the number as an argument; the number itself is not said again. */
+const NOT_AN_ARGUMENT =
+  'the scheme number is not taken from the command line, where it would stay in the shell’s history and in npm’s log: ' +
+  'type it when you are asked, or send it on standard input. What was typed now is in both: delete it there.';
+
+/** Adds the look-up of an artisan's applications. Their scheme number is typed, or comes on standard input. */
+export function addFindCommand(program: Command, { run, print, actor }: Around): void {
+  program
+    .command('find')
+    .usage('--reason <why>')
+    .description(
+      'an artisan’s applications; asks for the scheme number, or reads it from standard input',
+    )
+    .argument('[number...]', 'nothing: the number is not given here')
+    .option('--reason <why>', 'written into the access log')
+    .action(async (numbers: readonly string[], { reason = '' }: { reason?: string }) => {
+      if (numbers.length > 0) throw new Refused('MALFORMED', NOT_AN_ARGUMENT);
+      const by = checkedAccessor({ actor: actor(), reason });
+      const number = await numberGiven();
+      await run(async ({ onboarding }) => {
+        const found = await onboarding.find(number, by);
+        print(
+          found,
+          found.map((one) => `${one.caseId} ${one.end ?? 'open'}`).join('\n') || 'no application',
+        );
+      });
+    });
+}
+
+/** Asks on standard error: what is found goes to standard output, which may be a file or another program. */
+async function asked(): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question('scheme number: ');
+  } finally {
+    terminal.close();
+  }
+}
+
+/** @throws BadInput where it is no scheme number */
+async function numberGiven(): Promise<string> {
+  const given = process.stdin.isTTY ? await asked() : await wholeOf(process.stdin);
+  const read = registration.shape.schemeNumber.safeParse(given.trim());
+  if (!read.success) throw BadInput.from(read.error, [], 'the scheme number');
+  return read.data;
+}

@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { BadId, parseCaseId } from '../../contracts/ids.ts';
+import type { RegistrationInput } from '../../contracts/intake/registration.ts';
+import { ROLES, type Role, STAGES } from '../../contracts/vocabulary.ts';
+import { kafkaSettings } from '../../kafka/settings.ts';
+import { TopicReadError } from '../../kafka/topic/errors.ts';
+import { readStory } from '../../operations/events/story.ts';
+import { clusterOf } from '../../operations/policy/cluster.ts';
+import { addPolicyCommands } from '../../operations/policy/commands.ts';
+import { typed } from '../../operations/policy/typed.ts';
+import { actorFrom } from '../library/actor.ts';
+import { BadInput, sentencesOf } from '../library/bad-input.ts';
+import type { Given } from '../library/commands.ts';
+import { type Connected, connect } from '../library/connect.ts';
+import { environment } from '../library/environment.ts';
+import { readJson } from '../library/json.ts';
+import { Refused } from '../library/refused.ts';
+import { caseText, dueText, registeredText, storyText } from './case-text.ts';
+import { decisionsOn, type Verdicts } from './decide.ts';
+import { addDistrictCommand } from './district.ts';
+import { addEligibilityCommand } from './eligibility.ts';
+import { addEraseCommands } from './erase.ts';
+import { addEventsCommands } from './events.ts';
+import { addFindCommand } from './find.ts';
+import { addOverlayCommands } from './overlay.ts';
+import { printoutText } from './printout/printout.ts';
+import { addRepairCommands } from './repair.ts';
+import { addTopicsCommands } from './topics.ts';
+
+/** The command line over the client library. Finds a running `npm start` by itself. */
+const program = new Command('artisan')
+  .description('Onboarding of artisans: look at cases and act on them.')
+  .option('--json', 'answers for machines')
+  .option('--lang <language>', 'en or hi', 'en')
+  .option('--as <role>', `who acts: ${ROLES.join(', ')} (self-asserted for now)`)
+  .option('--actor <id>', 'account of who acts; events have its hash', 'cli')
+  .option('--on-behalf-of <artisan>', 'for whom an operator or facilitator acts')
+  .option('--consent <reference>', 'where the artisan’s consent to that is recorded')
+  .option(
+    '--id <command>',
+    'id of the command, a UUID or ULID: repeat it on a retry and get the first answer',
+  )
+  .exitOverride();
+
+interface Options {
+  json?: boolean;
+  lang: 'en' | 'hi';
+  as?: Role;
+  actor: string;
+  id?: string;
+  onBehalfOf?: string;
+  consent?: string;
+}
+const options = () => program.opts<Options>();
+const print = (value: unknown, text: string): void => {
+  process.stdout.write(`${options().json === true ? JSON.stringify(value) : text}\n`);
+};
+function given(role: Role): Given {
+  const { as = role, actor: id, onBehalfOf, consent, id: commandId } = options();
+  return {
+    commandId: commandId ?? randomUUID(),
+    actor: actorFrom({ role: as, id }, onBehalfOf, consent),
+  };
+}
+
+async function run(work: (connected: Connected) => Promise<void>): Promise<void> {
+  const connected = await connect(environment());
+  try {
+    await work(connected);
+  } finally {
+    await connected.close();
+  }
+}
+const idOf = (text: string) => parseCaseId(text).caseId;
+
+program
+  .command('case <case>')
+  .description('the case as it is')
+  .action((text: string) =>
+    run(async ({ onboarding }) => {
+      const view = await onboarding.case(idOf(text));
+      print(view, caseText(view, options().lang));
+    }),
+  );
+program
+  .command('due <case>')
+  .description('everything that is missing, at once')
+  .option('--print', 'as a slip of one page, to print and to read aloud')
+  .action((text: string, how: { print?: boolean }) =>
+    run(async ({ onboarding }) => {
+      const due = await onboarding.due(idOf(text));
+      const others = await onboarding.heldUp(idOf(text));
+      if (how.print !== true)
+        return print({ due, heldUp: others }, dueText(due, others, options().lang));
+      const view = await onboarding.case(idOf(text));
+      print(due, printoutText(view, due, options().lang, new Date()));
+    }),
+  );
+program
+  .command('story <case>')
+  .description('its events in plain words beside the Kafka records')
+  .action((text: string) =>
+    run(async () => {
+      const records = await readStory(kafkaSettings(environment()), idOf(text));
+      print(records, storyText(records, options().lang));
+    }),
+  );
+addFindCommand(program, { run, print, actor: () => options().actor });
+program
+  .command('register <file>')
+  .description('opens a case from a registration in JSON')
+  .action((file: string) => {
+    const input = readJson(readFileSync(file), 'the file') as RegistrationInput;
+    return run(async ({ onboarding }) => {
+      const actor = { role: options().as ?? ('operator' as const), id: options().actor };
+      const answer = await onboarding.register(input, actor, {
+        commandId: options().id,
+      });
+      print(answer, registeredText(answer));
+    });
+  });
+program
+  .command('reapply <case>')
+  .description(
+    'opens the next application after a case has ended; what is still good is taken over',
+  )
+  .option('--policy <version>', 'rules other than the current ones')
+  .action((text: string, { policy }: { policy?: string }) =>
+    run(async ({ onboarding }) => {
+      const { actor } = given('operator');
+      const by = { commandId: options().id };
+      const answer = await onboarding.reapply(idOf(text), actor, policy, by);
+      print(answer, registeredText(answer));
+    }),
+  );
+program
+  .command('submit <case> <requirement> <file>')
+  .description('brings evidence in JSON for a requirement')
+  .action((text: string, requirement: string, file: string) => {
+    const items = [{ requirement, content: readJson(readFileSync(file), 'the file') }];
+    return run(async ({ onboarding }) => {
+      const answer = await onboarding.submit(idOf(text), items, given('artisan'));
+      print(answer, `taken; the case is at event ${answer.sequence}`);
+    });
+  });
+program
+  .command('decide <case>')
+  .description('decides what waits for a reviewer')
+  .option('--accept-all', 'accepts everything that waits')
+  .option('--accept <requirement...>', 'accepts what was brought')
+  .option('--recheck <requirement...>', 'has an outside system asked about it once more')
+  .option('--return <requirement=code,code...>', 'sends back, naming every defect')
+  .option('--refuse <requirement=code,code...>', 'refuses for good; the artisan may appeal')
+  .action((text: string, how: Verdicts) =>
+    run(async ({ onboarding }) => {
+      const waiting = await onboarding.toReview(idOf(text));
+      const items = decisionsOn(waiting, how);
+      if (items.length === 0) {
+        throw new Refused(
+          'TOO_EARLY',
+          `nothing to decide; with a reviewer: ${waiting.map((one) => one.requirement).join(', ') || 'nothing'}`,
+        );
+      }
+      const answer = await onboarding.decide(idOf(text), items, given('reviewer'));
+      print(
+        answer,
+        answer.items
+          .map((one) => `${one.requirement} ${one.taken ? 'decided' : one.refusal.message}`)
+          .join('\n'),
+      );
+    }),
+  );
+program
+  .command('withdraw <case>')
+  .description('ends a case as its artisan wishes')
+  .option('--reason <code>', 'why', 'withdrawal.artisan_request')
+  .action((text: string, { reason }: { reason: string }) =>
+    run(async ({ onboarding }) =>
+      print(await onboarding.withdraw(idOf(text), reason, given('artisan')), 'withdrawn'),
+    ),
+  );
+program
+  .command('resume <case>')
+  .description('brings a dormant case back')
+  .action((text: string) =>
+    run(async ({ onboarding }) =>
+      print(await onboarding.resume(idOf(text), given('artisan')), 'resumed'),
+    ),
+  );
+program
+  .command('wait <case> <goal>')
+  .description(`waits for ${STAGES.join(', ')} or end`)
+  .action((text: string, goal: 'end') =>
+    run(async ({ onboarding }) => {
+      const view = await onboarding.waitFor(idOf(text), goal, 120_000);
+      print(view, caseText(view, options().lang));
+    }),
+  );
+addDistrictCommand(program, { run, print, given, idOf, language: () => options().lang });
+addRepairCommands(program, { run, print, given, idOf });
+addEraseCommands(program, { run, print, given, idOf });
+addOverlayCommands(program, {
+  act: (work, done) =>
+    run(async ({ onboarding }) => {
+      const answer = await work(onboarding);
+      print(answer, `${done}; the case is at event ${answer.sequence}`);
+    }),
+  given,
+  idOf,
+});
+addPolicyCommands(program, {
+  print,
+  tell: (text) => {
+    if (options().json !== true) process.stdout.write(`${text}\n`);
+  },
+  connected: (work) =>
+    run(({ client, onboarding }) => work(clusterOf(client, onboarding, given('administrator')))),
+  typed: async (question) => (options().json === true ? null : typed(question)),
+  fail: () => {
+    process.exitCode = 1;
+  },
+});
+addEligibilityCommand(program, { print, language: () => options().lang });
+addTopicsCommands(program, print);
+addEventsCommands(program, { run, print, given, idOf });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    const code = codeOf(error);
+    const message = messageOf(error);
+    if (options().json === true)
+      process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+    else process.stderr.write(`${code}: ${message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** In the language that was asked for, where it is about what somebody gave. */
+function messageOf(error: unknown): string {
+  if (error instanceof BadInput) return sentencesOf(error.problems, options().lang);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Stable, for programs that call this one. */
+function codeOf(error: unknown): string {
+  if (error instanceof Refused || error instanceof TopicReadError) return error.code;
+  return error instanceof BadInput || error instanceof BadId ? 'MALFORMED' : 'FAILED';
+}

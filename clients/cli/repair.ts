@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+import { RUNNING_CODES } from '../../contracts/reason-codes.ts';
+import { kafkaSettings } from '../../kafka/settings.ts';
+import { type Recovery, recoverCase } from '../../operations/recovery/recover.ts';
+import { environment } from '../library/environment.ts';
+import type { CliContext } from './context.ts';
+
+const CLOSINGS = RUNNING_CODES.filter((one) => one.startsWith('closing.'));
+
+/** Adds what brings back something that no case does by itself any more. */
+export function addRepairCommands(program: Command, hands: CliContext): void {
+  const { run, print, given, idOf } = hands;
+  program
+    .command('recover <case>')
+    .description('brings back a case whose run was terminated, reset or deleted')
+    .option(
+      '--from-topic',
+      'takes it from the topic though a run might answer: decisions may be lost',
+    )
+    .addOption(
+      new Option('--close <reason>', 'ends it instead of letting it go on').choices(CLOSINGS),
+    )
+    .action((text: string, { fromTopic, close }: { fromTopic?: true; close?: string }) =>
+      run(async ({ client }) => {
+        const from = fromTopic ? ('topic' as const) : undefined;
+        const kafka = kafkaSettings(environment());
+        const recovery = await recoverCase({ client, kafka, caseId: idOf(text), from, close });
+        print(recovery, recoveryText(recovery, close));
+      }),
+    );
+  program
+    .command('release-claims <case>')
+    .description('frees the PAN of an ended case for another artisan; administrators only')
+    .requiredOption('--reason <why>', 'written into the access log')
+    .action((text: string, { reason }: { reason: string }) =>
+      run(async ({ onboarding }) => {
+        const { actor } = given('administrator');
+        const released = await onboarding.releaseClaims(idOf(text), actor, reason);
+        print(
+          { released },
+          released.length === 0 ? 'nothing was held' : `free again: ${released.join(', ')}`,
+        );
+      }),
+    );
+}
+
+function recoveryText(recovery: Recovery, close: string | undefined): string {
+  if (recovery.outcome !== 'recovered')
+    return `${recovery.caseId} ${recovery.outcome === 'ended' ? `ended as ${recovery.end}; there is nothing to recover` : 'runs as it should'}`;
+  const { caseId, sequence, unpublished, fromRun } = recovery;
+  return [
+    `${caseId} ${close === undefined ? 'goes on' : 'is closed'} after event ${sequence}`,
+    `${unpublished} events are published now`,
+    ...(fromRun === null ? ['taken from the topic: decisions not yet published are lost'] : []),
+  ].join('; ');
+}

@@ -1,0 +1,144 @@
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { codesGiven } from '../../contracts/codes-given.ts';
+import { commandDigest } from '../../contracts/command-digest.ts';
+import type { Command, CommandAnswer, CommandName, RefusalCode } from '../../contracts/commands.ts';
+import { isReasonCode } from '../../contracts/reason-codes.ts';
+import { rule } from '../../contracts/rules.ts';
+import type { ActorGiven } from '../../contracts/shapes.ts';
+import type { DossierStore } from '../../dossier/store.ts';
+import { isKnownRequirement, UNKNOWN_REQUIREMENT_RULE } from '../../policies/known-requirements.ts';
+import { publicActor } from './actor.ts';
+import { BadInput } from './bad-input.ts';
+import { checkCommandId } from './command-ids.ts';
+import { checkKnown } from './deposit.ts';
+import { latestRun } from './last-run.ts';
+import { refuseAadhaar } from './no-aadhaar.ts';
+import { gotNoAnswer } from './no-answer.ts';
+import { Refused } from './refused.ts';
+
+/** A command as a caller gives it: with an id of their own, repeated when they retry. */
+export interface Given {
+  /** A UUID or a ULID. */
+  readonly commandId: string;
+  /** As they call themselves: what the case is told of it is a hash. */
+  readonly actor: ActorGiven;
+  readonly traceparent?: string;
+}
+
+const RETRIES = 8;
+
+/**
+ * Sends a command to its case and waits for the answer.
+ * @throws BadInput for an id that is neither UUID nor ULID, and naming each reason code that is not in the closed list and
+ * each text with a full Aadhaar number.
+ * @throws Refused with a stable code. A repeated command gets its first answer instead.
+ */
+export async function sendCommand(
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+  name: CommandName,
+  { commandId, actor: given, traceparent }: Given,
+  body: object,
+): Promise<CommandAnswer> {
+  checkCommandId(commandId);
+  checkRequirements(body);
+  checkCodes({ name, ...body } as Command);
+  refuseAadhaar({ actor: given, ...body });
+  const actor = publicActor(dossier, given);
+  const digest = commandDigest(name, { actor, ...body });
+  const command = {
+    id: commandId,
+    digest,
+    actor,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...body,
+  };
+  const handle = client.workflow.getHandle(caseId);
+  try {
+    const answer = await patiently(() =>
+      handle.executeUpdate<CommandAnswer, [unknown]>(name, {
+        args: [command],
+        updateId: commandId,
+      }),
+    );
+    // Within a run the server answers a repeated id whatever it says now, so the content is compared here.
+    if (answer.digest !== digest)
+      throw new Refused('COMMAND_ID_REUSED', `${commandId} was another command`);
+    return answer;
+  } catch (error) {
+    throw await refusalFor(error, client, dossier, caseId);
+  }
+}
+
+/** A requirement's name that no policy has may be any text: a case that refused it would say it again. */
+function checkRequirements(body: object): void {
+  const { items, requirement } = body as {
+    readonly items?: readonly { readonly requirement: string }[];
+    readonly requirement?: string;
+  };
+  checkKnown(items ?? [], (place) => `items.${place}`);
+  if (requirement !== undefined && !isKnownRequirement(requirement))
+    throw new BadInput([{ field: 'requirement', rule: UNKNOWN_REQUIREMENT_RULE }]);
+}
+
+/** What is not in the closed list is told at once, by its place. The case checks again, as others may send to it. */
+function checkCodes(command: Command): void {
+  const unknown = codesGiven(command).filter(({ code }) => !isReasonCode(code));
+  if (unknown.length === 0) return;
+  throw new BadInput(unknown.map(({ field }) => ({ field, rule: rule('code.known_reason') })));
+}
+
+/** What was not heard is said again after a pause, by the same id. */
+async function patiently<T>(send: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!gotNoAnswer(error) || tries >= RETRIES) throw error;
+      await new Promise((wake) => setTimeout(wake, 50 * 2 ** tries));
+    }
+  }
+}
+
+async function refusalFor(
+  error: unknown,
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+): Promise<unknown> {
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+    const { type, message } = error.cause;
+    if (type === 'AcceptedUpdateCompletedWorkflow') return notOpen(client, dossier, caseId);
+    return new Refused((type ?? 'MALFORMED') as RefusalCode, message);
+  }
+  if (error instanceof WorkflowNotFoundError) return notOpen(client, dossier, caseId);
+  return error;
+}
+
+/**
+ * Why a case takes no command and answers no question. The server does not tell a run that is over from one that never
+ * was; the registration claim knows whether the case has ended. What is claimed and has not ended is being opened in this
+ * moment, or its run was lost and is brought back: never is it told as an end.
+ */
+export async function notOpen(
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+): Promise<Refused> {
+  const application = await dossier.application(caseId);
+  if (application === null) return unknownCase(caseId);
+  if (application.end !== null)
+    return new Refused('CASE_ENDED', `the case ended as ${application.end}`);
+  const run = await latestRun(client, caseId);
+  return run === null || run.status.name === 'RUNNING'
+    ? new Refused('CASE_UNKNOWN', `${caseId} is being opened`)
+    : new Refused(
+        'UNDER_REPAIR',
+        `the run of ${caseId} is over and the case is not: it is recovered`,
+      );
+}
+
+export const unknownCase = (caseId: string): Refused =>
+  new Refused('CASE_UNKNOWN', `there is no case ${caseId}`);

@@ -1,0 +1,60 @@
+import { Client, Connection } from '@temporalio/client';
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { dossierFromEnvironment } from '../../dossier/config.ts';
+import type { DossierStore } from '../../dossier/store.ts';
+import { Onboarding } from './onboarding.ts';
+
+export interface Connected {
+  readonly client: Client;
+  readonly dossier: DossierStore;
+  readonly onboarding: Onboarding;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the Temporal server and dossier that the environment names: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`
+ * and the other variables and profiles of Temporal's own tools, TLS and API keys among them.
+ * @throws Error of one line that says what was tried.
+ */
+export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Connected> {
+  const client = await connectTemporal(env);
+  const { connection } = client;
+  let dossier: DossierStore;
+  try {
+    dossier = await dossierFromEnvironment(env);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return {
+    client,
+    dossier,
+    onboarding: new Onboarding(client, dossier, env.TASK_QUEUE),
+    close: async () => {
+      await dossier.close();
+      await connection.close();
+    },
+  };
+}
+
+/** Where Temporal is and how to sign in, as Temporal's own tools read it from variables and profiles. */
+export function temporalSettings(env: NodeJS.ProcessEnv): ClientConnectConfig {
+  const overrideEnvVars = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return loadClientConnectConfig({ overrideEnvVars });
+}
+
+/** The same without the dossier, for those who have no business in it. Whoever connects closes the client's connection. */
+export async function connectTemporal(env: NodeJS.ProcessEnv): Promise<Client> {
+  const { connectionOptions, namespace = 'default' } = temporalSettings(env);
+  const address = connectionOptions.address ?? '127.0.0.1:7233';
+  try {
+    const options = { ...connectionOptions, address, connectTimeout: 5000 };
+    return new Client({ connection: await Connection.connect(options), namespace });
+  } catch {
+    throw new Error(
+      `no Temporal server answers at ${address}: start one (npm start), or set TEMPORAL_ADDRESS`,
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { ActorGiven } from '../../contracts/shapes.ts';
+import type { DossierStore, Erased } from '../../dossier/store.ts';
+import { unknownCase } from './commands.ts';
+import { checkedAccessor } from './no-aadhaar.ts';
+import { Refused } from './refused.ts';
+
+/**
+ * Makes everything personal of the case's artisan unreadable for ever, in all of their applications. Who asked for it and
+ * why is written down. Their cases stay in Kafka until the projector is told (`forget`).
+ * @throws BadInput without a reason. Refused NOT_ALLOWED for anybody but an administrator; CASE_UNKNOWN; TOO_EARLY while a case of theirs is open.
+ */
+export async function erase(
+  dossier: DossierStore,
+  caseId: string,
+  { role, id }: ActorGiven,
+  reason: string,
+): Promise<Erased> {
+  if (role !== 'administrator')
+    throw new Refused('NOT_ALLOWED', 'only an administrator erases a dossier');
+  const application = await dossier.application(caseId);
+  if (application === null) throw unknownCase(caseId);
+  const by = checkedAccessor({ actor: id, reason });
+  const done = await dossier.eraseByRequest(application.artisanId, by);
+  if ('open' in done)
+    throw new Refused('TOO_EARLY', `${done.open} is still open: withdraw it first`);
+  return done;
+}

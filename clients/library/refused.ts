@@ -1,0 +1,12 @@
+import type { RefusalCode } from '../../contracts/commands.ts';
+
+/** A command was refused, or the case does not take commands. `code` is stable; the message is for people. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

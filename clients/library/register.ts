@@ -1,0 +1,209 @@
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowIdReusePolicy,
+} from '@temporalio/client';
+import { caseId as caseIdOf, parseCaseId } from '../../contracts/ids.ts';
+import type { Registration, RegistrationInput } from '../../contracts/intake/registration.ts';
+import { publicDistrict } from '../../contracts/places/places.ts';
+import type { Actor, ActorGiven, Evidence } from '../../contracts/shapes.ts';
+import type { DossierStore } from '../../dossier/store.ts';
+import { CURRENT_POLICY } from '../../policies/policies.ts';
+import type { OpenCase } from '../../workflows/interface/run-input.ts';
+import {
+  attributesAtStart,
+  summaryOf,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../../workflows/interface/search-attributes.ts';
+import { publicActor } from './actor.ts';
+import { derivedCommandId } from './command-ids.ts';
+import { checkedRegistration, type Deposited, openDeposit, writeRegistration } from './deposit.ts';
+import { differencesFrom } from './differences.ts';
+import { latestOwnRun, latestRun } from './last-run.ts';
+
+export interface Registered {
+  readonly caseId: string;
+  /** False when this artisan's application was known before: nothing was started anew. */
+  readonly fresh: boolean;
+  readonly end: string | null;
+  /**
+   * In which fields this registration differs from the one that a known case was opened with: paths such as `phone`,
+   * never values. The case stays as it is, and nothing of what differs was written.
+   */
+  readonly differs: readonly string[];
+}
+
+/** The command that asks for a case, so that the events which open it name it as their cause. */
+export interface AskedBy {
+  /** Of whoever gave it one; otherwise it is derived from the case’s id, so that every repeat has the same. */
+  readonly commandId?: string | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+/** The command of a case's first run. */
+export function openingCommand(
+  caseId: string,
+  actor: Actor,
+  { commandId = derivedCommandId('register', caseId), traceparent }: AskedBy,
+): OpenCase['command'] {
+  return { id: commandId, actor, ...(traceparent === undefined ? {} : { traceparent }) };
+}
+
+/** Where a case's workflow starts, and which command asks for it. */
+export interface OpeningHow extends AskedBy {
+  readonly taskQueue?: string | undefined;
+}
+
+/**
+ * Opens a case, or finds the one that there is. What is personal is written to the dossier first.
+ * @throws BadInput naming every field and the rule that it breaks.
+ */
+export async function register(
+  client: Client,
+  dossier: DossierStore,
+  input: RegistrationInput,
+  actor: ActorGiven,
+  how: OpeningHow = {},
+): Promise<Registered> {
+  const one = checkedRegistration(input);
+  const artisanId = await dossier.mintArtisan(one.schemeNumber);
+  const known = await knownCase(client, dossier, caseIdOf(artisanId, one.application));
+  if (known !== null) return differingFrom(dossier, known, one);
+  return open(client, dossier, one, await writeRegistration(dossier, one), actor, how);
+}
+
+/**
+ * Opens a case of what was written to the dossier before, or finds the one that there is. What is brought along to one
+ * that is there is not looked at: that is brought by a submission.
+ * @throws BadInput where the references are of another artisan, application or requirement.
+ * @throws DossierError NOT_FOUND, DIGEST_MISMATCH or ERASED where the dossier does not hold what they name.
+ */
+export async function registerDeposited(
+  client: Client,
+  dossier: DossierStore,
+  deposited: Deposited,
+  actor: ActorGiven,
+  how: OpeningHow = {},
+): Promise<Registered> {
+  const known = await knownCase(client, dossier, deposited.caseId);
+  // The very registration that it was opened with need not be there any more: it differs in nothing.
+  if (known !== null && (await isOpenedWith(dossier, deposited))) return known;
+  const one = await openDeposit(dossier, deposited);
+  if (known !== null) return differingFrom(dossier, known, one);
+  return open(client, dossier, one, deposited, actor, how);
+}
+
+async function open(
+  client: Client,
+  dossier: DossierStore,
+  one: Registration,
+  { caseId, dossier: entry, brought }: Deposited,
+  actor: ActorGiven,
+  how: OpeningHow,
+): Promise<Registered> {
+  const { artisanId, application } = parseCaseId(caseId);
+  const commandDigest = entry.digest;
+  const claim = await dossier.register({ caseId, artisanId, application, commandDigest });
+  const start: OpenCase = {
+    kind: 'open',
+    caseId,
+    artisanId,
+    application,
+    registration: factsOf(one, entry),
+    brought,
+    command: openingCommand(caseId, publicActor(dossier, actor), how),
+  };
+  const isStarted = await startCase(client, start, how.taskQueue);
+  const answer = { caseId, fresh: isStarted, end: null, differs: [] };
+  // Another one was faster.
+  if (!isStarted) return differingFrom(dossier, answer, one);
+  // The application was claimed by another registration, whose opening was broken off or came second.
+  if (claim.application.commandDigest !== commandDigest)
+    await dossier.recordOpening(caseId, commandDigest);
+  return answer;
+}
+
+async function isOpenedWith(
+  dossier: DossierStore,
+  { caseId, dossier: entry }: Deposited,
+): Promise<boolean> {
+  return (await dossier.application(caseId))?.commandDigest === entry.digest;
+}
+
+/** A known case with what this registration says otherwise than the one that it was opened with. */
+async function differingFrom(
+  dossier: DossierStore,
+  known: Registered,
+  one: Registration,
+): Promise<Registered> {
+  const application = await dossier.application(known.caseId);
+  if (application === null) return known;
+  return { ...known, differs: await differencesFrom(dossier, application, one) };
+}
+
+/** A case that was opened before; null where there is none, or its opening was broken off and is to be done again. */
+export async function knownCase(
+  client: Client,
+  dossier: DossierStore,
+  caseId: string,
+): Promise<Registered | null> {
+  const known = await dossier.application(caseId);
+  if (known === null) return null;
+  const isThere = known.end !== null || (await isStarted(client, caseId));
+  return isThere ? { caseId, fresh: false, end: known.end, differs: [] } : null;
+}
+
+/** Starts a case's workflow. @returns false if it was there before. */
+export async function startCase(
+  client: Client,
+  start: OpenCase,
+  taskQueue = TASK_QUEUE,
+): Promise<boolean> {
+  const { caseId, registration: about } = start;
+  const begin = async (with_: OpenCase, workflowIdReusePolicy: WorkflowIdReusePolicy) => {
+    try {
+      await client.workflow.start(WORKFLOW_TYPE, {
+        workflowId: caseId,
+        taskQueue,
+        args: [with_],
+        workflowIdReusePolicy,
+        workflowIdConflictPolicy: 'FAIL',
+        staticSummary: summaryOf(about),
+        typedSearchAttributes: attributesAtStart(about),
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  };
+  if (await begin(start, 'REJECT_DUPLICATE')) return true;
+  // What somebody started by hand under this id, and was refused, must not keep the artisan out.
+  const latest = await latestRun(client, caseId);
+  if (latest === null || (await latestOwnRun(client, caseId, latest)) !== null) return false;
+  return begin({ ...start, after: latest.runId }, 'ALLOW_DUPLICATE');
+}
+
+function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
+  return {
+    policy: one.policy ?? CURRENT_POLICY,
+    trade: one.trade,
+    state: one.state,
+    // What was typed is in the dossier; what is public is the register's.
+    district: publicDistrict(one.state, one.district),
+    settlement: one.settlement,
+    route: one.route,
+    collective: one.collective ?? null,
+    marketplace: one.marketplace,
+    taxRoute: one.taxRoute,
+    exports: one.exports,
+    language: one.language,
+    channel: one.channel,
+    dossier: entry,
+  };
+}
+
+async function isStarted(client: Client, caseId: string): Promise<boolean> {
+  return (await latestOwnRun(client, caseId, await latestRun(client, caseId))) !== null;
+}

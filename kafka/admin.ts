@@ -1,0 +1,33 @@
+import type { Admin, Kafka } from 'kafkajs';
+import { pino } from 'pino';
+import { type ClientLimits, kafkaClient } from './client.ts';
+import { explained } from './explain.ts';
+import type { KafkaSettings } from './settings.ts';
+
+/** What asks a broker about its cluster, topics and rights. */
+export type KafkaAdmin = Admin;
+/** A connection to a cluster, not opened yet. */
+export type KafkaConnection = Kafka;
+
+const LIMITS: ClientLimits = { connectMs: 3_000, requestMs: 15_000, retries: 2 };
+
+/**
+ * Connects as an administrator, does the work, and breaks the connection.
+ * @throws Error that says in one sentence why the broker refused, where that is known.
+ */
+export async function asAdmin<T>(
+  settings: KafkaSettings,
+  work: (admin: KafkaAdmin) => Promise<T>,
+  limits: ClientLimits = LIMITS,
+): Promise<T> {
+  const client = kafkaClient(settings, limits, pino({ level: 'silent' }));
+  const admin = client.kafka.admin();
+  try {
+    await admin.connect();
+    return await work(admin);
+  } catch (error) {
+    throw explained(error);
+  } finally {
+    client.cut();
+  }
+}

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readJson } from '../../clients/library/json.ts';
+import type { CommandAnswer } from '../../contracts/commands.ts';
+import { STAGES } from '../../contracts/vocabulary.ts';
+import { isPolicy, policyOf } from '../../policies/policies.ts';
+import type { Policy } from '../../policies/policy.ts';
+import { isReasonCode } from '../../policies/texts/texts.ts';
+import { ATTRIBUTES } from '../../workflows/interface/search-attributes.ts';
+import { auditPolicy, auditText } from './audit.ts';
+import { createBar } from './bar.ts';
+import type { CaseGiven } from './cases.ts';
+import { diffPolicies, diffText } from './diff.ts';
+import { dryRun, dryRunText } from './dry-run.ts';
+import { carryOut, planMove, planText, resultText } from './move.ts';
+
+/** What the commands ask of a cluster. */
+export interface Cluster {
+  /** The cases that are open now. @param query a part of a visibility query, for some of them */
+  open(query?: string): Promise<readonly CaseGiven[]>;
+  /** @throws Refused where the case refuses */
+  move(caseId: string, to: string, reason: string, commandId: string): Promise<CommandAnswer>;
+}
+
+/** What the command line brings along. */
+export interface CommandContext {
+  /** For machines, or for people. */
+  readonly print: (value: unknown, text: string) => void;
+  /** For people alone: what a program reads is one answer. */
+  readonly tell: (text: string) => void;
+  /** Connects, and does it. */
+  readonly connected: (work: (cluster: Cluster) => Promise<void>) => Promise<void>;
+  /** Has a person type a word; null where there is no terminal to type it on. */
+  readonly typed: (question: string) => Promise<string | null>;
+  /** The program is to end with a code that says that something was not done. */
+  readonly fail: () => void;
+}
+
+const FROM_FILE: [string, string] = [
+  '--cases <file>',
+  'case views in JSON, one a line, instead of asking',
+];
+
+/** `policy audit`, `policy diff` and `policy dry-run`, which look and change nothing, and `policy move`. */
+export function addPolicyCommands(program: Command, around: CommandContext): void {
+  const { print, connected } = around;
+  const policy = program.command('policy').description('the dated rules');
+  const withCases = (
+    file: string | undefined,
+    work: (cases: readonly CaseGiven[]) => void,
+  ): Promise<void> | void =>
+    file === undefined
+      ? connected(async (cluster) => work(await cluster.open()))
+      : work(casesFrom(readFileSync(file, 'utf8')));
+  policy
+    .command('audit')
+    .description('rules that nobody has verified, and the open cases that hang on them')
+    .option(...FROM_FILE)
+    .action((how: { cases?: string }) =>
+      withCases(how.cases, (cases) => {
+        const audit = auditPolicy(cases);
+        print(audit, auditText(audit));
+      }),
+    );
+  policy
+    .command('diff')
+    .description('what another version asks and decides otherwise')
+    .argument('<old>', 'a version', known)
+    .argument('<new>', 'a version', known)
+    .action((old: Policy, fresh: Policy) => {
+      const diff = diffPolicies(old, fresh);
+      print(diff, diffText(diff));
+    });
+  policy
+    .command('dry-run')
+    .description('which open cases would stand otherwise under another version; changes nothing')
+    .argument('<new>', 'a version', known)
+    .option(...FROM_FILE)
+    .action((fresh: Policy, how: { cases?: string }) =>
+      withCases(how.cases, (cases) => {
+        const tried = dryRun(fresh, cases);
+        print(tried, dryRunText(tried));
+      }),
+    );
+  policy
+    .command('move')
+    .description('brings open cases under another version; without --yes it says what that changes')
+    .argument('<new>', 'a version', known)
+    .requiredOption('--reason <code>', 'why, as each case is told', knownReason)
+    .option('--query <query>', 'only cases that this part of a visibility query finds')
+    .option('--trade <trade>', 'only cases of this trade', word)
+    .option('--state <state>', 'only cases of this State', word)
+    .addOption(new Option('--stage <stage>', 'only cases in this stage').choices(STAGES))
+    .option('--yes', 'moves them')
+    .action((fresh: Policy, how: MoveOptions) =>
+      connected((cluster) => move(fresh, how, cluster, around)),
+    );
+}
+
+interface MoveOptions {
+  readonly reason: string;
+  readonly query?: string;
+  readonly trade?: string;
+  readonly state?: string;
+  readonly stage?: string;
+  readonly yes?: boolean;
+}
+
+async function move(
+  policy: Policy,
+  how: MoveOptions,
+  cluster: Cluster,
+  { print, tell, typed, fail }: CommandContext,
+): Promise<void> {
+  const { version } = policy;
+  const plan = planMove(policy, await cluster.open(queryOf(how)));
+  const count = plan.toMove.length;
+  const question = `Type ${version} to move ${count} cases: `;
+  if (how.yes === true || count === 0) tell(planText(plan));
+  else {
+    print(plan, planText(plan));
+    if ((await typed(question)) !== version) {
+      tell('Nothing was changed; with --yes the cases are moved.');
+      return;
+    }
+  }
+  const bar = createBar('moved', count);
+  const send = (caseId: string, commandId: string) =>
+    cluster.move(caseId, version, how.reason, commandId);
+  const result = await carryOut(plan, send, () => bar.step());
+  bar.end();
+  const already = [...plan.already, ...result.already].sort();
+  print({ ...plan, ...result, already }, resultText(version, result));
+  if (result.refused.length > 0) fail();
+}
+
+/** The filters as one part of a visibility query; undefined for all open cases. */
+function queryOf({ query, trade, state, stage }: MoveOptions): string | undefined {
+  const equal = (name: string, value: string | undefined) =>
+    value === undefined ? [] : [`${name} = '${value}'`];
+  const parts = [
+    ...(query === undefined ? [] : [`(${query})`]),
+    ...equal(ATTRIBUTES.trade.name, trade),
+    ...equal(ATTRIBUTES.state.name, state),
+    ...equal(ATTRIBUTES.stage.name, stage),
+  ];
+  return parts.length === 0 ? undefined : parts.join(' AND ');
+}
+
+function known(version: string): Policy {
+  if (!isPolicy(version)) throw new InvalidArgumentError('There is no such policy version.');
+  return policyOf(version);
+}
+
+function knownReason(code: string): string {
+  if (!isReasonCode(code)) throw new InvalidArgumentError('There is no such reason code.');
+  return code;
+}
+
+/** It stands in quotes in a query. */
+function word(text: string): string {
+  if (!/^\w+$/.test(text)) throw new InvalidArgumentError('It must be one word.');
+  return text;
+}
+
+/** As `case CASE --json` prints them, one a line. */
+function casesFrom(lines: string): CaseGiven[] {
+  return lines
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => readJson(line, 'the cases:') as CaseGiven);
+}

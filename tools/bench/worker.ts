@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { outsideConfig } from '../../activities/config.ts';
+import { dossierFromEnvironment } from '../../dossier/config.ts';
+import { kafkaSettings } from '../../kafka/settings.ts';
+import { processSettings } from '../../workers/config.ts';
+import { createOnboardingWorker } from '../../workers/worker.ts';
+
+/** The real worker as a process, with the workflows that ours is held against beside it. */
+const settings = processSettings();
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: {
+    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
+  },
+});
+const dossier = await dossierFromEnvironment();
+const { run, close } = await createOnboardingWorker({
+  temporal: { address: settings.TEMPORAL_ADDRESS },
+  namespace: settings.TEMPORAL_NAMESPACE,
+  kafka: kafkaSettings(process.env),
+  dossier,
+  outside: outsideConfig(),
+  log: pino({ level: settings.LOG_LEVEL }),
+  workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
+});
+await run();
+await close();
+await dossier.close();

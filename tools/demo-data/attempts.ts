@@ -1,0 +1,39 @@
+import type { DocumentReference } from '../../contracts/intake/evidence.ts';
+import { DOCUMENT_SLOTS, type FlatRow } from './columns.ts';
+import { SAMPLE_PREFIX, sampleDocument } from './document-body.ts';
+
+/** A document is named as an entry of the document store, so that the store may move to another address. */
+export const STORE = 'store:';
+
+/** Which documents are brought again, by the row's scenario, and how many better files there are of each. */
+const BROUGHT_AGAIN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  document_returned: { photograph: 1 },
+  empty_file: { photograph: 1 },
+  two_documents_returned: { photograph: 1, bank_proof: 1 },
+  too_many_attempts: { photograph: 3 },
+};
+
+/** The files of the second, third … attempt at each document that comes back, oldest first. */
+export function furtherAttempts(row: FlatRow): Record<string, DocumentReference[]> {
+  const counts = Object.entries(BROUGHT_AGAIN[row.scenario] ?? {});
+  return Object.fromEntries(
+    counts.map(([kind, count]) => [
+      kind,
+      Array.from({ length: count }, (_one, index) => attempt(row, kind, index + 2)).filter(
+        (one) => one !== undefined,
+      ),
+    ]),
+  );
+}
+
+/** A sample's name ends in its version: `…-photograph-1.jpg`. */
+function attempt(row: FlatRow, kind: string, version: number): DocumentReference | undefined {
+  const slot = DOCUMENT_SLOTS.find((one) => row[`document_${one}_kind`] === kind);
+  const first = slot === undefined ? '' : row[`document_${slot}_path`];
+  if (!first.startsWith(SAMPLE_PREFIX)) return undefined;
+  const id = first.replace(/-1(\.\w+)$/, `-${version}$1`);
+  const file = sampleDocument(id);
+  if (file === null) return undefined;
+  const { sha256, mediaType, body } = file;
+  return { uri: STORE + id, sha256, mediaType, bytes: body.length };
+}

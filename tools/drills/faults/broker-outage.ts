@@ -1,0 +1,44 @@
+import type { Fault } from '../fault.ts';
+import type { Testbed } from '../testbed.ts';
+
+const STEP_MS = 1_000;
+
+export const brokerOutage: Fault = {
+  name: 'broker-outage',
+  says: 'The broker stops answering (SIGSTOP, connections cut) for some minutes, during which artisans arrive and are decided on.',
+  settings: {
+    minutes: { default: 10, says: 'for how long; fractions allowed', least: 0.05, most: 600 },
+  },
+  system: { workers: 2 },
+  async strike(stage, setting) {
+    const { processes, proxy } = stage.system;
+    await stage.arrive(Math.ceil(stage.awaited / 4));
+    await stage.pause(1_000, 4_000);
+    const broker = processes.kafka.pid();
+    if (broker === undefined) throw new Error('the broker is not running, so it cannot be stopped');
+    try {
+      await stage.strike(() => {
+        process.kill(broker, 'SIGSTOP');
+        proxy.cut();
+      });
+      const until = Date.now() + setting('minutes') * 60_000;
+      for (let left = until - Date.now(); left > 0; left = until - Date.now()) {
+        await stage.arrive(Math.ceil((stage.awaited * STEP_MS) / left));
+        await stage.pause(Math.min(left, STEP_MS), Math.min(left, STEP_MS));
+      }
+      const recordedWhileAway = await unpublished(stage);
+      if (recordedWhileAway === 0)
+        throw new Error('no case recorded anything while the broker was away');
+      return { figures: { recordedWhileAway } };
+    } finally {
+      process.kill(broker, 'SIGCONT');
+    }
+  },
+};
+
+/** How many events cases have recorded that the broker has not confirmed. */
+async function unpublished(stage: Testbed): Promise<number> {
+  const { onboarding } = stage.system;
+  const views = await Promise.all((await stage.open()).map((one) => onboarding.case(one)));
+  return views.reduce((sum, view) => sum + view.unpublished.length, 0);
+}

@@ -1,0 +1,219 @@
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { execa } from 'execa';
+import { firstEvents, isRefusedStart, latestRun } from '../../clients/library/last-run.ts';
+import { WORKFLOW_TYPE } from '../../workflows/interface/search-attributes.ts';
+import { until } from './strikes.ts';
+import type { Testbed } from './testbed.ts';
+
+/**
+ * What an operator can do to a case in Temporal UI or with Temporal's command line: the rows of the table in
+ * `docs/operators.md`. Each answers whether it was done: a case may end in the very moment in which it is chosen.
+ */
+
+export interface ManualAction {
+  readonly name: string;
+  /** Whether it takes the run away, so that the case has to be brought back: each case takes only a few of these a day. */
+  readonly breaks?: true;
+  /** On an ended case, and not on an open one. */
+  readonly onEnded?: true;
+  readonly does: (at: ManualActions, caseId: string) => Promise<boolean>;
+}
+
+/** The stage, and Temporal's command line on it. */
+export interface ManualActions {
+  readonly stage: Testbed;
+  readonly cli: string;
+  /** What did not come out as it is defined, in words. */
+  readonly wrong: string[];
+}
+
+async function temporal(
+  { stage, cli }: ManualActions,
+  ...args: readonly string[]
+): Promise<boolean> {
+  const env = { TEMPORAL_ADDRESS: stage.system.env.TEMPORAL_ADDRESS ?? '' };
+  const { exitCode } = await execa(cli, args, { env, reject: false });
+  return exitCode === 0;
+}
+
+const BECAUSE = ['--reason', 'a drill'] as const;
+
+const workflow =
+  (command: string, ...more: readonly string[]) =>
+  (at: ManualActions, caseId: string) =>
+    temporal(at, 'workflow', command, '--workflow-id', caseId, ...more);
+
+/** The same by a query, as a batch job. */
+const batch =
+  (command: string, ...more: readonly string[]) =>
+  (at: ManualActions, caseId: string) => {
+    const query = ['--query', `WorkflowId = '${caseId}'`, '--yes', ...BECAUSE];
+    return temporal(at, 'workflow', command, ...query, ...more);
+  };
+
+/** On whichever activity is under way; not done where none is. */
+const activity =
+  (command: string, ...more: readonly string[]) =>
+  async (at: ManualActions, caseId: string) => {
+    const run = await latestRun(at.stage.system.client, caseId);
+    const one = run?.raw.pendingActivities?.at(0)?.activityId;
+    if (!one) return false;
+    return temporal(
+      at,
+      'activity',
+      command,
+      '--workflow-id',
+      caseId,
+      '--activity-id',
+      one,
+      ...more,
+    );
+  };
+
+/** An Update as somebody types it: without an id of the command and without its digest. */
+const update =
+  (name: string, input: object) =>
+  (at: ManualActions, caseId: string): Promise<boolean> => {
+    const given = ['--name', name, '--input', JSON.stringify(input)];
+    return temporal(at, 'workflow', 'update', 'execute', '--workflow-id', caseId, ...given);
+  };
+
+const actor = { role: 'supervisor', id: 'by-hand' } as const;
+const hold = update('hold', { actor, reason: 'hold.inquiry' });
+const release = update('release', { actor });
+
+/** To an event of this kind; the last of them, where there are several. */
+const resetTo =
+  (...types: readonly string[]) =>
+  async (at: ManualActions, caseId: string): Promise<boolean> => {
+    const { client } = at.stage.system;
+    const { events } = await client.workflow.getHandle(caseId).fetchHistory();
+    const one = events?.findLast((event) =>
+      types.some((type) => Reflect.get(event, `${type}EventAttributes`) != null),
+    );
+    if (one?.eventId == null) return false;
+    return workflow('reset', '--event-id', String(one.eventId), ...BECAUSE)(at, caseId);
+  };
+
+/**
+ * Deletes a run of which nothing is unpublished: it is held first, since what was acknowledged and not yet published would
+ * go with it, which is what a deletion does and no finding of a drill.
+ */
+async function remove(at: ManualActions, caseId: string, how: typeof hold): Promise<boolean> {
+  const { onboarding, client } = at.stage.system;
+  if (!(await hold(at, caseId))) return false;
+  const before = await latestRun(client, caseId);
+  const isPublished = async () => (await onboarding.case(caseId)).unpublished.length === 0;
+  await until(`${caseId} has published`, isPublished);
+  if (!(await how(at, caseId))) return release(at, caseId);
+  await until(`${caseId} is back`, async () => {
+    const now = await latestRun(client, caseId);
+    return now !== null && now.runId !== before?.runId && (await release(at, caseId));
+  });
+  return true;
+}
+
+/** A run that was started by hand has to fail at once. */
+async function isThrownOut(at: ManualActions, workflowId: string, runId: string): Promise<boolean> {
+  const what = `the run that was started by hand as ${workflowId} has failed`;
+  try {
+    await until(what, () => isRefusedStart(at.stage.system.client, workflowId, runId));
+  } catch (error) {
+    at.wrong.push(error instanceof Error ? error.message : String(error));
+  }
+  return true;
+}
+
+async function startByHand(
+  at: ManualActions,
+  workflowId: string,
+  args: unknown[],
+): Promise<boolean> {
+  const { client, env } = at.stage.system;
+  const { firstExecutionRunId } = await client.workflow.start(WORKFLOW_TYPE, {
+    workflowId,
+    taskQueue: env.TASK_QUEUE ?? 'artisan-onboarding',
+    args,
+  });
+  return isThrownOut(at, workflowId, firstExecutionRunId);
+}
+
+async function inputOf({ stage }: ManualActions, caseId: string): Promise<unknown[]> {
+  const { client } = stage.system;
+  const run = await latestRun(client, caseId);
+  const [first] = run === null ? [] : await firstEvents(client, caseId, run.runId);
+  const { payloads } = first?.workflowExecutionStartedEventAttributes?.input ?? {};
+  return decodeArrayFromPayloads(client.options.loadedDataConverter, payloads);
+}
+
+let stray = 0;
+
+/** Every one of them. */
+export const MANUAL_ACTIONS: readonly ManualAction[] = [
+  { name: 'cancel', does: workflow('cancel') },
+  {
+    name: 'cancelTwice',
+    does: async (at, id) => (await workflow('cancel')(at, id)) && workflow('cancel')(at, id),
+  },
+  { name: 'signal', does: workflow('signal', '--name', 'nonsense', '--input', '{"a":1}') },
+  { name: 'terminate', breaks: true, does: workflow('terminate', ...BECAUSE) },
+  { name: 'pauseActivity', does: activity('pause') },
+  { name: 'completeActivity', does: activity('complete', '--result', '{}') },
+  {
+    name: 'failActivity',
+    does: activity('fail', '--reason', 'by hand', '--detail', '{"at":"x","code":"A name"}'),
+  },
+  { name: 'resetActivity', does: activity('reset') },
+  { name: 'otherQueue', does: activity('update-options', '--task-queue', 'nobodys') },
+  {
+    name: 'updateByHand',
+    does: async (at, id) => (await hold(at, id)) && release(at, id),
+  },
+  { name: 'resetToTask', breaks: true, does: resetTo('workflowTaskCompleted') },
+  {
+    name: 'resetToActivity',
+    breaks: true,
+    does: resetTo('activityTaskScheduled', 'activityTaskCompleted'),
+  },
+  { name: 'resetToUpdate', breaks: true, does: resetTo('workflowExecutionUpdateAccepted') },
+  { name: 'resetToTimer', breaks: true, does: resetTo('timerStarted', 'timerFired') },
+  {
+    name: 'resetToFirst',
+    breaks: true,
+    does: workflow('reset', '--type', 'FirstWorkflowTask', ...BECAUSE),
+  },
+  { name: 'pause', does: workflow('pause', ...BECAUSE) },
+  {
+    name: 'version',
+    does: workflow('update-options', '--versioning-override-behavior', 'auto_upgrade'),
+  },
+  { name: 'delete', breaks: true, does: (at, id) => remove(at, id, workflow('delete', '--yes')) },
+  {
+    name: 'startRubbish',
+    does: async (at) => {
+      stray += 1;
+      return startByHand(at, `by-hand-${stray}`, stray % 2 === 0 ? [] : [{ kind: 'open', x: 1 }]);
+    },
+  },
+  {
+    name: 'startUnderForeignId',
+    does: async (at, caseId) => {
+      stray += 1;
+      return startByHand(at, `by-hand-${stray}`, await inputOf(at, caseId));
+    },
+  },
+  {
+    name: 'startEndedAgain',
+    onEnded: true,
+    does: async (at, caseId) => startByHand(at, caseId, await inputOf(at, caseId)),
+  },
+  { name: 'batchCancel', does: batch('cancel') },
+  { name: 'batchSignal', does: batch('signal', '--name', 'nonsense') },
+  { name: 'batchTerminate', breaks: true, does: batch('terminate') },
+  { name: 'batchReset', breaks: true, does: batch('reset', '--type', 'LastWorkflowTask') },
+  { name: 'batchDelete', breaks: true, does: (at, id) => remove(at, id, batch('delete')) },
+  {
+    name: 'batchVersion',
+    does: batch('update-options', '--versioning-override-behavior', 'auto_upgrade'),
+  },
+];

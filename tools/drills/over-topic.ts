@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { Writer } from '../../clients/commands-topic/writer.ts';
+import { derivedCommandId } from '../../clients/library/command-ids.ts';
+import type { Given } from '../../clients/library/commands.ts';
+import type { Onboarding } from '../../clients/library/onboarding.ts';
+import { COMMAND_DATA, type CommandType, commandOf } from '../../contracts/command-message.ts';
+import { parseCaseId } from '../../contracts/ids.ts';
+import { type RejectedMessage, rejectedMessage } from '../../contracts/rejected-message.ts';
+import type { ActorGiven } from '../../contracts/shapes.ts';
+import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
+import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
+import type { SentRecord } from '../../kafka/sender.ts';
+import type { KafkaSettings } from '../../kafka/settings.ts';
+import { readTopic } from '../../kafka/topic/reader.ts';
+import type { ArtisanRow } from '../demo-data/read.ts';
+
+const log = pino({ level: 'silent' });
+
+/** A backend system that only speaks Kafka, and the dossier for what is personal. */
+export interface Sender {
+  /** Writes one record as it is. */
+  raw(record: Pick<SentRecord, 'key' | 'value'>): Promise<void>;
+  send<T extends CommandType>(
+    type: T,
+    caseId: string,
+    given: Given,
+    data: Record<string, unknown>,
+  ): Promise<void>;
+  /** Everybody's client library, whose commands go over the topic: nobody waits for an answer. */
+  readonly onboarding: Onboarding;
+  register(row: ArtisanRow, actor: ActorGiven): Promise<string>;
+  rejections(): Promise<RejectedMessage[]>;
+  close(): void;
+}
+
+interface SenderOptions {
+  /** Told of each command once the topic holds it, repeats too. */
+  readonly onSent?: (caseId: string, commandId: string) => void;
+  /** A command that is given again sooner, in milliseconds, is not sent again. */
+  readonly repeatAfterMs?: number;
+}
+
+export function overTopic(
+  settings: KafkaSettings,
+  direct: Onboarding,
+  { onSent, repeatAfterMs = 0 }: SenderOptions = {},
+): Sender {
+  const sentAt = new Map<string, number>();
+  const ending = new AbortController();
+  const connection = kafkajsSenders(settings, log)(COMMANDS_TOPIC);
+  const writer = new Writer(connection, log, ending.signal);
+  const raw: Sender['raw'] = (record) => writer.write({ ...record, headers: {} });
+  const send: Sender['send'] = async (type, caseId, { commandId, actor }, data) => {
+    const last = sentAt.get(`${caseId} ${commandId}`);
+    if (last !== undefined && Date.now() < last + repeatAfterMs) return;
+    const about = {
+      id: commandId,
+      source: '/drill',
+      subject: caseId,
+      time: new Date().toISOString(),
+    };
+    const message = commandOf(type, about, COMMAND_DATA[type].parse({ actor, ...data }) as never);
+    await raw({ key: parseCaseId(caseId).artisanId, value: JSON.stringify(message) });
+    sentAt.set(`${caseId} ${commandId}`, Date.now());
+    onSent?.(caseId, commandId);
+  };
+  return {
+    raw,
+    send,
+    onboarding: speakingOver(send, direct),
+    register: async (row, actor) => {
+      const { caseId, dossier, brought } = await direct.deposit(row.registration);
+      const given = { commandId: derivedCommandId('register', caseId), actor };
+      await send('register', caseId, given, { dossier, brought });
+      return caseId;
+    },
+    rejections: async () => {
+      const found: RejectedMessage[] = [];
+      await readTopic({
+        settings: { ...settings, clientId: `rejections-${randomUUID()}` },
+        topic: REJECTED_TOPIC,
+        log,
+        onRecord: ({ value }) => void found.push(rejectedMessage.parse(JSON.parse(value ?? ''))),
+      });
+      return found;
+    },
+    close: () => {
+      ending.abort();
+      connection.discard();
+    },
+  };
+}
+
+/** The client library with its commands replaced; what only looks goes to it directly. */
+function speakingOver(send: Sender['send'], direct: Onboarding): Onboarding {
+  const replaced = commandsOver(send, direct);
+  return new Proxy(direct, {
+    get: (_direct, name) => {
+      if (Object.hasOwn(replaced, name)) return replaced[name as keyof typeof replaced];
+      const own: unknown = Reflect.get(direct, name);
+      // Its private fields are not the proxy's.
+      return typeof own === 'function' ? own.bind(direct) : own;
+    },
+  });
+}
+
+/** What whoever gives a command hears at once: nothing of what the case makes of it. */
+const UNANSWERED = { sequence: 0, items: [] };
+
+/** Of the client library what the played people use. */
+function commandsOver(send: Sender['send'], direct: Onboarding) {
+  const by =
+    <T extends CommandType>(type: T, ...names: string[]) =>
+    async (caseId: string, ...more: unknown[]) => {
+      const values = names.map((name, index) => [name, more[index]]);
+      await send(type, caseId, more.at(-1) as Given, Object.fromEntries(values));
+      return UNANSWERED;
+    };
+  const whole = (type: CommandType) => async (caseId: string, told: object, given: Given) => {
+    await send(type, caseId, given, { ...told });
+    return UNANSWERED;
+  };
+  return {
+    submit: async (caseId: string, items: Parameters<Onboarding['keep']>[1], given: Given) => {
+      await send('submit', caseId, given, { items: await direct.keep(caseId, items) });
+      return UNANSWERED;
+    },
+    decide: by('decide', 'items'),
+    withdraw: by('withdraw', 'reason'),
+    resume: by('resume'),
+    hold: by('hold', 'reason'),
+    release: by('release'),
+    waive: by('waive', 'requirement', 'reason'),
+    appeal: by('appeal', 'requirement'),
+    movePolicy: by('move_policy', 'policy', 'reason'),
+    report: whole('report'),
+    reportRegistration: whole('report_registration'),
+    contact: whole('contact'),
+    mapDistrict: by('map_district', 'district'),
+  };
+}

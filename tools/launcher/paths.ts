@@ -1,0 +1,30 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's root folder. */
+export const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The private folder of fetched programs: `ARTISAN_TOOLS_DIR`, or `.tools/` in the project. */
+export function toolsDir(env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(env.ARTISAN_TOOLS_DIR || join(PROJECT_DIR, '.tools'));
+}
+
+/** The folder of all that is kept (databases, logs, pid files): `ARTISAN_DATA_DIR`, or `.data/` in the project. */
+export function dataDir(env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(env.ARTISAN_DATA_DIR || join(PROJECT_DIR, '.data'));
+}
+
+/** The log file of one managed process. */
+export function logFileOf(dataDir: string, name: string): string {
+  return join(dataDir, 'log', `${name}.log`);
+}
+
+/** The file that says which process runs under this name. */
+export function pidFileOf(dataDir: string, name: string): string {
+  return join(dataDir, 'run', `${name}.pid`);
+}
+
+/** The file that says where a running launcher has put everything. */
+export function addressesFile(dataDir: string): string {
+  return join(dataDir, 'run', 'addresses.json');
+}

@@ -1,0 +1,22 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { textOf } from '../demo-data/file-text.ts';
+import type { Artisans } from '../demo-data/read.ts';
+import { readRecords } from '../demo-data/records.ts';
+
+/**
+ * A file whose rows the sandbox can play: the file itself, or, where some rows of it are bad, a copy of the others.
+ * The sandbox refuses a file with a bad row altogether; here the bad ones have been named already.
+ */
+export function playableFile(file: string, { rows, problems }: Artisans, dataDir: string): string {
+  if (problems.length === 0) return file;
+  const good = new Set(rows.map((row) => row.line));
+  const read = textOf(readFileSync(file));
+  const { records } = readRecords('text' in read ? read.text : '');
+  const kept = records.filter(({ line }, index) => index === 0 || good.has(line));
+  const path = join(dataDir, 'run', 'artisans.csv');
+  mkdirSync(join(dataDir, 'run'), { recursive: true });
+  writeFileSync(path, stringify(kept.map(({ fields }) => [...fields])));
+  return path;
+}

@@ -1,0 +1,90 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { outsideEnvironment } from '../sandbox/environment.ts';
+import { type Child, ourProgram, startChild, untilReady } from './child.ts';
+import { addressesFile } from './paths.ts';
+import { portFor } from './ports.ts';
+import type { Services } from './services.ts';
+import { say } from './terminal.ts';
+
+export interface ProcessOptions {
+  readonly dataDir: string;
+  readonly file: string;
+  /** Whether rows that are kept waiting for somebody who watches are kept waiting. */
+  readonly holds: boolean;
+  readonly onStart: (child: Child) => void;
+}
+
+/**
+ * The sandbox grants its application twenty times the documented quotas, as the marketplace grants more to whoever needs
+ * more: here 240 artisans come within a minute, and their previews alone, at less than one a second, would take several.
+ * Everything goes the way of the real quotas; `MARKETPLACE_QUOTAS=1` shows these.
+ */
+function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
+  return { MARKETPLACE_QUOTAS, SANDBOX_QUOTAS: MARKETPLACE_QUOTAS };
+}
+
+/**
+ * Starts the sandbox of outside systems, a worker, what takes commands from their topic, the projector of the cases topic
+ * and what brings broken cases back, and writes down where everything is for `npm run cli`, `npm run projector`,
+ * `npm run reconciler` and `npm run break`.
+ * @returns the environment that finds it all.
+ */
+export async function startProcesses(
+  services: Services,
+  { dataDir, file, holds, onStart }: ProcessOptions,
+): Promise<NodeJS.ProcessEnv> {
+  const port = await portFor(dataDir, 'the sandbox', 7310);
+  const sandboxUrl = `http://127.0.0.1:${port}`;
+  const env: NodeJS.ProcessEnv = {
+    ...services.env,
+    ...outsideEnvironment(sandboxUrl),
+    ...demoQuotas(services.env),
+    // Where DOSSIER_URL names a database, it is in the environment already.
+    ...(services.plan.dossier === 'local' ? { DOSSIER_PATH: join(dataDir, 'dossier.db') } : {}),
+    DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
+    PROJECTOR_DB: join(dataDir, 'projector.db'),
+    RECONCILER_DB: join(dataDir, 'reconciler.db'),
+    RECONCILE_SECONDS: services.env.RECONCILE_SECONDS ?? '60',
+    SANDBOX_PORT: String(port),
+    SANDBOX_DB: join(dataDir, 'sandbox.db'),
+    SANDBOX_SEED: file,
+    SANDBOX_LOG: 'warn',
+    SANDBOX_HOLD: holds ? '1' : '0',
+    // The made-up people's numbers can belong to nobody, and are refused without this.
+    ACCEPT_TEST_NUMBERS: 'true',
+    LOG_LEVEL: 'warn',
+  };
+  const start = (name: string, main: string) => {
+    const command = ourProgram(main);
+    return startChild({ name, dataDir, env, restart: true, onExit: say, onStart, command });
+  };
+  const sandbox = start('sandbox', 'tools/sandbox/main.ts');
+  start('worker', 'workers/main.ts');
+  start('commands', 'clients/commands-topic/main.ts');
+  start('projector', 'projector/main.ts');
+  start('reconciler', 'reconciler/main.ts');
+  await untilReady(sandbox, dataDir, 20_000, async () => {
+    await fetch(`${sandboxUrl}/control/health`);
+  });
+  mkdirSync(join(dataDir, 'run'), { recursive: true });
+  // A URL may hold a password: for its owner alone, like the keys beside it.
+  rmSync(addressesFile(dataDir), { force: true });
+  writeFileSync(
+    addressesFile(dataDir),
+    JSON.stringify({
+      temporal: services.temporal,
+      namespace: services.namespace,
+      ui: services.ui,
+      kafka: services.kafka,
+      sandbox: sandboxUrl,
+      dossier: env.DOSSIER_PATH,
+      dossierUrl: env.DOSSIER_URL,
+      keys: env.DOSSIER_KEYS,
+      projector: env.PROJECTOR_DB,
+      reconciler: env.RECONCILER_DB,
+    }),
+    { mode: 0o600 },
+  );
+  return env;
+}

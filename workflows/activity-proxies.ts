@@ -1,0 +1,112 @@
+import {
+  ActivityCancellationType,
+  type ActivityOptions,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { Evidence } from '../contracts/shapes.ts';
+import { opened } from './heard.ts';
+import type {
+  AdmissionActivities,
+  OutsideActivities,
+  PublishActivities,
+  StoreActivities,
+  TimeActivities,
+  Timed,
+} from './interface/activities.ts';
+import { CALLS, type CallPolicy, INSIDE, PUBLISHING } from './interface/activity-options.ts';
+import { ANSWERS } from './interface/answers.ts';
+
+/** A policy in Temporal's words. Times and tries, with the reason of each, stand in `workflows/interface/activity-options.ts`. */
+const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
+  ({
+    startToCloseTimeout: startToClose,
+    retry: { ...retry, nonRetryableErrorTypes: [...nonRetryable] },
+  }) satisfies ActivityOptions;
+
+type Input<Name extends keyof OutsideActivities> = Parameters<OutsideActivities[Name]>[0];
+
+/** A call of an outside system, which Temporal UI shows with what it is about. */
+function outside<Name extends keyof OutsideActivities>(
+  name: Name,
+  policy: CallPolicy,
+  about: (input: Input<Name>) => string,
+): OutsideActivities[Name] {
+  const call = async (input: Input<Name>) => {
+    const calls: Record<string, (input: Input<Name>) => Promise<Timed<unknown>>> = proxyActivities({
+      ...by(policy),
+      summary: about(input),
+    });
+    const result = await (calls[name] as NonNullable<(typeof calls)[string]>)(input);
+    return opened(result, ANSWERS[name]);
+  };
+  return call as OutsideActivities[Name];
+}
+
+const version = (id: string, { version: number }: Evidence) => `${id}, version ${number}`;
+const ofRequirement = (input: { requirement: string; evidence: Evidence }) =>
+  version(input.requirement, input.evidence);
+const ofListing = ({ marketplace, sku }: { marketplace: string; sku: string }) =>
+  `${marketplace}/${sku}`;
+const ofProduct = (input: { marketplace: string; sku: string; product: Evidence }) =>
+  version(ofListing(input), input.product);
+
+export const lookUpRegistration = outside(
+  'lookUpRegistration',
+  CALLS.registry,
+  () => 'scheme_verification',
+);
+export const checkDocument = outside('checkDocument', CALLS.documents, ofRequirement);
+export const deleteDocument = outside('deleteDocument', CALLS.documents, ofRequirement);
+export const verifyWithProvider = outside('verifyWithProvider', CALLS.kyc, ofRequirement);
+export const checkSellerAccount = outside(
+  'checkSellerAccount',
+  CALLS.marketplace,
+  () => 'seller_account',
+);
+export const previewListing = outside('previewListing', CALLS.marketplace, ofProduct);
+export const submitListing = outside('submitListing', CALLS.marketplace, ofProduct);
+export const readListing = outside('readListing', CALLS.marketplace, ofListing);
+export const takeDownListing = outside('takeDownListing', CALLS.marketplace, ofListing);
+export const sendMessage = outside(
+  'sendMessage',
+  CALLS.notifications,
+  ({ template, due }) => `${template}: ${due.join(', ')}`,
+);
+
+/** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
+export const { recordEnd, releaseClaims } = proxyLocalActivities<StoreActivities>(by(INSIDE));
+
+/** The activities as a worker has them: each says when it answered. */
+type AsTimed<Calls> = {
+  readonly [Name in keyof Calls]: Calls[Name] extends (
+    ...input: infer Input
+  ) => Promise<infer Answer>
+    ? (...input: Input) => Promise<Timed<Answer>>
+    : never;
+};
+
+export const publishEvents: PublishActivities['publishEvents'] = async (publication) => {
+  const { batch } = publication;
+  const [first, last] = [batch.at(0), batch.at(-1)].map((one) => Number(one?.sequence));
+  const calls = proxyActivities<AsTimed<PublishActivities>>({
+    ...by(PUBLISHING),
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    summary: first === last ? `event ${first}` : `events ${first} to ${last}`,
+  });
+  return opened(await calls.publishEvents(publication));
+};
+
+const admission = proxyActivities<AsTimed<AdmissionActivities>>({
+  ...by(INSIDE),
+  summary: 'whether this run brings a case back',
+});
+export const admitRun: AdmissionActivities['admitRun'] = async (run) =>
+  opened(await admission.admitRun(run));
+
+const time = proxyActivities<AsTimed<TimeActivities>>({
+  ...by(INSIDE),
+  summary: 'how late it is',
+});
+export const lookAtClock: TimeActivities['lookAtClock'] = async () =>
+  opened(await time.lookAtClock());

@@ -1,0 +1,52 @@
+import {
+  currentUpdateInfo,
+  defineQuery,
+  defineUpdate,
+  setDefaultSignalHandler,
+  setHandler,
+} from '@temporalio/workflow';
+import { COMMAND_NAMES, type CommandAnswer, type CommandName } from '../contracts/commands.ts';
+import type { CaseRun } from './case-run.ts';
+import { completed, describedUpdate, QUERIES } from './commands/by-hand.ts';
+import type { Carry, CaseView } from './interface/run-input.ts';
+
+/** The ways into a running case: one Update for each command, and what may be asked of it. */
+export function registerHandlers(run: CaseRun): void {
+  for (const name of COMMAND_NAMES) {
+    setHandler(
+      defineUpdate<CommandAnswer, [unknown]>(name),
+      (body) => {
+        run.rhythm.lookAround();
+        return run.commands.carryOut(name, given(name, body));
+      },
+      {
+        // Synchronous on purpose: an asynchronous validator does not refuse, it fails the workflow task for ever.
+        validator: (body) => run.commands.validate(name, given(name, body)),
+        description: describedUpdate(name),
+      },
+    );
+  }
+  const answered = <T>(answer: () => T) => {
+    return () => {
+      if (run.isRefused) throw new Error('this run was refused at its start: it is no case');
+      return answer();
+    };
+  };
+  setHandler(
+    defineQuery<CaseView>('case'),
+    answered(() => run.view()),
+    { description: QUERIES.case },
+  );
+  setHandler(
+    defineQuery<Carry>('carry'),
+    answered(() => run.carry()),
+    { description: QUERIES.carry },
+  );
+  // A case knows no signals. Kept ones would be held in memory for ever; very many would fill the history, so they are
+  // counted like all else that a run hears.
+  setDefaultSignalHandler(() => run.rhythm.answered());
+}
+
+/** By hand the id and the digest may be left out. */
+const given = (name: CommandName, body: unknown) =>
+  completed(name, body, currentUpdateInfo()?.id ?? '');

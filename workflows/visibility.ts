@@ -1,0 +1,99 @@
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Case } from '../contracts/case.ts';
+import { percentDone } from '../contracts/waiting.ts';
+import { dueAt } from '../policies/deadlines.ts';
+import type { CaseRun } from './case-run.ts';
+import { ATTRIBUTES, summaryOf } from './interface/search-attributes.ts';
+import type { Delivery } from './outbox.ts';
+
+/** What operators see of a case in Temporal UI: attributes to filter by, and its story in Markdown. */
+export function startVisibility(run: CaseRun): void {
+  let written: readonly unknown[] = [];
+  const loop = async () => {
+    for (;;) {
+      await run.rhythm.stepSettled();
+      // A case is never changed but replaced: while these are the same, so is everything that is shown.
+      const now = [run.case, run.isSettled, run.delivery.blocked];
+      if (now.every((one, place) => one === written[place])) continue;
+      written = now;
+      write(run);
+    }
+  };
+  void loop();
+}
+
+/** Writes only what differs from what the server holds: one history event, or none. The details are free. */
+function write({ case: theCase, policy, delivery, isSettled }: CaseRun): void {
+  const due = dueAt(theCase, policy);
+  setCurrentDetails(details(theCase, due, delivery));
+  if (!isSettled && theCase.end === null) return;
+  const shown = workflowInfo().typedSearchAttributes;
+  const stale = wanted(theCase, due, delivery).filter(
+    ({ key, value }) =>
+      JSON.stringify(shown.get<typeof key.type>(key) ?? null) !== JSON.stringify(value),
+  );
+  if (stale.length > 0) upsertSearchAttributes(stale);
+}
+
+function wanted(
+  theCase: Case,
+  due: string | null,
+  delivery: Delivery,
+): SearchAttributeUpdatePair[] {
+  const { stage, waiting, end } = theCase;
+  const status = theCase.held === null ? theCase.status : 'held';
+  return [
+    { key: ATTRIBUTES.stage, value: stage },
+    { key: ATTRIBUTES.district, value: theCase.district },
+    { key: ATTRIBUTES.status, value: status },
+    { key: ATTRIBUTES.waitingOn, value: waiting.on.length === 0 ? null : [...waiting.on] },
+    { key: ATTRIBUTES.dueAt, value: due === null ? null : new Date(due) },
+    { key: ATTRIBUTES.end, value: end?.kind ?? null },
+    { key: ATTRIBUTES.reason, value: reasonOf(theCase) },
+    { key: ATTRIBUTES.delivery, value: delivery.blocked === null ? null : 'blocked' },
+  ];
+}
+
+/** Stands on every open case, beside the button that does not do it. */
+const HOW_TO_WITHDRAW =
+  'To withdraw it as its artisan wishes: Update `withdraw`, or `npm run cli -- withdraw CASE`. *Request Cancellation* ends nothing.';
+
+/** Why the case ended, or what our operations team has to mend. */
+function reasonOf({ end, faults }: Case): string | null {
+  const codes = end?.codes ?? [...new Set(Object.values(faults).map(({ code }) => code))].sort();
+  return codes.join(' ') || null;
+}
+
+function details(theCase: Case, due: string | null, delivery: Delivery): string {
+  const open = Object.values(theCase.requirements).filter((one) => one.status !== 'accepted');
+  const lines = [
+    `**${theCase.end?.kind ?? theCase.stage}** · ${summaryOf(theCase)} · ${percentDone(theCase)} %`,
+    theCase.end === null
+      ? `Waiting on **${theCase.waiting.on.join(', ') || 'no one'}** since ${theCase.waiting.since}${due === null ? '' : `, late from ${due}`}`
+      : `Ended ${theCase.end.at}${theCase.end.codes.map((code) => ` \`${code}\``).join('')}`,
+    '',
+    ...(delivery.blocked === null
+      ? []
+      : [
+          '**Delivery to Kafka is blocked**: the broker refuses a record of this case. `events unblock` once it is mended.',
+        ]),
+    ...Object.entries(theCase.faults).map(
+      ([key, { code, waitingOn, since }]) =>
+        `- **ours to mend**: \`${key}\` \`${code}\` with ${waitingOn} since ${since}`,
+    ),
+    ...Object.entries(theCase.outages).map(
+      ([key, { code, since }]) => `- no answer from \`${key}\` \`${code}\` since ${since}`,
+    ),
+    ...Object.entries(theCase.assistance).map(
+      ([about, { waitingOn, reason, since }]) =>
+        `- help with \`${about}\` \`${reason}\` by ${waitingOn} since ${since}`,
+    ),
+    ...open.map(
+      (one) =>
+        `- \`${one.id}\` ${one.status}${one.waitingOn === null ? '' : ` with ${one.waitingOn}`}${one.codes.map((code) => ` \`${code}\``).join('')}`,
+    ),
+    ...(theCase.end === null ? ['', HOW_TO_WITHDRAW] : []),
+  ];
+  return lines.join('\n');
+}
