@@ -48,7 +48,7 @@ export function documentRoutes(app: FastifyInstance, store: Store, personas: Per
     const sample = sampleDocument(request.params.id);
     if (sample === null) return reply.code(404).send({ error: 'NOT_FOUND' });
     // Of some the upload broke off before the first byte.
-    const isEmpty = people.byPhotograph(request.params.id)?.scenario === 'empty_file';
+    const isEmpty = personas.byPhotograph(request.params.id)?.scenario === 'empty_file';
     return give(reply, sample.mediaType, isEmpty ? Buffer.alloc(0) : sample.body);
   });
 }

@@ -37,7 +37,7 @@ export class Kyc {
 
   constructor(store: Store, personas: Personas, config: SandboxConfig) {
     this.#store = store;
-    this.#personas = people;
+    this.#personas = personas;
     this.#config = config;
     store.exec(`CREATE TABLE IF NOT EXISTS kyc_answers (reference TEXT PRIMARY KEY, question TEXT NOT NULL, answer TEXT) STRICT;
       CREATE TABLE IF NOT EXISTS kyc_set (subject TEXT, check_name TEXT, answer TEXT NOT NULL, PRIMARY KEY (subject, check_name)) STRICT`);

@@ -57,7 +57,7 @@ export class Listings {
 
   constructor(store: Store, personas: Personas, liveAfterMs: number) {
     this.#store = store;
-    this.#personas = people;
+    this.#personas = personas;
     this.#liveAfterMs = liveAfterMs;
     store.exec(`CREATE TABLE IF NOT EXISTS listings_by_marketplace (
       seller TEXT, sku TEXT, marketplace TEXT, submission TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, accepted INTEGER NOT NULL,

@@ -33,7 +33,7 @@ export class Registry {
 
   constructor(store: Store, personas: Personas) {
     this.#store = store;
-    this.#personas = people;
+    this.#personas = personas;
     store.exec(
       'CREATE TABLE IF NOT EXISTS registry (number TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT',
     );

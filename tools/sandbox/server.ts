@@ -29,11 +29,11 @@ export interface Sandbox {
 export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
   const store = openStore(config.db);
   const faults = new Faults(store);
-  const people = readPersonas(config.seed, config.hold);
-  const registry = new Registry(store, people);
-  const kyc = new Kyc(store, people, config);
+  const personas = readPersonas(config.seed, config.hold);
+  const registry = new Registry(store, personas);
+  const kyc = new Kyc(store, personas, config);
   const lwa = new Lwa(store);
-  const listings = new Listings(store, people, config.listingMs);
+  const listings = new Listings(store, personas, config.listingMs);
   const limits = new Limits(config.quotas);
 
   const app = serverOf(config);
@@ -51,7 +51,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
       { prefix },
     );
   mount('/registry', 'registry', (inner) => registryRoutes(inner, registry));
-  mount('/documents', 'documents', (inner) => documentRoutes(inner, store, people));
+  mount('/documents', 'documents', (inner) => documentRoutes(inner, store, personas));
   mount('/kyc', 'kyc', (inner) => kycRoutes(inner, kyc));
   mount('/auth', 'marketplace', (inner) => lwaRoutes(inner, lwa));
   mount('/marketplace', 'marketplace', (inner) => marketplaceRoutes(inner, lwa, listings, limits));
