@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { COMMANDS, type CommandName } from './commands.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandBody, type CommandName } from './commands.ts';
 import { rule } from './rules.ts';
 import {
+  type ActorGiven,
   actorGiven,
   caseId,
   commandId,
@@ -34,6 +35,9 @@ export const source = z
 const asGiven = <T extends z.ZodRawShape>(schema: z.ZodObject<T, z.core.$strict>) =>
   schema.extend({ actor: actorGiven });
 
+type AnyCommand = z.ZodObject<z.ZodRawShape, z.core.$strict>;
+type DataOf<N extends CommandName> = CommandBody<N> & { actor: ActorGiven };
+
 /** What each type of command carries. */
 export const COMMAND_DATA = {
   /** Opens the case that `subject` names, or finds it. */
@@ -46,22 +50,10 @@ export const COMMAND_DATA = {
   }),
   /** Opens the next application after the case that `subject` names has ended. */
   reapply: z.strictObject({ actor: actorGiven, policy: policyVersion.optional() }),
-  submit: asGiven(COMMANDS.submit.omit(ENVELOPED)),
-  decide: asGiven(COMMANDS.decide.omit(ENVELOPED)),
-  withdraw: asGiven(COMMANDS.withdraw.omit(ENVELOPED)),
-  resume: asGiven(COMMANDS.resume.omit(ENVELOPED)),
-  hold: asGiven(COMMANDS.hold.omit(ENVELOPED)),
-  release: asGiven(COMMANDS.release.omit(ENVELOPED)),
-  waive: asGiven(COMMANDS.waive.omit(ENVELOPED)),
-  appeal: asGiven(COMMANDS.appeal.omit(ENVELOPED)),
-  report: asGiven(COMMANDS.report.omit(ENVELOPED)),
-  report_registration: asGiven(COMMANDS.report_registration.omit(ENVELOPED)),
-  move_policy: asGiven(COMMANDS.move_policy.omit(ENVELOPED)),
-  contact: asGiven(COMMANDS.contact.omit(ENVELOPED)),
-  assist: asGiven(COMMANDS.assist.omit(ENVELOPED)),
-  map_district: asGiven(COMMANDS.map_district.omit(ENVELOPED)),
-  // `unblock` is missing: whoever retries a delivery that Kafka refused does not ask for it over Kafka.
-} as const satisfies Record<Exclude<CommandName, 'unblock'> | 'register' | 'reapply', z.ZodType>;
+  ...(Object.fromEntries(
+    COMMAND_NAMES.map((name) => [name, asGiven((COMMANDS[name] as AnyCommand).omit(ENVELOPED))]),
+  ) as unknown as { readonly [N in CommandName]: z.ZodType<DataOf<N>, DataOf<N>> }),
+} as const;
 
 export type CommandType = keyof typeof COMMAND_DATA;
 export const COMMAND_TYPES = Object.keys(COMMAND_DATA) as CommandType[];

@@ -12,7 +12,7 @@ import {
   requirementId,
   traceparent,
 } from './shapes.ts';
-import { CHANNELS } from './vocabulary.ts';
+import { CHANNELS, type Role } from './vocabulary.ts';
 
 /** What people and systems ask of a case. Each is a Temporal Update whose id is the command's id. */
 const base = {
@@ -36,51 +36,221 @@ const decision = z.strictObject({
   validUntil: givenTime.optional(),
 });
 
-export const COMMANDS = {
-  submit: z.strictObject({ ...base, items: z.array(submission).min(1).max(250) }),
-  decide: z.strictObject({ ...base, items: z.array(decision).min(1).max(250) }),
-  withdraw: z.strictObject({ ...base, reason: code }),
-  resume: z.strictObject({ ...base }),
-  /** Nothing is asked, decided or counted until it is released: for what is not the artisan's doing. */
-  hold: z.strictObject({ ...base, reason: code }),
-  release: z.strictObject({ ...base }),
-  /** A document is not asked for in this one case. */
-  waive: z.strictObject({ ...base, requirement: requirementId, reason: code }),
-  /** Against a refusal: somebody above the one who decided looks at it anew. */
-  appeal: z.strictObject({ ...base, requirement: requirementId }),
-  /** A provider answers by itself, before it is asked again. */
-  report: z.strictObject({
-    ...base,
-    requirement: requirementId,
-    /** The digest of what the provider was asked about. */
-    seen: digest,
-    /** The number of the question that it answers, as it stands in the reference that we gave. */
-    question: z.int().min(1),
-    outcome: z.enum(['valid', 'invalid', 'doubtful', 'contested']),
-    codes: z.array(code).max(50),
+/** What a command carries beside its id, digest, actor and trace, in the example that Temporal UI shows. */
+type Example<Schema extends z.ZodType> = Omit<z.input<Schema>, 'id' | 'digest' | 'traceparent'>;
+
+/** One command, for all ways in. */
+interface CommandRow<Schema extends z.ZodObject> {
+  readonly schema: Schema;
+  /** Who may give it; the command line acts in the first of these roles unless told otherwise. */
+  readonly roles: readonly [Role, ...Role[]];
+  /** Over HTTP: `POST /v1/cases/{case}/PATH`. */
+  readonly path: string;
+  /** On the command line: its words, with the fields that stand without a name. The others are options. */
+  readonly cli: string;
+  /** What it does, in one line. */
+  readonly meaning: string;
+  /** An input that can be copied and changed. The command line takes its defaults from here. */
+  readonly example: Example<Schema>;
+}
+
+const row = <Schema extends z.ZodObject>(one: CommandRow<Schema>) => one;
+
+// Accounts are published as keyed hashes, which no hand can make: this id stands for them.
+const byHand = 'by-hand';
+const reviewer = { role: 'reviewer', id: byHand } as const;
+const supervisor = { role: 'supervisor', id: byHand } as const;
+const administrator = { role: 'administrator', id: byHand } as const;
+const system = { role: 'system', id: byHand } as const;
+/** Somebody at a counter, for an artisan who has agreed to it: the consent as an earlier event of theirs has it. */
+const operator = {
+  role: 'operator',
+  id: byHand,
+  onBehalfOf: '2JC5F-JEV7R',
+  consent: 'consent-abcdefghijklmnopabcdefghijklmnop',
+} as const;
+const facilitator = { ...operator, role: 'facilitator' } as const;
+const seen = 'cb52615dd86c7db009df5eebeaa82f9cefa8c8302c8a09089a3c1e61a6d25897';
+
+/**
+ * Every command: HTTP's routes, the OpenAPI document, Kafka's messages, the command line, Temporal's Updates, who may give
+ * it and the pages about it are made of this table. Who may is not part of a policy: a right that is revoked ends at once,
+ * also on cases that are open. Roles are self-asserted for now: authentication comes before production.
+ */
+export const COMMAND_TABLE = {
+  submit: row({
+    schema: z.strictObject({ ...base, items: z.array(submission).min(1).max(250) }),
+    roles: ['artisan', 'operator', 'facilitator'],
+    path: 'submissions',
+    cli: 'submit <case> <requirement> <file>',
+    meaning: 'Brings what is due: any number of items, with an answer for each.',
+    example: {
+      actor: operator,
+      items: [
+        {
+          requirement: 'photograph',
+          evidence: { ref: '2JC5F-JEV7R/photograph', version: 2, digest: seen },
+        },
+      ],
+    },
   }),
-  /** The scheme's registry tells how far it is, before it is asked again. */
-  report_registration: z.strictObject({
-    ...base,
-    levels,
-    codes: z.array(code).max(50),
+  decide: row({
+    schema: z.strictObject({ ...base, items: z.array(decision).min(1).max(250) }),
+    roles: ['reviewer', 'supervisor', 'facilitator'],
+    path: 'decisions',
+    cli: 'decide <case>',
+    meaning:
+      'Decides on what was brought, bound by its digest (`seen`): accept, return, refuse or recheck; return and refuse name every defect.',
+    example: {
+      actor: reviewer,
+      items: [{ requirement: 'photograph', seen, verdict: 'return', codes: ['document.blurred'] }],
+    },
   }),
-  /** Other rules apply to this case from now on. */
-  move_policy: z.strictObject({ ...base, policy: policyVersion, reason: code }),
-  /** Somebody helped, or could not: an assistance task is done. */
-  assist: z.strictObject({ ...base, requirement: requirementId, outcome: code }),
-  /** A facilitator found the district whose name the register did not know. Holds nothing up. */
-  map_district: z.strictObject({ ...base, district }),
-  /** Whether the artisan wants to be written to, and how. */
-  contact: z.strictObject({ ...base, reminders: z.boolean(), channel: z.enum(CHANNELS) }),
-  /** Try a blocked delivery again at once. Changes no case. */
-  unblock: z.strictObject({ ...base }),
+  withdraw: row({
+    schema: z.strictObject({ ...base, reason: code }),
+    roles: ['artisan', 'operator'],
+    path: 'withdrawal',
+    cli: 'withdraw <case>',
+    meaning: 'Ends a case as its artisan wishes.',
+    example: { actor: operator, reason: 'withdrawal.artisan_request' },
+  }),
+  resume: row({
+    schema: z.strictObject({ ...base }),
+    roles: ['artisan', 'operator', 'facilitator'],
+    path: 'resume',
+    cli: 'resume <case>',
+    meaning: 'Brings a dormant case back.',
+    example: { actor: operator },
+  }),
+  hold: row({
+    schema: z.strictObject({ ...base, reason: code }),
+    roles: ['supervisor', 'administrator'],
+    path: 'hold',
+    cli: 'hold <case>',
+    meaning: 'Nothing is asked, decided or counted until the release.',
+    example: { actor: supervisor, reason: 'hold.inquiry' },
+  }),
+  release: row({
+    schema: z.strictObject({ ...base }),
+    roles: ['supervisor', 'administrator'],
+    path: 'release',
+    cli: 'release <case>',
+    meaning: 'A held case goes on from where it stood.',
+    example: { actor: supervisor },
+  }),
+  waive: row({
+    schema: z.strictObject({ ...base, requirement: requirementId, reason: code }),
+    roles: ['supervisor'],
+    path: 'waivers',
+    cli: 'waive <case> <requirement>',
+    meaning: 'A document is not asked for in this one case.',
+    example: { actor: supervisor, requirement: 'bank_proof', reason: 'waiver.supervisor_decision' },
+  }),
+  appeal: row({
+    schema: z.strictObject({ ...base, requirement: requirementId }),
+    roles: ['artisan', 'operator', 'facilitator'],
+    path: 'appeals',
+    cli: 'appeal <case> <requirement>',
+    meaning: 'The artisan does not agree with a refusal: a supervisor looks at it anew.',
+    example: { actor: operator, requirement: 'photograph' },
+  }),
+  report: row({
+    schema: z.strictObject({
+      ...base,
+      requirement: requirementId,
+      /** The digest of what the provider was asked about. */
+      seen: digest,
+      /** The number of the question that it answers, as it stands in the reference that we gave. */
+      question: z.int().min(1),
+      outcome: z.enum(['valid', 'invalid', 'doubtful', 'contested']),
+      codes: z.array(code).max(50),
+    }),
+    roles: ['system'],
+    path: 'reports',
+    cli: 'report <case> <requirement> <outcome>',
+    meaning:
+      'A provider answers by itself, before it is asked again: `seen` is the digest of what it was asked about, `question` its number.',
+    example: {
+      actor: system,
+      requirement: 'bank_account',
+      seen,
+      question: 1,
+      outcome: 'valid',
+      codes: [],
+    },
+  }),
+  report_registration: row({
+    schema: z.strictObject({ ...base, levels, codes: z.array(code).max(50) }),
+    roles: ['system'],
+    path: 'registration',
+    cli: 'report-registration <case> <file>',
+    meaning: 'The scheme’s registry tells by itself how far it is.',
+    example: {
+      actor: system,
+      levels: {
+        local_body: 'approved',
+        district_committee: 'approved',
+        screening_committee: 'pending',
+      },
+      codes: [],
+    },
+  }),
+  move_policy: row({
+    schema: z.strictObject({ ...base, policy: policyVersion, reason: code }),
+    roles: ['supervisor', 'administrator'],
+    path: 'policy',
+    cli: 'move-policy <case> <policy>',
+    meaning: 'Other rules apply from now on; what was accepted stays accepted.',
+    example: { actor: supervisor, policy: '2026-12', reason: 'policy.new_rules' },
+  }),
+  assist: row({
+    schema: z.strictObject({ ...base, requirement: requirementId, outcome: code }),
+    roles: ['facilitator', 'supervisor', 'administrator'],
+    path: 'assistance',
+    cli: 'assist <case> <requirement>',
+    meaning: 'An assistance task is done: the help was given, or could not be.',
+    example: { actor: facilitator, requirement: 'tax_status', outcome: 'assistance.provided' },
+  }),
+  map_district: row({
+    schema: z.strictObject({ ...base, district }),
+    roles: ['facilitator', 'supervisor', 'administrator'],
+    path: 'district',
+    cli: 'map-district <case> <district>',
+    meaning: 'Says which district of the register it is that was typed; holds nothing up.',
+    example: { actor: facilitator, district: 'UP-AGRA' },
+  }),
+  contact: row({
+    schema: z.strictObject({ ...base, reminders: z.boolean(), channel: z.enum(CHANNELS) }),
+    roles: ['artisan', 'operator', 'facilitator'],
+    path: 'contact',
+    cli: 'contact <case>',
+    meaning: 'Whether the artisan wants to be written to, and how.',
+    example: { actor: operator, reminders: true, channel: 'sms' },
+  }),
+  unblock: row({
+    schema: z.strictObject({ ...base }),
+    roles: ['administrator'],
+    path: 'delivery',
+    cli: 'unblock <case>',
+    meaning: 'Publishes at once again what Kafka refused. Changes no case.',
+    example: { actor: administrator },
+  }),
 } as const;
 
-export type CommandName = keyof typeof COMMANDS;
-export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
+export type CommandName = keyof typeof COMMAND_TABLE;
+export const COMMAND_NAMES = Object.keys(COMMAND_TABLE) as CommandName[];
+
+/** The schema of each command. */
+export const COMMANDS = Object.fromEntries(
+  COMMAND_NAMES.map((name) => [name, COMMAND_TABLE[name].schema]),
+) as { readonly [N in CommandName]: (typeof COMMAND_TABLE)[N]['schema'] };
 export type CommandOf<N extends CommandName> = z.infer<(typeof COMMANDS)[N]>;
 export type Command = { [N in CommandName]: { name: N } & CommandOf<N> }[CommandName];
+/** What a command says, beside who gives it and under which id. */
+export type CommandBody<N extends CommandName> = Omit<CommandOf<N>, keyof typeof base>;
+
+/** The roles that may give a command. */
+export const rolesFor = (name: CommandName): readonly Role[] => COMMAND_TABLE[name].roles;
 
 /** Why a command was refused. Stable: programs branch on these. */
 export const REFUSALS = [

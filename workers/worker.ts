@@ -11,8 +11,7 @@ import type { OutsideConfig } from '../activities/config.ts';
 import { createOutsideActivities, createStoreActivities } from '../activities/outside.ts';
 import { createPublisher } from '../activities/publisher/publisher.ts';
 import { createPublishActivities } from '../activities/publishing.ts';
-import { ServerClock } from '../activities/server-clock.ts';
-import { createTimeActivities, timed } from '../activities/timed.ts';
+import { createTimeActivities, stampAnswers } from '../activities/stamp-answers.ts';
 import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
@@ -59,9 +58,10 @@ export async function createOnboardingWorker(
     connect: kafkajsSenders(kafka, log),
     log,
   });
-  const clock = new ServerClock();
   const admit = createAdmission(dossier);
-  const calls = timed(createOutsideActivities({ dossier, config: outside }), clock);
+  const calls = createOutsideActivities({ dossier, config: outside });
+  // One for all of this process's workers: they learn the server's clock together.
+  const interceptors = { activity: [stampAnswers()] };
   const worker = await Worker.create({
     connection,
     namespace,
@@ -74,22 +74,21 @@ export async function createOnboardingWorker(
       // The marketplace's, too: what was sent to this queue before the quotas had theirs is still done.
       ...calls,
       ...createStoreActivities({ dossier }),
-      ...timed(
-        {
-          ...createPublishActivities(publisher, admit),
-          ...createTimeActivities(),
-          ...createAdmissionActivities(admit),
-        },
-        clock,
-      ),
+      ...createPublishActivities(publisher, admit),
+      ...createTimeActivities(),
+      ...createAdmissionActivities(admit),
     },
+    interceptors,
     maxConcurrentActivityTaskExecutions: 50,
     ...options.tuning,
   });
   const workers = [
     worker,
     ...(quotas > 0
-      ? await createQuotaWorkers({ connection, namespace, taskQueue, calls, factor: quotas })
+      ? await createQuotaWorkers({
+          ...{ connection, namespace, taskQueue, calls, interceptors },
+          factor: quotas,
+        })
       : []),
   ];
   const shutDown = () => {

@@ -5,7 +5,6 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { Evidence } from '../contracts/shapes.ts';
-import { opened } from './heard.ts';
 import type {
   AdmissionActivities,
   OutsideActivities,
@@ -15,7 +14,7 @@ import type {
   Timed,
 } from './interface/activities.ts';
 import { CALLS, type CallPolicy, INSIDE, PUBLISHING } from './interface/activity-options.ts';
-import { ANSWERS } from './interface/answers.ts';
+import { ANSWERS, checkedAnswer } from './interface/answers.ts';
 
 /** A policy in Temporal's words. Times and tries, with the reason of each, stand in `workflows/interface/activity-options.ts`. */
 const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
@@ -24,6 +23,15 @@ const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
     retry: { ...retry, nonRetryableErrorTypes: [...nonRetryable] },
   }) satisfies ActivityOptions;
 
+/** The activities as a worker has them: its interceptor stamps each answer with when it was given. */
+type Stamped<Activities> = {
+  readonly [Name in keyof Activities]: Activities[Name] extends (
+    ...input: infer Input
+  ) => Promise<infer Answer>
+    ? (...input: Input) => Promise<Timed<Answer>>
+    : never;
+};
+
 type Input<Name extends keyof OutsideActivities> = Parameters<OutsideActivities[Name]>[0];
 
 /** A call of an outside system, which Temporal UI shows with what it is about. */
@@ -31,16 +39,16 @@ function outside<Name extends keyof OutsideActivities>(
   name: Name,
   policy: CallPolicy,
   about: (input: Input<Name>) => string,
-): OutsideActivities[Name] {
+): Stamped<OutsideActivities>[Name] {
   const call = async (input: Input<Name>) => {
     const calls: Record<string, (input: Input<Name>) => Promise<Timed<unknown>>> = proxyActivities({
       ...by(policy),
       summary: about(input),
     });
     const result = await (calls[name] as NonNullable<(typeof calls)[string]>)(input);
-    return opened(result, ANSWERS[name]);
+    return checkedAnswer(result, ANSWERS[name]);
   };
-  return call as OutsideActivities[Name];
+  return call as Stamped<OutsideActivities>[Name];
 }
 
 const version = (id: string, { version: number }: Evidence) => `${id}, version ${number}`;
@@ -77,36 +85,27 @@ export const sendMessage = outside(
 /** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
 export const { recordEnd, releaseClaims } = proxyLocalActivities<StoreActivities>(by(INSIDE));
 
-/** The activities as a worker has them: each says when it answered. */
-type AsTimed<Calls> = {
-  readonly [Name in keyof Calls]: Calls[Name] extends (
-    ...input: infer Input
-  ) => Promise<infer Answer>
-    ? (...input: Input) => Promise<Timed<Answer>>
-    : never;
-};
-
-export const publishEvents: PublishActivities['publishEvents'] = async (publication) => {
+export const publishEvents: Stamped<PublishActivities>['publishEvents'] = async (publication) => {
   const { batch } = publication;
   const [first, last] = [batch.at(0), batch.at(-1)].map((one) => Number(one?.sequence));
-  const calls = proxyActivities<AsTimed<PublishActivities>>({
+  const calls = proxyActivities<Stamped<PublishActivities>>({
     ...by(PUBLISHING),
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     summary: first === last ? `event ${first}` : `events ${first} to ${last}`,
   });
-  return opened(await calls.publishEvents(publication));
+  return checkedAnswer(await calls.publishEvents(publication));
 };
 
-const admission = proxyActivities<AsTimed<AdmissionActivities>>({
+const admission = proxyActivities<Stamped<AdmissionActivities>>({
   ...by(INSIDE),
   summary: 'whether this run brings a case back',
 });
-export const admitRun: AdmissionActivities['admitRun'] = async (run) =>
-  opened(await admission.admitRun(run));
+export const admitRun: Stamped<AdmissionActivities>['admitRun'] = async (run) =>
+  checkedAnswer(await admission.admitRun(run));
 
-const time = proxyActivities<AsTimed<TimeActivities>>({
+const time = proxyActivities<Stamped<TimeActivities>>({
   ...by(INSIDE),
   summary: 'how late it is',
 });
-export const lookAtClock: TimeActivities['lookAtClock'] = async () =>
-  opened(await time.lookAtClock());
+export const lookAtClock: Stamped<TimeActivities>['lookAtClock'] = async () =>
+  checkedAnswer(await time.lookAtClock());

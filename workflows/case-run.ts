@@ -8,40 +8,46 @@ import type { Policy } from '../policies/policy.ts';
 import { admitRun, lookAtClock, publishEvents } from './activity-proxies.ts';
 import { applyCaseEvent, type Identity, LARGEST_EVENT_BYTES } from './apply-event.ts';
 import { CommandHandler } from './commands/command-handler.ts';
-import { type Admission, FAULTS } from './interface/activities.ts';
+import { Handover, isReset } from './handover.ts';
+import { type Admission, FAULTS, type Receipt, type Timed } from './interface/activities.ts';
 import type { Carry, CaseStart, CaseView } from './interface/run-input.ts';
 import { openingEvents } from './opening.ts';
-import { type Delivery, failureIn, failureType, type Outbox, startOutbox } from './outbox.ts';
-import type { OutsideCall } from './outside-call.ts';
-import { OutsideCalls } from './outside-calls.ts';
+import { failureIn, failureType, Outbox, type OutboxFormat, type PublishingRun } from './outbox.ts';
+import { type CallingRun, OutsideCalls } from './outside-calls.ts';
 import { Recorder } from './recorder.ts';
-import { isReset, RunClock } from './run-clock.ts';
+import { RunClock, timeOfFailure } from './run-clock.ts';
 import { admissionOf } from './start-input.ts';
+import { Steps } from './steps.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
 
-/** How often the time is asked for where no worker answers, but somebody's hand. Then it is taken as it was last heard. */
+/** How often the time is asked for where it is failed by hand. Then it is taken as it was last received. */
 const MOST_LOOKS = 5;
 
-/** A record that the broker refuses is tried again now and then. What a reset run says is never published. */
-const REFUSALS = {
-  [FAULTS.RECORD_REFUSED]: 10 * 60_000,
-  [FAULTS.QUARANTINED]: 100 * 365 * 86_400_000,
+const FORMAT: OutboxFormat<Envelope> = {
+  recordedAt: ({ time }) => Date.parse(time),
+  sequenceOf: ({ sequence }) => Number(sequence),
+  // A record that the broker refuses is tried again now and then. What a reset run says is never published.
+  refusals: {
+    [FAULTS.RECORD_REFUSED]: 10 * 60_000,
+    [FAULTS.QUARANTINED]: 100 * 365 * 86_400_000,
+  },
+  refusesRun: FAULTS.START_REFUSED,
 };
 
 /**
- * A case being worked on: its recorder and outbox, its errands, its commands. Everything that must outlive the
- * run is in the case or in `carry`; nothing else here is ever relied on after an await.
+ * One run of a case. Built from the bottom: its clock, its recorder, its outside calls, its outbox, each of which knows
+ * only those before it. Everything that must outlive the run is in the case or in `carry`.
  */
-export class CaseRun {
-  readonly #recorder: Recorder<Case, DomainEvent, Cause, Envelope>;
-  readonly #outsideCalls: OutsideCalls;
-  readonly #outbox: Outbox;
+export class CaseRun implements CallingRun, PublishingRun<Envelope> {
+  readonly clock = new RunClock();
+  readonly handover = new Handover(this.clock);
+  readonly recorder: Recorder<Case, DomainEvent, Cause, Envelope>;
+  readonly steps: Steps;
+  readonly outsideCalls: OutsideCalls;
+  readonly outbox: Outbox<Envelope>;
   readonly commands: CommandHandler;
-  readonly delivery: Delivery;
-  readonly rhythm: RunClock;
-  #changes = 0;
-  #asking = 0;
+  #lookingAtClock = 0;
   #admission: Admission | null;
   readonly #comesBack: Admission | null;
   #refuse: (failure: unknown) => void = () => undefined;
@@ -58,112 +64,81 @@ export class CaseRun {
     this.#admission = start.kind === 'open' ? admission : null;
     this.#comesBack = start.kind === 'carry' ? admission : null;
     const carried = start.kind === 'carry' ? start : null;
-    this.#recorder = new Recorder({
+    this.recorder = new Recorder({
       applyEvent: applyCaseEvent(identityOf(start)),
       state: carried?.case ?? null,
       outbox: carried?.outbox ?? [],
       largest: LARGEST_EVENT_BYTES,
-      now: () => this.rhythm.now,
+      clock: this.clock,
     });
-    this.delivery = carried === null ? { blocked: null } : { ...carried.delivery };
-    this.rhythm = new RunClock(() => this.version);
+    this.steps = new Steps(this.recorder, this.handover);
     this.#begin(start);
-    this.#outsideCalls = new OutsideCalls(
-      {
-        case: () => this.case,
-        clocks: () => this.policy.clocks,
-        record: (events) => this.record(events),
-        markChanged: () => this.markChanged(),
-        now: () => this.rhythm.now,
-        asking: (ask) => this.rhythm.asking(ask),
-      },
-      carried?.retries ?? {},
-    );
-    this.commands = new CommandHandler(
-      this.#recorder,
-      this.delivery,
-      carried?.commands ?? [],
-      isReset,
-    );
-    this.#outbox = startOutbox({
-      source: this.#recorder,
-      now: () => this.rhythm.now,
-      delivery: this.delivery,
-      recordedAt: ({ time }) => Date.parse(time),
-      publish: async (batch) => {
-        const run = workflowInfo().originalExecutionRunId;
-        const opens = this.#admission === null ? {} : { opens: this.#admission };
-        const receipt = await this.rhythm.asking(() => publishEvents({ run, batch, ...opens }));
-        this.#admission = null;
-        return receipt;
-      },
-      onRefused: (failure) => this.#refused(failure),
-      sequenceOf: ({ sequence }) => Number(sequence),
-      refusals: REFUSALS,
-      refusesRun: FAULTS.START_REFUSED,
-      leaving: () => this.rhythm.isLeaving,
-      stepSettled: () => this.rhythm.stepSettled(),
-      expectsWake: () => !this.#outsideCalls.idle,
-      onOutcome: () => this.markChanged(),
-    });
+    this.outsideCalls = new OutsideCalls(this, carried?.retries ?? {});
+    const delivery = carried === null ? { blocked: null } : { ...carried.delivery };
+    this.outbox = new Outbox(this, this.recorder, FORMAT, delivery);
+    this.commands = new CommandHandler(this.recorder, delivery, carried?.commands ?? [], isReset);
   }
 
   get case(): Case {
-    return this.#recorder.state;
+    return this.recorder.state;
   }
 
   get policy(): Policy {
     return policyOf(this.case.policy);
   }
 
-  /** Rises with every change of the case and of what is under way for it. */
-  get version(): number {
-    return this.#recorder.version + this.#changes;
+  /** True once the run is to continue as new. */
+  get isLeaving(): boolean {
+    return this.handover.isDue;
+  }
+
+  get expectsAnswer(): boolean {
+    return !this.outsideCalls.idle;
   }
 
   /**
    * True once the case stands as it will stand until somebody acts or time passes. What is under way with an outside
-   * system is short (the next try waits by the clock), and its answer wakes the case, so a state that only such a call
-   * holds is passing: it is not worth a history event each to show it and to set the clock for it.
+   * system is short (the next try waits for its time), and its answer wakes the case, so a state that only such a call
+   * holds is passing: it is not worth a history event each to show it and to set a timer for it.
    */
   get isSettled(): boolean {
-    return this.rhythm.hasLooked && this.#outsideCalls.idle;
+    return this.steps.isSettled && this.outsideCalls.idle;
   }
 
   /** True while there is work on the case in this run. */
   get isOpen(): boolean {
-    return this.case.end === null && !this.rhythm.isLeaving;
+    return this.case.end === null && !this.isLeaving;
   }
 
-  /** One synchronous look, right before the run is left: nothing that came in may be cut off. */
+  /** Asked right before the run is left, with no await after it: nothing that came in may be cut off. */
   get isQuiet(): boolean {
-    return (
-      this.#outsideCalls.idle && this.#outbox.idle() && this.#asking === 0 && allHandlersFinished()
-    );
+    const { outsideCalls, outbox } = this;
+    return outsideCalls.idle && outbox.idle && this.#lookingAtClock === 0 && allHandlersFinished();
   }
 
   get hasPublishedAll(): boolean {
-    return this.#recorder.outbox.length === 0;
+    return this.recorder.outbox.length === 0;
   }
 
   record(events: readonly DomainEvent[], cause: Cause = BY_ITSELF): void {
-    this.#recorder.record(events, cause);
-  }
-
-  send(outsideCalls: readonly OutsideCall[]): void {
-    this.#outsideCalls.send(outsideCalls);
-  }
-
-  /** For the case's clock. */
-  get errands(): Pick<
-    OutsideCalls,
-    'nextTry' | 'releaseRetries' | 'isHandled' | 'applyHeldAnswers'
-  > {
-    return this.#outsideCalls;
+    this.recorder.record(events, cause);
   }
 
   markChanged(): void {
-    this.#changes += 1;
+    this.steps.markChanged();
+  }
+
+  async publish(batch: readonly Envelope[]): Promise<Timed<Receipt>> {
+    const run = workflowInfo().originalExecutionRunId;
+    const opens = this.#admission === null ? {} : { opens: this.#admission };
+    const receipt = await publishEvents({ run, batch, ...opens });
+    this.#admission = null;
+    return receipt;
+  }
+
+  refuse(failure: unknown): void {
+    this.isRefused = true;
+    this.#refuse(failure);
   }
 
   /**
@@ -175,39 +150,37 @@ export class CaseRun {
     if (run === null) return;
     for (;;) {
       try {
-        await this.rhythm.asking(() => admitRun(run));
-        return;
+        const { at } = await admitRun(run);
+        return this.clock.receive(at);
       } catch (error) {
+        this.clock.receive(timeOfFailure(error));
         // Anything else was failed by hand.
-        if (failureType(error) === FAULTS.START_REFUSED) this.#refused(failureIn(error));
+        if (failureType(error) === FAULTS.START_REFUSED) this.refuse(failureIn(error));
         if (this.isRefused) return new Promise(() => undefined);
       }
     }
   }
 
-  #refused(failure: unknown): void {
-    this.isRefused = true;
-    this.#refuse(failure);
-  }
-
-  /** Learns from the server how late it is. Whoever fails such a look by hand is asked again, a few times. */
+  /** Learns from the server what time it is. Where such a look is failed by hand it is repeated, a few times. */
   async askTheTime(): Promise<void> {
-    this.#asking += 1;
+    this.#lookingAtClock += 1;
     for (let tries = 0; tries < MOST_LOOKS; tries += 1) {
       try {
-        await this.rhythm.asking(lookAtClock);
+        const { at } = await lookAtClock();
+        this.clock.receive(at);
         break;
       } catch (error) {
-        log.warn('nobody has said how late it is', { error });
+        this.clock.receive(timeOfFailure(error));
+        log.warn('the time could not be asked for', { error });
       }
     }
-    this.#asking -= 1;
+    this.#lookingAtClock -= 1;
     this.markChanged();
   }
 
   /**
    * Somebody has asked Temporal to cancel the run. That is written down, and the case goes on. When it was is asked of the
-   * server, since the time of the task may be another in a replay.
+   * server, since the time of the workflow task may be another in a replay.
    */
   async cancellationRequested(): Promise<void> {
     await this.askTheTime();
@@ -215,13 +188,13 @@ export class CaseRun {
   }
 
   view(): CaseView {
-    const unpublished = [...this.#recorder.outbox];
-    const { case: theCase, delivery } = this;
+    const unpublished = [...this.recorder.outbox];
+    const { case: theCase, outbox } = this;
     return {
       case: theCase,
       publishedThrough: theCase.sequence - unpublished.length,
       unpublished,
-      delivery: { ...delivery },
+      delivery: { ...outbox.delivery },
     };
   }
 
@@ -229,10 +202,10 @@ export class CaseRun {
     return {
       kind: 'carry',
       case: this.case,
-      outbox: [...this.#recorder.outbox],
-      retries: this.#outsideCalls.retries,
+      outbox: [...this.recorder.outbox],
+      retries: this.outsideCalls.retries,
       commands: this.commands.remembered,
-      delivery: { ...this.delivery },
+      delivery: { ...this.outbox.delivery },
     };
   }
 

@@ -21,16 +21,16 @@ export async function close(run: CaseRun): Promise<CaseView> {
   let isEndRecorded = false;
   for (;;) {
     await toRest(run);
-    run.errands.applyHeldAnswers();
+    run.outsideCalls.applyHeldAnswers();
     if (!run.hasPublishedAll) continue;
-    const { case: theCase, rhythm } = run;
+    const { case: theCase, steps } = run;
     const work = undoing(theCase);
     const over = noLongerAsked(theCase, work);
     if (over.length > 0) {
       run.record(over);
     } else if (work.length > 0) {
-      run.send(work);
-      await rhythm.change();
+      run.outsideCalls.send(work);
+      await steps.change();
     } else if (ownsClaims(theCase)) {
       const { caseId, artisanId } = theCase;
       await releaseClaims({ caseId, artisanId });
@@ -40,20 +40,19 @@ export async function close(run: CaseRun): Promise<CaseView> {
       if (end !== null && !isEndRecorded) await recordEnd({ caseId, end: end.kind });
       isEndRecorded = true;
       if (waits(run.case).length === 0) return run.view();
-      await rhythm.change();
+      await steps.change();
     }
   }
 }
 
 /** Waits until the case is closed and published, and hands over to a next run where this one cannot see to that. */
 async function toRest(run: CaseRun): Promise<void> {
-  const { rhythm } = run;
-  await rhythm.quiet(
-    () => run.isQuiet && (rhythm.isLeaving || (run.case.end !== null && run.hasPublishedAll)),
+  await run.steps.until(
+    () => run.isQuiet && (run.isLeaving || (run.case.end !== null && run.hasPublishedAll)),
   );
   // Nothing may be awaited between that look and this line: what comes in meanwhile would be cut off.
   const isDone = run.case.end !== null && run.hasPublishedAll && !isUnfinished(run.case);
-  if (rhythm.isLeaving && !isDone) {
+  if (run.isLeaving && !isDone) {
     await continueAsNew<(start: CaseStart) => Promise<CaseView>>(run.carry());
   }
 }

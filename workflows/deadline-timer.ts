@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { CancellationScope, sleep } from '@temporalio/workflow';
 import { event } from '../contracts/events.ts';
 import { type Moment, momentsOf } from '../policies/deadlines.ts';
 import type { CaseRun } from './case-run.ts';
@@ -6,34 +6,56 @@ import { deadlineEvents } from './deadline-events.ts';
 import { isReminderHandled, reminder } from './reminder.ts';
 
 /**
- * One clock for each case: it sleeps to the earliest moment that the case has ahead, and is re-armed only when
- * an earlier one appears. A timer for each wait would cost several history events each.
+ * The one timer of a case: it is set to the earliest moment that the case has ahead, and set anew only when an earlier one
+ * appears. A timer for each wait would cost several history events each.
  */
-export function startDeadlineTimer(run: CaseRun): void {
-  const { rhythm } = run;
-  const next = () => (run.isSettled ? nextWake(run) : NEVER);
-  const loop = async () => {
-    for (;;) {
-      const { at, what: summary } = next();
-      if (at === NEVER.at) {
-        await rhythm.stepSettled();
-      } else if (at <= rhythm.now) {
-        fireDeadline(run);
-        await rhythm.stepSettled();
-      } else {
-        const isEarlier = rhythm.onceSettled(() => next().at < at);
-        if (await condition(isEarlier, at - rhythm.now, { summary })) continue;
-        // Not the time of this task: a query that a new worker answers before it gets the task has it hear the bell
-        // with the time of the task before.
-        rhythm.answered(at);
-        // An answer that came together with the bell is heard first, whatever the order in which they reach us.
-        run.markChanged();
-        await rhythm.stepSettled();
-        await giveBackLostTime(run, at);
-      }
-    }
-  };
-  void loop();
+export class DeadlineTimer {
+  readonly #run: CaseRun;
+  /** The timer that is set. */
+  #set: { readonly at: number; readonly scope: CancellationScope } | null = null;
+  /** True while it is found out how late a timer has fired. */
+  #isGivingBack = false;
+
+  constructor(run: CaseRun) {
+    this.#run = run;
+  }
+
+  /** A step has settled: has what is due happen, and sets the timer for what is next. */
+  update(): void {
+    const run = this.#run;
+    if (this.#isGivingBack || !run.isSettled) return;
+    const { at, what } = nextWake(run);
+    if (at === NEVER.at) return;
+    if (at <= run.clock.now) fireDeadline(run);
+    else if (this.#set === null || at < this.#set.at) this.#setTo(at, what);
+  }
+
+  #setTo(at: number, summary: string): void {
+    this.#set?.scope.cancel();
+    const scope = new CancellationScope();
+    this.#set = { at, scope };
+    const fired = scope.run(() => sleep(at - this.#run.clock.now, { summary }));
+    fired.then(
+      () => this.#fired(at),
+      // It was set anew.
+      () => undefined,
+    );
+  }
+
+  async #fired(at: number): Promise<void> {
+    const { clock, steps } = this.#run;
+    this.#set = null;
+    this.#isGivingBack = true;
+    // Not the time of this workflow task: a query that a new worker answers before it gets the task has the timer fire
+    // with the time of the task before.
+    clock.receive(at);
+    // An answer that came together with the timer is acted on first, whatever the order in which they reach us.
+    this.#run.markChanged();
+    await steps.settled();
+    await giveBackLostTime(this.#run, at);
+    this.#isGivingBack = false;
+    this.#run.markChanged();
+  }
 }
 
 /** The next thing that only time brings: when, in epoch milliseconds, and what it is in an operator's words. */
@@ -45,17 +67,17 @@ interface Wake {
 const NEVER: Wake = { at: Number.POSITIVE_INFINITY, what: 'nothing' };
 
 function nextWake(run: CaseRun): Wake {
-  const { blocked } = run.delivery;
+  const { blocked } = run.outbox.delivery;
   const delivery =
-    blocked === null || blocked.retryAt <= run.rhythm.now
+    blocked === null || blocked.retryAt <= run.clock.now
       ? NEVER
       : { at: blocked.retryAt, what: 'the refused record is tried again' };
   // A case that has ended may still have something to undo.
-  if (run.rhythm.isLeaving || run.case.held !== null) return delivery;
+  if (run.isLeaving || run.case.held !== null) return delivery;
   const moment = momentsOf(run.case, run.policy).find((one) => !isReminderHandled(run, one));
   const wakes = [
     moment === undefined ? NEVER : { at: moment.at, what: wordsFor(moment) },
-    { at: run.errands.nextTry(), what: 'an outside system is asked again' },
+    { at: run.outsideCalls.nextTry(), what: 'an outside system is asked again' },
     delivery,
   ];
   return wakes.reduce((first, one) => (one.at < first.at ? one : first));
@@ -68,7 +90,7 @@ function wordsFor(moment: Moment): string {
     case 'remind':
       return `reminder ${moment.round}`;
     case 'appeal_over':
-      return `nobody has appealed for ${moment.requirement}`;
+      return `the time to appeal for ${moment.requirement} is over`;
     case 'watch_over':
       return 'the watch of the listing is over';
     case 'unreached':
@@ -83,9 +105,9 @@ function wordsFor(moment: Moment): string {
 }
 
 function fireDeadline(run: CaseRun): void {
-  run.errands.releaseRetries();
+  run.outsideCalls.releaseRetries();
   run.markChanged();
-  const { now } = run.rhythm;
+  const { now } = run.clock;
   const moment = momentsOf(run.case, run.policy).find(
     (one) => one.at <= now && !isReminderHandled(run, one),
   );
@@ -93,18 +115,18 @@ function fireDeadline(run: CaseRun): void {
 }
 
 function happen(run: CaseRun, moment: Moment): void {
-  if (moment.what === 'remind') run.send([reminder(run.case, moment.round)]);
-  else run.record(deadlineEvents(moment, run.case, run.rhythm.now));
+  if (moment.what === 'remind') run.outsideCalls.send([reminder(run.case, moment.round)]);
+  else run.record(deadlineEvents(moment, run.case, run.clock.now));
 }
 
-/** A timer that fires much too late was held up by us (no worker, no server): nobody loses that time. */
+/** A timer that fires much too late was held up by us (no worker, no server): the artisan does not lose that time. */
 async function giveBackLostTime(run: CaseRun, planned: number): Promise<void> {
-  // Of a bell that nobody waits for any more no time was lost.
+  // Where nothing waits for the timer any more, no time was lost.
   const isWaitedFor = () => run.isOpen && nextWake(run).at <= planned;
   if (!isWaitedFor()) return;
   await run.askTheTime();
-  await run.rhythm.stepSettled();
-  const lostMs = run.rhythm.now - planned;
+  await run.steps.settled();
+  const lostMs = run.clock.now - planned;
   if (!isWaitedFor() || lostMs < run.policy.clocks.lateTimer) return;
   run.record([event('case.time_restored', { lostMs, cause: 'time.system_down' })]);
 }

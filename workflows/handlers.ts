@@ -16,7 +16,8 @@ export function registerHandlers(run: CaseRun): void {
     setHandler(
       defineUpdate<CommandAnswer, [unknown]>(name),
       (body) => {
-        run.rhythm.lookAround();
+        run.clock.receiveCommand();
+        run.handover.receiveCommand();
         return run.commands.carryOut(name, given(name, body));
       },
       {
@@ -43,8 +44,8 @@ export function registerHandlers(run: CaseRun): void {
     { description: QUERIES.carry },
   );
   // A case knows no signals. Kept ones would be held in memory for ever; very many would fill the history, so they are
-  // counted like all else that a run hears.
-  setDefaultSignalHandler(() => run.rhythm.answered());
+  // counted like all else that a run receives.
+  setDefaultSignalHandler(() => run.clock.receive());
 }
 
 /** By hand the id and the digest may be left out. */

@@ -1,14 +1,14 @@
 import type { Case } from '../contracts/case.ts';
 import type { DomainEvent } from '../contracts/events.ts';
 import type { System } from '../contracts/vocabulary.ts';
-import { timedAs } from './heard.ts';
+import type { Timed } from './interface/activities.ts';
 
 /**
  * A question that the case has for an outside system. Derived from the case each time, so a case that was
  * carried into a new run, or recovered, asks exactly what is still open.
  */
 export interface OutsideCall {
-  /** Unique among the errands of a case, and the same whenever it is derived anew. */
+  /** Unique among the calls of a case, and the same whenever it is derived anew. */
   readonly key: string;
   readonly system: System;
   /** What it is about, as it stands in the events of outages and faults: a requirement id, or `amazon_in/SKU`. */
@@ -23,7 +23,9 @@ export interface OutsideCall {
    */
   readonly lost?: (theCase: Case, code: string) => readonly DomainEvent[];
   /** Asks. Throws only if the other side could not be asked. */
-  readonly ask: () => Promise<(theCase: Case) => Found>;
+  readonly ask: () => Promise<Timed<unknown>>;
+  /** What an answer of `ask` means for the case as it stands when the answer is acted on. Pure. */
+  readonly conclude: (theCase: Case, answer: unknown) => Found;
 }
 
 /** What an answer means for the case as it stands now. */
@@ -35,17 +37,12 @@ export interface Found {
 
 export const NOTHING_NEW: Found = { events: [] };
 
-/** An errand whose answer is understood by a pure function of the case and the answer. */
+/** A call whose answer is understood by a pure function of the case and the answer. */
 export function outsideCall<Answer>(
-  about: Omit<OutsideCall, 'ask'>,
-  ask: () => Promise<Answer>,
+  about: Omit<OutsideCall, 'ask' | 'conclude'>,
+  ask: () => Promise<Timed<Answer>>,
   conclude: (theCase: Case, answer: Answer) => Found,
 ): OutsideCall {
-  return {
-    ...about,
-    ask: async () => {
-      const answer = await ask();
-      return timedAs((theCase: Case) => conclude(theCase, answer), answer);
-    },
-  };
+  // What `ask` answers is what `conclude` takes: the two are only ever used together.
+  return { ...about, ask, conclude: conclude as OutsideCall['conclude'] };
 }

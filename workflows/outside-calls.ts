@@ -1,22 +1,20 @@
 import { log } from '@temporalio/workflow';
 import type { Case } from '../contracts/case.ts';
 import type { DomainEvent } from '../contracts/events.ts';
-import type { Clocks } from '../policies/policy.ts';
+import type { Policy } from '../policies/policy.ts';
 import { answered, failed, failureOf, isOut } from './call-outcomes.ts';
 import type { Carry } from './interface/run-input.ts';
 import type { Found, OutsideCall } from './outside-call.ts';
+import { type RunClock, timeOfFailure } from './run-clock.ts';
 
-/** What errands need of their case. */
-export interface OutsideCallsOptions {
-  readonly case: () => Case;
-  readonly clocks: () => Clocks;
-  readonly record: (events: readonly DomainEvent[]) => void;
-  /** Something changed that is not in the case: look again. */
-  readonly markChanged: () => void;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Has the server asked, and learns from its answer. */
-  readonly asking: <T>(ask: () => Promise<T>) => Promise<T>;
+/** The run whose calls these are. */
+export interface CallingRun {
+  readonly case: Case;
+  readonly policy: Policy;
+  readonly clock: RunClock;
+  record(events: readonly DomainEvent[]): void;
+  /** Something changed that is not in the case: the path is to look again. */
+  markChanged(): void;
 }
 
 /** In place of a time: may be tried at once. */
@@ -24,7 +22,7 @@ const RELEASED = 0;
 
 /** The outside calls of one case that are under way, and when those that must be repeated are next due. */
 export class OutsideCalls {
-  readonly #of: OutsideCallsOptions;
+  readonly #run: CallingRun;
   readonly #running = new Set<string>();
   readonly #retries: Map<string, { at: number; tries: number }>;
   /** Answers that came while the case was held, by key: acted on at its release. Asked anew by a next run. */
@@ -33,8 +31,8 @@ export class OutsideCalls {
     { readonly one: OutsideCall; readonly act: () => void }
   >();
 
-  constructor(of: OutsideCallsOptions, retries: Carry['retries']) {
-    this.#of = of;
+  constructor(run: CallingRun, retries: Carry['retries']) {
+    this.#run = run;
     this.#retries = new Map(Object.entries(retries));
   }
 
@@ -57,22 +55,22 @@ export class OutsideCalls {
     return earliest;
   }
 
-  /** True while this errand is under way or waits for its next try. */
+  /** True while this call is under way or waits for its next try. */
   isHandled(key: string): boolean {
-    const isWaiting = (this.#retries.get(key)?.at ?? 0) > this.#of.now();
+    const isWaiting = (this.#retries.get(key)?.at ?? 0) > this.#run.clock.now;
     return isWaiting || this.#running.has(key) || this.#heldAnswers.has(key);
   }
 
   /** Sends out those that are neither under way nor waiting for their time. */
-  send(errands: readonly OutsideCall[]): void {
-    for (const one of errands) {
-      if (!this.isHandled(one.key)) void this.#go(one);
+  send(calls: readonly OutsideCall[]): void {
+    for (const one of calls) {
+      if (!this.isHandled(one.key)) void this.#ask(one);
     }
   }
 
-  /** The time has come: whoever still has the question may ask. A question that is gone wakes nobody again. */
+  /** The time has come: a call that is still open may ask. One that is open no more wakes the case no more. */
   releaseRetries(): void {
-    const now = this.#of.now();
+    const { now } = this.#run.clock;
     for (const [key, { at, tries }] of this.#retries) {
       if (at <= now) this.#retries.set(key, { at: RELEASED, tries });
     }
@@ -80,55 +78,59 @@ export class OutsideCalls {
 
   /** The case is no longer held, since it was released or has ended: what was answered meanwhile counts now. */
   applyHeldAnswers(): void {
-    const kept = [...this.#heldAnswers.values()];
+    const held = [...this.#heldAnswers.values()];
     this.#heldAnswers.clear();
-    for (const { one, act } of kept) this.#settle(one, act);
+    for (const { one, act } of held) this.#apply(one, act);
   }
 
   /** While a case is held nothing is decided, and of one that has ended only what undoes something is still its matter. */
-  #settle(one: OutsideCall, act: () => void): void {
-    const { held, end } = this.#of.case();
+  #apply(one: OutsideCall, act: () => void): void {
+    const { held, end } = this.#run.case;
     if (held !== null) this.#heldAnswers.set(one.key, { one, act });
     else if (end === null || one.undoes === true) act();
   }
 
-  async #go(one: OutsideCall): Promise<void> {
+  async #ask(one: OutsideCall): Promise<void> {
+    const run = this.#run;
     this.#running.add(one.key);
     let act: () => void;
+    // From the answer on nothing is awaited: an answer is recorded at its own time, whatever else came with it.
     try {
-      const conclude = await this.#of.asking(() => one.ask());
-      act = () => this.#answered(one, conclude(this.#of.case()));
+      const { answer, at } = await one.ask();
+      run.clock.receive(at);
+      act = () => this.#answered(one, one.conclude(run.case, answer));
     } catch (error) {
+      run.clock.receive(timeOfFailure(error));
       act = () => this.#failed(one, error);
     }
     this.#running.delete(one.key);
-    this.#settle(one, act);
-    this.#of.markChanged();
+    this.#apply(one, act);
+    run.markChanged();
   }
 
   #answered(one: OutsideCall, found: Found): void {
-    const theCase = this.#of.case();
+    const { case: theCase, policy } = this.#run;
     const tries = this.#retries.get(one.key)?.tries ?? 0;
     const wasOut = isOut(theCase, one);
-    if (found.askAgain === true) this.#again(one.key, wasOut ? 0 : tries, this.#of.clocks().poll);
+    if (found.askAgain === true) this.#retryLater(one.key, wasOut ? 0 : tries, policy.clocks.poll);
     else this.#retries.delete(one.key);
-    this.#of.record([...answered(theCase, one), ...found.events]);
+    this.#run.record([...answered(theCase, one), ...found.events]);
   }
 
   #failed(one: OutsideCall, error: unknown): void {
-    const theCase = this.#of.case();
+    const { case: theCase, policy } = this.#run;
     const failure = failureOf(error);
-    log.warn('an outside call failed', { errand: one.key, system: one.system, ...failure });
+    log.warn('an outside call failed', { call: one.key, system: one.system, ...failure });
     const { events, isOver } = failed(theCase, one, failure);
     const tries = this.#retries.get(one.key)?.tries ?? 0;
     const goesOn = failure.owner === 'quota' || isOut(theCase, one);
     if (isOver) this.#retries.delete(one.key);
-    else this.#again(one.key, goesOn ? tries : 0, this.#of.clocks().retry);
-    this.#of.record(events);
+    else this.#retryLater(one.key, goesOn ? tries : 0, policy.clocks.retry);
+    this.#run.record(events);
   }
 
-  #again(key: string, tries: number, pace: { first: number; longest: number }): void {
+  #retryLater(key: string, tries: number, pace: { first: number; longest: number }): void {
     const pause = Math.min(pace.first * 2 ** Math.min(tries, 20), pace.longest);
-    this.#retries.set(key, { at: this.#of.now() + pause, tries: tries + 1 });
+    this.#retries.set(key, { at: this.#run.clock.now + pause, tries: tries + 1 });
   }
 }

@@ -21,8 +21,8 @@ export interface RecorderOptions<State, Event, Cause, Message> {
   readonly outbox: readonly Message[];
   /** The largest message that may be recorded, in bytes of its JSON. */
   readonly largest: number;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  /** Says when something is recorded, epoch milliseconds. */
+  readonly clock: { readonly now: number };
 }
 
 /** Folds events into a state and appends each, numbered by the fold, to the outbox: no change goes unpublished. */
@@ -33,14 +33,14 @@ export class Recorder<State, Event, Cause, Message> {
   version = 0;
   readonly #applyEvent: ApplyEvent<State, Event, Cause, Message>;
   readonly #largest: number;
-  readonly #now: () => number;
+  readonly #clock: { readonly now: number };
 
   constructor(options: RecorderOptions<State, Event, Cause, Message>) {
     this.#state = options.state;
     this.#outbox = [...options.outbox];
     this.#applyEvent = options.applyEvent;
     this.#largest = options.largest;
-    this.#now = options.now;
+    this.#clock = options.clock;
   }
 
   get state(): State {
@@ -70,7 +70,7 @@ export class Recorder<State, Event, Cause, Message> {
   }
 
   #try(events: readonly Event[], cause: Cause): { state: State | null; messages: Message[] } {
-    const at = new Date(this.#now()).toISOString();
+    const at = new Date(this.#clock.now).toISOString();
     const messages: Message[] = [];
     let state = this.#state;
     for (const event of events) {

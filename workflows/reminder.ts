@@ -65,7 +65,7 @@ export function reminderAhead(theCase: Case): OutsideCall[] {
 
 /** True for a reminder that is on its way, or waits for a messaging service that does not answer. */
 export function isReminderHandled(run: CaseRun, moment: Moment): boolean {
-  return moment.what === 'remind' && run.errands.isHandled(keyOf(run.case, moment.round));
+  return moment.what === 'remind' && run.outsideCalls.isHandled(keyOf(run.case, moment.round));
 }
 
 /** Each time that the case comes to wait on the artisan is a round of reminders of its own. */

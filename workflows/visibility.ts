@@ -8,23 +8,28 @@ import { ATTRIBUTES, summaryOf } from './interface/search-attributes.ts';
 import type { Delivery } from './outbox.ts';
 
 /** What operators see of a case in Temporal UI: attributes to filter by, and its story in Markdown. */
-export function startVisibility(run: CaseRun): void {
-  let written: readonly unknown[] = [];
-  const loop = async () => {
-    for (;;) {
-      await run.rhythm.stepSettled();
-      // A case is never changed but replaced: while these are the same, so is everything that is shown.
-      const now = [run.case, run.isSettled, run.delivery.blocked];
-      if (now.every((one, place) => one === written[place])) continue;
-      written = now;
-      write(run);
-    }
-  };
-  void loop();
+export class Visibility {
+  readonly #run: CaseRun;
+  #written: readonly unknown[] = [];
+
+  constructor(run: CaseRun) {
+    this.#run = run;
+  }
+
+  /** A step has settled: writes what differs from what was shown. */
+  update(): void {
+    const { case: theCase, isSettled, outbox } = this.#run;
+    // A case is never changed but replaced: while these are the same, so is everything that is shown.
+    const now = [theCase, isSettled, outbox.delivery.blocked];
+    if (now.every((one, place) => one === this.#written[place])) return;
+    this.#written = now;
+    write(this.#run);
+  }
 }
 
 /** Writes only what differs from what the server holds: one history event, or none. The details are free. */
-function write({ case: theCase, policy, delivery, isSettled }: CaseRun): void {
+function write({ case: theCase, policy, outbox, isSettled }: CaseRun): void {
+  const { delivery } = outbox;
   const due = dueAt(theCase, policy);
   setCurrentDetails(details(theCase, due, delivery));
   if (!isSettled && theCase.end === null) return;
@@ -76,7 +81,7 @@ function details(theCase: Case, due: string | null, delivery: Delivery): string 
     ...(delivery.blocked === null
       ? []
       : [
-          '**Delivery to Kafka is blocked**: the broker refuses a record of this case. `events unblock` once it is mended.',
+          '**Delivery to Kafka is blocked**: the broker refuses a record of this case. `unblock` once it is mended.',
         ]),
     ...Object.entries(theCase.faults).map(
       ([key, { code, waitingOn, since }]) =>

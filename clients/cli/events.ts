@@ -20,7 +20,7 @@ const NDJSON = `
 Standard output is NDJSON, one JSON object on each line, for jq and the like; all else goes to standard error.
 A pipe that closes and Ctrl-C are an end and no error.`;
 
-/** Adds the commands about the events topic. All but `verify` and `unblock` need Kafka alone. */
+/** Adds the commands about the events topic. All but `verify` need Kafka alone. */
 export function addEventsCommands(program: Command, hands: CliContext): void {
   const events = program.command('events').description('the events topic');
   addReaders(events, hands);
@@ -129,7 +129,7 @@ function addRebuild(events: Command, { print }: CliContext): void {
     });
 }
 
-function addKeepers(events: Command, { run, print, given, idOf }: CliContext): void {
+function addKeepers(events: Command, { run, print }: Pick<CliContext, 'run' | 'print'>): void {
   events
     .command('verify')
     .description(
@@ -161,14 +161,6 @@ Exit code: 1 where anything is counted but duplicates and unverifiable, which ar
         );
         if (!isKept(result)) process.exitCode = 1;
       }),
-    );
-  events
-    .command('unblock <case>')
-    .description('tries a delivery that the broker refused again')
-    .action((text: string) =>
-      run(async ({ onboarding }) =>
-        print(await onboarding.unblock(idOf(text), given('administrator')), 'tried again'),
-      ),
     );
 }
 

@@ -18,15 +18,15 @@ import { environment } from '../library/environment.ts';
 import { readJson } from '../library/json.ts';
 import { Refused } from '../library/refused.ts';
 import { caseText, dueText, registeredText, storyText } from './case-text.ts';
-import { decisionsOn, type Verdicts } from './decide.ts';
 import { addDistrictCommand } from './district.ts';
 import { addEligibilityCommand } from './eligibility.ts';
 import { addEraseCommands } from './erase.ts';
 import { addEventsCommands } from './events.ts';
 import { addFindCommand } from './find.ts';
-import { addOverlayCommands } from './overlay.ts';
+import { addGivenCommands } from './given-commands.ts';
 import { printoutText } from './printout/printout.ts';
 import { addRepairCommands } from './repair.ts';
+import { specialCommands } from './special-commands.ts';
 import { addTopicsCommands } from './topics.ts';
 
 /** The command line over the client library. Finds a running `npm start` by itself. */
@@ -87,7 +87,7 @@ program
 program
   .command('due <case>')
   .description('everything that is missing, at once')
-  .option('--print', 'as a slip of one page, to print and to read aloud')
+  .option('--print', 'as a printout of one page, to read aloud')
   .action((text: string, how: { print?: boolean }) =>
     run(async ({ onboarding }) => {
       const due = await onboarding.due(idOf(text));
@@ -136,60 +136,6 @@ program
     }),
   );
 program
-  .command('submit <case> <requirement> <file>')
-  .description('brings evidence in JSON for a requirement')
-  .action((text: string, requirement: string, file: string) => {
-    const items = [{ requirement, content: readJson(readFileSync(file), 'the file') }];
-    return run(async ({ onboarding }) => {
-      const answer = await onboarding.submit(idOf(text), items, given('artisan'));
-      print(answer, `taken; the case is at event ${answer.sequence}`);
-    });
-  });
-program
-  .command('decide <case>')
-  .description('decides what waits for a reviewer')
-  .option('--accept-all', 'accepts everything that waits')
-  .option('--accept <requirement...>', 'accepts what was brought')
-  .option('--recheck <requirement...>', 'has an outside system asked about it once more')
-  .option('--return <requirement=code,code...>', 'sends back, naming every defect')
-  .option('--refuse <requirement=code,code...>', 'refuses for good; the artisan may appeal')
-  .action((text: string, how: Verdicts) =>
-    run(async ({ onboarding }) => {
-      const waiting = await onboarding.toReview(idOf(text));
-      const items = decisionsOn(waiting, how);
-      if (items.length === 0) {
-        throw new Refused(
-          'TOO_EARLY',
-          `nothing to decide; with a reviewer: ${waiting.map((one) => one.requirement).join(', ') || 'nothing'}`,
-        );
-      }
-      const answer = await onboarding.decide(idOf(text), items, given('reviewer'));
-      print(
-        answer,
-        answer.items
-          .map((one) => `${one.requirement} ${one.taken ? 'decided' : one.refusal.message}`)
-          .join('\n'),
-      );
-    }),
-  );
-program
-  .command('withdraw <case>')
-  .description('ends a case as its artisan wishes')
-  .option('--reason <code>', 'why', 'withdrawal.artisan_request')
-  .action((text: string, { reason }: { reason: string }) =>
-    run(async ({ onboarding }) =>
-      print(await onboarding.withdraw(idOf(text), reason, given('artisan')), 'withdrawn'),
-    ),
-  );
-program
-  .command('resume <case>')
-  .description('brings a dormant case back')
-  .action((text: string) =>
-    run(async ({ onboarding }) =>
-      print(await onboarding.resume(idOf(text), given('artisan')), 'resumed'),
-    ),
-  );
-program
   .command('wait <case> <goal>')
   .description(`waits for ${STAGES.join(', ')} or end`)
   .action((text: string, goal: 'end') =>
@@ -198,18 +144,11 @@ program
       print(view, caseText(view, options().lang));
     }),
   );
-addDistrictCommand(program, { run, print, given, idOf, language: () => options().lang });
-addRepairCommands(program, { run, print, given, idOf });
-addEraseCommands(program, { run, print, given, idOf });
-addOverlayCommands(program, {
-  act: (work, done) =>
-    run(async ({ onboarding }) => {
-      const answer = await work(onboarding);
-      print(answer, `${done}; the case is at event ${answer.sequence}`);
-    }),
-  given,
-  idOf,
-});
+const context = { run, print, given, idOf };
+addGivenCommands(program, context, specialCommands(context));
+addDistrictCommand(program, { ...context, language: () => options().lang });
+addRepairCommands(program, context);
+addEraseCommands(program, context);
 addPolicyCommands(program, {
   print,
   tell: (text) => {
@@ -224,7 +163,7 @@ addPolicyCommands(program, {
 });
 addEligibilityCommand(program, { print, language: () => options().lang });
 addTopicsCommands(program, print);
-addEventsCommands(program, { run, print, given, idOf });
+addEventsCommands(program, context);
 
 try {
   await program.parseAsync();

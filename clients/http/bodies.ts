@@ -1,14 +1,46 @@
 import { z } from 'zod';
-import { COMMANDS } from '../../contracts/commands.ts';
+import { fieldsOfKind } from '../../contracts/command-fields.ts';
+import {
+  COMMAND_NAMES,
+  COMMANDS,
+  type CommandBody,
+  type CommandName,
+} from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { isDistrict } from '../../contracts/places/places.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { rule } from '../../contracts/rules.ts';
+import { code, district, policyVersion } from '../../contracts/shapes.ts';
 import { isPolicy } from '../../policies/policies.ts';
 
-const KNOWN_REASON = rule('code.known_reason');
-
 /** What is sent, from the same schemas that the client library and the case check. */
+
+/** Words of which there is a list: which of them there are. */
+const KNOWN = [
+  [code, isReasonCode, rule('code.known_reason')],
+  [policyVersion, isPolicy, rule('code.policy')],
+  [district, isDistrict, rule('district', { example: 'UP-VARANASI' })],
+] as const;
+
+/** In headers, or nobody's to claim. */
+const NOT_IN_BODY = { id: true, digest: true, actor: true, traceparent: true } as const;
+
+/** The body of a command: what it says, with every unknown word by its place. */
+function bodyOf<N extends CommandName>(name: N): z.ZodType<CommandBody<N>> {
+  const whole: z.ZodObject = COMMANDS[name];
+  const body = whole.omit(NOT_IN_BODY).superRefine((given, context) => {
+    for (const [kind, isKnown, message] of KNOWN)
+      for (const { path, value } of fieldsOfKind(name, given, kind))
+        if (!isKnown(value)) context.addIssue({ code: 'custom', path: [...path], message });
+  });
+  // The same schema without four fields: the compiler cannot follow it through a name that is not known.
+  return body as unknown as z.ZodType<CommandBody<N>>;
+}
+
+/** Of each command; of a submission see `submissions`. */
+export const COMMAND_BODIES = Object.fromEntries(
+  COMMAND_NAMES.filter((name) => name !== 'submit').map((name) => [name, bodyOf(name)]),
+) as { readonly [N in Exclude<CommandName, 'submit'>]: z.ZodType<CommandBody<N>> };
 
 /** Which schema it has to keep, the requirement beside it says. */
 export const content = z.unknown();
@@ -26,39 +58,10 @@ const submission = items.element
       context.issues.push({ ...issue, input: undefined, path: ['content', ...issue.path] });
   });
 
+/** A submission brings its contents, which are written to the dossier before the case is told of them. */
 export const submissions = z.strictObject({
   items: z.array(submission).min(minItems).max(maxItems),
 });
 
-export const decisions = COMMANDS.decide.pick({ items: true }).superRefine((body, context) => {
-  for (const [place, { codes }] of body.items.entries()) {
-    for (const [which, code] of codes.entries())
-      if (!isReasonCode(code)) context.addIssue(unknownCode(['items', place, 'codes', which]));
-  }
-});
-
-export const contact = COMMANDS.contact.pick({ reminders: true, channel: true });
-export const registryReport = COMMANDS.report_registration.pick({ levels: true, codes: true });
-const knownPolicy = COMMANDS.move_policy.shape.policy.refine(isPolicy, rule('code.policy'));
-export const assistance = COMMANDS.assist
-  .pick({ requirement: true, outcome: true })
-  .refine(({ outcome }) => isReasonCode(outcome), { path: ['outcome'], message: KNOWN_REASON });
-export const districtMapping = COMMANDS.map_district
-  .pick({ district: true })
-  .refine(({ district }) => isDistrict(district), {
-    path: ['district'],
-    message: rule('district', { example: 'UP-VARANASI' }),
-  });
-const knownReason = COMMANDS.withdraw.shape.reason.refine(isReasonCode, KNOWN_REASON);
-export const move = z.strictObject({ policy: knownPolicy, reason: knownReason });
+const knownPolicy = policyVersion.refine(isPolicy, rule('code.policy'));
 export const reapplication = z.strictObject({ policy: knownPolicy.optional() });
-
-export const withdrawal = z.strictObject({ reason: knownReason });
-
-export const nothing = z.strictObject({});
-
-const unknownCode = (path: (string | number)[]) => ({
-  code: 'custom' as const,
-  path,
-  message: KNOWN_REASON,
-});

@@ -21,19 +21,7 @@ import {
   registered,
 } from './answers.ts';
 import { ACTOR_HEADERS, COMMAND_HEADERS, OPTIONAL_KEY, TRACE_HEADER } from './asked.ts';
-import {
-  assistance,
-  contact,
-  content,
-  decisions,
-  districtMapping,
-  move,
-  nothing,
-  reapplication,
-  registryReport,
-  submissions,
-  withdrawal,
-} from './bodies.ts';
+import { COMMAND_BODIES, content, reapplication, submissions } from './bodies.ts';
 import type { Operation } from './operation.ts';
 import { type ProblemCode, problem, statusOf } from './problems.ts';
 
@@ -53,16 +41,10 @@ const SENT = {
   ...CONTENTS,
   Registration: registration,
   Submissions: submissions,
-  Decisions: decisions,
-  Withdrawal: withdrawal,
-  Contact: contact,
-  Assistance: assistance,
-  DistrictMapping: districtMapping,
-  PolicyMove: move,
-  RegistryReport: registryReport,
   Reapplication: reapplication,
-  Nothing: nothing,
-} as const;
+  // A body for each command, under its name: `MovePolicy`.
+  ...Object.fromEntries(Object.entries(COMMAND_BODIES).map(([name, body]) => [titled(name), body])),
+};
 
 const ANSWERED = {
   Registered: registered,
@@ -120,7 +102,12 @@ function operationOf({ id, summary, open, wanted, answers, codes }: Operation): 
     parameters: parametersOf(wanted),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: body !== 'Nothing', content: jsonOf(body) } }),
+      : {
+          requestBody: {
+            required: wanted.body?.safeParse({}).success === false,
+            content: jsonOf(body),
+          },
+        }),
     responses: {
       ...Object.fromEntries(
         Object.entries(answers).map(([status, schema]) => [
@@ -175,6 +162,11 @@ function parametersOf({ ofCase, by, query }: Operation['wanted']): Json[] {
     ...Object.entries(headers).map(parameter('header')),
     ...Object.entries(inQuery).map(parameter('query')),
   ];
+}
+
+/** `move_policy` → `MovePolicy` */
+function titled(name: string): string {
+  return name.replaceAll(/(?:^|_)(.)/g, (_all, letter: string) => letter.toUpperCase());
 }
 
 const jsonOf = (name: string) => ({ 'application/json': { schema: refOf(name) } });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { COMMAND_TABLE, COMMANDS, type CommandName } from '../../contracts/commands.ts';
 import type { Connected } from '../library/connect.ts';
 import type { Registered } from '../library/register.ts';
 import { commandAnswer } from './answers.ts';
@@ -34,7 +35,7 @@ export const LOOK: readonly ProblemCode[] = [
   'CASE_ENDED',
   'UNDER_REPAIR',
 ];
-export const COMMAND: readonly ProblemCode[] = [
+const COMMAND_CODES: readonly ProblemCode[] = [
   ...LOOK,
   'BAD_HEADER',
   'BAD_JSON',
@@ -47,7 +48,20 @@ export const COMMAND: readonly ProblemCode[] = [
   'COMMAND_ID_REUSED',
   'RECORD_TOO_LARGE',
 ];
-export const BATCH: readonly ProblemCode[] = [...COMMAND, 'UNKNOWN_REQUIREMENT', 'ALREADY_DECIDED'];
+/** Of a command that is about requirements. */
+const ABOUT_REQUIREMENTS: readonly ProblemCode[] = ['UNKNOWN_REQUIREMENT', 'ALREADY_DECIDED'];
+/** Of one that looks into the dossier. */
+const ABOUT_DOSSIER: readonly ProblemCode[] = ['ERASED'];
+
+function codesOf(name: CommandName): readonly ProblemCode[] {
+  const { shape } = COMMANDS[name];
+  const isAboutRequirements = 'requirement' in shape || 'items' in shape;
+  return [
+    ...COMMAND_CODES,
+    ...(isAboutRequirements ? ABOUT_REQUIREMENTS : []),
+    ...(name === 'submit' || name === 'report' ? ABOUT_DOSSIER : []),
+  ];
+}
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 /** A case that was opened, or found. */
@@ -56,21 +70,19 @@ export const opened = (body: Registered): Answer => ({
   body,
   headers: { location: `/v1/cases/${body.caseId}` },
 });
+/** A row of the table of commands as something that can be asked over HTTP. */
 export const command = <Body>(
-  id: string,
-  url: string,
-  summary: string,
+  name: CommandName,
   body: z.ZodType<Body>,
-  codes: readonly ProblemCode[],
   send: (asked: Asked<unknown, Body>, to: Connected) => Promise<unknown>,
 ) =>
   operation<unknown, Body>({
-    id,
+    id: name.replaceAll(/_(.)/g, (_all, letter: string) => letter.toUpperCase()),
     method: 'POST',
-    url: `/v1/cases/:case/${url}`,
-    summary,
+    url: `/v1/cases/:case/${COMMAND_TABLE[name].path}`,
+    summary: COMMAND_TABLE[name].meaning,
     wanted: { ofCase: true, by: 'command', body },
     answers: { 200: commandAnswer },
-    codes,
+    codes: codesOf(name),
     handle: async (asked, to) => ok(await send(asked, to)),
   });

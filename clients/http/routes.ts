@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMMAND_NAMES, type CommandName } from '../../contracts/commands.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { language } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
@@ -14,29 +15,9 @@ import {
   health,
   registered,
 } from './answers.ts';
-import {
-  assistance,
-  contact,
-  decisions,
-  districtMapping,
-  move,
-  nothing,
-  reapplication,
-  registryReport,
-  submissions,
-  withdrawal,
-} from './bodies.ts';
+import { COMMAND_BODIES, reapplication, submissions } from './bodies.ts';
 import { DEPOSITS } from './deposits.ts';
-import {
-  BATCH,
-  COMMAND,
-  command,
-  LOOK,
-  type Operation,
-  ok,
-  opened,
-  operation,
-} from './operation.ts';
+import { command, LOOK, type Operation, ok, opened, operation } from './operation.ts';
 import { Failure } from './problems.ts';
 
 /** Whoever opens a case need not give it a key: it is the same case however often they ask. */
@@ -117,83 +98,20 @@ export const OPERATIONS: readonly Operation[] = [
       return { status: 200, body: { caseId, lang, items, heldUp } satisfies DueAnswer, headers };
     },
   }),
-  command(
-    'submit',
-    'submissions',
-    'Brings what is due: any number of items, with an answer for each',
-    submissions,
-    [...BATCH, 'ERASED'],
-    ({ caseId, given, body }, { onboarding }) => onboarding.submit(caseId, body.items, given),
-  ),
-  command(
-    'decide',
-    'decisions',
-    'Decides on what a reviewer saw: any number of items, with an answer for each',
-    decisions,
-    BATCH,
-    ({ caseId, given, body }, { onboarding }) => onboarding.decide(caseId, body.items, given),
-  ),
-  command(
-    'withdraw',
-    'withdrawal',
-    'Ends a case as its artisan wishes',
-    withdrawal,
-    COMMAND,
-    ({ caseId, given, body }, { onboarding }) => onboarding.withdraw(caseId, body.reason, given),
-  ),
-  command(
-    'contact',
-    'contact',
-    'Whether the artisan wants to be written to, and how',
-    contact,
-    BATCH,
-    ({ caseId, given, body }, { onboarding }) => onboarding.contact(caseId, body, given),
-  ),
-  command(
-    'assist',
-    'assistance',
-    'An assistance task is done: the help was given, or could not be',
-    assistance,
-    BATCH,
-    ({ caseId, given, body }, { onboarding }) =>
-      onboarding.assist(caseId, body.requirement, body.outcome, given),
-  ),
-  command(
-    'mapDistrict',
-    'district',
-    'Says which district of the register it is that was typed; holds nothing up',
-    districtMapping,
-    BATCH,
-    ({ caseId, given, body }, { onboarding }) =>
-      onboarding.mapDistrict(caseId, body.district, given),
-  ),
-  command(
-    'movePolicy',
-    'policy',
-    'Other rules apply from now on; what was accepted stays accepted',
-    move,
-    BATCH,
-    ({ caseId, given, body }, { onboarding }) =>
-      onboarding.movePolicy(caseId, body.policy, body.reason, given),
-  ),
-  command(
-    'reportRegistration',
-    'registration',
-    'The scheme’s registry tells by itself how far it is',
-    registryReport,
-    BATCH,
-    ({ caseId, given, body }, { onboarding }) => onboarding.reportRegistration(caseId, body, given),
-  ),
-  command(
-    'resume',
-    'resume',
-    'Brings a dormant case back',
-    nothing,
-    COMMAND,
-    ({ caseId, given }, { onboarding }) => onboarding.resume(caseId, given),
-  ),
+  ...COMMAND_NAMES.map(commandOperation),
   ...DEPOSITS,
 ];
+
+/** What may be asked of a case: a row of the table of commands. Alone a submission brings its contents along. */
+function commandOperation(name: CommandName): Operation {
+  if (name !== 'submit')
+    return command<object>(name, COMMAND_BODIES[name], ({ caseId, given, body }, { onboarding }) =>
+      onboarding.give(name, caseId, body as never, given),
+    );
+  return command(name, submissions, ({ caseId, given, body }, { onboarding }) =>
+    onboarding.submit(caseId, body.items, given),
+  );
+}
 
 function inWords(
   { requirement, codes, instead }: DueItem,

@@ -1,11 +1,12 @@
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { codesGiven } from '../../contracts/codes-given.ts';
 import { commandDigest } from '../../contracts/command-digest.ts';
+import { fieldsOfKind } from '../../contracts/command-fields.ts';
 import type { Command, CommandAnswer, CommandName, RefusalCode } from '../../contracts/commands.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { rule } from '../../contracts/rules.ts';
 import type { ActorGiven } from '../../contracts/shapes.ts';
+import { code } from '../../contracts/shapes.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { isKnownRequirement, UNKNOWN_REQUIREMENT_RULE } from '../../policies/known-requirements.ts';
 import { publicActor } from './actor.ts';
@@ -85,9 +86,13 @@ function checkRequirements(body: object): void {
 
 /** What is not in the closed list is told at once, by its place. The case checks again, as others may send to it. */
 function checkCodes(command: Command): void {
-  const unknown = codesGiven(command).filter(({ code }) => !isReasonCode(code));
+  const unknown = fieldsOfKind(command.name, command, code).filter(
+    ({ value }) => !isReasonCode(value),
+  );
   if (unknown.length === 0) return;
-  throw new BadInput(unknown.map(({ field }) => ({ field, rule: rule('code.known_reason') })));
+  throw new BadInput(
+    unknown.map(({ path }) => ({ field: path.join('.'), rule: rule('code.known_reason') })),
+  );
 }
 
 /** What was not heard is said again after a pause, by the same id. */

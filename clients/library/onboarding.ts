@@ -2,7 +2,12 @@ import type { Client } from '@temporalio/client';
 import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import type { Case } from '../../contracts/case.ts';
-import type { CommandAnswer, CommandOf } from '../../contracts/commands.ts';
+import type {
+  CommandAnswer,
+  CommandBody,
+  CommandName,
+  CommandOf,
+} from '../../contracts/commands.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import type { ActorGiven, Evidence } from '../../contracts/shapes.ts';
 import { type Party, STAGES, type Stage } from '../../contracts/vocabulary.ts';
@@ -152,6 +157,23 @@ export class Onboarding {
   ): Promise<CommandAnswer> {
     await checkReferences(this.#dossier, caseId, items, (_one, place) => `items.${place}.evidence`);
     return this.#send(caseId, 'submit', given, { items });
+  }
+
+  /**
+   * Gives a command of the table (`contracts/commands.ts`), as every way in does.
+   * @param body what the command says; of a submission, references to what was kept before.
+   * @throws BadInput, DossierError, Refused
+   */
+  give<N extends CommandName>(
+    name: N,
+    caseId: string,
+    body: CommandBody<N>,
+    given: Given,
+  ): Promise<CommandAnswer> {
+    if (name === 'submit')
+      return this.submitKept(caseId, (body as CommandBody<'submit'>).items, given);
+    if (name === 'report') return this.report(caseId, body as CommandBody<'report'>, given);
+    return this.#send(caseId, name, given, body);
   }
 
   /** Decides on what a reviewer saw. @throws Refused */

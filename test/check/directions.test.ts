@@ -83,7 +83,7 @@ const KEPT_OUT = ['contracts/intake/x.ts', 'contracts/validation/x.ts'];
 
 /** What workflows may read of policies/: what takes the pinned policy, or what no replay compares. */
 const OF_POLICIES = [
-  ...['access', 'calendar', 'deadlines', 'durations', 'marketplaces', 'policies'],
+  ...['calendar', 'deadlines', 'durations', 'marketplaces', 'policies'],
   ...['policy', 'quotas', 'tax-routes', 'trades'],
 ].map((name) => `policies/${name}.ts`);
 /** Names of what they may not read of these files, beside one that they may. */
@@ -95,7 +95,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** Of these what workflows use is made, so they may bring along no table either. */
 const TAKES_POLICY = [
-  ...['access', 'calendar', 'condition', 'deadlines', 'durations', 'marketplaces'],
+  ...['calendar', 'condition', 'deadlines', 'durations', 'marketplaces'],
   ...['policy'],
   ...['product-rules', 'tax-routes', 'trades'],
 ].map((name) => `policies/${name}.ts`);

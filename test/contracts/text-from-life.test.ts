@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { readCommand } from '../../clients/commands-topic/read.ts';
 import { CONTENTS } from '../../clients/http/openapi.ts';
 import { COMMAND_MESSAGES, commandOf } from '../../contracts/command-message.ts';
+import { COMMANDS } from '../../contracts/commands.ts';
 import { artisanIdFromBytes } from '../../contracts/ids.ts';
 import {
   consent,
@@ -218,7 +219,7 @@ const commandFrom = (json: string) =>
 describe('times', () => {
   const takenAt = (at: string) => consent.shape.at.safeParse(at);
   const validUntil = (at: string) =>
-    COMMAND_MESSAGES.decide.shape.data.shape.items.element.shape.validUntil.safeParse(at);
+    COMMANDS.decide.shape.items.element.shape.validUntil.safeParse(at);
   const sentAt = (time: string) => COMMAND_MESSAGES.decide.shape.time.safeParse(time);
 
   /** The examples of RFC 3339, section 5.8, and the forms that its grammar (5.6) has beside them. */

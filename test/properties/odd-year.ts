@@ -53,8 +53,8 @@ export async function year(
     if ((retries.get(one.key) ?? 0) > now || current().end !== null) return;
     retries.delete(one.key);
     try {
-      const conclude = await one.ask();
-      const found = conclude(current());
+      const { answer } = await one.ask();
+      const found = one.conclude(current(), answer);
       if (found.askAgain === true) retries.set(one.key, now + PAUSE);
       record([...answered(current(), one), ...found.events]);
     } catch (error) {

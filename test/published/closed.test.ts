@@ -143,7 +143,8 @@ describe('what leaves', () => {
     const about = openCase().registration;
     const shown = new Map(attributesAtStart(about).map(({ key, value }) => [key.name, value]));
     expect(oddAttributes((key) => shown.get(key.name))).toEqual([]);
-    expect(summaryOf(about)).toBe('potter · UP-VARANASI, UP');
+    expect(summaryOf(about)).toBe('potter · UP-VARANASI');
+    expect(summaryOf({ ...about, district: 'unlisted' })).toBe('potter · unlisted, UP');
     const odd = new Map([
       ['District', 'Call 9300011122'],
       ['Reason', 'Sita Devi'],

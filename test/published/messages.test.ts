@@ -19,9 +19,8 @@ const check = (value: unknown) =>
   schemaOfCommand((value as { type?: unknown }).type)?.safeParse(value);
 
 describe('a command over Kafka', () => {
-  it('is every command that there is, but the retry of a delivery to Kafka', () => {
-    const others = COMMAND_NAMES.filter((name) => name !== 'unblock');
-    expect([...COMMAND_TYPES].sort()).toEqual([...others, 'register', 'reapply'].sort());
+  it('is every command that there is, and the two that open a case', () => {
+    expect([...COMMAND_TYPES].sort()).toEqual([...COMMAND_NAMES, 'register', 'reapply'].sort());
   });
 
   it('asks for the same as the Update that it becomes', () => {
@@ -62,7 +61,7 @@ describe('a command over Kafka', () => {
   });
 
   it('of a type that there is not has no schema', () => {
-    expect(schemaOfCommand('artisan-onboarding.command.unblock')).toBeUndefined();
+    expect(schemaOfCommand('artisan-onboarding.command.delete')).toBeUndefined();
     expect(schemaOfCommand(undefined)).toBeUndefined();
   });
 

@@ -3,11 +3,15 @@ import { FAULTS } from '../../workflows/interface/activities.ts';
 import { accept, type Situation, say } from '../scenarios/situation.ts';
 import { SOON, THROUGH_DOCUMENTS } from '../scenarios/ways.ts';
 
-/** Events that neither a kept history nor a scenario has. */
+/** Events and commands that neither a kept history nor a scenario has. */
 export const RARITIES: readonly Situation[] = [
   {
     facts: { district: 'unlisted' },
-    acts: [SOON, say('map_district', 'facilitator', { district: 'UP-AGRA' })],
+    acts: [
+      SOON,
+      say('map_district', 'facilitator', { district: 'UP-AGRA' }),
+      say('unblock', 'administrator'),
+    ],
     events: [],
   },
   {

@@ -67,11 +67,11 @@ function asEdited(): readonly Policy[] {
 
 /** No role may give any command, and no reason code is known. */
 const REVOKED: Change[] = [
-  { file: 'policies/access.ts', from: 'return MAY_GIVE[command];', to: 'return [];' },
+  { file: 'contracts/commands.ts', from: '=> COMMAND_TABLE[name].roles;', to: '=> [];' },
   {
     file: 'workflows/commands/admit.ts',
-    from: '!isReasonCode(code)',
-    to: "isReasonCode(code) || code !== ''",
+    from: '!isReasonCode(value)',
+    to: "isReasonCode(value) || value !== ''",
   },
 ];
 

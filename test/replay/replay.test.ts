@@ -41,8 +41,8 @@ const CHANGES = [
   {
     what: 'two stages swapped in the spine',
     file: 'workflows/onboarding.ts',
-    from: /await documents\(desk\);\s+await kyc\(desk\);/,
-    to: 'await kyc(desk);\n    await documents(desk);',
+    from: /await documents\(run\);\s+await kyc\(run\);/,
+    to: 'await kyc(run);\n    await documents(run);',
     seen: 'commands',
   },
   {

@@ -7,7 +7,7 @@ import { activityInfo } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { timed } from '../../activities/timed.ts';
+import { stampAnswers } from '../../activities/stamp-answers.ts';
 import { derivedCommandId } from '../../clients/library/command-ids.ts';
 import { grpcCodeOf } from '../../clients/library/no-answer.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
@@ -111,6 +111,7 @@ function workerOf(
       taskQueue,
       workflowBundle: await bundled,
       activities: callsOf(worlds),
+      interceptors: { activity: [stampAnswers()] },
       ...tuning,
     });
     const ended = worker.run();
@@ -150,7 +151,7 @@ function workerOf(
   return { within, stop };
 }
 
-/** The activities as the worker has them: what is asked as a regular activity says when it answered. */
+/** The activities as the worker has them, each answered by the world of the case that asks. */
 function callsOf(worlds: ReadonlyMap<string, World['calls']>): Record<string, Call> {
   const own = (name: string): Call => {
     return (...input) => {
@@ -161,10 +162,7 @@ function callsOf(worlds: ReadonlyMap<string, World['calls']>): Record<string, Ca
       return call(...input);
     };
   };
-  const { recordEnd, releaseClaims, ...others } = Object.fromEntries(
-    CALL_NAMES.map((name) => [name, own(name)]),
-  );
-  return { recordEnd, releaseClaims, ...timed(others) } as Record<string, Call>;
+  return Object.fromEntries(CALL_NAMES.map((name) => [name, own(name)]));
 }
 
 type Call = (...input: unknown[]) => Promise<unknown>;

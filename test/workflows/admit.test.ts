@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { codesGiven } from '../../contracts/codes-given.ts';
+import { fieldsOfKind } from '../../contracts/command-fields.ts';
 import {
   COMMAND_NAMES,
   COMMANDS,
   type Command,
   type CommandName,
+  rolesFor,
 } from '../../contracts/commands.ts';
 import { code } from '../../contracts/shapes.ts';
 import { ROLES } from '../../contracts/vocabulary.ts';
-import { rolesFor } from '../../policies/access.ts';
 import { applyCaseEvent } from '../../workflows/apply-event.ts';
 import { admit } from '../../workflows/commands/admit.ts';
 import { CommandHandler } from '../../workflows/commands/command-handler.ts';
@@ -44,7 +44,7 @@ function countIn(value: unknown): number {
 describe('the reason codes of a command', () => {
   it.each(COMMAND_NAMES)('are all found in %s', (name) => {
     const given = { name, ...fields(COMMANDS[name].shape) } as Command;
-    expect(codesGiven(given)).toHaveLength(countIn(given));
+    expect(fieldsOfKind(name, given, code)).toHaveLength(countIn(given));
   });
 
   it('are looked for by this test at all', () => {
@@ -70,7 +70,7 @@ describe('what is asked before a command is taken up', () => {
     const items = [{ ...item, codes: ['document.blurred', UNKNOWN] }];
     expect(admit(command('decide', 'reviewer', { items }))?.refusal).toEqual({
       code: 'MALFORMED',
-      message: 'photograph.codes.1: must be a known reason code',
+      message: 'items.0.codes.1: must be a known reason code',
     });
     expect(admit(withdraw('artisan', UNKNOWN))?.refusal.message).toContain('reason:');
   });
@@ -92,7 +92,7 @@ describe('what is asked before a command is taken up', () => {
       state: play(START).theCase,
       outbox: [],
       largest: 64 * 1024,
-      now: () => Date.parse('2026-11-23T08:00:00.000Z'),
+      clock: { now: Date.parse('2026-11-23T08:00:00.000Z') },
     });
     const handler = new CommandHandler(recorder, { blocked: null }, [], () => false);
     expect(() => handler.validate(name, body)).toThrow(expect.objectContaining({ type: refusal }));

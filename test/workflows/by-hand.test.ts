@@ -3,17 +3,16 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandDigest, uuidOfName } from '../../contracts/command-digest.ts';
-import { COMMAND_NAMES, COMMANDS } from '../../contracts/commands.ts';
+import { COMMAND_NAMES, COMMAND_TABLE, COMMANDS } from '../../contracts/commands.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { nextStart } from '../../operations/recovery/next-start.ts';
 import {
-  BY_HAND,
   completed,
   describedUpdate,
   idOfUpdate,
   QUERIES,
 } from '../../workflows/commands/by-hand.ts';
-import { ANSWERS, answerIn, NoAnswer, timeSaid } from '../../workflows/interface/answers.ts';
+import { ANSWERS, checkedAnswer, NoAnswer, timeSaid } from '../../workflows/interface/answers.ts';
 import { wrongWithStart } from '../../workflows/interface/run-input.ts';
 import { CASE, COMMAND_ID, openCase, play } from '../support/cases.ts';
 import { RFC_8259 } from '../support/rfc-8259.ts';
@@ -25,7 +24,7 @@ describe('a command that is given by hand', () => {
   it.each(COMMAND_NAMES)('%s is taken as its description shows it', (name) => {
     const [, example = ''] = describedUpdate(name).split('Input, for example: ');
     const given = JSON.parse(example);
-    expect(given).toEqual(BY_HAND[name].example);
+    expect(given).toEqual(COMMAND_TABLE[name].example);
     const taken = COMMANDS[name].safeParse(completed(name, given, 'some update'));
     expect(taken.error?.issues).toBeUndefined();
     expect(taken.data?.digest).toBe(commandDigest(name, given));
@@ -38,7 +37,7 @@ describe('a command that is given by hand', () => {
   });
 
   it('keeps an id and a digest that are there, and lets nobody leave out what was seen', () => {
-    const { example } = BY_HAND.decide;
+    const { example } = COMMAND_TABLE.decide;
     const own = { ...example, id: 'own', digest: 'a'.repeat(64) };
     expect(completed('decide', own, 'some update')).toEqual(own);
     const unseen = example.items.map(({ seen: _seen, ...rest }) => rest);
@@ -84,7 +83,7 @@ describe('a result that somebody gave an activity by hand', () => {
   it.each(names)('is no answer to %s unless it is one', (name) => {
     const taken = (result: unknown) => {
       try {
-        answerIn(result as never, ANSWERS[name]);
+        checkedAnswer(result as never, ANSWERS[name]);
         return true;
       } catch (error) {
         expect(error).toBeInstanceOf(NoAnswer);

@@ -30,7 +30,7 @@ function handlerOf(start: OpenCase, carry?: Carry) {
     state: carry?.case ?? null,
     outbox: [],
     largest: 64 * 1024,
-    now: () => NOW,
+    clock: { now: NOW },
   });
   if (carry === undefined) {
     const { id: commandId, actor } = start.command;

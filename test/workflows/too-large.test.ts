@@ -29,7 +29,7 @@ function recorderOf(state: Case | null, largest: number, start = openCase()) {
     state,
     outbox: [],
     largest,
-    now: () => Date.parse('2026-11-23T08:00:00.000Z'),
+    clock: { now: Date.parse('2026-11-23T08:00:00.000Z') },
   });
 }
 

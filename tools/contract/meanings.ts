@@ -1,4 +1,5 @@
 import type { CommandType } from '../../contracts/command-message.ts';
+import { COMMAND_NAMES, COMMAND_TABLE } from '../../contracts/commands.ts';
 import type { EventType } from '../../contracts/events.ts';
 
 /** What each type of event means. A type without its meaning does not compile. */
@@ -75,22 +76,9 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'work.escalated': 'Work that was late goes to somebody above.',
 };
 
-/** What each type of command asks for. */
-export const COMMAND_MEANINGS: Readonly<Record<CommandType, string>> = {
-  register: 'Opens the case that the subject names, or finds it.',
-  reapply: 'Opens the artisan’s next application after the case that the subject names has ended.',
-  submit: 'Brings what is due: up to 250 items, taken or refused one by one.',
-  decide: 'Decides on what a reviewer saw: up to 250 items, taken or refused one by one.',
-  withdraw: 'Ends the case as its artisan wishes.',
-  resume: 'Brings a dormant case back.',
-  hold: 'Nothing is asked, decided or counted until it is released.',
-  release: 'A held case goes on.',
-  waive: 'A document is not asked for in this one case.',
-  appeal: 'Against a refusal: somebody above the one who decided looks at it anew.',
-  report: 'A provider’s own answer, before it is asked again.',
-  report_registration: 'The scheme’s registry tells how far it is, before it is asked again.',
-  move_policy: 'Other rules apply to this case from now on.',
-  map_district: 'The district that a facilitator found for a case whose district is `unlisted`.',
-  contact: 'Whether and how the artisan wants to be written to.',
-  assist: 'An assistance task is done: the help was given, or could not be.',
-};
+/** What each type of command means: those of the table, and the two that open a case. */
+export const COMMAND_MEANINGS = {
+  register: 'Opens an artisan’s case, or finds it; repeated, it is the same case.',
+  reapply: 'Opens the next application after a case has ended; what is still good is taken over.',
+  ...Object.fromEntries(COMMAND_NAMES.map((name) => [name, COMMAND_TABLE[name].meaning])),
+} as Readonly<Record<CommandType, string>>;

@@ -1,9 +1,9 @@
-import { codesGiven } from '../../contracts/codes-given.ts';
-import type { Command, Refusal } from '../../contracts/commands.ts';
+import { fieldsOfKind, type GivenField } from '../../contracts/command-fields.ts';
+import { type Command, type Refusal, rolesFor } from '../../contracts/commands.ts';
 import { isDistrict } from '../../contracts/places/places.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { rule } from '../../contracts/rules.ts';
-import { rolesFor } from '../../policies/access.ts';
+import { code, district } from '../../contracts/shapes.ts';
 import { refuse } from './verdict.ts';
 
 /**
@@ -18,10 +18,13 @@ export function admit(command: Command): { readonly refusal: Refusal } | undefin
     const message = `${command.name} is for ${roles.join(', ')}; this actor is ${command.actor.role}`;
     return refuse('NOT_ALLOWED', message);
   }
-  if (command.name === 'map_district' && !isDistrict(command.district)) {
-    return refuse('MALFORMED', `district: ${rule('district', { example: 'UP-VARANASI' })}`);
-  }
-  const unknown = codesGiven(command).find(({ code }) => !isReasonCode(code));
-  if (unknown === undefined) return undefined;
-  return refuse('MALFORMED', `${unknown.field}: ${rule('code.known_reason')}`);
+  const { name } = command;
+  const nowhere = fieldsOfKind(name, command, district).find(({ value }) => !isDistrict(value));
+  if (nowhere !== undefined)
+    return malformed(nowhere, rule('district', { example: 'UP-VARANASI' }));
+  const unknown = fieldsOfKind(name, command, code).find(({ value }) => !isReasonCode(value));
+  return unknown === undefined ? undefined : malformed(unknown, rule('code.known_reason'));
 }
+
+const malformed = ({ path }: GivenField, broken: string) =>
+  refuse('MALFORMED', `${path.join('.')}: ${broken}`);

@@ -14,7 +14,7 @@ const codes = z.array(code).max(50);
 const issues = EVENT_DATA['listing.refused'].shape.issues;
 const findings = z.object({ finding: z.enum(['none', 'artisan', 'approval', 'unknown']), issues });
 
-/** What each outside call answers. The compiler holds it against `OutsideCalls`. */
+/** What each outside call answers. The compiler holds it against `OutsideActivities`. */
 export const ANSWERS = {
   lookUpRegistration: z.object({
     levels: levels.nullable(),
@@ -51,9 +51,9 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-/** Times that a `Date` can hold; beyond it a case could not even write down when it heard something. */
+/** Times that a `Date` can hold; beyond it a case could not even write down when it received something. */
 const instantMs = z.int().min(0).max(8.64e15);
-const envelope = z.object({ answer: z.unknown(), at: instantMs });
+const stamped = z.object({ answer: z.unknown(), at: instantMs });
 const anyObject = z.object({});
 
 /** When something was answered, epoch milliseconds; undefined where nobody said, or said no time. */
@@ -63,12 +63,16 @@ export function timeSaid(at: unknown): number | undefined {
 }
 
 /**
- * Takes an answer out of the envelope that a worker puts around it. The answer is left as it is.
- * @throws NoAnswer where it is none
+ * An activity's result as it is, where a worker of ours has given it.
+ * @param schema of the answer; any object if not given.
+ * @throws NoAnswer where it is none.
  */
-export function answerIn<Answer>(result: Timed<Answer>, schema: z.ZodType = anyObject): Answer {
-  const read = envelope.safeParse(result);
+export function checkedAnswer<Answer>(
+  result: Timed<Answer>,
+  schema: z.ZodType = anyObject,
+): Timed<Answer> {
+  const read = stamped.safeParse(result);
   if (!read.success || !schema.safeParse(read.data.answer).success)
     throw new NoAnswer('the result of an activity is no answer of a worker');
-  return result.answer;
+  return result;
 }

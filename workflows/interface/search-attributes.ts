@@ -44,7 +44,11 @@ export const summaryOf = (about: {
   readonly trade: string;
   readonly state: string;
   readonly district: string;
-}): string => `${about.trade} · ${about.district}, ${about.state}`;
+}): string => {
+  // A district of the register names its State itself.
+  const isListed = about.district.startsWith(`${about.state}-`);
+  return `${about.trade} · ${about.district}${isListed ? '' : `, ${about.state}`}`;
+};
 
 export const TASK_QUEUE = 'artisan-onboarding';
 export const WORKFLOW_TYPE = 'onboarding';

@@ -60,7 +60,7 @@ export function aboutListing(verb: string, { marketplace, sku }: ListingRef, que
     system: 'marketplace',
     subject,
     requirement: `product:${sku}`,
-  } as const satisfies Omit<OutsideCall, 'ask'>;
+  } as const satisfies Omit<OutsideCall, 'ask' | 'conclude'>;
 }
 
 /** False while the artisan has to link the account anew: until then the marketplace would refuse every call about it. */

@@ -20,7 +20,7 @@ function stage(name: Stage) {
       run.record([event('case.stage_entered', { stage: name })]);
     while (run.isOpen && (run.case.held !== null || !isStageSettled(run.case, name))) {
       askUpTo(run, name);
-      await run.rhythm.change();
+      await run.steps.change();
     }
   };
 }
@@ -28,17 +28,17 @@ function stage(name: Stage) {
 /** Asks for whatever is open up to a stage: what expired or was asked for anew in an earlier one as well. */
 export function askUpTo(run: CaseRun, upTo: Stage): void {
   if (run.case.held !== null) return;
-  run.errands.applyHeldAnswers();
+  run.outsideCalls.applyHeldAnswers();
   if (!run.isOpen) return;
   run.record(newCapabilities(run.case));
   const work = workUpTo(run.case, upTo);
   run.record(noLongerAsked(run.case, [...work, ...reminderAhead(run.case)]));
-  run.send(work);
+  run.outsideCalls.send(work);
 }
 
 /** While a case is held it goes no further: nothing is asked, decided or counted. */
 export async function whileHeld(run: CaseRun): Promise<void> {
-  while (run.isOpen && run.case.held !== null) await run.rhythm.change();
+  while (run.isOpen && run.case.held !== null) await run.steps.change();
 }
 
 function isPast(theCase: Case, name: Stage): boolean {

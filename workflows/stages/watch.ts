@@ -11,15 +11,15 @@ export async function watch(run: CaseRun): Promise<void> {
   if (run.case.status !== 'live') run.record(wentLive(run));
   while (run.isOpen && run.case.status === 'live') {
     askUpTo(run, 'go_live');
-    await run.rhythm.change();
+    await run.steps.change();
   }
 }
 
-function wentLive({ case: theCase, policy, rhythm }: CaseRun) {
+function wentLive({ case: theCase, policy, clock }: CaseRun) {
   const { marketplace } = theCase;
   const isLive = (one: Listing) => one.status === 'live' && one.marketplace === marketplace;
   const sku = Object.values(theCase.listings).find(isLive)?.sku ?? '';
-  const watchUntil = new Date(rhythm.now + policy.clocks.watchFor).toISOString();
+  const watchUntil = new Date(clock.now + policy.clocks.watchFor).toISOString();
   const live = event('case.went_live', { marketplace, sku, watchUntil });
   if (policy.clocks.watchFor > 0) return [live];
   return [live, ...unfinishedListings(theCase), event('case.completed', { watched: true })];

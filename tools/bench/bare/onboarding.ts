@@ -93,7 +93,7 @@ export async function bare(start: OpenCase): Promise<string> {
   await checkSellerAccount({ ...who, ...account, marketplace });
   const linked = { ...request, seller: { own, collective: null } };
   await submitListing(linked);
-  const { state } = await readListing(linked);
+  const { state } = (await readListing(linked)).answer;
   if (state !== 'on_sale') throw ApplicationFailure.nonRetryable('the listing is not live');
   return 'live';
 }

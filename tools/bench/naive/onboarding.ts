@@ -40,19 +40,19 @@ export async function naive(start: OpenCase): Promise<CaseView | null> {
   const { caseId, artisanId, dossier } = ledger.case;
   const enter = (stage: Stage) => ledger.record([event('case.stage_entered', { stage })]);
 
-  const report = await lookUpRegistration({ caseId, artisanId, dossier });
+  const { answer: report } = await lookUpRegistration({ caseId, artisanId, dossier });
   await ledger.record(concludeRegistration(ledger.case, report).events);
 
   await enter('documents');
   for (const one of submittedRequirements(ledger.case, 'document')) {
-    const found = await checkDocument(questionAbout(ledger.case, one));
+    const { answer: found } = await checkDocument(questionAbout(ledger.case, one));
     await ledger.record(concludeDocument(ledger.case, one.requirement, found).events);
   }
   await condition(() => isStageSettled(ledger.case, 'documents'));
 
   await enter('kyc');
   for (const one of submittedRequirements(ledger.case, 'kyc')) {
-    const found = await verifyWithProvider({
+    const { answer: found } = await verifyWithProvider({
       ...questionAbout(ledger.case, one),
       facts: factsOf(ledger.case),
       others: {},
@@ -62,19 +62,22 @@ export async function naive(start: OpenCase): Promise<CaseView | null> {
 
   await enter('catalogue');
   await condition(() => acceptedProducts(ledger.case).length > 0);
-  const preview = await previewListing(product(ledger).request);
+  const { answer: preview } = await previewListing(product(ledger).request);
   await ledger.record(concludePreview(ledger.case, product(ledger), preview).events);
 
   await enter('go_live');
   await condition(() => submittedRequirements(ledger.case, 'account').length > 0);
   const { marketplace } = ledger.case;
   for (const one of submittedRequirements(ledger.case, 'account')) {
-    const found = await checkSellerAccount({ ...questionAbout(ledger.case, one), marketplace });
+    const { answer: found } = await checkSellerAccount({
+      ...questionAbout(ledger.case, one),
+      marketplace,
+    });
     await ledger.record(concludeAccount(ledger.case, one.requirement, found).events);
   }
-  const submission = await submitListing(product(ledger).request);
+  const { answer: submission } = await submitListing(product(ledger).request);
   await ledger.record(concludeSubmission(ledger.case, product(ledger), submission).events);
-  const state = await readListing(product(ledger).request);
+  const { answer: state } = await readListing(product(ledger).request);
   await ledger.record(concludeLookUp(ledger.case, product(ledger), state).events);
   const { sku } = product(ledger);
   const watchUntil = new Date().toISOString();

@@ -1,0 +1,43 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import type { TimeActivities, Timed } from '../workflows/interface/activities.ts';
+import { ServerClock } from './server-clock.ts';
+
+/** For a workflow that must know what time it is: the stamp on this answer says so. */
+export const createTimeActivities = (): TimeActivities => ({ lookAtClock: async () => ({}) });
+
+/**
+ * Stamps each answer and each failure of a regular activity with when it was given, by the server's clock. A workflow must
+ * not read that off the workflow task in which it receives the answer, which in a replay may be a later one. A local
+ * activity ends within its workflow task and needs no stamp.
+ *
+ * @param clock of the server that all of a worker's activities come from.
+ */
+export function stampAnswers(clock = new ServerClock()): ActivityInterceptorsFactory {
+  return ({ info }) => ({
+    inbound: {
+      async execute(input, next): Promise<unknown> {
+        if (info.isLocal) return next(input);
+        const now = clock.from(info.currentAttemptScheduledTimestampMs);
+        try {
+          const stamped: Timed<unknown> = { answer: await next(input), at: now() };
+          return stamped;
+        } catch (error) {
+          if (error instanceof CancelledFailure) throw error;
+          throw stampedFailure(error, now());
+        }
+      },
+    },
+  });
+}
+
+/** The same failure, whose first detail also says when it was. */
+function stampedFailure(error: unknown, at: number): ApplicationFailure {
+  const failure = ApplicationFailure.fromError(error);
+  const { message, type, nonRetryable, nextRetryDelay } = failure;
+  return ApplicationFailure.create({
+    ...{ message, type: type ?? 'Error', nonRetryable: nonRetryable === true },
+    ...(nextRetryDelay == null ? {} : { nextRetryDelay }),
+    details: [{ ...(failure.details?.[0] as object | undefined), at }],
+  });
+}

@@ -1,0 +1,62 @@
+import { condition } from '@temporalio/workflow';
+import type { Handover } from './handover.ts';
+
+/**
+ * The steps of a case's path: it looks at the case, does what is to be done, and waits for a change. When it waits, the step
+ * has settled: all promises of the answers have run, however many there are (an interceptor more, or another release of the
+ * SDK, adds some). Only then is anything shown, timed or published, so that no half of a step ever is.
+ */
+export class Steps {
+  readonly #recorder: { readonly version: number };
+  readonly #handover: Pick<Handover, 'isDue'>;
+  #changes = 0;
+  #settledVersion = -1;
+  #whenSettled: () => void = () => undefined;
+  #waiting: (() => void)[] = [];
+
+  /** @param recorder whose version rises with every change of the case. */
+  constructor(recorder: { readonly version: number }, handover: Pick<Handover, 'isDue'>) {
+    this.#recorder = recorder;
+    this.#handover = handover;
+  }
+
+  /** @param update called each time that a step has settled, synchronously. */
+  whenSettled(update: () => void): void {
+    this.#whenSettled = update;
+  }
+
+  /** Something changed that is not in the case, as a call that ended: the path is to look again. */
+  markChanged(): void {
+    this.#changes += 1;
+  }
+
+  /** True while the path has nothing new to look at. */
+  get isSettled(): boolean {
+    return this.#settledVersion === this.#version;
+  }
+
+  /** The path waits here, until the case has changed, the run is to continue as new, or `orElse` holds. */
+  async change(orElse: () => boolean = () => false): Promise<void> {
+    const { isDue } = this.#handover;
+    this.#settledVersion = this.#version;
+    this.#whenSettled();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+    await condition(() => !this.isSettled || this.#handover.isDue !== isDue || orElse());
+  }
+
+  /** The path waits here until this holds: nothing else that still happens is its business. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await this.change(holds);
+  }
+
+  /** Waits, beside the path, until the next step has settled. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  get #version(): number {
+    return this.#recorder.version + this.#changes;
+  }
+}
