@@ -7,13 +7,13 @@ import {
   FAULTS,
 } from '../workflows/interface/activities.ts';
 
-/** Whether a run may open a case, or bring one back. Asked before it is let near anything outside. */
+/** Checks whether a run may open a case or recover one, before any outside call. */
 export type Admit = (run: Admission) => Promise<void>;
 
 /**
- * Anybody can start a workflow in Temporal UI, with the input of another that ended long ago. A run is admitted whose id is
- * its case's, whose application is registered, and which follows the very run that whoever started it knew of. All else
- * was started by hand: the client library never does it.
+ * Every user of Temporal UI can start a workflow with the input of another that ended long ago. A run is admitted if
+ * its id is its case's, its application is registered, and it follows the run that its starter knew of. All others were
+ * started by hand: the client library never starts them.
  *
  * @throws ApplicationFailure `START_REFUSED` with the field and the rule, never to be tried again
  */
@@ -35,6 +35,7 @@ export function createAdmission(dossier: Pick<DossierStore, 'application'>): Adm
   };
 }
 
+/** The activity by which a recovered run asks for admission. */
 export const createAdmissionActivities = (admit: Admit): AdmissionActivities => ({
   admitRun: async (run) => {
     await admit(run);
@@ -46,8 +47,8 @@ const refusal = (message: string) =>
   ApplicationFailure.create({ type: FAULTS.START_REFUSED, message, nonRetryable: true });
 
 /**
- * The latest other run under an id. The list lags behind what there is: it may still hold what was deleted, and not yet
- * hold the run that this one names.
+ * The latest other run under an id. Visibility lags behind: it may still list a deleted run, and not yet list the one
+ * that is named.
  */
 async function runBefore(
   client: Client,
@@ -66,7 +67,7 @@ async function runBefore(
   }
   for (const [one] of [...runs].sort(([, a], [, b]) => b - a))
     if (one === named || (await startOf(client, workflowId, one)) !== null) return one;
-  // What was named is gone meanwhile, and nothing came after it.
+  // The named run was deleted meanwhile, and no other came after it.
   return named;
 }
 

@@ -8,10 +8,10 @@ const sellerId = z.string().regex(/^[A-Z0-9]{10,20}$/, 'must be a seller id');
 
 const collective = z.strictObject({
   id: z.string().min(1),
-  /** The family of marketplaces that this account is with, as a row of `policies/tables/marketplaces.ts` names it. */
+  /** The account's family of marketplaces, as in `policies/tables/marketplaces.ts`. */
   family: z.string().min(1).default('amazon'),
   sellerId,
-  /** Under which name the collective's refresh token is kept. */
+  /** The name under which the collective's refresh token is kept. */
   authorisation: z.string().min(1),
 });
 
@@ -48,9 +48,13 @@ const schema = z.object({
   OUTSIDE_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).optional(),
 });
 
+/** The settings of the activities for outside systems. */
 export type OutsideConfig = z.infer<typeof schema>;
 
-/** Where the outside systems are. @throws Error that names each bad variable with its rule, and no value. */
+/**
+ * The addresses and credentials of the outside systems. @throws Error that names each bad variable with its rule,
+ * without its value.
+ */
 export function outsideConfig(env: NodeJS.ProcessEnv = process.env): OutsideConfig {
   const read = schema.safeParse(env);
   if (read.success) return read.data;

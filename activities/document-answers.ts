@@ -9,30 +9,30 @@ export interface File {
   /** Read up to the largest size that a reference may announce, and a little further. */
   readonly bytes: number;
   readonly sha256: string;
-  /** By its first bytes; null where these are of no kind that we take. */
+  /** By the first bytes; null for a type that we do not take. */
   readonly mediaType: string | null;
 }
 
 /** A file, or an answer without one. */
 export type Fetched = { readonly file: File } | Answer;
 
-/** The store's own words; a 404 or 410 of anything before it says nothing of a file. */
+/** The store's own body; a 404 or 410 from a proxy before it says nothing about a file. */
 const gone = z.object({ error: z.enum(['NOT_FOUND', 'GONE']) });
 
 const isGone = ({ status, body }: Answer): boolean =>
   (status === 404 || status === 410) && gone.safeParse(body).success;
 
-/** True for an answer that holds the file: not for a page or a message that came in its place. */
+/** True for an answer that holds the file, not an error page or message. */
 export function holdsFile(status: number, header: HeaderOf): boolean {
   const type = String(header('content-type') ?? '');
   return status === 200 && !/^\s*(text\/html|application\/(.+\+)?(json|xhtml\+xml))\b/i.test(type);
 }
 
 /**
- * What an answer of the document store says of a file, and whose matter it is: its defects in one pass (`artisan`), or
+ * Reads what an answer of the document store says about a file, by its owner: the defects in one pass (`artisan`), or
  * nothing (`them`, `us`), which is thrown.
  *
- * @returns nothing for a file that is as announced
+ * @returns an empty list for a file that is as announced
  * @throws ApplicationFailure UNAVAILABLE, QUOTA or REJECTED_REQUEST
  */
 export function readFileAnswer(answer: Fetched, announced: DocumentReference): ReasonCode[] {
@@ -42,15 +42,15 @@ export function readFileAnswer(answer: Fetched, announced: DocumentReference): R
 }
 
 /**
- * Whether a file is deleted, which only the store itself can say.
- * @throws ApplicationFailure for as long as it may still be there
+ * Returns if the store itself says that the file is deleted.
+ * @throws ApplicationFailure as long as the file may still be there
  */
 export function readDeletion(answer: Answer): void {
   if (answer.status === 204 || isGone(answer)) return;
   throw failureFor(answer, 'does not say that the file is deleted');
 }
 
-/** A 2xx that is not what was asked for, and a 404 or 410 of somebody else's, are answers of a thing in between. */
+/** An unexpected 2xx, and a 404 or 410 without the store's body, come from a proxy in between. */
 function failureFor(answer: Answer, why: string) {
   const { status } = answer;
   const isOdd = (status >= 200 && status < 300) || status === 404 || status === 410;

@@ -11,7 +11,7 @@ import { timeoutOf } from './signal.ts';
 /** The largest file that a reference may announce, in bytes. */
 const LARGEST = 10_000_000;
 
-/** Fetches a file once and names everything that is wrong with it. What is on it, a reviewer looks at. */
+/** Fetches a file once and reports all its defects. A reviewer judges its content. */
 export function documentActivities({
   dossier,
   config,
@@ -22,7 +22,7 @@ export function documentActivities({
     async checkDocument({ evidence }) {
       const reference = await openEvidence(dossier, evidence, documentReference);
       const url = storeAddress(reference.uri, config);
-      // Anybody may write an address into a reference; only our own store is ever fetched from.
+      // A reference may hold any address; only our own store is ever fetched from.
       if (url === null) return { codes: ['document.not_found'] };
       const fetched = await send({ system, url, timeoutMs }, async (response) =>
         holdsFile(response.status, headerOf(response))
@@ -35,7 +35,7 @@ export function documentActivities({
     async deleteDocument({ evidence }) {
       const reference = await openEvidence(dossier, evidence, documentReference);
       const url = storeAddress(reference.uri, config);
-      // What is elsewhere was never fetched: nothing of it is with us.
+      // A file elsewhere was never fetched, so we hold nothing of it.
       if (url !== null) readDeletion(await ask({ system, url, method: 'DELETE', timeoutMs }));
       return {};
     },
@@ -45,12 +45,12 @@ export function documentActivities({
 /** The address to fetch from, or null for a document that is not in our store. */
 function storeAddress(uri: string, { DOCUMENTS_URL: store }: OutsideConfig): string | null {
   const named = uri.startsWith('store:') ? `${store}/${uri.slice('store:'.length)}` : uri;
-  // Parsed first: `…/documents/../elsewhere` only looks as if it were inside, and not every text is an address.
+  // Parsed before it is compared: `…/documents/../elsewhere` only seems to be inside, and not every text is an address.
   const href = URL.canParse(named) ? new URL(named).href : '';
   return href.startsWith(`${store}/`) ? href : null;
 }
 
-/** Reads without keeping, and no further than the largest file may be. @throws Error if the body breaks off */
+/** Reads without keeping, up to the largest size. @throws Error if the body breaks off */
 async function digest(response: Response): Promise<File> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -64,7 +64,7 @@ async function digest(response: Response): Promise<File> {
   return { bytes, sha256: hash.digest('hex'), mediaType: mediaTypeOf(head) };
 }
 
-/** By its first bytes: what a server or a name says of a file proves nothing. */
+/** By the first bytes: a server's header or a file name proves nothing. */
 function mediaTypeOf(head: Buffer): string | null {
   if (head.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';
   if (head.equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])))

@@ -5,15 +5,16 @@ import { FAULTS, type FaultDetails } from '../workflows/interface/activities.ts'
 import { LONGEST_RETRY_AFTER } from '../workflows/interface/activity-options.ts';
 
 /**
- * What activities throw. Messages name systems, statuses and fields, never a value: they end up in histories and logs.
- * No cause is attached for the same reason. Each carries a code in its details, by which the case tells the reason.
+ * The failures that activities throw. Messages name systems, statuses and fields, never a value: they are kept in
+ * histories and logs. No cause is attached for the same reason. The details carry a code that tells the case the
+ * reason.
  */
 
 const details = (code: ReasonCode): FaultDetails[] => [{ code }];
 
 /**
- * Owner `them`: the other side did not answer, can't now, or gave an answer that is none.
- * @param retryAfter milliseconds, if it said when to come back.
+ * Owner `them`: the outside system did not answer, is unavailable, or gave an unreadable answer.
+ * @param retryAfter milliseconds, if it said when to try again.
  */
 export function unavailable(system: System, why: string, retryAfter?: number): ApplicationFailure {
   return ApplicationFailure.create({
@@ -27,7 +28,7 @@ export function unavailable(system: System, why: string, retryAfter?: number): A
   });
 }
 
-/** We asked too fast. No outage: a case is never told of it. @param retryAfter milliseconds. */
+/** We asked too fast. Not an outage: no case records it. @param retryAfter milliseconds. */
 function tooFast(system: System, retryAfter: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: FAULTS.QUOTA,
@@ -38,8 +39,8 @@ function tooFast(system: System, retryAfter: number): ApplicationFailure {
 }
 
 /**
- * Owner `us`: the other side refuses us for a reason that is ours to mend.
- * @param code which reason; operations read it on the case.
+ * Owner `us`: the outside system refuses us for a reason that is ours to mend.
+ * @param code the reason; operations read it on the case.
  */
 export function rejected(
   system: System,
@@ -48,13 +49,13 @@ export function rejected(
 ): ApplicationFailure {
   return ApplicationFailure.create({
     type: FAULTS.REJECTED_REQUEST,
-    message: `${system} does not take the request: ${why}`,
+    message: `${system} refuses the request: ${why}`,
     nonRetryable: true,
     details: details(code),
   });
 }
 
-/** Owner `authorisation`: the seller's grant is missing, expired or taken back. */
+/** Owner `authorisation`: the seller's grant is missing, expired or revoked. */
 export function notAuthorised(system: System, code: ReasonCode): ApplicationFailure {
   return ApplicationFailure.create({
     type: FAULTS.NOT_AUTHORISED,
@@ -64,7 +65,7 @@ export function notAuthorised(system: System, code: ReasonCode): ApplicationFail
   });
 }
 
-/** Owner `us`: the dossier has it no more, or in another shape. */
+/** Owner `us`: the dossier no longer has the entry, or has it in another shape. */
 export function dossierUnreadable(why: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: FAULTS.DOSSIER,
@@ -74,16 +75,16 @@ export function dossierUnreadable(why: string): ApplicationFailure {
   });
 }
 
-/** Statuses that say "not now" and nothing about the request. */
+/** Statuses that mean "not now" and say nothing about the request. */
 const NOT_NOW: ReadonlySet<number> = new Set([408, 425]);
 
-/** The pause after a full quota that does not say when to come back. */
+/** The pause, in milliseconds, after a full quota without a `Retry-After`. */
 const QUOTA_PAUSE_MS = 2_000;
 
 /** One header of an answer by its lower-case name; `Headers.get` and axios's headers both fit. */
 export type HeaderOf = (name: string) => unknown;
 
-/** The failure behind a status that is no answer, by whose matter it is. @param header for the pause that it asks for. */
+/** The failure for a status that is not a success, by its owner. @param header for the pause that it asks for. */
 export function failureOf(system: System, status: number, header: HeaderOf): ApplicationFailure {
   const request = header('x-amzn-requestid');
   const known = typeof request === 'string' && /^[A-Za-z0-9-]{8,64}$/.test(request);
@@ -91,14 +92,14 @@ export function failureOf(system: System, status: number, header: HeaderOf): App
   const pause = pauseOf(header);
   if (status === 429) return tooFast(system, pause ?? QUOTA_PAUSE_MS);
   if (status >= 500 || NOT_NOW.has(status)) return unavailable(system, why, pause);
-  // Never followed: it would carry a token or personal data to wherever it points.
+  // Never followed: it would send a token or personal data to another address.
   if (status >= 300 && status < 400) return unavailable(system, `${why}, a redirect`);
   if (status === 401) return rejected(system, why, 'fault.credentials');
   if (status === 403) return rejected(system, why, 'fault.role');
   return rejected(system, why);
 }
 
-/** In milliseconds: `Retry-After`, or the pause that the rate of a quota (requests a second) asks for. */
+/** In milliseconds: `Retry-After`, or the pause that follows from a quota's rate (requests a second). */
 function pauseOf(header: HeaderOf): number | undefined {
   const after = retryAfterMs(header('retry-after'));
   if (after !== undefined) return after;
@@ -106,7 +107,7 @@ function pauseOf(header: HeaderOf): number | undefined {
   return Number.isFinite(rate) && rate > 0 ? 1000 / rate : undefined;
 }
 
-/** Seconds or an HTTP date. */
+/** Reads seconds or an HTTP date. */
 function retryAfterMs(header: unknown): number | undefined {
   if (typeof header !== 'string' || header === '') return undefined;
   const seconds = Number(header);
@@ -115,7 +116,7 @@ function retryAfterMs(header: unknown): number | undefined {
 }
 
 /**
- * Why no answer came, in words for a log: a reset is called a reset, and only what took too long a time-out.
+ * Why no answer came, for a log; tells a reset from a time-out.
  * @param error as `fetch` or axios throws it.
  */
 export function whyNoAnswer(error: unknown, timeoutMs: number): string {
@@ -137,7 +138,7 @@ const RESET = 'the connection was reset';
 const WHY: Readonly<Record<string, string>> = {
   ETIMEDOUT: TIMED_OUT,
   ECONNABORTED: TIMED_OUT,
-  // axios ended by a signal: an activity's cancellation is thrown as such before, so it was the time limit's.
+  // axios aborted by a signal. An activity's cancellation is thrown before this, so it was the time limit.
   ERR_CANCELED: TIMED_OUT,
   UND_ERR_CONNECT_TIMEOUT: TIMED_OUT,
   UND_ERR_HEADERS_TIMEOUT: TIMED_OUT,

@@ -3,6 +3,7 @@ import type { System } from '../contracts/vocabulary.ts';
 import { failureOf, type HeaderOf, unavailable, whyNoAnswer } from './failures.ts';
 import { requestSignal, rethrowCancellation } from './signal.ts';
 
+/** A request to an outside system. */
 export interface Request {
   readonly system: System;
   readonly url: string;
@@ -10,13 +11,13 @@ export interface Request {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** True for a request that others wait for too: one activity's cancellation does not end it. */
+  /** True for a request that several activities wait for: the cancellation of one does not end it. */
   readonly shared?: boolean;
 }
 
 /**
  * Sends a request and reads the whole answer within the time limit.
- * @throws ApplicationFailure UNAVAILABLE if no answer came; statuses are the caller's to judge.
+ * @throws ApplicationFailure UNAVAILABLE if no answer came; the caller judges the status.
  */
 export async function send<T>(
   request: Request,
@@ -27,7 +28,7 @@ export async function send<T>(
     const response = await fetch(url, {
       method,
       signal: shared ? AbortSignal.timeout(timeoutMs) : requestSignal(timeoutMs),
-      // A redirect would carry personal data to wherever it points.
+      // A redirect would send personal data to another address.
       redirect: 'error',
       headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -39,16 +40,16 @@ export async function send<T>(
   }
 }
 
-/** An answer as it came: what it means is for the reader of each system's answers to say. */
+/** An uninterpreted answer; each system's reader interprets it. */
 export interface Answer {
   readonly status: number;
   readonly header: HeaderOf;
-  /** The JSON that it holds; `undefined` where it holds none, such as a proxy's HTML or nothing at all. */
+  /** The JSON body; `undefined` for any other body, such as a proxy's HTML, or none. */
   readonly body: unknown;
 }
 
 /**
- * Sends a request and hands over whatever is answered, with any status.
+ * Sends a request and returns the answer, with any status.
  * @throws ApplicationFailure UNAVAILABLE if no answer came.
  */
 export function ask(request: Request): Promise<Answer> {
@@ -70,10 +71,10 @@ function parsed(text: string): unknown {
 }
 
 /**
- * The JSON of an answer, if that is one.
- * @param also statuses besides 2xx whose body is an answer and no failure.
- * @throws ApplicationFailure as `failureOf` for every other status; UNAVAILABLE for a body that is no JSON or does not
- * fit: the other side is not in order.
+ * The content of a successful JSON answer.
+ * @param also statuses besides 2xx whose body is content.
+ * @throws ApplicationFailure as `failureOf` for every other status; UNAVAILABLE for a body that is not JSON or does not
+ *   fit the schema.
  */
 export function contentOf<T>(
   system: System,
@@ -88,8 +89,8 @@ export function contentOf<T>(
 }
 
 /**
- * The failure that an answer with another status than success is. Every system of ours refuses in JSON: a page in its
- * place is of something between us and it, and says nothing of what we asked.
+ * The failure for an answer whose status is not a success. Every outside system refuses in JSON: another body comes
+ * from a proxy between us and it, and says nothing about the request.
  */
 export function refusalOf(system: System, { status, header, body }: Answer) {
   const failure = failureOf(system, status, header);
@@ -98,10 +99,10 @@ export function refusalOf(system: System, { status, header, body }: Answer) {
 }
 
 /**
- * Asks for JSON that fits a schema.
- * @param also statuses besides 2xx whose body is an answer and no failure.
+ * Sends a request for JSON that fits a schema.
+ * @param also statuses besides 2xx whose body is content.
  * @throws ApplicationFailure UNAVAILABLE (no answer, 5xx, an answer of the wrong shape), QUOTA (429) or
- * REJECTED_REQUEST (4xx).
+ *   REJECTED_REQUEST (4xx).
  */
 export async function askJson<T>(
   request: Request,
@@ -118,7 +119,7 @@ export const headerOf =
   (name) =>
     headers.get(name);
 
-/** @throws ApplicationFailure UNAVAILABLE naming the fields that do not fit: the other side is not in order. */
+/** @throws ApplicationFailure UNAVAILABLE that names the fields that do not fit. */
 export function fitting<T>(system: System, schema: z.ZodType<T>, body: unknown): T {
   const read = schema.safeParse(body);
   if (read.success) return read.data;

@@ -7,7 +7,7 @@ import { type Answer, contentOf } from './http.ts';
 import type { Check, Question } from './kyc-questions.ts';
 import { judgeName } from './name-match.ts';
 
-/** Status and reason are any words: which of them we know is for us to say, and not for the shape of an answer. */
+/** Status and reason are any text: the reader below decides which ones we know, not the schema. */
 const providerAnswer = z.object({
   referenceId: z.string(),
   status: z.string().min(1),
@@ -17,12 +17,12 @@ const providerAnswer = z.object({
 
 interface Words {
   readonly invalid: ReasonCode;
-  /** Where the question names a person: the name is similar, and the name is another. */
+  /** For a question that names a person: the codes for a similar name and for another name. */
   readonly name: { readonly doubtful: ReasonCode; readonly other: ReasonCode } | null;
   readonly reasons: Readonly<Record<string, ReasonCode>>;
 }
 
-/** How each check's findings are told to an artisan. */
+/** The reason codes for each check's findings. */
 const WORDS: Readonly<Record<Check, Words>> = {
   identity: {
     invalid: 'kyc.invalid',
@@ -61,14 +61,14 @@ const WORDS: Readonly<Record<Check, Words>> = {
   },
 };
 
-/** A word of the provider that we do not know says nothing about the person. */
+/** A status or reason that we do not know says nothing about the person. */
 const UNCLEAR: KycReport = { outcome: 'unknown', codes: ['kyc.unclear'] };
 
 /**
- * What an answer of the verification provider says, and whose matter it is: a finding (`artisan`), words that we do not
- * know (`unknown`), or none at all (`them`, `us`), which is thrown.
+ * Reads what a verification provider's answer says, by its owner: a finding (`artisan`), an unknown status or reason
+ * (`unknown`), or no finding (`them`, `us`), which is thrown.
  *
- * @param referenceId that the question was asked under: an answer to another one is none.
+ * @param referenceId of the question: an answer with another one is rejected as unavailable.
  * @throws ApplicationFailure UNAVAILABLE, QUOTA or REJECTED_REQUEST
  */
 export function readKycAnswer(question: Question, referenceId: string, answer: Answer): KycReport {
@@ -80,7 +80,7 @@ export function readKycAnswer(question: Question, referenceId: string, answer: A
     case 'IN_PROCESS':
       return { outcome: 'pending', codes: [] };
     case 'FAILED':
-      // The provider or a source behind it, and nothing about the person.
+      // The provider or a source behind it failed: nothing about the person.
       throw unavailable('kyc', 'the provider could not finish the check');
     case 'INVALID':
       return invalid(question, said.reason ?? '');
@@ -91,10 +91,10 @@ export function readKycAnswer(question: Question, referenceId: string, answer: A
   }
 }
 
-/** Without a reason the provider's own word is the finding; with one that we do not know, it may be about anything. */
+/** Without a reason the status is the finding; an unknown reason may be about anything. */
 function invalid({ check, fields }: Question, reason: string): KycReport {
   const words = WORDS[check];
-  // A bank that nobody knows is a typing error in the IFSC.
+  // An IFSC that is not in the list of banks is a typing error.
   const isBankKnown = check !== 'bank' || checkIfsc(fields.ifsc ?? '').ok;
   const unsaid = isBankKnown ? words.invalid : 'bank.ifsc_unknown';
   const known = Object.hasOwn(words.reasons, reason) ? words.reasons[reason] : undefined;
@@ -103,7 +103,7 @@ function invalid({ check, fields }: Question, reason: string): KycReport {
 }
 
 function valid({ name }: Words, nameMatch: number | null): KycReport {
-  // How well a name fits that was not asked about, we cannot tell whose it is.
+  // If the question had no name, we cannot tell whose name a match is about.
   if (name === null) return nameMatch === null ? { outcome: 'valid', codes: [] } : UNCLEAR;
   const judged = judgeName(nameMatch);
   if (judged === 'valid') return { outcome: 'valid', codes: [] };

@@ -7,13 +7,13 @@ import { type Dossier, openEvidence } from './open.ts';
 /** Which check of the provider a requirement asks for. */
 export type Check = 'identity' | 'pan' | 'bank' | 'tax';
 
-/** What the provider is asked, and the number that has to be unique or is worth a hint. */
+/** The question for the provider: its check and the fields that are sent. */
 export interface Question {
   readonly check: Check;
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** @returns null if there is nothing that a provider could be asked: a person has to look. */
+/** The question for a requirement. @returns null if no provider can be asked: a reviewer has to check. */
 export async function questionOf(
   requirement: string,
   evidence: Evidence,

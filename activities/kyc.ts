@@ -8,7 +8,7 @@ import { type Question, questionOf } from './kyc-questions.ts';
 import { openEvidence } from './open.ts';
 import { timeoutOf } from './signal.ts';
 
-/** Nothing that a provider could be asked: a person looks. */
+/** No provider can be asked: a reviewer checks. */
 const UNVERIFIED: KycReport = { outcome: 'doubtful', codes: ['tax.route_unverified'] };
 
 /** Asks a verification provider about a person. */
@@ -16,7 +16,7 @@ export function kycActivities({
   dossier,
   config,
 }: OutsideDeps): Pick<OutsideActivities, 'verifyWithProvider'> {
-  /** One question always has the same reference id: asked again, the provider gives, and bills, one answer. */
+  /** One question always has the same reference id: a repeated call gets, and is billed as, one answer. */
   async function askProvider(question: Question, referenceId: string): Promise<KycReport> {
     const { check, fields } = question;
     const answer = await ask({

@@ -21,18 +21,18 @@ const REASONS: ReadonlyMap<string, ReasonCode> = new Map([
 /** What became of a message. */
 export interface Delivery {
   readonly delivered: boolean;
-  /** The provider's own id of it, which may be any text: it leaves as a hash. */
+  /** The provider's own id of it, which may be any text: it is recorded as a hash. */
   readonly message: string;
   readonly channel: SentBy;
-  /** Why it was not delivered; empty where it was. */
+  /** Why it was not delivered; empty if it was. */
   readonly code: string;
 }
 
 /**
- * What an answer of the messaging provider says, and whose matter it is: whether the artisan was reached (`artisan`), or
- * nothing (`them`, `us`), which is thrown. Only its own word says that a message was delivered, or that it was not.
+ * Reads what a messaging provider's answer says, by its owner: whether the artisan was reached (`artisan`), or nothing
+ * (`them`, `us`), which is thrown. Only the provider's own status tells whether a message was delivered.
  *
- * @param messageId that was sent: an answer about another message is none.
+ * @param messageId of the message: an answer about another one is rejected as unavailable.
  * @throws ApplicationFailure UNAVAILABLE, QUOTA or REJECTED_REQUEST
  */
 export function readNotificationAnswer(messageId: string, answer: Answer): Delivery {

@@ -11,7 +11,7 @@ import { timeoutOf } from './signal.ts';
 
 const reachable = z.object({ phone: z.string() });
 
-/** Sends an artisan a message in their language. Which number it goes to is never told to the case. */
+/** Sends an artisan a message in their language. The case never learns the number. */
 export function notificationActivities({
   dossier,
   config,
@@ -25,7 +25,7 @@ export function notificationActivities({
         system: 'notifications',
         method: 'POST',
         url: `${config.NOTIFICATIONS_URL}/v1/messages`,
-        // Registered templates: the provider holds the words and takes what fills their gaps.
+        // Registered templates: the provider holds the texts and fills in the params.
         body: {
           messageId,
           to: phone,
@@ -46,11 +46,11 @@ export function notificationActivities({
   };
 }
 
-/** What is due by its name; several products are one word. */
+/** The names of what is due; several products are one name. */
 function itemsOf(due: readonly string[], language: Language): string {
   const names = due.map((id) => requirementText(id, language)?.name ?? id);
   return [...new Set(names)].join(', ');
 }
 
-/** A day as people write it in India: 23.11.2026. */
+/** A day as it is written in India: 23.11.2026. */
 const dayOf = (instant: string) => dayInIndia(Date.parse(instant)).split('-').reverse().join('.');

@@ -11,9 +11,9 @@ export type Dossier = Pick<
 >;
 
 /**
- * Reads something from the dossier, as the case names it.
- * @throws ApplicationFailure DOSSIER if it was erased, is not there or has another shape; other errors as they are,
- * since a store that is busy or away may be asked again.
+ * Reads evidence from the dossier.
+ * @throws ApplicationFailure DOSSIER if it was erased, is missing or has another shape; other errors unchanged, since a
+ *   busy or unreachable store may be asked again.
  */
 export async function openEvidence<T>(
   dossier: Dossier,

@@ -9,7 +9,7 @@ import { registryActivities } from './registry.ts';
 export { outsideConfig } from './config.ts';
 export { createStoreActivities } from './stores.ts';
 
-/** All calls to the outside world, as activities. One for a process: access tokens are kept in it. */
+/** All calls of outside systems, as activities. One per process, since it keeps the access tokens. */
 export function createOutsideActivities(deps: OutsideDeps): OutsideActivities {
   return {
     ...registryActivities(deps),

@@ -8,14 +8,14 @@ import type { Publisher } from './publisher/publisher.ts';
 import type { OutgoingRecord } from './publisher/record.ts';
 
 /**
- * Hands a case's events to the process's one publisher.
+ * Publishes a case's events by the process's one publisher.
  *
- * @param admit whether a run may open its case; every run may, if not given
+ * @param admit checks whether a run may open its case; without it every run may
  */
 export function createPublishActivities(publisher: Publisher, admit?: Admit): PublishActivities {
   return {
     async publishEvents({ run, batch, opens }) {
-      // After a reset the server replays decisions as it likes: what such a run says is kept off the topic.
+      // After a reset the server replays decisions in its own order: events of such a run stay off the topic.
       if (activityInfo().workflowExecution?.runId !== run) {
         throw ApplicationFailure.create({
           type: FAULTS.QUARANTINED,
@@ -34,7 +34,7 @@ export function createPublishActivities(publisher: Publisher, admit?: Admit): Pu
   };
 }
 
-/** What a publication was: a replay that derives another batch has another digest. */
+/** The receipt of a publication: a replay that derives another batch has another digest. */
 export function receiptFor(batch: readonly Envelope[]): Receipt {
   return {
     from: Number(batch[0]?.sequence ?? 0),

@@ -6,7 +6,7 @@ import type { RegistryReport } from '../workflows/interface/activities.ts';
 import { unavailable } from './failures.ts';
 import { type Answer, contentOf } from './http.ts';
 
-/** Level, status and reason are any words: which of them we know is for us to say, and not for the shape of an answer. */
+/** Level, status and reason are any text: the reader below decides which ones we know, not the schema. */
 const level = z.object({
   level: z.string(),
   status: z.string().min(1),
@@ -15,7 +15,7 @@ const level = z.object({
 type Level = z.infer<typeof level>;
 const application = z.object({ schemeNumber: z.string(), levels: z.array(level) });
 
-/** The registry's own word; a 404 of anything before it says nothing of a number. */
+/** The registry's own body; a 404 from a proxy before it says nothing about a number. */
 const notFound = z.object({ error: z.literal('NOT_FOUND') });
 
 const STATUSES: ReadonlyMap<string, LevelStatus> = new Map([
@@ -25,7 +25,7 @@ const STATUSES: ReadonlyMap<string, LevelStatus> = new Map([
   ['RETURNED', 'returned'],
 ]);
 
-/** Why it rejects. Without a reason its own word is told, and the registry explains it. */
+/** Why the registry rejects. Without a reason the code says only that it rejected. */
 const REASONS: ReadonlyMap<string, ReasonCode> = new Map([
   ['', 'registry.rejected'],
   ['NOT_ELIGIBLE', 'registry.not_eligible'],
@@ -40,11 +40,11 @@ const REASONS: ReadonlyMap<string, ReasonCode> = new Map([
 const UNCLEAR: ReasonCode = 'registry.unclear';
 
 /**
- * What an answer of the registry says, and whose matter it is: where the three levels stand (`artisan`), words that we
- * do not know (`unknown`), or none at all (`them`, `us`), which is thrown. A number that it does not know is waited for:
- * a fresh one may take days to be there.
+ * Reads what the registry's answer says, by its owner: the status of the three levels (`artisan`), an unknown status or
+ * reason (`unknown`), or nothing (`them`, `us`), which is thrown. An unknown number is asked about again: a new one may
+ * take days to appear.
  *
- * @param schemeNumber that was asked about: an answer about another one is none.
+ * @param schemeNumber of the question: an answer about another one is rejected as unavailable.
  * @throws ApplicationFailure UNAVAILABLE, QUOTA or REJECTED_REQUEST
  */
 export function readRegistryAnswer(schemeNumber: string, answer: Answer): RegistryReport {
@@ -59,7 +59,7 @@ export function readRegistryAnswer(schemeNumber: string, answer: Answer): Regist
   return reportOf(oneEach(said.levels), said.levels);
 }
 
-/** Each of the three levels once. @throws ApplicationFailure UNAVAILABLE where one is missing or there twice */
+/** Each of the three levels once. @throws ApplicationFailure UNAVAILABLE if one is missing or duplicate */
 function oneEach(levels: readonly Level[]): Record<RegistryLevel, Level> {
   const entries = REGISTRY_LEVELS.map((name) => {
     const [one, ...more] = levels.filter(({ level }) => level === name);
@@ -72,13 +72,13 @@ function oneEach(levels: readonly Level[]): Record<RegistryLevel, Level> {
 
 function reportOf(three: Record<RegistryLevel, Level>, all: readonly Level[]): RegistryReport {
   const statuses = REGISTRY_LEVELS.map((name) => [name, STATUSES.get(three[name].status)] as const);
-  // A status or a level that we do not know cannot be told level by level.
+  // With an unknown status or level the report has no levels.
   const isUnderstood =
     all.length === REGISTRY_LEVELS.length && statuses.every(([, status]) => status !== undefined);
   if (!isUnderstood) return { levels: null, outcome: 'unknown', codes: [UNCLEAR] };
   const levels = Object.fromEntries(statuses) as Record<RegistryLevel, LevelStatus>;
   const codes = [...new Set(REGISTRY_LEVELS.flatMap((name) => codesOf(three[name])))];
-  // Rejected for we do not know what: nobody's application ends by that.
+  // A rejection for an unknown reason ends no case.
   return { levels, outcome: codes.includes(UNCLEAR) ? 'unknown' : outcomeOf(levels), codes };
 }
 

@@ -8,7 +8,7 @@ import { timeoutOf } from './signal.ts';
 
 const registered = z.object({ schemeNumber: z.string() });
 
-/** Asks the scheme how far its three levels of verification are. */
+/** Asks the registry for the status of the scheme's three levels of verification. */
 export function registryActivities({
   dossier,
   config,

@@ -1,11 +1,11 @@
-/** Epoch milliseconds that never jump: a clock that is set right must not move what was learned of the server's. */
+/** Epoch milliseconds that never jump: a correction of the machine's clock must not change the estimate. */
 const monotonic = () => performance.timeOrigin + performance.now();
 
 /**
- * A server's clock, as far as activities can know it. The server says when one was scheduled, and not for how long it
- * then waited: on a queue that keeps a quota that may be minutes. So each activity shows how far this process's clock can
- * be ahead at most, and the smallest of these is taken. That never tells a time that the server has not reached yet, and
- * is behind it by the shortest wait that was seen. One for each server.
+ * Estimates a server's clock from its activities; one for each server. The server says when an activity was scheduled,
+ * not how long it then waited: up to minutes on a quota's queue. So each activity gives an upper bound of how far this
+ * process's clock is ahead, and the smallest is used. The estimate is never ahead of the server, and behind it by the
+ * shortest wait seen.
  */
 export class ServerClock {
   readonly #own: () => number;
@@ -17,8 +17,8 @@ export class ServerClock {
   }
 
   /**
-   * @param scheduledAt when the server scheduled the activity that begins now, epoch ms.
-   * @returns tells the time from now on, epoch ms; not before `scheduledAt`.
+   * @param scheduledAt when the server scheduled the activity that begins now, epoch milliseconds.
+   * @returns the clock from now on, epoch milliseconds; not before `scheduledAt`.
    */
   from(scheduledAt: number): () => number {
     this.#ahead = Math.min(this.#ahead, this.#own() - scheduledAt);

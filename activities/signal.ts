@@ -11,20 +11,20 @@ export function timeoutOf(
   return config.OUTSIDE_TIMEOUT_MS ?? CALLS[system].requestTimeout;
 }
 
-/** Ends a request when its time is up, or when the activity is cancelled. */
+/** Aborts a request at its time limit, or when the activity is cancelled. */
 export function requestSignal(timeoutMs: number): AbortSignal {
   const timeout = AbortSignal.timeout(timeoutMs);
   const cancelled = cancellationSignal();
   return cancelled === null ? timeout : AbortSignal.any([timeout, cancelled]);
 }
 
-/** Throws the cancellation if the activity was cancelled: then nobody waits for what went wrong. */
+/** Throws the cancellation if the activity was cancelled: no workflow waits for another failure then. */
 export function rethrowCancellation(): void {
   const cancelled = cancellationSignal();
   if (cancelled?.aborted) throw cancelled.reason;
 }
 
-/** Lets go of work that others wait for too when this activity is cancelled; the work itself goes on. */
+/** Stops waiting for shared work when this activity is cancelled; the work itself goes on. */
 export function untilCancelled<T>(work: Promise<T>): Promise<T> {
   const context = activity();
   return context === null ? work : Promise.race([work, context.cancelled]);

@@ -3,12 +3,12 @@ import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { TimeActivities, Timed } from '../workflows/interface/activities.ts';
 import { ServerClock } from './server-clock.ts';
 
-/** For a workflow that must know what time it is: the stamp on this answer says so. */
+/** The activity for a workflow that needs the time: its answer is empty, and the stamp on it is the time. */
 export const createTimeActivities = (): TimeActivities => ({ lookAtClock: async () => ({}) });
 
 /**
- * Stamps each answer and each failure of a regular activity with when it was given, by the server's clock. A workflow must
- * not read that off the workflow task in which it receives the answer, which in a replay may be a later one. A local
+ * Stamps each answer and each failure of a regular activity with its time by the server's clock. A workflow must not
+ * take that time from the workflow task in which it receives the answer: in a replay that may be a later task. A local
  * activity ends within its workflow task and needs no stamp.
  *
  * @param clock of the server that all of a worker's activities come from.
@@ -31,7 +31,7 @@ export function stampAnswers(clock = new ServerClock()): ActivityInterceptorsFac
   });
 }
 
-/** The same failure, whose first detail also says when it was. */
+/** The same failure, with its time in the first detail. */
 function stampedFailure(error: unknown, at: number): ApplicationFailure {
   const failure = ApplicationFailure.fromError(error);
   const { message, type, nonRetryable, nextRetryDelay } = failure;

@@ -3,7 +3,7 @@ import type { StoreActivities } from '../workflows/interface/activities.ts';
 import { rejected } from './failures.ts';
 import type { Dossier } from './open.ts';
 
-/** What a case asks of our own store. Short and safe to repeat. */
+/** A case's calls of our own store: short and safe to repeat. */
 export function createStoreActivities({ dossier }: { readonly dossier: Dossier }): StoreActivities {
   return {
     async recordEnd({ caseId, end }) {

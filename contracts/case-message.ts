@@ -10,11 +10,11 @@ export const caseMessage = z.object({
   schema: z.literal(CASES_SCHEMA),
   caseId,
   artisanId,
-  /** The last event that is folded in, as the events topic numbers it. */
+  /** The sequence of the last event that is folded in, as in the events topic. */
   sequence: sequenceText,
   /** When that event happened. */
   asOf: instant,
-  /** Set once there are events of a type that the projector does not know: from then on the case stands still. */
+  /** Set at the first event of a type that the projector does not know: from then on the case is not updated. */
   newerThanKnown: z.object({ sequence: sequenceText, type: eventType }).nullable(),
   case: caseState,
 });

@@ -49,27 +49,27 @@ const listing = z.object({
     'taken_down',
     'left_up',
   ]),
-  /** The digest of the product text that the marketplace saw: a newer product is a new listing. */
+  /** The digest of the product text that the marketplace received: a newer product is a new listing. */
   digest,
   submission: submissionId.nullable(),
   /** True from the first submission until it was taken down, whatever became of the product meanwhile. */
   onMarketplace: z.boolean(),
-  /** The artisan's own account that it was submitted under; null before, and where it was their collective's. */
+  /** The artisan's own account that it was submitted under; null before, and for a collective's account. */
   account: evidence.nullable(),
   issues: z.array(z.object(listingIssue.shape)),
-  /** Who must act, where that is not the marketplace: late work moves to a party that can act. */
+  /** The party that must act, if not the marketplace: late work moves to a party that can act. */
   waitingOn: party.nullable(),
   escalations: count,
   since: instant,
 });
 export type Listing = ReadonlyDeep<z.infer<typeof listing>>;
 
-/** A refusal that our operations team has to mend: by an outside system, for a reason that is not the artisan's. */
+/** An outside system refuses us for a reason that is not the artisan's: our operations team has to mend it. */
 const fault = z.object({
   code,
-  /** What it holds up, if that is a requirement. */
+  /** The requirement that waits for it, if one does. */
   requirement: requirementId.nullable(),
-  /** Who must act. */
+  /** The party that must act. */
   waitingOn: party,
   escalations: count,
   since: instant,
@@ -77,25 +77,25 @@ const fault = z.object({
 export type Fault = ReadonlyDeep<z.infer<typeof fault>>;
 
 const assistance = z.object({
-  /** Who must act. */
+  /** The party that must act. */
   waitingOn: party,
   reason: code,
-  /** How often whoever must act was late already. */
+  /** How often this party was late already. */
   escalations: count,
   since: instant,
 });
 
 /**
- * The public case: what the events of one case fold to, and nothing else. It holds no personal data, since no event does.
- * Plain JSON throughout, so that it survives being carried from run to run. Unlike an event it may get further fields: a
- * reader drops what it does not know, so these objects are open. What each field means to a reader of the topic stands in
- * `tools/contract`.
+ * The public case: what the events of one case fold to, and nothing else. It holds no personal data, since no event
+ * does. Plain JSON throughout, since runs carry it over. Unlike an event it may get further fields, so these objects
+ * are open: a reader drops fields that it does not know. `tools/contract` documents the fields for readers of the
+ * topic.
  */
 export const caseState = z.object({
   caseId,
   artisanId,
   application: z.int().min(1),
-  /** The number of the last event folded in; the first is 1. */
+  /** The sequence of the last event folded in; the first is 1. */
   sequence: z.int().min(1),
   policy: policyVersion,
   trade: code,
@@ -118,29 +118,32 @@ export const caseState = z.object({
   requirements: z.record(requirementId, requirementState),
   /** By `marketplace/sku`. */
   listings: z.record(listingId, listing),
-  /** Files that are to be deleted from the store, by the digest of what was brought. */
+  /** Files that are to be deleted from the document store, by the digest of their evidence. */
   deletions: z.record(digest, z.object({ requirement: requirementId, evidence })),
   assistance: z.record(requirementId, assistance),
   /** Outside systems that do not answer, by `system:subject`. */
   outages: z.record(aboutSystem, z.object({ code, since: instant })),
-  /** What our operations team has to mend, by `system:subject`. */
+  /** Faults that our operations team has to mend, by `system:subject`. */
   faults: z.record(aboutSystem, fault),
   /**
-   * Who must act (nobody while the case is held), and since when it is these; what the artisan's own clock is counted from.
-   * A hold moves that time on and starts nothing anew.
+   * The parties that must act (none while the case is held), and since when. The artisan's deadlines count from
+   * `since`. A hold moves `since` on and restarts nothing.
    */
   waiting: z.object({ on: z.array(party), since: instant }),
-  /** Reminders since the artisan last came to be waited on, or acted. Only delivered ones count against anyone. */
+  /**
+   * Reminders since the case last came to wait on the artisan, or the artisan acted. Only delivered ones count towards
+   * dormancy.
+   */
   reminders: z.object({ delivered: count, failed: count }),
-  /** Whether the artisan wants to be written to, and how. */
+  /** Whether the artisan wants messages, and by which channel. */
   contact: z.object({ reminders: z.boolean(), channel: z.enum(CHANNELS) }),
-  /** What goes beside the path and is possible already. */
+  /** Capabilities beside the path that were granted. */
   capabilities: z.array(z.enum(CAPABILITIES)),
-  /** Time that counts for nobody (held, or the system was down), in milliseconds: the case's own clock leaves it out. */
+  /** Time that counts for no party (held, or the system was down), in milliseconds: no deadline includes it. */
   pausedMs: count,
-  /** A supervisor was told that the case as a whole takes too long. */
+  /** True once the case as a whole took too long and was escalated to a supervisor. */
   overdue: z.boolean(),
-  /** Numbers that were the artisan's alone were released after a withdrawal. */
+  /** True once the artisan's claims were released after the end. */
   claimsReleased: z.boolean(),
   watchUntil: instant.nullable(),
   /** Held for a reason that is not the artisan's: nothing is asked, decided or counted meanwhile. */
@@ -150,7 +153,7 @@ export const caseState = z.object({
 });
 export type Case = ReadonlyDeep<z.infer<typeof caseState>>;
 
-/** What a rule may look at. All of it is public: it stands in the registration event. */
+/** The facts that rules may read. All of them are public: the registration event has them. */
 export type CaseFacts = Pick<
   Case,
   'trade' | 'state' | 'settlement' | 'route' | 'taxRoute' | 'marketplace' | 'exports'

@@ -4,12 +4,12 @@ import canonicalize from 'canonicalize';
 import type { CommandName } from './commands.ts';
 
 /**
- * The digest of a command: SHA-256, 64 hexadecimal digits, over the canonical JSON (RFC 8785) of its name, its actor and
- * its own fields. The id and the trace are left out, so that a retry has the digest of the first try.
- * Here and not in `clients/`, since a case computes it where whoever acts by hand gave none; the workflow sandbox has no
- * `node:crypto`.
+ * The digest of a command: SHA-256, 64 hexadecimal digits, over the canonical JSON (RFC 8785) of its name, its actor
+ * and its own fields. The id and the trace are left out, so that a retry has the digest of the first try. It is here
+ * and not in `clients/`, since a case computes it for a command that an operator gives by hand; the workflow sandbox
+ * has no `node:crypto`.
  *
- * @param body the command; its `id`, `digest` and `traceparent` are left out if they are there
+ * @param body the command; its `id`, `digest` and `traceparent` are ignored
  */
 export function commandDigest(name: CommandName, body: Readonly<Record<string, unknown>>): string {
   const { id: _id, digest: _digest, traceparent: _trace, ...content } = body;
@@ -17,8 +17,8 @@ export function commandDigest(name: CommandName, body: Readonly<Record<string, u
 }
 
 /**
- * A UUID made of a name: version 8 by SHA-256 (RFC 9562, section 5.8 and appendix B.2), so that the same name always
- * gives the same id and says nothing that can be read.
+ * A UUID derived from a name: version 8 by SHA-256 (RFC 9562, section 5.8 and appendix B.2). The same name always gives
+ * the same id, and the id does not reveal the name.
  *
  * @param namespace a UUID
  */

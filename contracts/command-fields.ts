@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMMANDS, type CommandName } from './commands.ts';
 
-/** A field of a command, with what stands in it. */
+/** A field of a command, with its value. */
 export interface GivenField {
   /** As in `items.0.codes.1`. */
   readonly path: readonly (string | number)[];
@@ -9,11 +9,11 @@ export interface GivenField {
 }
 
 /**
- * Every value of a command that has to fit this schema: each reason code, each district, each version of the rules. Which
- * of them there are is not part of the schema, since a command that was taken is replayed when some are no more.
+ * Every value of a command whose field has this schema: reason codes, districts or policy versions. Which of them exist
+ * is not part of the schema, since a replay carries out a command after some are gone.
  *
  * @param body of a command that fits its schema, or a part of it.
- * @param kind one of `contracts/shapes.ts`, the very same object.
+ * @param kind a schema of `contracts/shapes.ts`; compared by identity.
  */
 export function fieldsOfKind(name: CommandName, body: object, kind: z.ZodType): GivenField[] {
   const { shape } = COMMANDS[name];

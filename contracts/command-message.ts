@@ -14,16 +14,16 @@ import {
 } from './shapes.ts';
 
 /**
- * What other systems ask of a case over Kafka. A message carries references and digests alone: what is personal is
- * written to the dossier first, and a field that is not named here is refused, so that nobody slips a name in.
+ * The commands that other systems send over Kafka. A message holds only references and digests: personal data is
+ * written to the dossier first, and an unknown field is refused, so that no name slips in.
  */
 
 export const COMMAND_PREFIX = 'artisan-onboarding.command.';
 const COMMANDS_SCHEMA = 'urn:artisan-onboarding:commands:v1';
-/** The largest value of a record, in bytes: twice what the largest batch of references comes to. */
+/** The largest value of a record, in bytes: twice the size of the largest batch of references. */
 export const LARGEST_COMMAND_BYTES = 128 * 1024;
 
-/** A message's envelope has its command's id and trace, and the digest is nobody's to claim. */
+/** The envelope has the command's id and trace; the digest is computed, not sent. */
 const ENVELOPED = { id: true, digest: true, traceparent: true } as const;
 
 /** The system that sends a command: a path of words, with short numbers at most. */
@@ -31,21 +31,21 @@ export const source = z
   .string()
   .regex(/^\/(?!.*\d{5})[a-z0-9][a-z0-9._/-]{0,99}$/, rule('path', { example: '/portal' }));
 
-/** Who acts says so in their own words; the events have it as a hash. */
+/** The sender names the actor by its own ids; events hold them as a hash. */
 const asGiven = <T extends z.ZodRawShape>(schema: z.ZodObject<T, z.core.$strict>) =>
   schema.extend({ actor: actorGiven });
 
 type AnyCommand = z.ZodObject<z.ZodRawShape, z.core.$strict>;
 type DataOf<N extends CommandName> = CommandBody<N> & { actor: ActorGiven };
 
-/** What each type of command carries. */
+/** The data of each type of command. */
 export const COMMAND_DATA = {
   /** Opens the case that `subject` names, or finds it. */
   register: z.strictObject({
     actor: actorGiven,
     /** The registration in the dossier: who the artisan is and what they make. */
     dossier: evidence,
-    /** What is brought along at once, by requirement. */
+    /** Evidence given with the registration, by requirement. */
     brought: z.record(requirementId, evidence),
   }),
   /** Opens the next application after the case that `subject` names has ended. */
@@ -61,14 +61,14 @@ export const COMMAND_TYPES = Object.keys(COMMAND_DATA) as CommandType[];
 const messageWith = <T extends CommandType>(type: T) =>
   z.strictObject({
     specversion: z.literal('1.0'),
-    /** The command's id: the same again is the same command, and gets its first answer. */
+    /** The command's id: a repeated id is the same command, and gets its first answer. */
     id: commandId,
     /** The system that sends it. */
     source,
     type: z.literal(`${COMMAND_PREFIX}${type}`),
-    /** The case. To register: the artisan id and the number of the application, which is the case that there will be. */
+    /** The case. To register: the id of the new case, made of the artisan id and the number of the application. */
     subject: caseId,
-    /** When it was written. CloudEvents asks for none. */
+    /** When it was written. CloudEvents does not require it. */
     time: givenTime.optional(),
     datacontenttype: z.literal('application/json'),
     dataschema: z.literal(`${COMMANDS_SCHEMA}#${type}`),
@@ -81,14 +81,14 @@ export const COMMAND_MESSAGES = Object.fromEntries(
   COMMAND_TYPES.map((type) => [type, messageWith(type)]),
 ) as { readonly [T in CommandType]: ReturnType<typeof messageWith<T>> };
 
-/** Any command, told apart by its type. */
+/** Any command; its type tells which. */
 export type CommandMessage = {
   [T in CommandType]: z.infer<(typeof COMMAND_MESSAGES)[T]>;
 }[CommandType];
 
 /**
- * What any intermediary may add to an envelope: CloudEvents 1.0.2, “Naming conventions” and “Type system”, and section 2.2
- * of its JSON format. In JSON Schema, for those who check a message before they send it.
+ * What an intermediary may add to an envelope: CloudEvents 1.0.2, “Naming conventions” and “Type system”, and section
+ * 2.2 of its JSON format. In JSON Schema, for senders that validate a message first.
  */
 export const EXTENSIONS = {
   propertyNames: { type: 'string', pattern: '^[a-z0-9]{1,20}$' },
@@ -105,8 +105,8 @@ const extensionName = new RegExp(EXTENSIONS.propertyNames.pattern);
 const extensionValue = z.union([z.string(), z.boolean(), z.int32(), z.null()]);
 
 /**
- * The schema of the commands of a type as messages name it; undefined where there is no such command. It drops what an
- * intermediary added: nothing of that is read, kept or told again.
+ * The schema for a message's type; undefined for an unknown type. It drops attributes that an intermediary added: they
+ * are never read, kept or published.
  */
 export function schemaOfCommand(type: unknown): z.ZodType<CommandMessage> | undefined {
   const known = COMMAND_TYPES.find((one) => type === `${COMMAND_PREFIX}${one}`);
@@ -122,7 +122,7 @@ export function schemaOfCommand(type: unknown): z.ZodType<CommandMessage> | unde
   }, schema);
 }
 
-/** A command in its envelope, as its sender makes it. */
+/** Builds a command in its envelope, for a sender. */
 export function commandOf<T extends CommandType>(
   type: T,
   about: { id: string; source: string; subject: string; time?: string; traceparent?: string },

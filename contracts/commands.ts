@@ -14,9 +14,9 @@ import {
 } from './shapes.ts';
 import { CHANNELS, type Role } from './vocabulary.ts';
 
-/** What people and systems ask of a case. Each is a Temporal Update whose id is the command's id. */
+/** The commands of a case, from people and systems. Each is a Temporal Update whose id is the command's id. */
 const base = {
-  /** Chosen by the caller and repeated on a retry: the same command again gets its first answer. */
+  /** Chosen by the caller and repeated on a retry: a repeated command gets its first answer. */
   id: commandId,
   /** SHA-256 of the command without id, digest and trace: tells a retry from a reused id. */
   digest,
@@ -32,37 +32,37 @@ const decision = z.strictObject({
   /** `recheck`: the outside system is asked once more. */
   verdict: z.enum(['accept', 'return', 'refuse', 'recheck']),
   codes: z.array(code).max(50),
-  /** Until when what was accepted is good, where that stands on it. */
+  /** Until when the accepted evidence is valid, if it says so. */
   validUntil: givenTime.optional(),
 });
 
-/** What a command carries beside its id, digest, actor and trace, in the example that Temporal UI shows. */
+/** The fields of a command beside its id, digest and trace, in the example that Temporal UI shows. */
 type Example<Schema extends z.ZodType> = Omit<z.input<Schema>, 'id' | 'digest' | 'traceparent'>;
 
 /** One command, for all ways in. */
 interface CommandRow<Schema extends z.ZodObject> {
   readonly schema: Schema;
-  /** Who may give it; the command line acts in the first of these roles unless told otherwise. */
+  /** The roles that may give it; the command line acts in the first one by default. */
   readonly roles: readonly [Role, ...Role[]];
   /** Over HTTP: `POST /v1/cases/{case}/PATH`. */
   readonly path: string;
-  /** On the command line: its words, with the fields that stand without a name. The others are options. */
+  /** On the command line: its words and its positional fields. The other fields are options. */
   readonly cli: string;
   /** What it does, in one line. */
   readonly meaning: string;
-  /** An input that can be copied and changed. The command line takes its defaults from here. */
+  /** An input to copy and change. The command line takes its defaults from here. */
   readonly example: Example<Schema>;
 }
 
 const row = <Schema extends z.ZodObject>(one: CommandRow<Schema>) => one;
 
-// Accounts are published as keyed hashes, which no hand can make: this id stands for them.
+// Accounts are published as keyed hashes, which an operator cannot compute by hand: this id stands for them.
 const byHand = 'by-hand';
 const reviewer = { role: 'reviewer', id: byHand } as const;
 const supervisor = { role: 'supervisor', id: byHand } as const;
 const administrator = { role: 'administrator', id: byHand } as const;
 const system = { role: 'system', id: byHand } as const;
-/** Somebody at a counter, for an artisan who has agreed to it: the consent as an earlier event of theirs has it. */
+/** An operator at a service centre, for an artisan who has agreed to it: `consent` as in an earlier event. */
 const operator = {
   role: 'operator',
   id: byHand,
@@ -73,9 +73,9 @@ const facilitator = { ...operator, role: 'facilitator' } as const;
 const seen = 'cb52615dd86c7db009df5eebeaa82f9cefa8c8302c8a09089a3c1e61a6d25897';
 
 /**
- * Every command: HTTP's routes, the OpenAPI document, Kafka's messages, the command line, Temporal's Updates, who may give
- * it and the pages about it are made of this table. Who may is not part of a policy: a right that is revoked ends at once,
- * also on cases that are open. Roles are self-asserted for now: authentication comes before production.
+ * Every command. HTTP's routes, the OpenAPI document, Kafka's messages, the command line, Temporal's Updates, the roles
+ * and the docs are generated from this table. Roles are not part of a policy: a revoked right ends at once, also on
+ * open cases. Roles are self-asserted for now: authentication comes before production.
  */
 export const COMMAND_TABLE = {
   submit: row({
@@ -158,9 +158,9 @@ export const COMMAND_TABLE = {
     schema: z.strictObject({
       ...base,
       requirement: requirementId,
-      /** The digest of what the provider was asked about. */
+      /** The digest of the evidence that the provider checked. */
       seen: digest,
-      /** The number of the question that it answers, as it stands in the reference that we gave. */
+      /** The number of the question that it answers, from the reference that we sent. */
       question: z.int().min(1),
       outcome: z.enum(['valid', 'invalid', 'doubtful', 'contested']),
       codes: z.array(code).max(50),
@@ -246,7 +246,7 @@ export const COMMANDS = Object.fromEntries(
 ) as { readonly [N in CommandName]: (typeof COMMAND_TABLE)[N]['schema'] };
 export type CommandOf<N extends CommandName> = z.infer<(typeof COMMANDS)[N]>;
 export type Command = { [N in CommandName]: { name: N } & CommandOf<N> }[CommandName];
-/** What a command says, beside who gives it and under which id. */
+/** The fields of a command without the actor and the envelope fields. */
 export type CommandBody<N extends CommandName> = Omit<CommandOf<N>, keyof typeof base>;
 
 /** The roles that may give a command. */
@@ -254,12 +254,12 @@ export const rolesFor = (name: CommandName): readonly Role[] => COMMAND_TABLE[na
 
 /** Why a command was refused. Stable: programs branch on these. */
 export const REFUSALS = [
-  'MALFORMED', // breaks the schema; the sentence names field and rule
+  'MALFORMED', // breaks the schema; the message names field and rule
   'NOT_ALLOWED', // the actor's role may not do this
   'UNKNOWN_REQUIREMENT',
   'TOO_EARLY',
   'ALREADY_DECIDED', // the same decision was taken before under another id
-  'CONFLICT', // contradicts what was decided, or what was seen is no longer current
+  'CONFLICT', // contradicts a decision, or what was seen is no longer current
   'ON_HOLD', // the case is held; try again once it is released
   'COMMAND_ID_REUSED', // the id belongs to another command
   'RECORD_TOO_LARGE',
@@ -269,16 +269,18 @@ export const REFUSALS = [
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];
 
+/** Why a command was refused: a code, and a message for developers. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
 }
 
-/** The answer for one item of a batch: taken, or refused with its own code while others go on. */
+/** The answer for one item of a batch: taken, or refused with its own code while other items are taken. */
 export type ItemAnswer =
   | { readonly requirement: string; readonly taken: true }
   | { readonly requirement: string; readonly taken: false; readonly refusal: Refusal };
 
+/** The answer to a command that was carried out. */
 export interface CommandAnswer {
   readonly commandId: string;
   readonly digest: string;
@@ -287,7 +289,7 @@ export interface CommandAnswer {
   readonly items: readonly ItemAnswer[];
 }
 
-/** The same as a schema, for what a run is started with. The compiler holds it against `CommandAnswer`. */
+/** `CommandAnswer` as a schema, for a run's input. The compiler checks it against the type. */
 export const commandAnswer: z.ZodType<CommandAnswer> = z.object({
   commandId,
   digest: base.digest,

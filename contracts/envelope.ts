@@ -24,7 +24,7 @@ const SCHEMA = 'urn:artisan-onboarding:events:v1';
 const parties = z.array(z.enum(PARTIES));
 const turn = <T extends z.ZodType>(of: T) => z.strictObject({ from: of.nullable(), to: of });
 
-/** What every event tells beside its own change, so that an analyst needs no reducer for the common questions. */
+/** The context of every event, so that an analyst needs no reducer for common questions. */
 const context = z.strictObject({
   application: z.int().min(1),
   policy: policyVersion,
@@ -32,23 +32,23 @@ const context = z.strictObject({
   stage: turn(z.enum(STAGES)),
   status: turn(z.enum(CASE_STATUSES)),
   waitingOn: turn(parties),
-  /** When the first of those who are waited on is late; null where no clock runs. */
+  /** The earliest deadline of the parties that the case waits on; null if none runs. */
   dueAt: instant.nullable(),
   change: z.record(z.string(), z.unknown()),
 });
 
-/** Types of events: words of ours, also of those that are newer than this reader. */
+/** Event types, including those that are newer than this reader. */
 const TYPE = '[a-z]{2,20}\\.[a-z][a-z_]{1,40}';
 
-/** The type of an event, as its envelope names it. */
+/** The `type` attribute of an event. */
 export const eventType = z
   .string()
   .regex(new RegExp(`^${TYPE_PREFIX.replace('.', '\\.')}${TYPE}$`));
 
-/** The schema that an event of a type names. */
+/** The `dataschema` attribute for a type of event. */
 export const dataschemaOf = (type: string) => `${SCHEMA}#${type}`;
 
-/** The attributes of every event, each by itself. */
+/** The attributes of every event, each validated alone. */
 export const envelopeFields = z.strictObject({
   specversion: z.literal('1.0'),
   /** Case id and sequence. */
@@ -67,8 +67,8 @@ export const envelopeFields = z.strictObject({
 });
 
 /**
- * A CloudEvents 1.0 event in structured JSON whose attributes agree with one another. Unknown types pass: a reader may be
- * older than its topic.
+ * A CloudEvents 1.0 event in structured JSON whose attributes are consistent. Unknown types pass: a reader may be older
+ * than its topic.
  */
 export const envelope = envelopeFields
   .refine(({ type, dataschema }) => dataschema === dataschemaOf(type.slice(TYPE_PREFIX.length)), {
@@ -85,14 +85,14 @@ export const envelope = envelopeFields
   });
 export type Envelope = ReadonlyDeep<z.infer<typeof envelope>>;
 
-/** What caused an event: the command, if a person or system gave one. */
+/** The cause of an event: the actor, and the command if there is one. */
 export interface Cause {
   readonly actor: z.infer<typeof actor>;
   readonly commandId?: string;
   readonly traceparent?: string | undefined;
 }
 
-/** Wraps a recorded event with the turn that it brought to its case. */
+/** Wraps a recorded event, with the changes of stage, status and waiting that it made. */
 export function envelop(
   event: RecordedEvent,
   before: Case | null,
@@ -131,8 +131,8 @@ export function envelop(
 }
 
 /**
- * Reads an envelope back into the event that it carries.
- * @throws UnknownEventType for a type that this reader does not know; ZodError where the data breaks its schema.
+ * Reads an envelope back into its event.
+ * @throws UnknownEventType for a type that this reader does not know; ZodError if the data breaks its schema.
  */
 export function unwrap(message: Envelope): RecordedEvent {
   const type = message.type.slice(TYPE_PREFIX.length) as EventType;

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import './zod-messages.ts';
 
 /**
- * A process's settings, read from its environment. An empty variable counts as not set.
- * @param without what cannot be done without them, as a clause: `cases cannot be projected`
+ * Reads a process's settings from its environment. An empty variable counts as not set.
+ * @param without what is impossible without them, as a clause: `cases cannot be projected`
  * @throws Error that names each bad variable and its rule, and never a value: one of them may be a secret.
  */
 export function readEnvironment<T extends z.ZodType>(

@@ -1,12 +1,12 @@
 /**
- * Ids that people read aloud at a counter. Nothing in the alphabet is misread or misheard (no 0, 1, I, L, O),
- * and its 31 symbols make the check symbol a sum modulo a prime: every single error and every swap is caught.
+ * Ids that people read aloud. The alphabet has no symbols that are easily confused (no 0, 1, I, L, O). Its 31 symbols
+ * make the check symbol a sum modulo a prime, which detects every single error and every swap of neighbours.
  */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const BASE = ALPHABET.length;
 const DIGITS = 9;
 
-/** Thrown for something that is no artisan or case id; the message says what is wrong with it. */
+/** Thrown for a text that is not an artisan or case id; the message says what is wrong with it. */
 export class BadId extends Error {
   override readonly name = 'BadId';
 }
@@ -29,7 +29,7 @@ export function artisanIdFromBytes(bytes: Uint8Array): string {
 
 /**
  * Reads an artisan id as people type it: any case, spaces, any or no dash.
- * @throws BadId saying what is wrong: length, a symbol that no id has, or the check symbol.
+ * @throws BadId for a wrong length, a symbol outside the alphabet, or a wrong check symbol.
  */
 export function parseArtisanId(text: string): string {
   const symbols = text.toUpperCase().replace(/[\s\p{Pd}]/gu, '');
@@ -49,7 +49,7 @@ export function caseId(artisanId: string, application: number): string {
   return `${artisanId}-${application}`;
 }
 
-/** @throws BadId for anything else than a case id. */
+/** Reads a case id. @throws BadId for any other text. */
 export function parseCaseId(text: string): {
   caseId: string;
   artisanId: string;
@@ -67,7 +67,7 @@ export function parseCaseId(text: string): {
 }
 
 /**
- * A number in a case's order of events, as text that sorts: `00000012`.
+ * A sequence as text that sorts: `00000012`.
  * @throws RangeError for anything but a whole number from 1 to 99,999,999.
  */
 export function sequenceText(sequence: number): string {
@@ -77,7 +77,7 @@ export function sequenceText(sequence: number): string {
   return String(sequence).padStart(8, '0');
 }
 
-/** `ABCDE-FGHJK-1/00000012`: an event of a case, the same at every attempt to publish it. @throws RangeError */
+/** `ABCDE-FGHJK-1/00000012`: the id of an event, the same at every attempt to publish it. @throws RangeError */
 export function eventId(ofCase: string, sequence: number): string {
   return `${ofCase}/${sequenceText(sequence)}`;
 }

@@ -8,7 +8,7 @@ import {
 
 const status = z.enum(LEVEL_STATUSES);
 
-/** Where the scheme's three levels of verification stand: each of them, and no other. */
+/** The status of the scheme's three levels of verification. */
 export const levels = z.strictObject(
   Object.fromEntries(REGISTRY_LEVELS.map((level) => [level, status])) as Record<
     RegistryLevel,
@@ -16,7 +16,7 @@ export const levels = z.strictObject(
   >,
 );
 
-/** What three levels come to together. */
+/** The combined outcome of the three levels. */
 export function outcomeOf(
   now: Readonly<Record<RegistryLevel, LevelStatus>>,
 ): 'approved' | 'pending' | 'rejected' {

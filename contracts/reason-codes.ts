@@ -1,12 +1,12 @@
 /**
- * The closed list of codes that say why something came back, was refused, is in doubt or went its own way.
- * A code is never renamed or taken away: events that carry it stay readable for ever. The text of each,
- * what is wrong and what to do, is in `policies/texts`; the compiler refuses a code without one.
+ * The closed list of codes that say why something was returned, refused, doubted or done. A code is never renamed or
+ * removed: events that hold it stay readable for ever. The text of each, with what to do, is in `policies/texts`; the
+ * compiler refuses a code without one.
  */
 const codes = <G extends string, C extends string>(group: G, names: readonly C[]) =>
   names.map((name) => `${group}.${name}` as const);
 
-/** What a marketplace's issue can be about; the same words for a reviewer's and for its own finding. */
+/** What a marketplace's issue can be about; shared by a reviewer's findings and the marketplace's. */
 const ISSUES = [
   'invalid_attribute',
   'missing_attribute',
@@ -94,7 +94,7 @@ export type ReasonCode = (typeof REASON_CODES)[number];
 
 const KNOWN: ReadonlySet<string> = new Set(REASON_CODES);
 
-/** True for a code of the closed list: what a reviewer may give as a reason, and what has a text. */
+/** True for a code of the closed list: a reviewer may give it as a reason, and it has a text. */
 export function isReasonCode(code: string): code is ReasonCode {
   return KNOWN.has(code);
 }

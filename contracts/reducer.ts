@@ -10,18 +10,22 @@ export type RecordedEvent = DomainEvent & {
   readonly artisanId: string;
   readonly application: number;
   readonly sequence: number;
-  /** Workflow time, ISO 8601. */
+  /** The time of the run's clock, ISO 8601. */
   readonly at: string;
 };
 
-/** A reader met an event type that is newer than it: it must mark the case so, and never guess. */
+/** Thrown for an event type that is newer than the reader: the reader must mark the case, and never guess. */
 export class UnknownEventType extends Error {
   override readonly name = 'UnknownEventType';
 }
 
 type Change<T extends EventType> = (theCase: Case, data: EventData<T>, at: string) => Case;
 
-/** The one way in which a case changes. Pure: the workflow and every consumer fold with this. */
+/**
+ * Folds one event into a case. The only way in which a case changes. Pure: the workflow and every consumer use it.
+ * @throws UnknownEventType for a type that this reader does not know; Error for a log that does not begin with
+ *   `case.registered`.
+ */
 export function reduce(theCase: Case | null, event: RecordedEvent): Case {
   if (event.type === 'case.registered') return settle(null, opened(event, event.data), event);
   if (theCase === null)
@@ -39,10 +43,10 @@ export function fold(events: Iterable<RecordedEvent>, from: Case | null = null):
   return theCase;
 }
 
-/** What follows from any change: number, time, and whom the case waits on now. */
+/** Sets what follows from any change: number, time, and the parties that the case waits on now. */
 function settle(before: Case | null, after: Case, event: RecordedEvent): Case {
   const next = { ...after, sequence: event.sequence, updatedAt: event.at };
-  // While a case is held nothing is decided and it waits on nobody; on release everything is as it was.
+  // A held case decides nothing and waits on no party; the release restores everything.
   const on = holders(next);
   const isOverlaid = next.held !== null || event.type === 'case.released';
   if (isOverlaid) return { ...next, waiting: { on, since: next.waiting.since } };
@@ -110,16 +114,19 @@ function opened(event: RecordedEvent, data: EventData<'case.registered'>): Case 
   };
 }
 
-/** What a requirement forgets once it is judged anew. */
+/** The fields of a requirement that are reset once it is judged anew. */
 const JUDGED_ANEW = { refusal: null, refusedBy: null, override: null, validUntil: null } as const;
 
-/** Under other rules: what is new is due, what is no longer asked for stays on record, the rest goes on as it stands. */
+/**
+ * Applies another policy: new requirements are due, satisfied ones that it no longer asks for stay, and the rest keep
+ * their status.
+ */
 function moved(theCase: Case, specs: readonly Spec[], at: string): Case['requirements'] {
   const asked = new Map(specs.map((spec) => [spec.id, spec]));
   const kept = Object.values(theCase.requirements).map((one) => {
     const spec = asked.get(one.id);
     if (spec !== undefined) {
-      // What the rules may leave out is not kept from those that no longer apply.
+      // Optional fields of the former policy are removed.
       const { reviewedBy: _r, oneOf: _o, validForDays: _v, lateAfterDays: _l, ...rest } = one;
       return [one.id, { ...rest, ...spec, ...reopened(one, at) }] as const;
     }
@@ -132,7 +139,7 @@ function moved(theCase: Case, specs: readonly Spec[], at: string): Case['require
   return Object.fromEntries([...kept, ...fresh_]) as Case['requirements'];
 }
 
-/** What an earlier version of the rules no longer asked for is asked for again. */
+/** A requirement that an earlier policy had dropped is due again. */
 function reopened(one: Requirement, at: string): Partial<Requirement> {
   return one.status === 'not_applicable' ? { status: 'due', since: at } : {};
 }
@@ -141,13 +148,13 @@ type Spec = EventData<'requirement.added'>['requirement'];
 
 const isReached = (of: Stage, now: Stage) => STAGES.indexOf(of) <= STAGES.indexOf(now);
 
-/** Who checks what was brought; before the case has come to its stage that waits on nobody. */
+/** The party that checks the evidence; null before the case has come to the requirement's stage. */
 const checkerOf = ({ stage, checkedBy }: Pick<Spec, 'stage' | 'checkedBy'>, now: Stage) =>
   isReached(stage, now) ? checkedBy : null;
 
 function fresh(spec: Spec, evidence: Requirement['evidence'], now: Stage, at: string): Requirement {
   const brought = evidence !== null || spec.from === 'registry';
-  // A consent is given, not checked: it stands from the moment that it is recorded.
+  // A consent is not checked: it is accepted when it is recorded.
   const status = !brought ? 'due' : spec.kind === 'consent' ? 'accepted' : 'submitted';
   return {
     ...spec,
@@ -164,7 +171,7 @@ function fresh(spec: Spec, evidence: Requirement['evidence'], now: Stage, at: st
   };
 }
 
-/** Changes one requirement; an event about a requirement that the case does not have is a broken log. */
+/** Changes one requirement. @throws Error if the case does not have it: the log is broken. */
 function amend(theCase: Case, id: string, at: string, change: Partial<Requirement>): Case {
   const before = theCase.requirements[id];
   if (before === undefined) throw new Error(`${theCase.caseId} has no requirement ${id}`);
@@ -177,7 +184,7 @@ function amend(theCase: Case, id: string, at: string, change: Partial<Requiremen
   };
 }
 
-/** What an event says of a product on a marketplace. */
+/** The listing that an event is about. */
 type AboutListing = { readonly marketplace: string; readonly sku: string };
 
 function amendListing(
@@ -210,8 +217,8 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
 }
 
 /**
- * Time that counts for nobody: every clock that runs starts that much later. What is settled keeps its time, since what
- * was accepted is good from then on.
+ * Moves every running deadline later by time that counts for no party. Satisfied requirements keep their time, since
+ * their validity counts from then.
  */
 function later(theCase: Case, ms: number): Case {
   const moved = <T extends { readonly since: string }>(one: T): T => ({
@@ -236,7 +243,7 @@ function later(theCase: Case, ms: number): Case {
   };
 }
 
-/** What was brought for a stage before the case came to it waits on who checks it from now on. */
+/** Evidence that was submitted before its stage waits on its checker from now on. */
 function entered(theCase: Case, stage: Stage, at: string): Case {
   const requirements = Object.entries(theCase.requirements).map(([id, one]) => {
     const isWaking = one.status === 'submitted' && one.waitingOn === null;
@@ -246,9 +253,7 @@ function entered(theCase: Case, stage: Stage, at: string): Case {
   return { ...theCase, stage, stageSince: at, requirements: Object.fromEntries(requirements) };
 }
 
-/**
- * Late work moves to an owner who can act. Where there is none above, it stays, and is counted how often that was said.
- */
+/** Late work moves to a party that can act. If there is none above, it stays, and its escalations are counted. */
 function escalated(theCase: Case, { about, from, to }: EventData<'work.escalated'>, at: string) {
   const { kind, key }: WorkItem = workItemOf(about);
   const clock = ({ since, escalations }: { since: string; escalations: number }) =>
@@ -331,12 +336,12 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
       waitingOn: consent || before === undefined ? null : checkerOf(before, c.stage),
       codes: [],
       decidedBy: consent ? 'artisan' : null,
-      // What is new is judged anew, and not as an appeal about what was there before.
+      // New evidence is judged anew, not as an appeal about the old.
       ...JUDGED_ANEW,
     });
     return next.status === 'dormant' ? { ...next, status: 'open' } : next;
   },
-  // What a provider has said no to, or knows of somebody else, one person alone does not overrule.
+  // A provider's refusal, or another artisan's claim, takes two people to override.
   'requirement.referred': (c, { requirement, to, codes }, at) =>
     amend(c, requirement, at, {
       status: 'verifying',
@@ -347,7 +352,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
           ? { proposedBy: null }
           : null,
     }),
-  // A product was accepted before: it is the marketplace that is asked again.
+  // A product stays accepted: only the marketplace is asked again.
   'requirement.recheck_asked': (c, { requirement, by }, at) => {
     const before = c.requirements[requirement];
     const isProduct = before?.kind === 'product';
@@ -442,7 +447,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
     outages: { ...c.outages, [outsideKey(about)]: { code, since: at } },
   }),
   'provider.recovered': (c, about) => ({ ...c, outages: without(c.outages, outsideKey(about)) }),
-  // Another reason is another sentence to read, and no new clock.
+  // Another reason replaces the code, and does not restart the deadline.
   'fault.raised': (c, { code, requirement, ...about }, at) => {
     const key = outsideKey(about);
     const before: Fault = c.faults[key] ?? {
@@ -466,7 +471,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
     ...c,
     assistance: without(c.assistance, requirement),
   }),
-  // What was submitted before stays on the marketplace until it is replaced or taken down.
+  // A submitted listing stays on the marketplace until it is replaced or taken down.
   'listing.previewed': (c, { digest, ...about }, at) =>
     amendListing(c, about, at, { status: 'previewed', digest, issues: [], submission: null }),
   'listing.refused': (c, { digest, issues, ...about }, at) =>
@@ -483,7 +488,7 @@ const CHANGES: { [T in Exclude<EventType, 'case.registered'>]: Change<T> } = {
   'listing.went_live': (c, about, at) => amendListing(c, about, at, { status: 'live' }),
   'listing.fell_back': (c, about, at) => {
     const next = amendListing(c, about, at, { status: 'fell_back' });
-    // Beside the path nothing that happens there takes a case back.
+    // A marketplace beside the case's own does not reopen the case.
     return about.marketplace === c.marketplace
       ? { ...next, status: 'open', watchUntil: null }
       : next;

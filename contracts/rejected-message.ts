@@ -5,8 +5,8 @@ import { rule } from './rules.ts';
 import { caseId, commandId, instant, requirementId, sentence } from './shapes.ts';
 
 /**
- * What could not be taken from the commands topic, and why. It says where the original stands and quotes nothing of
- * it but what fits its form: whoever put a name where an id belongs does not find it published again.
+ * The message about a command that was not taken from the commands topic, and why. It holds the original's offset and
+ * quotes only values that fit their form: a name in an id's place is not published again.
  */
 
 const SOURCE = '/artisan-onboarding';
@@ -14,13 +14,13 @@ const TYPE = 'artisan-onboarding.command.rejected';
 const REJECTED_SCHEMA = 'urn:artisan-onboarding:commands-rejected:v1';
 
 interface Meaning {
-  /** True where the very same message may be taken later. */
+  /** True if the same message may be taken later. */
   readonly retryable: boolean;
   /** For a person. */
   readonly means: string;
 }
 
-/** Every reason there is, so far. A program that meets another one goes by `retryable`. */
+/** All reasons so far. A program that reads another one should use `retryable`. */
 export const REJECTIONS = {
   NOT_JSON: { retryable: false, means: 'The value is no JSON text, or there is none.' },
   UNREADABLE: {
@@ -66,14 +66,14 @@ export const REJECTIONS = {
 } as const satisfies Record<RefusalCode, Meaning> & Record<string, Meaning>;
 export type RejectionCode = keyof typeof REJECTIONS;
 
-/** Open on purpose: a further reason is no other schema. */
+/** Open on purpose: a new reason does not change the schema. */
 const code = z.string().regex(/^[A-Z][A-Z_]{1,40}$/);
-/** Of a sentence, in UTF-16 units. */
+/** The longest sentence, in UTF-16 units. */
 export const LONGEST_SENTENCE = 500;
-/** As text: it may be larger than what JSON's readers count to. */
+/** As text: it may exceed the integers of JSON parsers. */
 const offset = z.string().regex(/^\d{1,19}$/);
 const original = z.strictObject({
-  /** As Kafka allows topics to be called; a name with a long number in it is not one of ours. */
+  /** A topic name as Kafka allows it; names with a long number are not ours. */
   topic: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9._-]{1,249}$/),
   partition: z.int().min(0),
   offset,
@@ -83,7 +83,7 @@ const original = z.strictObject({
 
 export const rejectedMessage = z.strictObject({
   specversion: z.literal('1.0'),
-  /** Topic, partition and offset of the original: the same however often it is told. */
+  /** Topic, partition and offset of the original: the same however often it is published. */
   id: z.string().regex(/^(?![^/]*\d{5})[A-Za-z0-9._-]{1,249}\/\d{1,10}\/\d{1,19}$/),
   source: z.literal(SOURCE),
   type: z.literal(TYPE),
@@ -95,7 +95,7 @@ export const rejectedMessage = z.strictObject({
     message: sentence,
     retryable: z.boolean(),
     original,
-    /** Of the original what is certain to be no more than a name of ours; null where it does not fit its form. */
+    /** The original's ids that fit their form; null for one that does not. */
     command: z.strictObject({
       id: commandId.nullable(),
       source: source.nullable(),
@@ -105,23 +105,23 @@ export const rejectedMessage = z.strictObject({
         .nullable(),
       subject: caseId.nullable(),
     }),
-    /** Every field that breaks a rule, by names of the schema; a field that is not in it is not named. */
+    /** Every field that breaks a rule, by the schema's names; a field that is not in the schema is not named. */
     problems: z.array(
       z.strictObject({
         field: z.string().regex(/^(?!.*\d{5})[A-Za-z0-9_.]{0,200}$/),
         rule: sentence,
       }),
     ),
-    /** Of a batch that was taken in part: what was not. Empty where nothing was taken. */
+    /** The items of a batch that were not taken. Empty if none was taken. */
     items: z.array(z.strictObject({ requirement: requirementId, code, message: sentence })),
   }),
 });
 export type RejectedMessage = z.infer<typeof rejectedMessage>;
 
-/** What is known of a command that could not be taken. */
+/** What is known of a command that was not taken. */
 export interface Rejection {
   readonly code: RejectionCode;
-  /** Where there is more to say than the code does. Of what was sent it names ids that fit their form at most. */
+  /** Details beyond the code's meaning. It quotes at most ids that fit their form. */
   readonly message?: string;
   readonly original: RejectedMessage['data']['original'];
   readonly command: RejectedMessage['data']['command'];
@@ -129,7 +129,7 @@ export interface Rejection {
   readonly items?: RejectedMessage['data']['items'];
 }
 
-/** A sentence as it may leave; one with a long number in it, such as a limit of the schema's, is said in general. */
+/** The sentence, or a general one if it may not be published, such as one with a long number. */
 const told = (text: string, instead: string) => (sentence.safeParse(text).success ? text : instead);
 const BROKEN_RULE = rule('rule');
 

@@ -1,7 +1,7 @@
 /**
- * What a field must be, said after its name: `phone must be given`. Every refusal of input says one of these and no
- * library's own words, so that each has its Hindi (`policies/texts/hi/rules.ts`). A sentence never repeats what was
- * given: it may be personal. Gaps in braces are filled with words of ours alone, such as limits and codes.
+ * What a field must be, as a sentence that follows its name: `phone must be given`. Every refusal of input uses one of
+ * these and no library's texts, so that each has its Hindi (`policies/texts/hi/rules.ts`). A sentence never repeats the
+ * input, which may be personal. Gaps in braces are filled with our own words alone, such as limits and codes.
  */
 export const RULES = {
   given: 'must be given',
@@ -146,17 +146,17 @@ export type RuleKey = keyof typeof RULES;
 type Gaps<S extends string> = S extends `${string}{${infer Gap}}${infer Rest}`
   ? Gap | Gaps<Rest>
   : never;
-/** What a rule's gaps are to be filled with; nothing for one without gaps. */
+/** The values for a rule's gaps; nothing for a rule without gaps. */
 export type RuleParams<K extends RuleKey> = [Gaps<(typeof RULES)[K]>] extends [never]
   ? []
   : [Readonly<Record<Gaps<(typeof RULES)[K]>, string | number>>];
 
-/** The sentence of a rule, its gaps filled. @param params of our own words: never of what somebody gave */
+/** The sentence of a rule, its gaps filled. @param params our own words: never the input */
 export function rule<K extends RuleKey>(key: K, ...[params]: RuleParams<K>): string {
   return filled(RULES[key], params ?? {});
 }
 
-/** A template with its gaps in braces filled; a gap that nobody fills stays. */
+/** A template with its gaps in braces filled; a gap without a value stays. */
 export function filled(
   template: string,
   params: Readonly<Record<string, string | number>>,

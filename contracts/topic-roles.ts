@@ -1,25 +1,27 @@
 import { CASES_TOPIC, COMMANDS_TOPIC, EVENTS_TOPIC, REJECTED_TOPIC } from './topics.ts';
 
 /**
- * Who may do what with the topics: a role for each program that touches them, and nothing that it does not need. What is
- * not listed is refused. A user of Kafka has one role.
+ * The rights on topics: a role for each program, with the rights that it needs. Everything else is refused. A Kafka
+ * user has one role.
  */
 
-/** `read` and `write` bring the right to look at the same thing along. */
+/** In Kafka, `read` and `write` imply the right to describe. */
 type TopicOperation = 'read' | 'write' | 'delete';
 
+/** What a role may do with one resource. */
 export interface Allowance {
   readonly on: 'topic' | 'group' | 'transactional-id';
   readonly name: string;
-  /** Whether `name` is the whole name, or what it begins with. */
+  /** Whether `name` is the whole name, or a prefix. */
   readonly pattern: 'literal' | 'prefixed';
   readonly operations: readonly TopicOperation[];
 }
 
+/** A role, with its rights. */
 export interface TopicRole {
-  /** Who has it, and what for. */
+  /** Which program has it, and what for. */
   readonly does: string;
-  /** @param user whose groups bear their name in front, so that nobody disturbs another's */
+  /** @param user the prefix of its own consumer groups, so that users do not disturb one another's */
   readonly may: (user: string) => readonly Allowance[];
 }
 
@@ -35,7 +37,7 @@ const group = (name: string): Allowance => ({
   pattern: 'literal',
   operations: ['read'],
 });
-/** Readers that commit nothing delete the group that they needed for it. */
+/** Readers that commit nothing delete their temporary group. */
 const ownGroups = (user: string): Allowance => ({
   on: 'group',
   name: `${user}-`,
@@ -49,6 +51,7 @@ const transactions = (name: string): Allowance => ({
   operations: ['write'],
 });
 
+/** All roles, by name. */
 export const TOPIC_ROLES = {
   publisher: {
     does: 'The worker: writes what happened.',
@@ -93,7 +96,7 @@ export const TOPIC_ROLES = {
 export type TopicRoleName = keyof typeof TOPIC_ROLES;
 export const TOPIC_ROLE_NAMES = Object.keys(TOPIC_ROLES) as readonly TopicRoleName[];
 
-/** One single right of one user. */
+/** One right of one user. */
 export interface TopicRight extends Omit<Allowance, 'operations'> {
   readonly user: string;
   readonly operation: TopicOperation;

@@ -4,6 +4,7 @@ export const CASES_TOPIC = 'artisan-onboarding.cases.v1';
 export const COMMANDS_TOPIC = 'artisan-onboarding.commands.v1';
 export const REJECTED_TOPIC = 'artisan-onboarding.commands.rejected.v1';
 
+/** A topic with its partitions and settings. */
 export interface TopicPlan {
   readonly topic: string;
   readonly partitions: number;
@@ -16,13 +17,13 @@ const PARTITIONS = 12;
 const days = (count: number) => String(count * 24 * 3600_000);
 
 /**
- * Records stay as their producer compressed them, or are gzip: with another value the broker compresses all anew, by a
- * codec that not every reader has.
+ * Records stay as their producer compressed them, or are gzip: with another value the broker recompresses everything,
+ * by a codec that not every reader has.
  */
 const COMPRESSION = { 'compression.type': 'producer' } as const;
 const ALSO_FITS = { 'compression.type': ['gzip'] } as const;
 
-/** For one machine. What is different in production, the published contract says (`contracts/published`). */
+/** For one machine. The published contract has the values for production (`contracts/published`). */
 export const TOPICS: readonly TopicPlan[] = (
   [
     {
@@ -40,17 +41,17 @@ export const TOPICS: readonly TopicPlan[] = (
       partitions: PARTITIONS,
       config: {
         'cleanup.policy': 'compact',
-        // An erased case is gone from the log within this time, however little is written.
+        // The broker removes an erased case from the log within this time, however little is written.
         'max.compaction.lag.ms': days(7),
         'segment.ms': days(1),
-        // How long a reader may be away and still hear of an erasure.
+        // How long a consumer may be away and still read the tombstone of an erasure.
         'delete.retention.ms': days(30),
       },
     },
     {
       topic: COMMANDS_TOPIC,
       partitions: PARTITIONS,
-      // Longer than any outage that is mended by hand; an errand that is done is nobody's to keep.
+      // Longer than any outage that operators mend by hand; commands that were carried out need not be kept.
       config: {
         'cleanup.policy': 'delete',
         'retention.ms': days(7),
@@ -60,7 +61,7 @@ export const TOPICS: readonly TopicPlan[] = (
     {
       topic: REJECTED_TOPIC,
       partitions: PARTITIONS,
-      // Time for whoever sent the command to find out.
+      // Time for the sender of a command to read its rejection.
       config: {
         'cleanup.policy': 'delete',
         'retention.ms': days(30),

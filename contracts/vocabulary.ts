@@ -1,15 +1,16 @@
 /**
- * The words of the field, once. Everything that names a stage, a role or a status takes it from here,
- * so that a search attribute, an event and a screen can never spell it differently.
+ * The shared vocabulary. Everything that names a stage, a role or a status imports it from here, so that a search
+ * attribute, an event and a screen never spell it differently.
  */
 
-/** The path, in order. A case is always in exactly one stage until it ends. */
+/** The path, in order. A case is in exactly one stage until it ends. */
 export const STAGES = ['registration', 'documents', 'kyc', 'catalogue', 'go_live'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** `live` is a status before it is an end: the listing is watched for a while first. */
 export const CASE_STATUSES = ['open', 'dormant', 'live', 'ended'] as const;
 
+/** How a case can end. */
 export const ENDS = [
   'live',
   'declined',
@@ -21,8 +22,8 @@ export const ENDS = [
 export type EndKind = (typeof ENDS)[number];
 
 /**
- * Whom a case can wait on. Only time with the artisan alone can ever let a case lapse. `operations` is the team that runs
- * this pipeline: our credentials, our roles at an outside system, our quota, the shape of our requests.
+ * The parties that a case can wait on. Only time with the artisan alone can let a case lapse. `operations` is the team
+ * that runs this pipeline: our credentials, our roles at an outside system, our quota, the shape of our requests.
  */
 export const PARTIES = [
   'artisan',
@@ -36,7 +37,7 @@ export const PARTIES = [
 ] as const;
 export type Party = (typeof PARTIES)[number];
 
-/** Who may act. `operator` is a service-centre operator who acts on an artisan's behalf. */
+/** The roles of actors. `operator` is a service-centre operator who acts on an artisan's behalf. */
 export const ROLES = [
   'artisan',
   'operator',
@@ -49,21 +50,21 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /**
- * What an artisan can do once what gates it is satisfied. The path itself needs the first two; the others come beside
- * it and never hold it up.
+ * What an artisan can do once the requirements that gate it are met. The path needs only the first two; the others
+ * never delay it.
  */
 export const CAPABILITIES = ['list', 'sell', 'export', 'payout'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** By which ways an artisan is written to. */
+/** The channels of messages to artisans. */
 export const CHANNELS = ['sms', 'whatsapp', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** By which way a message went, where a provider says so; `other` is a way that we have no word for. */
+/** The channel that a provider reports for a message; `other` is one that we do not know. */
 export const SENT_BY = [...CHANNELS, 'other'] as const;
 export type SentBy = (typeof SENT_BY)[number];
 
-/** By which way an application came in. */
+/** The channel of an application. */
 export const INTAKE_CHANNELS = [
   'service_centre',
   'portal',
@@ -73,7 +74,10 @@ export const INTAKE_CHANNELS = [
   'other',
 ] as const;
 
-/** What of a product a marketplace's issue is about; `other` is an attribute that no field of a product is made into. */
+/**
+ * The product attribute that a marketplace's issue is about; `other` is an attribute that no product field is made
+ * into.
+ */
 export const ATTRIBUTES = [
   'title',
   'description',
@@ -88,10 +92,11 @@ export const ATTRIBUTES = [
 ] as const;
 export type Attribute = (typeof ATTRIBUTES)[number];
 
-/** Messages whose words are registered with the provider, in every language: others are not sent at all. */
+/** The message templates that are registered with the provider, in every language. No other message is sent. */
 export const TEMPLATES = ['reminder', 'returned', 'last_call'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
+/** The statuses of a requirement. */
 export const REQUIREMENT_STATUSES = [
   'not_applicable',
   'due',
@@ -104,7 +109,7 @@ export const REQUIREMENT_STATUSES = [
   'expired',
 ] as const;
 
-/** Outside systems, as our events name them. */
+/** Outside systems, as events name them. */
 export const SYSTEMS = ['registry', 'documents', 'kyc', 'marketplace', 'notifications'] as const;
 export type System = (typeof SYSTEMS)[number];
 
@@ -114,14 +119,14 @@ export type RegistryLevel = (typeof REGISTRY_LEVELS)[number];
 export const LEVEL_STATUSES = ['pending', 'approved', 'rejected', 'returned'] as const;
 export type LevelStatus = (typeof LEVEL_STATUSES)[number];
 
-/** How an artisan sells: by an account of their own, or through a collective's authorised account. */
+/** How an artisan sells: by their own account, or through a collective's authorised account. */
 export const SELLER_ROUTES = ['own', 'collective'] as const;
 export type SellerRoute = (typeof SELLER_ROUTES)[number];
 
-/** How many products a case may hold: an artisan's own handful, or a service centre's catalogue for a collective. */
+/** How many products a case may have: an artisan's own, or a service centre's catalogue for a collective. */
 export const MOST_PRODUCTS: Readonly<Record<SellerRoute, number>> = { own: 50, collective: 200 };
 
-/** On what tax footing an artisan sells. `none` is what a facilitator helps to mend. */
+/** The tax registration by which an artisan sells. With `none` a facilitator helps to get one. */
 export const TAX_ROUTES = ['gstin', 'enrolment', 'handicraft_relief', 'none'] as const;
 export type TaxRoute = (typeof TAX_ROUTES)[number];
 

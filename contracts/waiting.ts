@@ -3,11 +3,11 @@ import { isDue, isSatisfied, type Requirement } from './requirement.ts';
 import { type Capability, PARTIES, type Party, STAGES, type Stage } from './vocabulary.ts';
 
 /**
- * What can be derived from a case, and is therefore never stored: what is due, what waits on whom,
- * how far along it is. Consumers of the topic use the same functions as the workflow.
+ * What is derived from a case and therefore never stored: what is due, which work waits on which party, and the
+ * progress. Consumers of the topic use the same functions as the workflow.
  */
 
-/** A product on a marketplace, as `Case.listings` names it. */
+/** The key of a product on a marketplace in `Case.listings`. */
 export const listingKey = (marketplace: string, sku: string) => `${marketplace}/${sku}`;
 
 /** The listing on the case's own marketplace. Others are beside the path. */
@@ -15,7 +15,7 @@ function homeListing(theCase: Pick<Case, 'listings' | 'marketplace'>, one: Requi
   return theCase.listings[listingKey(theCase.marketplace, skuOf(one.id))];
 }
 
-/** The requirements of one kind of product belong together: one good product is enough. */
+/** Product requirements count together: one good product is enough. */
 const isProduct = (one: Requirement) => one.kind === 'product';
 
 /** The requirements of a case in the order of the path. */
@@ -26,37 +26,37 @@ export function requirementsOf(theCase: Pick<Case, 'requirements'>, stage?: Stag
 
 const place = (stage: Stage) => STAGES.indexOf(stage);
 
-/** The others that would serve as well as this one. */
+/** The other requirements that are alternatives to this one. */
 export function alternatives(theCase: Pick<Case, 'requirements'>, one: Requirement): Requirement[] {
   if (one.oneOf === undefined) return [];
   return requirementsOf(theCase).filter((it) => it.oneOf === one.oneOf && it.id !== one.id);
 }
 
-/** True when nothing more is asked for this requirement, because of itself or of one that serves as well. */
+/** True if this requirement or an alternative is satisfied. */
 export function isMet(theCase: Pick<Case, 'requirements'>, one: Requirement): boolean {
   return isSatisfied(one) || alternatives(theCase, one).some(isSatisfied);
 }
 
-/** Somebody looks at what serves as well, so that nothing need be brought here meanwhile. */
+/** True while an alternative is satisfied or under check, so that this one need not be submitted. */
 function isSpared(theCase: Pick<Case, 'requirements'>, one: Requirement): boolean {
   const underWay = (it: Requirement) => it.status === 'submitted' || it.status === 'verifying';
   return alternatives(theCase, one).some((it) => isSatisfied(it) || underWay(it));
 }
 
-/** The path itself needs it. What gates only selling abroad or being paid out comes beside the path. */
+/** True if the path needs it. Requirements that gate only export or payout are beside the path. */
 function isOnPath({ gates }: Pick<Requirement, 'gates'>): boolean {
   return gates === 'list' || gates === 'sell';
 }
 
-/** A refusal of it ends the case: the path needs it, and nothing that would serve as well is left. */
+/** True if its refusal ends the case: the path needs it, and no alternative is left. */
 export function isDecisive(theCase: Pick<Case, 'requirements'>, one: Requirement): boolean {
   const isLeft = alternatives(theCase, one).some((it) => it.status !== 'refused');
   return isOnPath(one) && !isProduct(one) && !isLeft;
 }
 
 /**
- * What a live case still waits for: what goes beside the path, further products that are being worked on, and an
- * authorisation that was taken back.
+ * What a live case still waits for: requirements beside the path, further products under way, and a revoked
+ * authorisation.
  */
 export function besideOpen(theCase: Case): Requirement[] {
   return requirementsOf(theCase).filter((one) => {
@@ -66,14 +66,14 @@ export function besideOpen(theCase: Case): Requirement[] {
   });
 }
 
-/** A product that the artisan leaves as it came back holds nothing up. */
+/** True while a product is under way. A returned product that the artisan leaves delays nothing. */
 function isUnderWay(theCase: Case, one: Requirement): boolean {
   if (one.status === 'submitted' || one.status === 'verifying') return true;
   const status = homeListing(theCase, one)?.status;
   return one.status === 'accepted' && status !== 'live' && status !== 'refused';
 }
 
-/** True when the listing that is watched cannot be read: a watch that was not read does not end as if it had been. */
+/** True if the watched listing cannot be read: such a watch does not count as completed. */
 export function isWatchUnread(theCase: Case): boolean {
   const { outages, faults } = theCase;
   const isOpen = (key: string) => outages[key] !== undefined || faults[key] !== undefined;
@@ -84,7 +84,7 @@ export function isWatchUnread(theCase: Case): boolean {
   return isOut || requirementsOf(theCase).some((one) => one.kind === 'account' && isDue(one));
 }
 
-/** What the artisan can do now: selling includes listing; a capability that nothing gates is nobody's to give. */
+/** True if the artisan has a capability. Selling includes listing; a capability without requirements is never given. */
 export function may(theCase: Pick<Case, 'requirements'>, capability: Capability): boolean {
   const gates: readonly Capability[] = capability === 'sell' ? ['list', 'sell'] : [capability];
   const gating = requirementsOf(theCase).filter(
@@ -93,7 +93,7 @@ export function may(theCase: Pick<Case, 'requirements'>, capability: Capability)
   return gating.length > 0 && gating.every((one) => isMet(theCase, one));
 }
 
-/** True once everything that is asked for up to a stage is met; of products, one that the marketplace takes. */
+/** True once everything up to a stage is met. Of products one is enough, if the marketplace takes it. */
 export function isStageSettled(theCase: Case, stage: Stage): boolean {
   const rest = requirementsOf(theCase).filter(
     (one) => !isProduct(one) && isOnPath(one) && place(one.stage) <= place(stage),
@@ -113,19 +113,19 @@ function isTaken(listing: Case['listings'][string]): boolean {
   );
 }
 
-/** Requirements that somebody has to bring now, in any stage: everything is told at once. */
+/** Requirements that have to be submitted now, in any stage, all at once. */
 export function dueRequirements(theCase: Case): Requirement[] {
   if (theCase.end !== null) return [];
   return requirementsOf(theCase).filter(
     (one) =>
       isDue(one) &&
       !isSpared(theCase, one) &&
-      // The registry brings its own answer, unless it asks something of the artisan.
+      // The registry answers itself, unless it returned something to the artisan.
       (one.from !== 'registry' || one.status === 'returned'),
   );
 }
 
-/** True for a refusal that the artisan may still appeal against. A refused product only holds back itself. */
+/** True for a refusal that the artisan may still appeal against. A refused product holds back only itself. */
 export function isAppealable(one: Requirement): boolean {
   return (
     one.status === 'refused' &&
@@ -135,39 +135,40 @@ export function isAppealable(one: Requirement): boolean {
   );
 }
 
-/** A piece of work that waits on a party, with its own clock. */
+/** A piece of work that waits on a party, with its own deadline. */
 export interface Wait {
-  /** What it is: see `WorkItem`. */
+  /** The work: see `WorkItem`. */
   readonly about: string;
   readonly on: Party;
-  /** Since when it waits on this party; time that counts for nobody is left out. */
+  /** Since when it waits on this party; time that counts for no party is left out. */
   readonly since: string;
   /** How often this party was late with it already. */
   readonly escalations: number;
-  /** How many days the party may take, where that is not what the policy allows in general. */
+  /** The days that the party may take, if not the policy's general number. */
   readonly lateAfterDays?: number | undefined;
 }
 
 const WORK_KINDS = ['assistance', 'listing', 'fault'] as const;
 
-/** The name of a piece of work taken apart: `pan`, `assistance:pan`, `listing:amazon_in/SKU`, `fault:kyc:pan`. */
+/** The parsed name of a piece of work: `pan`, `assistance:pan`, `listing:amazon_in/SKU`, `fault:kyc:pan`. */
 export interface WorkItem {
   readonly kind: 'requirement' | (typeof WORK_KINDS)[number];
-  /** The key in `requirements`, `assistance`, `listings` or `faults` of the case. */
+  /** The key in the case's `requirements`, `assistance`, `listings` or `faults`. */
   readonly key: string;
 }
 
+/** Parses the name of a piece of work. */
 export function workItemOf(about: string): WorkItem {
   const kind = WORK_KINDS.find((one) => about.startsWith(`${one}:`));
   if (kind === undefined) return { kind: 'requirement', key: about };
   return { kind, key: about.slice(kind.length + 1) };
 }
 
-/** What one requirement waits for; null where it is met, where its stage has not come, or where a fault holds it up. */
+/** What one requirement waits for; null if it is met, before its stage, or while a fault delays it. */
 function waitFor(theCase: Case, one: Requirement): Wait | null {
   if (isMet(theCase, one)) return null;
   const { id, since, escalations, lateAfterDays } = one;
-  // Whether to appeal is the artisan's to say, for as long as the policy gives them.
+  // Only the artisan decides about an appeal, within the policy's time.
   if (one.status === 'refused' && !isAppealable(one)) return null;
   if (isDue(one) && isSpared(theCase, one)) return null;
   const help = theCase.assistance[id];
@@ -184,17 +185,20 @@ function waitFor(theCase: Case, one: Requirement): Wait | null {
   return { about: id, on: one.waitingOn, since, escalations, lateAfterDays };
 }
 
-/** Our operations team has to mend something first: the work waits on them, and no machine is late with it. */
+/**
+ * True while our operations team has to mend a fault first: the work waits on them, and no outside system is late with
+ * it.
+ */
 function isHeldUp({ faults }: Case, requirement: string): boolean {
   return Object.values(faults).some((one) => one.requirement === requirement);
 }
 
-/** Everything that waits on a party now. Nothing does while the case is held, since then nothing is decided. */
+/** Everything that waits on a party now. Empty while the case is held, since nothing is decided then. */
 export function waits(theCase: Case): Wait[] {
   return theCase.held === null ? allWaits(theCase) : [];
 }
 
-/** Whom the case waits on, in the order of `PARTIES`; kept in the case as `waiting.on`. */
+/** The parties that the case waits on, in the order of `PARTIES`; kept in the case as `waiting.on`. */
 export function holders(theCase: Case): Party[] {
   const on = new Set(waits(theCase).map((one) => one.on));
   return PARTIES.filter((party) => on.has(party));
@@ -227,13 +231,13 @@ function besideWait(theCase: Case, one: Requirement): Wait | null {
     : waitFor(theCase, one);
 }
 
-/** Why something is left to a person's hands after the end. */
+/** The reasons of assistance that a person still has to give after the end. */
 export const BY_HAND: ReadonlySet<string> = new Set([
   'listing.take_down_by_hand',
   'document.delete_by_hand',
 ]);
 
-/** What has still to be undone: by the marketplace, or by a person where we can no longer reach it. */
+/** What has still to be undone after the end: by the marketplace, or by a person if we can no longer reach it. */
 function afterTheEnd(theCase: Case): Wait[] {
   const { assistance, end } = theCase;
   const byHand = Object.entries(assistance)
@@ -251,10 +255,13 @@ function afterTheEnd(theCase: Case): Wait[] {
   return [...byHand, ...up];
 }
 
-/** What was, or may have been, put on a marketplace and has to go, since the case ended without going live. */
+/**
+ * The listings that are, or may be, on a marketplace and have to be taken down, since the case ended
+ * without going live.
+ */
 export function listingsToTakeDown(theCase: Case): Case['listings'][string][] {
   const { end, listings } = theCase;
-  if (end?.kind !== 'withdrawn' && end?.kind !== 'closed') return [];
+  if (end === null || end.kind === 'live') return [];
   // A submission that was under way when the case ended may have reached the marketplace.
   const maybe = (one: Case['listings'][string]) =>
     one.status === 'previewed' && may(theCase, 'sell');
@@ -263,10 +270,10 @@ export function listingsToTakeDown(theCase: Case): Case['listings'][string][] {
   );
 }
 
-/** Under this a facilitator helps with a product where none is there to help with. */
+/** The key of assistance with products when there is no product yet. */
 export const ANY_PRODUCT = 'product';
 
-/** What the products wait for. While one is under way, a returned one beside it holds nothing up. */
+/** What the products wait for. While one is under way, a returned one delays nothing. */
 function productWaits(theCase: Case): Wait[] {
   if (place(theCase.stage) < place('catalogue')) return [];
   const products = requirementsOf(theCase).filter(isProduct);
@@ -294,7 +301,7 @@ function listingWait(theCase: Case, one: Requirement): Wait | null {
   if (isHeldUp(theCase, one.id)) return null;
   const listing = homeListing(theCase, one);
   if (listing?.status === 'live') return null;
-  // Beyond its preview a product waits for the seller, and not the marketplace, while the account is not linked.
+  // After its preview a product waits for the seller account, not the marketplace, until the account is linked.
   const isPreviewed = listing?.digest === one.evidence?.digest && listing?.status !== 'refused';
   if (theCase.stage === 'go_live' && isPreviewed && !may(theCase, 'sell')) return null;
   const { escalations, since } = one;
@@ -314,7 +321,7 @@ export function skuOf(requirementId: string): string {
   return requirementId.slice(requirementId.indexOf(':') + 1);
 }
 
-/** The part of the path that is behind a case, in whole per cent of its requirements. */
+/** The share of the requirements that is met, in whole per cent. */
 export function percentDone(theCase: Case): number {
   if (theCase.end?.kind === 'live') return 100;
   const all = requirementsOf(theCase).filter((one) => one.status !== 'not_applicable');

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { rule } from './rules.ts';
 
 /**
- * Zod's own words never reach anybody: they are in English alone, and some repeat what was given. Every program that
- * says of input what is wrong with it imports this file, most of them by `shapes.ts`.
+ * Replaces zod's own messages: they are in English alone, and some repeat the input. Every program that reports
+ * problems of input imports this file, most of them through `shapes.ts`.
  */
 
 type Issue = Parameters<NonNullable<z.core.$ZodConfig['localeError']>>[0];
 
-/** What zod calls a type, and how it is called here. */
+/** The rule for each of zod's types. */
 const TYPES = {
   string: 'type.text',
   number: 'type.whole_number',
@@ -60,10 +60,10 @@ function sentenceFor(issue: Issue): string {
   }
 }
 
-/** Whose size is a count of what it holds. */
+/** Types whose size is the number of their items. */
 const COUNTED: ReadonlySet<string> = new Set(['array', 'set', 'map', 'record', 'object']);
 
-/** The values are the schema's own. */
+/** Lists the allowed values, which are the schema's own. */
 function oneOf(values: readonly unknown[]): string {
   const [only] = values;
   return values.length === 1

@@ -2,8 +2,8 @@ import type { Queries } from './database.ts';
 import type { Accessor } from './store.ts';
 
 /**
- * Who looked an artisan up or repaired something of theirs, when and why. What was looked at is an artisan id, or null
- * where nobody was found.
+ * Records who looked an artisan up or repaired their claims, when and why. The artisan id is null if the look-up found
+ * none.
  */
 export class AccessLog {
   readonly #db: Queries;

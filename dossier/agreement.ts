@@ -9,21 +9,21 @@ import { pan, taxStatus } from '../contracts/intake/evidence.ts';
 import type { Evidence } from '../contracts/shapes.ts';
 import type { KycReport } from '../workflows/interface/activities.ts';
 
-/** Reads an entry of the dossier; throws where it cannot be read or does not fit. */
+/** Reads an entry of the dossier; throws if it cannot be read or does not fit the schema. */
 type Open = <T>(evidence: Evidence, schema: z.ZodType<T>) => Promise<T>;
 
-/** What a provider was asked about, with what it has to agree with. */
+/** The evidence that a provider checked, and what it has to agree with. */
 export interface AskedAbout {
   readonly requirement: string;
   readonly evidence: Evidence;
   readonly facts: CaseFacts;
-  /** What the case holds otherwise, by requirement. */
+  /** The case's other evidence, by requirement. */
   readonly others: Readonly<Record<string, Evidence>>;
 }
 
 /**
- * Holds what a provider found against the case's own facts and against what else was brought. What contradicts itself
- * is accepted by a person or not at all: they see both values.
+ * Compares a provider's finding with the case's facts and its other evidence. Only a person can accept a contradiction:
+ * they see both values.
  *
  * @throws whatever `open` throws
  */
@@ -32,13 +32,13 @@ export async function againstCase(
   { requirement, evidence, facts, others }: AskedAbout,
   report: KycReport,
 ): Promise<KycReport> {
-  // There is no answer yet: both are held against each other once there is.
+  // Without an answer nothing is compared yet.
   if (report.outcome === 'pending') return report;
   if (requirement === 'tax_status') {
     const found = { tax: await open(evidence, taxStatus), pan: await panIn(open, others), facts };
     return withContradictions(report, contradictionsOfTax(found));
   }
-  // A PAN that is not valid is brought anew whatever it contradicts.
+  // An invalid PAN is submitted anew whatever it contradicts.
   if (requirement === 'pan' && report.outcome !== 'invalid') {
     const { tax_status: other } = others;
     const tax = other === undefined ? null : await open(other, taxStatus);

@@ -3,7 +3,7 @@ import { keyedHash } from './crypto.ts';
 import type { Database } from './database.ts';
 import { DossierError } from './errors.ts';
 
-/** Which artisan a scheme number belongs to. The number itself is not kept. */
+/** The artisan id of each scheme number. The number itself is not kept. */
 export class Artisans {
   readonly #db: Database;
   readonly #hashKey: Buffer;
@@ -18,7 +18,7 @@ export class Artisans {
     const hash = keyedHash(this.#hashKey, 'scheme_number', number);
     const insert = 'INSERT INTO artisans VALUES (?, ?) ON CONFLICT DO NOTHING';
     for (let attempt = 0; ; attempt += 1) {
-      // What was minted in this moment, by whomever, counts: a number and an id are in one row each, for ever.
+      // An id that another process has just minted counts: a number and an id are in one row each, for ever.
       const known = await this.#of(hash);
       if (known !== null) return known;
       // Two numbers may, very rarely, hash to one short id: the second takes its next one.
@@ -37,7 +37,7 @@ export class Artisans {
   }
 }
 
-/** As people type it: case, spaces and kinds of dash do not tell two artisans apart. @throws DossierError BAD_NAME */
+/** As people type it: case, spaces and kinds of dash do not distinguish artisans. @throws DossierError BAD_NAME */
 function normalised(schemeNumber: string): string {
   const number = schemeNumber
     .normalize('NFKC')

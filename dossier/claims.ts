@@ -1,7 +1,10 @@
 import { keyedHash } from './crypto.ts';
 import type { Queries } from './database.ts';
 
-/** Who holds a value that only one may hold, and who was seen with one that several may. Keyed hashes only. */
+/**
+ * The owners of values that only one artisan may hold (claims), and of those that several may (hints). Keyed hashes
+ * only.
+ */
 export class Claims {
   readonly #db: Queries;
   readonly #hashKey: Buffer;
@@ -17,7 +20,7 @@ export class Claims {
     owner: string,
   ): Promise<{ granted: boolean; heldBy: string }> {
     const hash = keyedHash(this.#hashKey, kind, value);
-    // In one statement: between two, another process could release what the first one met.
+    // In one statement: between two, another process could release the claim that the first one met.
     const row = await this.#db.row(
       `INSERT INTO claims VALUES (?, ?, ?)
       ON CONFLICT (kind, hash) DO UPDATE SET owner = claims.owner RETURNING owner`,
@@ -27,7 +30,7 @@ export class Claims {
     return { granted: heldBy === owner, heldBy };
   }
 
-  /** Ours is there for others before we look: of two in the same moment at least one sees the other. */
+  /** Written before it is read: of two artisans at the same moment at least one sees the other. */
   async hint(kind: string, value: string, owner: string): Promise<string[]> {
     const hash = keyedHash(this.#hashKey, kind, value);
     const insert = 'INSERT INTO hints VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
@@ -45,7 +48,7 @@ export class Claims {
     }
   }
 
-  /** Gives up everything of an owner's. @returns the kinds of claims that there were */
+  /** Releases everything of an owner. @returns the kinds of claims that there were */
   async releaseAll(owner: string, inside: Queries): Promise<string[]> {
     const sql = 'SELECT kind FROM claims WHERE owner = ? ORDER BY kind';
     const rows = await inside.rows(sql, owner);

@@ -9,13 +9,13 @@ const DEFAULT_PATH = '.data/dossier.db';
 
 const settings = z.object({
   /**
-   * The PostgreSQL database, `postgres://user@host:5432/database?sslmode=verify-full`. The password may stand in it,
-   * or apart from it in PGPASSWORD.
+   * The PostgreSQL database, `postgres://user@host:5432/database?sslmode=verify-full`. The password may be in it, or in
+   * PGPASSWORD.
    */
   DOSSIER_URL: z.string().optional(),
   /** Without it, the SQLite file that all processes of one installation share. */
   DOSSIER_PATH: z.string().optional(),
-  /** The key file, made on first use. Whoever has it can read every dossier: keep it apart from backups. */
+  /** The key file, made on first use. It opens every dossier: keep it apart from backups. */
   DOSSIER_KEYS: z.string().min(1).default('.data/dossier.keys.json'),
   /** Instead of a key file: both keys, 32 bytes each in base64, from a secret store. */
   DOSSIER_MASTER_KEY: z.string().optional(),
@@ -24,8 +24,8 @@ const settings = z.object({
 
 /**
  * Opens the dossier that the environment names.
- * @throws DossierError BAD_SETTING when it names two, or a URL that is none; BAD_KEY when the keys are malformed, when
- * only one of the two is set, or when they are not the store's; AWAY when the database does not answer.
+ * @throws DossierError BAD_SETTING if it names two, or an invalid URL; BAD_KEY if the keys are malformed, only one of
+ *   the two is set, or they are not the store's; AWAY if the database does not answer.
  */
 export async function dossierFromEnvironment(
   env: NodeJS.ProcessEnv = process.env,
@@ -34,7 +34,7 @@ export async function dossierFromEnvironment(
   return openDossier(addressOf(named), keysOf(named));
 }
 
-/** No message repeats the URL, which may hold a password. An empty variable is none. */
+/** No message repeats the URL, which may hold a password. An empty variable counts as not set. */
 function addressOf({ DOSSIER_URL: url, DOSSIER_PATH: path }: z.infer<typeof settings>): string {
   if (!url) return path || DEFAULT_PATH;
   if (path)

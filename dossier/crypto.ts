@@ -5,7 +5,7 @@ const NONCE = 12;
 const TAG = 16;
 const OPTIONS = { authTagLength: TAG };
 
-/** AES-256-GCM as nonce (12 bytes) ‖ tag (16) ‖ ciphertext, bound to what it is about. */
+/** AES-256-GCM as nonce (12 bytes) ‖ tag (16) ‖ ciphertext, bound to `about`. */
 export function seal(secret: Buffer, content: Buffer, about: string): Buffer {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', secret, nonce, OPTIONS).setAAD(Buffer.from(about));
@@ -15,7 +15,7 @@ export function seal(secret: Buffer, content: Buffer, about: string): Buffer {
 
 /**
  * Opens what `seal` made.
- * @throws DossierError with the given code when the key is another one, or the bytes or what they are about changed.
+ * @throws DossierError with the given code if the key is another one, or the bytes or `about` changed.
  */
 export function open(
   secret: Buffer,
@@ -34,7 +34,10 @@ export function open(
   }
 }
 
-/** The key of an artisan's digests, which ends with their data key: then a published digest links to nothing. */
+/**
+ * The key of an artisan's digests. It is derived from their data key and lost with it: then a published digest links to
+ * nothing.
+ */
 export function digestKey(dataKey: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', dataKey, '', 'dossier digest', 32));
 }
@@ -44,13 +47,13 @@ export function keyedDigest(secret: Buffer, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex');
 }
 
-/** The first 16 bytes of a keyed hash in the letters a to p: no digits, so that no number can be read into it. */
+/** The first 16 bytes of a keyed hash in the letters a to p: without digits, it cannot contain a number. */
 export function lettersOf(hash: Buffer): string {
   const letter = (digit: string) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16));
   return [...hash.subarray(0, 16).toString('hex')].map(letter).join('');
 }
 
-/** HMAC-SHA-256 of a value of some kind: finds equal values without holding them. */
+/** HMAC-SHA-256 of a value of some kind: finds equal values without storing them. */
 export function keyedHash(secret: Buffer, kind: string, value: string): Buffer {
   return createHmac('sha256', secret).update(`${kind}\0${value}`).digest();
 }

@@ -10,16 +10,17 @@ const KEPT = 1000;
 /** How many keys a rotation reads at a time. */
 const PAGE = 1000;
 
+/** The keys of one artisan: for the entries, and for their digests. */
 export interface ArtisanKeys {
   readonly data: Buffer;
   readonly digest: Buffer;
 }
 
-/** The key of each artisan, wrapped by the master key. */
+/** The data key of each artisan, wrapped by the master key. */
 export class DataKeys {
   readonly #db: Database;
   #master: Buffer;
-  /** By artisan, least recently used first. Good only while the stored wrapping is the one it came from. */
+  /** By artisan, least recently used first. Valid only while the stored wrapping is the one it came from. */
   readonly #kept = new Map<string, { wrapped: Buffer; keys: ArtisanKeys }>();
 
   private constructor(db: Database, master: Buffer) {
@@ -27,7 +28,7 @@ export class DataKeys {
     this.#master = master;
   }
 
-  /** @throws DossierError BAD_KEY when the store was made with another master or hash key. */
+  /** @throws DossierError BAD_KEY if the store was made with another master or hash key. */
   static async open(db: Database, { master, hash }: DossierKeys): Promise<DataKeys> {
     const keys = new DataKeys(db, master);
     const hashCheck = keyedHash(hash, 'check', 'hash key');
@@ -44,11 +45,11 @@ export class DataKeys {
     return keys;
   }
 
-  /** @throws DossierError ERASED, or NOT_FOUND for an artisan who has no dossier. */
+  /** The keys of an artisan. @throws DossierError ERASED, or NOT_FOUND for an artisan who has no dossier. */
   async of(artisanId: string, on: Queries = this.#db): Promise<ArtisanKeys> {
     const row = await on.row('SELECT wrapped FROM keys WHERE artisan_id = ?', artisanId);
     if (row === undefined) throw await this.missing(artisanId, `${artisanId} has no dossier`, on);
-    // Asked each time, since another process may have erased the artisan or rotated the master key.
+    // Read each time, since another process may have erased the artisan or rotated the master key.
     const wrapped = Buffer.from(row.wrapped as Uint8Array);
     const kept = this.#kept.get(artisanId);
     if (kept?.wrapped.equals(wrapped)) {
@@ -61,13 +62,13 @@ export class DataKeys {
     return keys;
   }
 
-  /** The same, making a key where there is none yet. @throws DossierError ERASED */
+  /** The same, with a new key for an artisan who has none. @throws DossierError ERASED */
   async ofOrNew(artisanId: string, inside: Queries): Promise<ArtisanKeys> {
     const known = 'SELECT 1 FROM keys WHERE artisan_id = ?';
     if ((await inside.row(known, artisanId)) === undefined) {
       const missing = await this.missing(artisanId, `${artisanId} has no dossier`, inside);
       if (missing.code === 'ERASED') throw missing;
-      // A process that missed a rotation must not wrap anything in the old key.
+      // A process that missed a rotation must not wrap anything with the old key.
       await this.#checkMaster(inside);
       const wrapped = seal(this.#master, randomBytes(32), artisanId);
       await inside.run('INSERT INTO keys VALUES (?, ?)', artisanId, wrapped);
@@ -75,7 +76,7 @@ export class DataKeys {
     return this.of(artisanId, inside);
   }
 
-  /** @returns when it was erased first. */
+  /** @returns when it was first erased. */
   async erase(artisanId: string, at: string, inside: Queries): Promise<Erased> {
     await inside.run('DELETE FROM keys WHERE artisan_id = ?', artisanId);
     await inside.run('INSERT INTO erased VALUES (?, ?) ON CONFLICT DO NOTHING', artisanId, at);
@@ -84,7 +85,7 @@ export class DataKeys {
     return erasedFrom(row ?? { artisan_id: artisanId, at });
   }
 
-  /** All who were erased, the first first. */
+  /** All erased artisans, the first one first. */
   async erased(): Promise<Erased[]> {
     const rows = await this.#db.rows('SELECT * FROM erased ORDER BY at, artisan_id');
     return rows.map(erasedFrom);
@@ -113,7 +114,7 @@ export class DataKeys {
     this.#kept.clear();
   }
 
-  /** The error for something that is not there: ERASED tells a deletion apart from a wrong reference. */
+  /** The error for something that is missing: ERASED tells a deletion apart from a wrong reference. */
   async missing(
     artisanId: string,
     otherwise: string,

@@ -24,8 +24,8 @@ import type {
 /**
  * Opens the dossier in an SQLite file or a PostgreSQL database; several processes may have it open at once.
  * @param at a file's path, or `postgres://…`.
- * @throws DossierError BAD_KEY when it was made with another master or hash key, NEWER when a later version of this
- * program was at work, AWAY when the database does not answer.
+ * @throws DossierError BAD_KEY if it was made with another master or hash key, NEWER if a later version of this program
+ *   has changed it, AWAY if the database does not answer.
  */
 export async function openDossier(at: string, keys: DossierKeys): Promise<DossierStore> {
   const db = isPostgres(at) ? new PostgresDatabase(at) : new SqliteDatabase(at);
@@ -38,7 +38,7 @@ export async function openDossier(at: string, keys: DossierKeys): Promise<Dossie
   }
 }
 
-/** What the store does, whatever its rows are in. */
+/** The store, over either database. */
 class Dossier implements DossierStore {
   readonly #db: Database;
   readonly #hashKey: Buffer;
@@ -121,7 +121,7 @@ class Dossier implements DossierStore {
   }
 
   releaseByRepair(artisanId: string, by: Accessor): Promise<Repair> {
-    // In one transaction: a case that is opened meanwhile keeps what it claims, and the log holds whoever freed it.
+    // In one transaction: a case that is opened meanwhile keeps its claims, and the log holds who released them.
     return this.#db.transaction(artisanId, async (inside) => {
       const open = await this.#registrations.openOf(artisanId, inside);
       if (open !== null) return { open };
@@ -140,7 +140,7 @@ class Dossier implements DossierStore {
 
   async find(schemeNumber: string, by: Accessor): Promise<Application[]> {
     const artisanId = await this.#artisans.find(schemeNumber);
-    // First: nobody is told anything that the log does not hold.
+    // Logged first: no result is returned that the log does not hold.
     await this.#accessLog.write(by, artisanId);
     return artisanId === null ? [] : this.#registrations.ofArtisan(artisanId);
   }

@@ -5,7 +5,7 @@ import type { DataKeys } from './data-keys.ts';
 import type { Database, Queries } from './database.ts';
 import { DossierError } from './errors.ts';
 
-/** A reference is published, so it is opaque: no spaces, so that nobody puts a person's name into it. */
+/** A reference is published, so it is opaque: no spaces, so that a person's name does not fit. */
 const SLOT = /^[A-Za-z0-9._:/-]{1,100}$/;
 const ARTISAN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,26}$/;
 
@@ -46,7 +46,7 @@ export class Entries {
       throw await this.#keys.missing(ref.split('/')[0] ?? '', `there is no entry ${about}`);
     const keys = await this.#keys.of(String(row.artisan_id));
     const text = open(keys.data, row.body as Uint8Array, about, 'DAMAGED').toString();
-    // Of the content itself: the stored digest is not sealed, and proves nothing.
+    // Computed from the content: the stored digest is not sealed, and proves nothing.
     if (keyedDigest(keys.digest, text) !== digest)
       throw new DossierError('DIGEST_MISMATCH', `${about} is not what was named`);
     return JSON.parse(text);
@@ -76,7 +76,7 @@ export class Entries {
   }
 
   async erase(artisanId: string, inside: Queries): Promise<void> {
-    // All references from `ID/` on; `0` is the sign after the slash.
+    // All references that begin with `ID/`; `0` is the character after the slash.
     const erase = 'DELETE FROM entries WHERE ref >= ? AND ref < ?';
     await inside.run(erase, `${artisanId}/`, `${artisanId}0`);
   }

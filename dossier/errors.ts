@@ -1,23 +1,24 @@
+/** Why the dossier could not do what was asked. */
 export type DossierErrorCode =
-  /** The artisan's key is gone: nothing of theirs can be read or written any more. */
+  /** The artisan's key was deleted: none of their entries can be read or written any more. */
   | 'ERASED'
   | 'NOT_FOUND'
-  /** The entry is there, and is not what the digest names. */
+  /** The entry exists, but its content has another digest. */
   | 'DIGEST_MISMATCH'
   /** A key is missing, malformed, or not the one that this store was made with. */
   | 'BAD_KEY'
-  /** Bytes at rest were changed: they fail their authentication. */
+  /** The stored bytes were changed: they fail their authentication. */
   | 'DAMAGED'
-  /** An artisan id, slot or scheme number that the store does not take. */
+  /** An artisan id, slot or scheme number that the store does not accept. */
   | 'BAD_NAME'
-  /** The environment names the store wrongly. */
+  /** The environment does not name one store. */
   | 'BAD_SETTING'
   /** A later version of this program has changed the tables. */
   | 'NEWER'
-  /** The database does not answer, or not now: nothing is wrong with what was asked, and it may be asked again. */
+  /** The database does not answer or is busy: the request is valid and may be repeated. */
   | 'AWAY';
 
-/** What went wrong with a dossier. The message names references, never content. */
+/** An error of the dossier. The message names references, never content. */
 export class DossierError extends Error {
   override readonly name = 'DossierError';
   readonly code: DossierErrorCode;

@@ -14,7 +14,9 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { DossierError } from './errors.ts';
 
-/** 32 bytes each. `master` wraps the data keys and may be rotated; `hash` makes claims and ids, and never is. */
+/**
+ * 32 bytes each. `master` wraps the data keys and may be rotated; `hash` makes claims and ids, and is never rotated.
+ */
 export interface DossierKeys {
   readonly master: Buffer;
   readonly hash: Buffer;
@@ -27,8 +29,8 @@ const key = z
 const keyPair = z.strictObject({ master: key, hash: key });
 
 /**
- * Two keys in base64, as the environment or a key file holds them.
- * @throws DossierError BAD_KEY naming where they came from, and never what was there.
+ * Reads two keys in base64, from the environment or a key file.
+ * @throws DossierError BAD_KEY that names their source, and never their content.
  */
 export function keysFrom(source: string, found: unknown): DossierKeys {
   const parsed = keyPair.safeParse(found);
@@ -41,7 +43,7 @@ export function keysFrom(source: string, found: unknown): DossierKeys {
 
 /**
  * The keys in a file, made on first use and readable by its owner alone (mode 0600).
- * @throws DossierError BAD_KEY when the file does not hold two keys of 32 bytes.
+ * @throws DossierError BAD_KEY if the file does not hold two keys of 32 bytes.
  */
 export function loadOrCreateKeys(path: string): DossierKeys {
   if (!existsSync(path)) {
@@ -51,7 +53,7 @@ export function loadOrCreateKeys(path: string): DossierKeys {
   return readKeyFile(path);
 }
 
-/** @throws DossierError BAD_KEY when the file does not hold two keys of 32 bytes. */
+/** Reads a key file. @throws DossierError BAD_KEY if it does not hold two keys of 32 bytes. */
 export function readKeyFile(path: string): DossierKeys {
   const text = readFileSync(path, 'utf8');
   let found: unknown;
@@ -64,8 +66,8 @@ export function readKeyFile(path: string): DossierKeys {
 }
 
 /**
- * Makes a key file, whole or not at all: whoever sees it reads both keys, also when this process is killed halfway.
- * Of two processes that do this in the same moment one wins, and its keys are the keys.
+ * Creates a key file, whole or not at all: a reader always finds both keys, even if this process is killed halfway. Of
+ * two processes at the same moment the first one's keys are kept.
  */
 export function createKeyFile(path: string, { master, hash }: DossierKeys): void {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;

@@ -1,12 +1,12 @@
 import { DossierError } from './errors.ts';
 
-/** Kinds of SQLSTATE (their first two characters) that say "not now", and nothing about what was asked. */
+/** Classes of SQLSTATE (its first two characters) that mean "not now", and say nothing about the statement. */
 const NOT_NOW: ReadonlySet<string> = new Set([
   '08', // the connection
-  '40', // two transactions in each other's way
+  '40', // a conflict of two transactions
   '53', // no memory, disk or connection left
   '57', // shutting down, starting up, or the statement took too long
-  '58', // the machine below
+  '58', // the server's operating system
 ]);
 const NOT_NOW_EITHER: ReadonlySet<string> = new Set([
   '25006', // a standby that has not taken over yet
@@ -15,8 +15,8 @@ const NOT_NOW_EITHER: ReadonlySet<string> = new Set([
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /**
- * What a caller is told of whatever the driver throws. An error without an SQLSTATE is not the server's: then the
- * connection failed. Of the server's own only message and code are kept, since its details quote rows.
+ * The error for a caller, from the driver's. An error without an SQLSTATE is not the server's: the connection failed.
+ * Of the server's own only message and code are kept, since its details quote rows.
  * @param where host, port and database.
  */
 export function toldOf(error: unknown, where: string): Error {

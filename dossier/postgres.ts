@@ -11,12 +11,12 @@ import {
 import { DossierError } from './errors.ts';
 import { toldOf } from './postgres-errors.ts';
 
-/** How long a statement or a connection may take, in milliseconds, waiting for others included. */
+/** How long a statement or a connection may take, in milliseconds, including waits for locks. */
 const PATIENCE = 5_000;
-/** The server ends a statement that is late; where the server itself is gone, we do. */
+/** The server ends a late statement; if the server itself is gone, the client does. */
 const OURS = PATIENCE + 1_000;
 const CONNECTIONS = 10;
-/** Ours among the locks that programs agree on in one database: the first bytes of SHA-256 of "artisan dossier". */
+/** Our advisory locks' key in the database: the first bytes of SHA-256 of "artisan dossier". */
 const LOCK = 0x4be63f87;
 
 const DIALECT: Dialect = {
@@ -30,17 +30,17 @@ const DIALECT: Dialect = {
 export const isPostgres = (at: string): boolean => /^postgres(ql)?:\/\//.test(at);
 
 /**
- * A PostgreSQL database, over a pool of connections. Parameters of the URL win over what is set here: `sslmode` and
+ * A PostgreSQL database, over a pool of connections. Parameters of the URL override these defaults: `sslmode` and
  * `sslrootcert` for TLS, `options` for a schema of its own, `statement_timeout` in milliseconds.
  */
 export class PostgresDatabase implements Database {
   readonly dialect = DIALECT;
   readonly #pool: Pool;
-  /** Each statement by itself, on whichever connection is free. */
+  /** Single statements, on any free connection. */
   readonly #outside: Queries;
   readonly #where: string;
 
-  /** @throws DossierError BAD_SETTING for a URL that is none. */
+  /** @throws DossierError BAD_SETTING for an invalid URL. */
   constructor(url: string) {
     this.#where = placeOf(url);
     this.#pool = new Pool({
@@ -48,14 +48,15 @@ export class PostgresDatabase implements Database {
       application_name: 'artisan-onboarding dossier',
       connectionTimeoutMillis: PATIENCE,
       statement_timeout: PATIENCE,
-      // A process that stands still in the middle of a transaction must not hold up the others for ever.
+      // A process that hangs in the middle of a transaction must not block the others for ever.
       idle_in_transaction_session_timeout: PATIENCE,
       query_timeout: OURS,
       keepAlive: true,
       connectionString: url,
     });
     this.#outside = new Statements(this.#pool);
-    // A connection that breaks says so as an event too, which would end the process. Whoever uses it next is told.
+    // A broken connection also emits an event, which would end the process without a listener. Its next user gets the
+    // error.
     this.#pool.on('error', () => undefined);
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
@@ -72,7 +73,7 @@ export class PostgresDatabase implements Database {
     return this.#told(() => this.#outside.rows(sql, ...values));
   }
 
-  /** By locks that end with the transaction. Each statement then sees all that was committed before it. */
+  /** By advisory locks that end with the transaction. Each statement then sees all that was committed before it. */
   transaction<T>(
     about: string | typeof EVERYTHING,
     work: (inside: Queries) => Promise<T>,
@@ -88,17 +89,17 @@ export class PostgresDatabase implements Database {
         isWell = true;
         return result;
       } catch (error) {
-        // What is ours to refuse says nothing against the connection.
+        // After an error of our own the connection is still sound.
         if (error instanceof DossierError) isWell = await isRolledBack(client);
         throw error;
       } finally {
-        // A connection that is thrown away takes its transaction with it.
+        // Closing a connection also ends its transaction.
         client.release(!isWell);
       }
     });
   }
 
-  /** What a deleted row held may stay in dead rows, in the log and in backups: see docs/operators.md. */
+  /** Deleted content may stay in dead rows, in the log and in backups: see docs/operators.md. */
   async purge(): Promise<void> {}
 
   async close(): Promise<void> {
@@ -134,7 +135,7 @@ class Statements implements Queries {
   }
 }
 
-/** Everybody shares the store, and who wants everything has it alone; the same artisan is one transaction's at a time. */
+/** Takes the store's lock: shared, plus the artisan's own lock; or exclusive, for EVERYTHING. */
 async function takeTurn(client: PoolClient, about: string | typeof EVERYTHING): Promise<void> {
   if (about === EVERYTHING) {
     await client.query('SELECT pg_advisory_xact_lock($1::bigint)', [LOCK]);
@@ -153,7 +154,7 @@ async function isRolledBack(client: PoolClient): Promise<boolean> {
   );
 }
 
-/** `?` as PostgreSQL numbers it. */
+/** Numbers each `?` for PostgreSQL. */
 function numbered(sql: string): string {
   let count = 0;
   return sql.replaceAll('?', () => {

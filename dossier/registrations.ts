@@ -2,7 +2,7 @@ import type { EndKind } from '../contracts/vocabulary.ts';
 import type { Database, Queries, Row } from './database.ts';
 import type { Application } from './store.ts';
 
-/** Which applications there are and how they ended: kept for ever, unlike the workflow server's memory. */
+/** The applications of all artisans and how they ended: kept for ever, unlike the Temporal server's histories. */
 export class Registrations {
   readonly #db: Database;
 
@@ -10,7 +10,7 @@ export class Registrations {
     this.#db = db;
   }
 
-  /** In a transaction about the artisan: what goes by which applications they have must not miss this one. */
+  /** In a transaction about the artisan, so that a concurrent check of their applications does not miss this one. */
   register(one: Omit<Application, 'end'>): Promise<{ fresh: boolean; application: Application }> {
     const { caseId, artisanId, application, commandDigest } = one;
     return this.#db.transaction(artisanId, async (inside) => {
@@ -40,7 +40,7 @@ export class Registrations {
     return (await on.rows(sql, artisanId)).map(applicationFrom);
   }
 
-  /** The case of theirs that has not ended; null where all have. */
+  /** The artisan's case that has not ended; null if all have. */
   async openOf(artisanId: string, on: Queries): Promise<string | null> {
     const applications = await this.ofArtisan(artisanId, on);
     return applications.find(({ end }) => end === null)?.caseId ?? null;

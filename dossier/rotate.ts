@@ -5,11 +5,11 @@ import { DossierError } from './errors.ts';
 import { createKeyFile, type DossierKeys, readKeyFile } from './keys.ts';
 
 /**
- * Gives a dossier and its key file a new master key. May be killed at any moment and run again: the next key is on
- * disk before it is used, and the old one stays until the store has changed over. Other processes that have the
- * dossier open get BAD_KEY and have to be started again.
+ * Gives a dossier and its key file a new master key. May be killed at any moment and run again: the next key is on disk
+ * before it is used, and the old one stays until the store has changed over. Other processes that have the dossier open
+ * get BAD_KEY and have to restart.
  * @param at the dossier's file, or `postgres://…`.
- * @throws DossierError BAD_KEY when neither the key file nor a rotation begun before fits the store.
+ * @throws DossierError BAD_KEY if neither the key file nor an unfinished rotation fits the store.
  */
 export async function rotateKeyFile(at: string, keysPath: string): Promise<void> {
   const nextPath = `${keysPath}.next`;
@@ -29,7 +29,7 @@ export async function rotateKeyFile(at: string, keysPath: string): Promise<void>
   renameSync(nextPath, keysPath);
 }
 
-/** True if a rotation that was killed had already changed the store over. */
+/** True if a killed rotation had already changed the store over. */
 async function fits(at: string, keys: DossierKeys): Promise<boolean> {
   try {
     await (await openDossier(at, keys)).close();

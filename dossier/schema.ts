@@ -2,8 +2,8 @@ import { type Database, type Dialect, EVERYTHING, type Queries } from './databas
 import { DossierError } from './errors.ts';
 
 /**
- * One small schema, by version. What stands here has been in use: a change is a further version. Only the first one
- * may meet tables that are there already, of SQLite files older than the version row.
+ * The schema, by version. A released version is never edited: a change is a further version. Only the first one may
+ * meet existing tables, of SQLite files older than the version row.
  */
 const VERSIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
   ({ text, bytes, byKey }) => [
@@ -24,7 +24,7 @@ const VERSIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
     `CREATE TABLE IF NOT EXISTS access_log (
       at ${text} NOT NULL, actor ${text} NOT NULL, reason ${text} NOT NULL, artisan_id ${text})`,
   ],
-  // What is asked for by another way than the primary key.
+  // Indexes for queries by another column than the primary key.
   () => [
     'CREATE INDEX claims_by_owner ON claims (owner)',
     'CREATE INDEX hints_by_owner ON hints (owner)',
@@ -33,9 +33,9 @@ const VERSIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
 ];
 
 /**
- * Makes the tables or brings them up to this version, once, also when two processes begin in the same moment. Where
- * nothing is to be done nothing is created: the user may then lack the right to.
- * @throws DossierError NEWER when a later version of this program has been at work.
+ * Creates the tables or migrates them to this version, once, even if two processes begin at the same moment. If nothing
+ * is to be done it creates nothing: the user may lack the right to.
+ * @throws DossierError NEWER if a later version of this program has changed the tables.
  */
 export function migrate(db: Database): Promise<void> {
   return db.transaction(EVERYTHING, async (inside) => {

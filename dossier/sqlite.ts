@@ -17,8 +17,8 @@ const DIALECT: Dialect = {
 };
 
 /**
- * One handle on an SQLite file; several processes may have it open at once. SQLite itself answers at once, and blocks
- * while it does.
+ * One handle on an SQLite file; several processes may have it open at once. SQLite's calls are synchronous and block
+ * the thread.
  */
 export class SqliteDatabase implements Database {
   readonly dialect = DIALECT;
@@ -38,7 +38,7 @@ export class SqliteDatabase implements Database {
     this.#turns = turnsOf(realpathSync(path));
   }
 
-  /** The write lock of the whole file is taken first, whatever it is about. */
+  /** Takes the write lock of the whole file first, whatever the subject. */
   transaction<T>(_about: unknown, work: (inside: Queries) => Promise<T>): Promise<T> {
     return this.#turns.take(async () => {
       asked(() => this.#db.exec('BEGIN IMMEDIATE'));
@@ -47,7 +47,7 @@ export class SqliteDatabase implements Database {
         asked(() => this.#db.exec('COMMIT'));
         return result;
       } catch (error) {
-        // On a full disk SQLite has rolled back by itself, and a second time would hide the first error.
+        // On a full disk SQLite has rolled back by itself, and a second rollback would hide the first error.
         if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
         throw error;
       }
@@ -66,7 +66,7 @@ export class SqliteDatabase implements Database {
     return this.#turns.take(() => this.#inside.rows(sql, ...values));
   }
 
-  /** Moves the write-ahead log into the file, on disk, and empties it: what was deleted is then in neither. */
+  /** Moves the write-ahead log into the file, on disk, and empties it: deleted content is then in neither. */
   purge(): Promise<void> {
     return this.#turns.take(async () => this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
   }
@@ -106,7 +106,7 @@ class Statements implements Queries {
   }
 }
 
-/** One thing after another, in the order in which they came. */
+/** Runs work in the order of its arrival, one piece at a time. */
 class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
@@ -118,8 +118,8 @@ class Turns {
 }
 
 /**
- * The turns of each file in this process. A statement must not come between those of a transaction on the same
- * handle, and a second handle that waited for the file would block the very thread that the first one needs.
+ * The turns of each file in this process. A statement must not run within a transaction on the same handle, and a
+ * second handle that waited for the file would block the thread that the first one needs.
  */
 const files = new Map<string, Turns>();
 
@@ -129,7 +129,7 @@ function turnsOf(file: string): Turns {
   return turns;
 }
 
-/** @throws DossierError AWAY when another process held the file for longer than we wait. */
+/** @throws DossierError AWAY if another process held the file for longer than we wait. */
 function asked<T>(work: () => T): T {
   try {
     return work();
@@ -139,7 +139,7 @@ function asked<T>(work: () => T): T {
   }
 }
 
-/** SQLite does not wait by itself when two processes turn a new file to its write-ahead log at once. */
+/** SQLite does not wait by itself when two processes switch a new file to its write-ahead log at once. */
 function patiently(work: () => void): void {
   const deadline = Date.now() + PATIENCE;
   for (;;) {
@@ -153,6 +153,6 @@ function patiently(work: () => void): void {
   }
 }
 
-/** The lower byte is the kind of error, the rest its finer points. */
+/** The lower byte is the primary error code. */
 const isBusy = (error: unknown) =>
   (((error as { errcode?: number }).errcode ?? 0) & 0xff) === SQLITE_BUSY;

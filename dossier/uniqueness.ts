@@ -1,7 +1,7 @@
 import type { KycReport } from '../workflows/interface/activities.ts';
 import type { DossierStore } from './store.ts';
 
-/** What of a person's numbers may stand in another dossier too, and what may not. */
+/** The numbers of a person that may be in another dossier too, or must not be. */
 interface Numbers {
   readonly pan?: string | undefined;
   readonly account?: string | undefined;
@@ -9,10 +9,10 @@ interface Numbers {
 }
 
 /**
- * Holds what a provider found against what stands in other dossiers. A PAN is one person's: in a second dossier it is
- * contested. The same bank account is a hint and never more, as a family may share one.
+ * Compares a provider's finding with other dossiers. A PAN is one person's: in a second dossier it is contested. The
+ * same bank account is only a hint, as a family may share one.
  *
- * Only what the provider knows is claimed: a typing error must not take another person's number.
+ * Only a PAN that the provider knows is claimed: a typing error must not take another person's number.
  */
 export async function againstOthers(
   dossier: Pick<DossierStore, 'claim' | 'hint'>,

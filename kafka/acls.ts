@@ -1,4 +1,4 @@
-/** One thing that a user may do. Everything else is refused by the broker. */
+/** A right of one user. The broker refuses everything else. */
 export interface AclRule {
   readonly user: string;
   readonly on: 'topic' | 'group' | 'transactional-id';
@@ -7,11 +7,12 @@ export interface AclRule {
   readonly operation: 'read' | 'write' | 'delete';
 }
 
+/** True if both rules give the same right. */
 export const sameRule = (a: AclRule, b: AclRule): boolean => keyOf(a) === keyOf(b);
 const keyOf = ({ user, on, name, pattern, operation }: AclRule) =>
   JSON.stringify([user, on, name, pattern, operation]);
 
-/** A call of Kafka's own tool for each rule, for those who keep ACLs in scripts of their own. */
+/** One call of Kafka's own tool for each rule, for operators who keep ACLs in scripts. */
 export function aclCommands(rules: readonly AclRule[], brokers: readonly string[]): string[] {
   return rules.map(({ user, on, name, pattern, operation }) =>
     [
@@ -28,6 +29,6 @@ export function aclCommands(rules: readonly AclRule[], brokers: readonly string[
   );
 }
 
-/** As a shell takes it, whatever is in it. */
+/** Quoted for a shell. */
 const quoted = (text: string) =>
   /^[\w.,:=@/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -4,7 +4,7 @@ import { type ClientLimits, kafkaClient } from './client.ts';
 import { explained } from './explain.ts';
 import type { KafkaSettings } from './settings.ts';
 
-/** What asks a broker about its cluster, topics and rights. */
+/** Asks a broker about its cluster, topics and ACLs. */
 export type KafkaAdmin = Admin;
 /** A connection to a cluster, not opened yet. */
 export type KafkaConnection = Kafka;
@@ -12,8 +12,8 @@ export type KafkaConnection = Kafka;
 const LIMITS: ClientLimits = { connectMs: 3_000, requestMs: 15_000, retries: 2 };
 
 /**
- * Connects as an administrator, does the work, and breaks the connection.
- * @throws Error that says in one sentence why the broker refused, where that is known.
+ * Connects as an administrator, does the work, and closes the connection.
+ * @throws Error with a hint on why the broker refused, if that is known.
  */
 export async function asAdmin<T>(
   settings: KafkaSettings,

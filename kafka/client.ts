@@ -5,24 +5,24 @@ import type { Logger } from 'pino';
 import { readAnyBatch } from './kafkajs-batches.ts';
 import type { KafkaSettings } from './settings.ts';
 
-/** Times in milliseconds. */
+/** The limits of a client. Times in milliseconds. */
 export interface ClientLimits {
   /** To open one socket. */
   readonly connectMs: number;
   /** From a request to its answer. */
   readonly requestMs: number;
-  /** How often kafkajs itself asks again. */
+  /** How often kafkajs itself retries a request. */
   readonly retries: number;
 }
 
 /** A kafkajs client whose sockets we hold, since kafkajs can neither cancel a request nor close a hung socket. */
 export interface KafkaClient {
   readonly kafka: Kafka;
-  /** Breaks every socket at once, fails what waits for an answer, and lets no new socket be opened. */
+  /** Closes every socket at once, fails pending requests, and opens no new socket. */
   cut(): void;
 }
 
-/** Makes a client; nothing is connected yet. Its log lines go to `log` at debug level: kafkajs reports each try. */
+/** Creates a client without connecting it. Its log lines go to `log` at debug level, since kafkajs logs each try. */
 export function kafkaClient(
   settings: KafkaSettings,
   limits: ClientLimits,
@@ -33,8 +33,8 @@ export function kafkaClient(
   let ended = false;
 
   function socketFactory({ host, port, ssl, onConnect }: ISocketFactoryArgs): net.Socket {
-    // kafkajs connects anew when a send fails, also after its own disconnect: that socket would keep the process up.
-    if (ended) throw new Error('this Kafka client was thrown away');
+    // kafkajs reconnects when a send fails, even after its own disconnect: that socket would keep the process alive.
+    if (ended) throw new Error('this Kafka client was discarded');
     const name = net.isIP(host) ? {} : { servername: host };
     const socket = ssl
       ? tls.connect({ host, port, ...name, ...ssl }, onConnect)
@@ -55,7 +55,7 @@ export function kafkaClient(
     authenticationTimeout: limits.connectMs,
     requestTimeout: limits.requestMs,
     retry: {
-      // A seed broker that is away costs one try: fewer tries than brokers would leave some unasked.
+      // An unreachable seed broker costs one try: with fewer tries than brokers some would never be tried.
       retries: Math.max(limits.retries, settings.brokers.length),
       initialRetryTime: 100,
       maxRetryTime: 500,
@@ -72,14 +72,14 @@ export function kafkaClient(
     kafka,
     cut() {
       ended = true;
-      // With an error, as kafkajs does not listen to 'close' and would wait for its request's time-out.
-      for (const socket of sockets) socket.destroy(new Error('thrown away'));
+      // With an error: kafkajs does not listen to 'close' and would wait until the request times out.
+      for (const socket of sockets) socket.destroy(new Error('this Kafka client was discarded'));
     },
   };
 }
 
 function sasl({ mechanism, username, password }: NonNullable<KafkaSettings['sasl']>) {
-  // kafkajs types each mechanism apart.
+  // kafkajs has a separate type for each mechanism.
   switch (mechanism) {
     case 'plain':
       return { mechanism, username, password };

@@ -1,4 +1,4 @@
-/** No answer in time. The records may have been stored, and may still be. */
+/** No confirmation in time. The records may have been stored, and may still be. */
 export class KafkaDeadline extends Error {
   readonly code = 'KAFKA_DEADLINE';
 
@@ -8,7 +8,7 @@ export class KafkaDeadline extends Error {
   }
 }
 
-/** The broker's name for an error: a Kafka client may have wrapped it, once for each layer of retries. */
+/** The broker's name for an error, which kafkajs may have wrapped once for each layer of retries. */
 export function brokerError(error: unknown): string | undefined {
   for (let e = error; e instanceof Error; e = e.cause) {
     if ('type' in e && typeof e.type === 'string') return e.type;
@@ -16,7 +16,7 @@ export function brokerError(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Of a topic that was just made: not yet known to the broker that is asked, or its leader does not know so yet. */
+/** Answers about a new topic: this broker does not know it yet, or its leader does not know its role yet. */
 const NOT_YET: ReadonlySet<string | undefined> = new Set([
   'UNKNOWN_TOPIC_OR_PARTITION',
   'LEADER_NOT_AVAILABLE',
@@ -24,8 +24,8 @@ const NOT_YET: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /**
- * Whether an answer about a topic passes by itself while brokers tell one another of it. kafkajs itself stumbles with a
- * TypeError over a broker that names the topic and none of its partitions yet.
+ * Whether an error about a topic passes by itself while the brokers exchange its metadata. kafkajs itself throws a
+ * TypeError if a broker names the topic without its partitions yet.
  */
 export function isNotYetKnown(error: unknown): boolean {
   for (let e = error; e instanceof Error; e = e.cause) if (e instanceof TypeError) return true;

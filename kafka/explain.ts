@@ -1,6 +1,7 @@
 /**
- * Says what to check when Kafka cannot be used because of who we are or how we sign in. Brokers and TLS give these
- * errors names that only their makers know.
+ * Says what to check when Kafka refuses our user or our certificate. The brokers' and TLS's own names for these errors
+ * do not say it.
+ * @returns undefined for any other error
  */
 export function kafkaHint(error: unknown): string | undefined {
   const chain: Error[] = [];
@@ -11,18 +12,18 @@ export function kafkaHint(error: unknown): string | undefined {
   });
   const known = names.find((name) => HINTS.has(name));
   if (known !== undefined) return HINTS.get(known);
-  // kafkajs keeps of a broken handshake little more than its words.
+  // Of a failed handshake kafkajs keeps little more than its message.
   return WORDS.find(([words]) => chain.some((e) => words.test(e.message)))?.[1];
 }
 
-/** The same error with what to check behind its message, if we know; what it was before is its cause. */
+/** The same error with a hint behind its message, if there is one; the original error is its cause. */
 export function explained(error: unknown): Error {
   const before = error instanceof Error ? error : new Error(String(error));
   const hint = kafkaHint(error);
   return hint === undefined ? before : new Error(`${before.message} (${hint})`, { cause: error });
 }
 
-/** Whether the broker knows who we are and says that this is not ours to do. No retry mends that. */
+/** Whether the broker knows our user and refuses it this right. A retry does not help. */
 export function isForbidden(error: unknown): boolean {
   for (let e = error; e instanceof Error; e = e.cause) {
     if (FORBIDDEN.has(String((e as { type?: unknown }).type))) return true;
@@ -38,13 +39,13 @@ const FORBIDDEN = new Set([
 ]);
 
 const UNTRUSTED =
-  'the broker’s certificate is signed by nobody whom we trust: check KAFKA_SSL_CA, and that KAFKA_BROKERS names the right cluster';
+  'no authority that we trust has signed the broker’s certificate: check KAFKA_SSL_CA, and that KAFKA_BROKERS names the right cluster';
 const NOT_TLS =
-  'the other side does not speak TLS as we do: check KAFKA_SSL and the port in KAFKA_BROKERS';
+  'no TLS connection with the broker is possible: check KAFKA_SSL and the port in KAFKA_BROKERS';
 const OWN_CERTIFICATE =
-  'the broker does not take our certificate: check KAFKA_SSL_CERT and KAFKA_SSL_KEY';
+  'the broker refuses our certificate: check KAFKA_SSL_CERT and KAFKA_SSL_KEY';
 const PASSWORD =
-  'the broker does not know this user by this password: check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD and KAFKA_SASL_MECHANISM';
+  'the broker refuses this user and password: check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD and KAFKA_SASL_MECHANISM';
 const NO_RIGHT =
   'the user of KAFKA_SASL_USERNAME may not do this: check its ACLs against docs/kafka.md';
 

@@ -1,12 +1,13 @@
 import { KafkaDeadline } from './errors.ts';
 import { type Connect, RefusedByBroker, type Sender, type SentRecord } from './sender.ts';
 
-/** A sender that always answers in time, and is replaced by a new one after each failure. */
+/** A sender that settles in time, and is replaced by a new one after each failure. */
 export interface GuardedSender extends Sender {
-  /** As `Sender.send`, connecting included, within the deadline. @throws KafkaDeadline when it passes. */
+  /** As `Sender.send`, connecting included, within the deadline. @throws KafkaDeadline after it. */
   send(records: readonly SentRecord[]): Promise<void>;
 }
 
+/** @param deadlineMs milliseconds for connecting and one send. */
 export function guardSender(connect: Connect, topic: string, deadlineMs: number): GuardedSender {
   let sender: Sender | undefined;
 
@@ -26,7 +27,7 @@ export function guardSender(connect: Connect, topic: string, deadlineMs: number)
       try {
         await Promise.race([sender.send(records), late]);
       } catch (error) {
-        // A refusal is an answer: the connection is sound, and a new one could be overtaken by what the old one holds.
+        // After a refusal the connection is sound, and records that are still in it could overtake those of a new one.
         if (!(error instanceof RefusedByBroker)) discard();
         throw error;
       } finally {

@@ -1,7 +1,7 @@
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
 import { type AclRule, sameRule } from './acls.ts';
 
-/** Node finds the first names of kafkajs only by themselves. */
+/** kafkajs is CommonJS: Node finds its enums only on the default export. */
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 
 const RESOURCES = {
@@ -16,13 +16,13 @@ const OPERATIONS = {
   delete: AclOperationTypes.DELETE,
 };
 
-/** Adds the rules; those that are there already stay as they are. Nothing is taken away. */
+/** Adds the rules; existing ones stay as they are. Nothing is removed. */
 export async function applyAcls(admin: Admin, rules: readonly AclRule[]): Promise<void> {
   await admin.createAcls({ acl: rules.map(entryOf) });
 }
 
 /**
- * What these users may do beyond the rules, in words: rights of an earlier role, or given by hand.
+ * Rights of these users beyond the rules, as texts: of an earlier role, or given by hand.
  *
  * @param admin connected
  */

@@ -5,20 +5,20 @@ import { registerCodecs } from './kafkajs-codecs.ts';
 /** Why a batch of records cannot be read. */
 export type UnreadableReason = 'checksum' | 'unknown_codec' | 'decompression' | 'records';
 
-/** A batch of which no record can be read. Whoever sent it sees the same offsets in its producer's answer. */
+/** A batch of which no record can be read. Its producer saw the same offsets in the broker's answer. */
 export interface Unreadable {
   readonly first: number;
   readonly last: number;
   readonly reason: UnreadableReason;
 }
 
-/** The batch that this stands for instead of a record; null for a record. */
+/** The unreadable batch that this message stands for; null for a record. */
 export const unreadableIn = (message: KafkaMessage): Unreadable | null =>
   (message as Marker).unreadable ?? null;
 
 type Marker = KafkaMessage & { readonly unreadable?: Unreadable };
 
-/** As much of kafkajs's reader of bytes as is used here. */
+/** The part of kafkajs's byte reader that is used here. */
 interface Reader {
   readonly buffer: Buffer;
   offset: number;
@@ -35,11 +35,11 @@ const CODEC_MASK = 7;
 const HIGHEST_CODEC = 4;
 
 /**
- * Makes kafkajs hand over a batch that it cannot read as one message that says so, in the place of the batch's last
- * record. By itself it fails with the whole answer of the broker, which may hold other partitions, asks for the same
- * again, and at last leaves its group for good while the process lives on. It does not look at checksums either.
+ * Makes kafkajs return a batch that it cannot read as one marker message, at the offset of the batch's last record.
+ * Without this, kafkajs fails with the broker's whole answer, which may hold other partitions, fetches the same again,
+ * and at last leaves its group for good while the process lives on. It does not verify checksums either.
  *
- * There is no way from outside to do this, so its decoder of batches is replaced. Doing it again changes nothing.
+ * kafkajs has no option for this, so its batch decoder is replaced. A repeated call changes nothing.
  */
 export function readAnyBatch(): void {
   registerCodecs();
@@ -47,7 +47,7 @@ export function readAnyBatch(): void {
   const decode = batch.exports as DecodeBatch & { readonly isOurs?: true };
   if (decode.isOurs) return;
   batch.exports = Object.assign((reader: Reader) => readBatch(reader, decode), { isOurs: true });
-  // What has taken hold of the former decoder is loaded anew when the next answer comes.
+  // Modules that hold the former decoder are loaded again with the next answer.
   for (const path of Object.keys(require.cache)) if (ANSWERS.test(path)) delete require.cache[path];
 }
 
@@ -66,7 +66,7 @@ async function readBatch(reader: Reader, decode: DecodeBatch): Promise<object> {
   const start = reader.offset;
   const bytes = reader.buffer.subarray(start);
   const end = PLACE.length + 4 + bytes.readInt32BE(PLACE.length);
-  // The broker cuts off what would be too much for one answer: kafkajs asks for the rest.
+  // The broker cuts off a batch that is too large for one answer: kafkajs fetches the rest.
   if (bytes.length < end || end < PLACE.records) return decode(reader);
   const batch = bytes.subarray(0, end);
   const reason = whyUnreadable(batch);
@@ -89,7 +89,7 @@ function whyUnreadable(batch: Buffer): UnreadableReason | null {
   return codec > HIGHEST_CODEC ? 'unknown_codec' : null;
 }
 
-/** As kafkajs has a batch of one record. It is in no transaction: that would be left out where it was aborted. */
+/** A batch of one record in kafkajs's shape. It is in no transaction, since kafkajs would skip it in an aborted one. */
 function standingFor(batch: Buffer, reason: UnreadableReason): object {
   const first = batch.readBigInt64BE(0);
   const last = first + BigInt(Math.max(0, batch.readInt32BE(PLACE.lastDelta)));

@@ -5,14 +5,14 @@ import lz4 from 'lz4-napi';
 import snappy from 'snappy';
 
 /**
- * Compression of records. kafkajs knows gzip alone, and any producer may choose another: its own setting, or the topic's
- * `compression.type`.
+ * Compression of records. kafkajs has gzip alone, and a producer may use another codec: by its own setting, or the
+ * topic's `compression.type`.
  */
 
-/** A batch that comes to more than this is none of anybody's: brokers take 1 MiB of compressed records. */
+/** The largest decompressed batch that is read: brokers take 1 MiB of compressed records. */
 const MOST_BYTES = 128 * 1024 * 1024;
 
-/** As kafkajs calls them. */
+/** A codec in kafkajs's shape. */
 interface Codec {
   compress(records: { readonly buffer: Buffer }): Promise<Buffer>;
   decompress(compressed: Buffer): Promise<Buffer>;
@@ -53,7 +53,7 @@ const CODECS: Readonly<Record<'GZIP' | 'Snappy' | 'LZ4' | 'ZSTD', Codec>> = {
   },
 };
 
-/** Lets kafkajs read and write all codecs that Kafka has. Doing it again changes nothing. */
+/** Registers all of Kafka's codecs with kafkajs. A repeated call changes nothing. */
 export function registerCodecs(): void {
   const { CompressionCodecs, CompressionTypes } = kafkajs;
   for (const [name, codec] of Object.entries(CODECS))
@@ -68,7 +68,7 @@ const JAVA_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
 /** The magic bytes, and two versions of four bytes each. */
 const JAVA_HEADER = 16;
 
-/** Java's clients frame snappy as snappy-java's stream does: blocks, each with its length in front. Others do not. */
+/** Java clients frame snappy as snappy-java's stream does: blocks, each after its length. Other clients do not. */
 function blocksOf(buffer: Buffer): Buffer[] {
   if (!buffer.subarray(0, JAVA_MAGIC.length).equals(JAVA_MAGIC)) return [buffer];
   const blocks: Buffer[] = [];
@@ -81,7 +81,7 @@ function blocksOf(buffer: Buffer): Buffer[] {
   return blocks;
 }
 
-/** What a block of snappy says that it comes to: a varint in front of it (the format's section 1). */
+/** The decompressed size that a snappy block declares: a varint at its start (section 1 of the format). */
 function snappySize(block: Buffer): number {
   let size = 0;
   for (const [index, byte] of block.subarray(0, 5).entries()) {
@@ -91,7 +91,7 @@ function snappySize(block: Buffer): number {
   throw new RangeError('no length in front');
 }
 
-/** What a frame of LZ4 comes to at most: as many blocks as it has, each of the size that its descriptor names. */
+/** The largest decompressed size of an LZ4 frame: the number of its blocks times the block size in its descriptor. */
 function lz4MostSize(frame: Buffer): number {
   const flags = frame.readUInt8(4);
   const blockSize = 2 ** (8 + 2 * ((frame.readUInt8(5) >> 4) & 7));

@@ -4,15 +4,15 @@ import { kafkaClient } from './client.ts';
 import { brokerError } from './errors.ts';
 import type { KafkaSettings } from './settings.ts';
 
-/** What Kafka itself remembers of a group. */
+/** What Kafka itself stores of a consumer group. */
 export interface GroupStanding {
-  /** The cluster's own name, which it keeps for ever. */
+  /** The cluster's id, which never changes. */
   readonly clusterId: string;
-  /** The next offset of each partition; a partition is missing where nothing was committed, or it was forgotten. */
+  /** The next offset of each partition; a partition is missing if nothing was committed, or the offset expired. */
   readonly committed: ReadonlyMap<number, number>;
 }
 
-/** Asks where a group stands in a topic, without joining it. @throws Error if no broker answers */
+/** Reads a group's committed offsets of a topic, without joining it. @throws Error if no broker answers */
 export async function groupStanding(
   settings: KafkaSettings,
   groupId: string,
@@ -36,7 +36,7 @@ export async function groupStanding(
   }
 }
 
-/** A broker that has just become the group's coordinator reads up on its groups first. */
+/** A broker that has just become the group's coordinator loads its groups first. */
 const LOADING = new Set([
   'GROUP_LOAD_IN_PROGRESS',
   'GROUP_COORDINATOR_NOT_AVAILABLE',

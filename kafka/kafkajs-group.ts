@@ -9,48 +9,49 @@ import { Offsets } from './offsets.ts';
 import type { RawRecord } from './raw-record.ts';
 import type { KafkaSettings } from './settings.ts';
 
+/** The settings of a member of a consumer group. */
 export interface GroupOptions {
   readonly settings: KafkaSettings;
   readonly groupId: string;
   readonly topic: string;
   readonly lanes: Lanes;
-  /** Reads one record, and says what there is to be done. */
+  /** Reads one record, and returns how to handle it. */
   readonly read: (record: RawRecord) => MessageHandler;
-  /** For how long a member that is away takes its partitions with it, in milliseconds. */
+  /** How long the broker keeps a silent member's partitions assigned to it, in milliseconds. */
   readonly sessionMs: number;
-  /** Milliseconds between two commits of what is finished. */
+  /** Milliseconds between two commits of finished offsets. */
   readonly commitMs: number;
-  /** Told once when this member is out of the group for good: nothing is taken any more. */
+  /** Called once when this member is out of the group for good: it takes no more records. */
   readonly onLost: (reason: Error) => void;
   /**
-   * A member asks the broker something several times a second, and every few seconds while that is away. One that asks
-   * nothing for so long is dead, in milliseconds; two minutes if not given.
+   * The longest time, in milliseconds, without a request to the broker, after which the member counts as dead; two
+   * minutes if not given. A living member sends several a second, and one every few seconds while the broker is away.
    */
   readonly silenceMs?: number;
   readonly log: Logger;
 }
 
-/** What is to be done about one record, which is not kept for it. */
+/** How one record is handled; the record itself is not kept. */
 export interface MessageHandler {
-  /** One after the other within a lane; null where the order matters to nobody. */
+  /** Handlers of one lane run one after the other; null if the order does not matter. */
   readonly lane: string | null;
-  /** Does it for good; what it throws leaves the record for the next start. */
+  /** Handles the record; an error leaves it for the next start. */
   readonly run: (lane: Lane) => Promise<void>;
 }
 
 const SILENCE_MS = 120_000;
-/** How long a full window is waited for between two looks whether the group still wants us. */
+/** While the window is full, how often the member checks whether the group still wants it. */
 const WAITED_MS = 500;
 
 /** A member of a consumer group. */
 export interface Group {
-  /** Takes nothing more, waits for what is at hand, but no longer than some milliseconds, and leaves. */
+  /** Takes no more records, waits at most `graceMs` milliseconds for those under way, and leaves the group. */
   stop(graceMs: number): Promise<void>;
 }
 
 /**
- * Joins a consumer group whose records are dealt with out of order, each in its key's lane. kafkajs knows one highest
- * offset only, so what is committed is kept here: never more than everything below it is finished.
+ * Joins a consumer group whose records are handled out of order, each in its key's lane. kafkajs knows one highest
+ * offset only, so the offset to commit is kept here: everything below it is finished.
  * @throws Error if no broker answers at the start; later it waits for one.
  */
 export async function joinGroup(options: GroupOptions): Promise<Group> {
@@ -69,7 +70,8 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
   let isLeaving = false;
   let heardAt = performance.now();
 
-  // Whoever has a partition next begins at what is committed; what is at hand here still ends, but counts no more.
+  // The next owner of a partition begins at its committed offset. Records under way here still finish, but are no
+  // longer committed.
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     partitions = new Map();
     log.info({ partitions: payload.memberAssignment[topic] ?? [] }, 'commands are taken from');
@@ -85,7 +87,7 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
       heardAt = performance.now();
     });
 
-  /** kafkajs leaves some errors to its caller and stops; the process would live on and take nothing. */
+  /** kafkajs leaves some errors to its caller and stops; the process would live on without consuming. */
   function lose(reason: Error): void {
     if (isLeaving) return;
     isLeaving = true;
@@ -115,7 +117,7 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
     for (const message of batch.messages) {
       const { offset, key, value, timestamp } = message;
       const unreadable = unreadableIn(message);
-      // What was fetched is kept meanwhile: to let it go and fetch it again costs more than all the rest.
+      // Fetched records are kept meanwhile: dropping and fetching them again costs more than anything else.
       const room = lanes.room();
       while (lanes.isFull && !isOver()) {
         await Promise.race([room, sleep(WAITED_MS)]);
@@ -147,7 +149,7 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
       );
       for (const { own, next } of due) own.committed = next;
     } catch (error) {
-      // It is said again with the next one; after a new start the same commands get the same answers.
+      // The next commit repeats it; after a restart the same commands get the same answers.
       log.debug({ err: error }, 'offsets were not committed');
     }
   }

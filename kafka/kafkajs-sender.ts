@@ -6,7 +6,7 @@ import { explained } from './explain.ts';
 import { type Connect, RefusedByBroker } from './sender.ts';
 import type { KafkaSettings } from './settings.ts';
 
-/** The broker's answers that blame a record or the size of a batch, not the cluster or our rights. */
+/** Broker errors that blame a record or the size of a batch, not the cluster or our rights. */
 const REFUSALS = new Set([
   'MESSAGE_TOO_LARGE',
   'RECORD_LIST_TOO_LARGE',
@@ -18,8 +18,8 @@ const REFUSALS = new Set([
 ]);
 
 /**
- * Senders over kafkajs. Each is one producer: not idempotent, since kafkajs reuses a sequence number after a failure
- * and so loses an acknowledged record; a record stored twice can be told by its readers, a lost one cannot be restored.
+ * Senders over kafkajs, each with one producer. It is not idempotent: kafkajs reuses a sequence number after a failure
+ * and so loses an acknowledged record. Readers notice a record that is stored twice, but a lost one cannot be restored.
  *
  * @param requestMs milliseconds for one answer; with the one retry it must fit into the publisher's deadline
  */
@@ -56,7 +56,7 @@ export function kafkajsSenders(settings: KafkaSettings, log: Logger, requestMs =
           throw explained(error);
         }
       },
-      // Not `disconnect`, which waits for the answers that do not come.
+      // Not `disconnect`, which waits for answers that may never come.
       discard: client.cut,
     };
   };

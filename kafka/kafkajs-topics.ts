@@ -3,14 +3,17 @@ import kafkajs, { type Admin } from 'kafkajs';
 import { brokerError, isNotYetKnown } from './errors.ts';
 import { type FoundTopic, settingsOf, type WantedTopic } from './topic-plan.ts';
 
-/** Node finds the first names of kafkajs only by themselves. */
+/** kafkajs is CommonJS: Node finds its enums only on the default export. */
 const { ConfigResourceTypes, ConfigSource } = kafkajs;
 const PAUSE_MS = 100;
-/** How long brokers may take until all of them know of a topic, and then of its settings, in milliseconds. */
+/** How long brokers may take, in milliseconds, until all of them know a topic, and then its settings. */
 const PATIENCE_MS = 30_000;
 const SETTINGS_MS = 5_000;
 
-/** Those of the topics that are there. Asks nothing about the others, which would create them on a lax broker. */
+/**
+ * The topics that exist. It asks nothing about the others, which would create them on a broker that creates topics
+ * automatically.
+ */
 async function lookAtTopics(
   admin: Admin,
   names: readonly string[],
@@ -40,10 +43,10 @@ async function lookAtTopics(
 }
 
 /**
- * Creates topics and waits until each partition is served: kafkajs's own waiting throws on Kafka 4. Where the broker did
- * not say clearly what became of the request, the topics themselves are looked at.
+ * Creates topics and waits until each partition is served: kafkajs's own waiting throws on Kafka 4. If the broker's
+ * answer is unclear, the topics themselves are checked.
  *
- * @throws Error as the broker has it, or naming the topics that are not served after half a minute
+ * @throws Error of the broker, or with the names of the topics that are not served after half a minute
  */
 export async function createTopics(
   admin: Admin,
@@ -72,13 +75,13 @@ export async function createTopics(
   await until(what, async () => !(await ready()).includes(false), unclear);
 }
 
-/** The topics may have been made all the same: no answer came, or one that somebody between us and the broker gave. */
+/** The topics may exist all the same: no answer came, or it timed out or was not the controller's. */
 function isUnclear(error: unknown): boolean {
   if (error instanceof kafkajs.KafkaJSAggregateError) return false;
   return [undefined, 'REQUEST_TIMED_OUT', 'NOT_CONTROLLER'].includes(brokerError(error));
 }
 
-/** Waits until each of these topics is found as somebody wants it, or for a few seconds. @returns how they were found last */
+/** Waits a few seconds until the topics are as wanted. @returns the topics as they were found last */
 export async function lookUntil(
   admin: Admin,
   names: readonly string[],
@@ -98,8 +101,8 @@ export async function lookUntil(
 }
 
 /**
- * Sets some settings of a topic. kafkajs knows only the request that replaces all of them, so what was set otherwise is
- * sent along: whoever changes the same topic in the same moment may be undone.
+ * Changes some settings of a topic. kafkajs has only the request that replaces all of them, so the topic's other
+ * settings are sent too: a concurrent change of the same topic may be undone.
  */
 export async function setSettings(
   admin: Admin,
@@ -119,19 +122,19 @@ export async function setSettings(
       },
     ],
   });
-  // The broker that is asked hears of it a moment later.
+  // A broker knows of the change only a moment later.
   const isTaken = (there: ReadonlyMap<string, FoundTopic>) =>
     Object.entries(changed).every(
       ([setting, value]) => there.get(topic)?.settings.get(setting)?.value === value,
     );
   const now = await lookUntil(admin, [topic], isTaken);
-  if (!isTaken(now)) throw new Error(`${topic} does not take its settings`);
+  if (!isTaken(now)) throw new Error(`${topic} did not accept its settings`);
 }
 
 const entriesOf = (settings: Readonly<Record<string, string>>) =>
   Object.entries(settings).map(([name, value]) => ({ name, value }));
 
-/** Each partition has a leader who knows so: the metadata names it a moment before it takes records. */
+/** True if each partition has a leader that knows its role: the metadata names it a moment before it takes records. */
 async function isServed(admin: Admin, { topic, partitions }: WantedTopic): Promise<boolean> {
   try {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });

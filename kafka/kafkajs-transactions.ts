@@ -6,28 +6,32 @@ import { brokerError, KafkaDeadline } from './errors.ts';
 import type { KafkaSettings } from './settings.ts';
 import { Fenced, type OpenTransactions, type Unit } from './transactions.ts';
 
-/** What the broker says to one that was replaced, or whose transaction it has given up. */
+/** Broker errors for a writer that was replaced, or whose transaction was aborted. */
 const FENCED = new Set([
   'INVALID_PRODUCER_EPOCH',
   'PRODUCER_FENCED',
   'INVALID_PRODUCER_ID_MAPPING',
   'TRANSACTIONAL_ID_FENCED',
 ]);
-/** As long as the broker still writes the end of the transaction before; nothing of the next is stored then. */
+/**
+ * The broker answers this while it still writes the end of the previous transaction; it stores nothing of the next one
+ * then.
+ */
 const NOT_YET = 'CONCURRENT_TRANSACTIONS';
 const NOT_YET_MS = 20;
 
+/** The time limits of a transactional writer. */
 export interface TransactionLimits {
-  /** For a unit and for opening, in milliseconds; connecting included. */
+  /** For one unit and for opening, in milliseconds; connecting included. */
   readonly deadlineMs: number;
-  /** After which the broker aborts what a dead writer left open, in milliseconds; above the deadline. */
+  /** After this, in milliseconds, the broker aborts what a dead writer left open; above the deadline. */
   readonly timeoutMs: number;
 }
 
 /**
- * Transactional writers over kafkajs. Its transactional producer numbers records as its idempotent one does, which
- * loses acknowledged records when it is used on after an error. So nothing is tried again within it: whoever gets an
- * error throws it away, and the next one's opening aborts what is left.
+ * Transactional writers over kafkajs. Its transactional producer numbers records like its idempotent one, which loses
+ * acknowledged records if it is used again after an error. So nothing is retried within it: after an error the caller
+ * discards the writer, and opening the next one aborts what is left.
  */
 export function kafkajsTransactions(
   settings: KafkaSettings,
@@ -36,7 +40,7 @@ export function kafkajsTransactions(
   log: Logger,
 ): OpenTransactions {
   return () => {
-    // Retries are those of finding the coordinator and of waiting for an earlier transaction's end.
+    // These retries are for finding the coordinator and for waiting until an earlier transaction has ended.
     const limits = { connectMs: 3_000, requestMs: Math.ceil(deadlineMs / 2), retries: 30 };
     const client = kafkaClient(settings, limits, log);
     const producer = client.kafka.producer({
@@ -52,7 +56,7 @@ export function kafkajsTransactions(
       open: () =>
         within(deadlineMs, async () => {
           await producer.connect();
-          // kafkajs asks for its epoch, which shuts out the earlier ones, with the first transaction: an empty one.
+          // kafkajs asks for its epoch, which fences earlier writers, only with the first transaction: an empty one.
           await (await producer.transaction()).commit();
         }),
       write: (unit) => within(deadlineMs, () => writeOnce(producer, unit)),
@@ -90,7 +94,7 @@ async function writeOnce(producer: Producer, { topic, records, offsets }: Unit):
   await transaction.commit();
 }
 
-/** The broker says so before it takes anything of the transaction, so asking again numbers nothing twice. */
+/** The broker answers this before it takes anything of the transaction, so a retry numbers nothing twice. */
 async function onceReady(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {

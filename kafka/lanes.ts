@@ -1,12 +1,12 @@
-/** What work leaves to what comes after it in its lane. */
+/** The state that the work of one lane shares. */
 export interface Lane {
-  /** When something of this lane was last carried out, by its owner's clock; 0 where nothing has been yet. */
+  /** When work of this lane last took effect, by its owner's clock; 0 if none has. */
   movedAt: number;
 }
 
 /**
- * Work in lanes: one thing after the other in each, the lanes beside one another, and no more at hand than a window
- * holds. A lane that is slow holds up nobody else until the window is full of it.
+ * Runs work in lanes: one piece after the other in each, the lanes concurrently, and no more pieces than a window
+ * holds. A slow lane delays no other until it fills the window.
  */
 export class Lanes {
   readonly #window: number;
@@ -15,7 +15,7 @@ export class Lanes {
   readonly #waiting = new Set<() => void>();
   #atHand = 0;
 
-  /** @param window how many pieces of work may be at hand, waiting ones included */
+  /** @param window the most pieces of work, waiting ones included */
   constructor(window: number) {
     this.#window = window;
   }
@@ -29,7 +29,7 @@ export class Lanes {
   }
 
   /**
-   * Puts work at the end of a lane; with null it has a lane to itself. It must not throw: nobody would hear of it.
+   * Adds work to the end of a lane; with null it has a lane of its own. It must not throw: no caller handles the error.
    */
   add(name: string | null, work: (lane: Lane) => Promise<void>): void {
     this.#atHand += 1;
@@ -51,7 +51,7 @@ export class Lanes {
     return this.#until(() => !this.isFull);
   }
 
-  /** Resolves once nothing is at hand. */
+  /** Resolves once there is no work. */
   idle(): Promise<void> {
     return this.#until(() => this.#atHand === 0);
   }

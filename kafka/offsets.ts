@@ -1,6 +1,6 @@
 /**
- * How far a partition has been dealt with, when its records are finished in any order: the broker keeps one number, and
- * what lies below it is never read again, so it may only stand on the first record that is not finished.
+ * The offset to commit for a partition whose records are finished in any order. The broker keeps one number and never
+ * sends what is below it again, so it must be the first record that is not finished.
  */
 export class Offsets {
   /** Taken and not finished, in the order of the partition. */
@@ -8,7 +8,7 @@ export class Offsets {
   /** One past the highest that was taken; null before the first. */
   #end: number | null = null;
 
-  /** A record is being dealt with. Records are taken in the order of the partition, which may leave numbers out. */
+  /** A record is being handled. Records are taken in the order of the partition, in which offsets may be missing. */
   taken(offset: number): void {
     this.#open.add(offset);
     this.#end = offset + 1;
@@ -18,7 +18,7 @@ export class Offsets {
     this.#open.delete(offset);
   }
 
-  /** The offset to go on from if everything ended now; null where nothing was taken yet. */
+  /** The offset to commit now; null before the first record. */
   get next(): number | null {
     const [lowest] = this.#open;
     return lowest ?? this.#end;

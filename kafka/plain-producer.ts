@@ -2,14 +2,14 @@ import { CompressionTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
 import type { SentRecord } from './sender.ts';
 import type { KafkaSettings } from './settings.ts';
 
-/** A kafkajs producer with the publisher's settings and nothing of ours around it. */
+/** A kafkajs producer with the publisher's settings and none of our code around it. */
 export interface PlainProducer {
-  /** Sends these records in one call. Rejects where the broker refuses one. */
+  /** Sends these records in one call. Rejects if the broker refuses one. */
   send(records: readonly SentRecord[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What the publisher is measured against. Not for production: a failed send leaves it in an unknown state. */
+/** The baseline of the publisher's benchmark. Not for production: a failed send leaves it in an unknown state. */
 export async function plainProducer(
   settings: KafkaSettings,
   topic: string,

@@ -1,13 +1,13 @@
 import type { Unreadable } from './kafkajs-batches.ts';
 
-/** A record as it lies in the topic, which anybody may have written. */
+/** A record as it is in the topic: any producer may have written it. */
 export interface RawRecord {
   readonly partition: number;
   readonly offset: number;
   readonly key: string | null;
   readonly value: Buffer | null;
-  /** When the broker or its writer says that it was written, in epoch milliseconds. */
+  /** The record's timestamp, set by the broker or its producer, in epoch milliseconds. */
   readonly at: number;
-  /** Given where this stands for a batch that cannot be read, up to `offset`. */
+  /** Set if this stands for an unreadable batch that ends at `offset`. */
   readonly unreadable?: Unreadable;
 }

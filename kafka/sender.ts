@@ -1,29 +1,29 @@
-/** One record as a topic takes it. */
+/** One record to send. */
 export interface SentRecord {
   /** Decides the partition: all records of a case must have the same key. */
   readonly key: string;
-  /** JSON text; null says that what stood under the key is gone. */
+  /** JSON text; null is a tombstone, which deletes the key. */
   readonly value: string | null;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A connection to Kafka, used for one send at a time until it is thrown away. */
+/** A connection to Kafka, used for one send at a time until it is discarded. */
 export interface Sender {
   /**
    * Resolves when every in-sync replica has stored all records.
    *
-   * @throws RefusedByBroker when a record can never be stored; others of the same call may have been.
+   * @throws RefusedByBroker if a record can never be stored; others of the same call may have been.
    * @throws Error for anything else: all, some or none may have been stored, now or a little later.
    */
   send(records: readonly SentRecord[]): Promise<void>;
-  /** Ends the connection without waiting. A send under way fails or never settles. */
+  /** Closes the connection without waiting. A send under way fails or never settles. */
   discard(): void;
 }
 
-/** Makes a sender without connecting it: the first `send` does, so that one deadline covers both. */
+/** Creates a sender without connecting it: the first `send` connects, so that one deadline covers both. */
 export type Connect = (topic: string) => Sender;
 
-/** The broker answered that it will not take a record, and no retry mends that. */
+/** The broker refuses a record, and a retry does not help. */
 export class RefusedByBroker extends Error {
   readonly brokerError: string;
 

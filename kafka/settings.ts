@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { readTls, TlsProblem, type TlsSettings } from './tls.ts';
 
-/** Where Kafka is and how to sign in. Made by `kafkaSettings`, or by hand in a test. */
+/** Where Kafka is and how to sign in. Read by `kafkaSettings`, or built by a test. */
 export interface KafkaSettings {
-  /** `host:port` of the brokers that are asked first. */
+  /** `host:port` of the seed brokers. */
   readonly brokers: readonly string[];
   readonly clientId: string;
-  /** Whether TLS is spoken; with what, where the machine's own authorities are not enough. */
+  /** Whether TLS is used; with its files, if the machine's own authorities are not enough. */
   readonly ssl: boolean | TlsSettings;
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
@@ -19,7 +19,7 @@ const CLIENT_ID = /^[\w.-]{1,100}$/;
 const BROKERS_RULE = 'must be host:port, or several of them with commas between';
 
 function isBroker(text: string): boolean {
-  // One colon only: kafkajs cuts at it, so that an IPv6 address would be misread.
+  // One colon only: kafkajs splits at it and would misread an IPv6 address.
   const port = Number(/^[^\s:/,]+:(\d{1,5})$/.exec(text)?.[1]);
   return port >= 1 && port <= 65_535;
 }
@@ -80,11 +80,10 @@ const environment = z
   });
 
 /**
- * Reads how to reach Kafka from the environment: `KAFKA_BROKERS` (required), `KAFKA_CLIENT_ID` (the user's
- * name if not set), `KAFKA_SSL`, the files
- * `KAFKA_SSL_CA`, `KAFKA_SSL_CERT` and `KAFKA_SSL_KEY` (with `KAFKA_SSL_KEY_PASSPHRASE`), `KAFKA_SASL_MECHANISM`,
- * `KAFKA_SASL_USERNAME`, `KAFKA_SASL_PASSWORD`. An empty variable counts as not set. The files are read now: whoever
- * renews them starts the process again.
+ * Reads how to reach Kafka from the environment: `KAFKA_BROKERS` (required), `KAFKA_CLIENT_ID` (the user's name if not
+ * set), `KAFKA_SSL`, the files `KAFKA_SSL_CA`, `KAFKA_SSL_CERT` and `KAFKA_SSL_KEY` (with `KAFKA_SSL_KEY_PASSPHRASE`),
+ * `KAFKA_SASL_MECHANISM`, `KAFKA_SASL_USERNAME`, `KAFKA_SASL_PASSWORD`. An empty variable counts as not set. The files
+ * are read once: after a renewal the process has to restart.
  *
  * @throws Error naming each bad variable and the rule it breaks; values are not shown, as one may be a password.
  */
@@ -107,12 +106,12 @@ export function kafkaSettings(env: NodeJS.ProcessEnv = process.env): KafkaSettin
   return { ...settings, sasl: { mechanism, username, password } };
 }
 
-/** Readers put it in front of their groups' names, and a user's rights cover the groups that begin with their own. */
+/** Consumer groups are named after it, and a user's ACLs cover the groups that begin with the user's name. */
 function clientIdOf(username: string | undefined): string {
   return username !== undefined && CLIENT_ID.test(username) ? username : 'artisan-onboarding';
 }
 
-/** The files, or plain true where there are none. */
+/** The content of the files, or true if there are none. */
 function tlsOf(data: z.infer<typeof environment>): true | TlsSettings {
   if (TLS_VARIABLES.every((name) => data[name] === undefined)) return true;
   try {

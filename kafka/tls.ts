@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 
 /** What TLS needs beyond the machine's own authorities. Texts are PEM. */
 export interface TlsSettings {
-  /** Who may have signed the brokers' certificates, instead of the authorities that Node knows. */
+  /** The authorities of the brokers' certificates, instead of those that Node trusts. */
   readonly ca?: string;
-  /** Our own certificate with those between it and its authority, where brokers ask for one. */
+  /** Our own certificate with its intermediates, for brokers that ask for one. */
   readonly cert?: string;
   readonly key?: string;
   readonly passphrase?: string;
 }
 
-/** Where the files are. */
+/** The paths of the files. */
 export interface TlsFiles {
   readonly KAFKA_SSL_CA?: string | undefined;
   readonly KAFKA_SSL_CERT?: string | undefined;
@@ -20,8 +20,7 @@ export interface TlsFiles {
 }
 
 /**
- * Reads the files and looks whether they are what they should be, so that a mistake shows at the start and not as a
- * handshake that fails.
+ * Reads and validates the files, so that a mistake shows at the start and not as a failed handshake.
  * @throws TlsProblem naming the variable and the rule, never a path or a content
  */
 export function readTls(files: TlsFiles): TlsSettings {
@@ -43,6 +42,7 @@ export function readTls(files: TlsFiles): TlsSettings {
   };
 }
 
+/** A file of the TLS settings is missing or invalid. */
 export class TlsProblem extends Error {
   override readonly name = 'TlsProblem';
 
@@ -67,7 +67,7 @@ function certificatesIn(pem: string, variable: keyof TlsFiles): X509Certificate[
   try {
     if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block));
   } catch {
-    // As if there were none.
+    // Treated as if there were none.
   }
   throw new TlsProblem(variable, 'must name a file of certificates in PEM');
 }

@@ -1,10 +1,10 @@
-/** A topic as it shall be. */
+/** A topic as it should be. */
 export interface WantedTopic {
   readonly topic: string;
   /** Fixed for ever. */
   readonly partitions: number;
   readonly config: Readonly<Record<string, string>>;
-  /** Further values that a setting may have, where they were set for the topic. */
+  /** Further values that a setting may have, if they were set for the topic. */
   readonly alsoFits?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -18,7 +18,7 @@ export interface FoundTopic {
 
 interface FoundSetting {
   readonly value: string;
-  /** Whether it was set for this topic; otherwise it is what the broker happens to have. */
+  /** Whether it was set for this topic; otherwise it is the broker's default. */
   readonly isOwn: boolean;
 }
 
@@ -27,24 +27,24 @@ interface Difference {
   readonly setting: string;
   readonly found: string | null;
   readonly wanted: string;
-  /** False for what was never set for the topic and follows the broker. */
+  /** False for a setting that follows the broker's default. */
   readonly isOwn: boolean;
 }
 
-/** What of a topic that is there is not as wanted. */
+/** How an existing topic differs from its plan. */
 export interface Comparison {
   readonly wrongPartitions: { readonly found: number; readonly wanted: number } | null;
   /** Another number of replicas; no setting can change it. */
   readonly wrongReplication: { readonly found: number; readonly wanted: number } | null;
   readonly differences: readonly Difference[];
-  /** Set for this topic though no plan speaks of it. */
+  /** Set for this topic, but not part of its plan. */
   readonly others: readonly { readonly setting: string; readonly value: string }[];
 }
 
 /** From this many replicas on, a record is acknowledged only when two of them have it, and one may be away. */
 const REPLICAS_THAT_SPARE_ONE = 3;
 
-/** All settings of a topic with so many replicas. */
+/** All settings of a topic with this many replicas. */
 export function settingsOf(
   { config }: WantedTopic,
   replication: number,

@@ -1,8 +1,8 @@
 import type { Comparison } from './topic-plan.ts';
 
-/** Why topics are left alone altogether, each reason with what to do. */
+/** Why no topic is created or changed, each reason with what to do. */
 
-/** A topic that is there with another number of partitions. */
+/** An existing topic with another number of partitions. */
 export function wrongPartitions(topic: string, comparison: Comparison): string[] {
   const wrong = comparison.wrongPartitions;
   if (wrong === null) return [];
@@ -12,11 +12,11 @@ export function wrongPartitions(topic: string, comparison: Comparison): string[]
   ];
 }
 
-/** How many brokers shall keep each record, where that is not plain. */
+/** A missing or impossible number of replicas. */
 export function doubtfulReplication(replication: number | undefined, brokers: number): string[] {
   if (replication === undefined && brokers > 1)
     return [
-      `this cluster has ${brokers} brokers and nobody said how many of them keep each record: npm run cli -- topics create --replication ${Math.min(3, brokers)}`,
+      `this cluster has ${brokers} brokers, so the number of replicas must be given: npm run cli -- topics create --replication ${Math.min(3, brokers)}`,
     ];
   if (replication !== undefined && replication > brokers)
     return [`${replication} replicas need as many brokers, and this cluster has ${brokers}`];

@@ -9,29 +9,32 @@ import {
 } from './topic-plan.ts';
 import { doubtfulReplication, wrongPartitions } from './topic-refusals.ts';
 
+/** What may be created and changed. */
 export interface TopicsOptions {
   /** Creates what is missing; otherwise nothing is created. */
   readonly create: boolean;
   /** Sets the settings that differ. */
   readonly apply?: boolean;
-  /** How many replicas; not given, those that are there are left as they are, and a single broker keeps one. */
+  /** How many replicas. If not given, existing topics keep theirs, and a single broker keeps one. */
   readonly replication?: number;
 }
 
+/** The state of one topic, with its differences from the plan. */
 export interface TopicReport extends Comparison {
   readonly topic: string;
   readonly state: 'missing' | 'created' | 'as_wanted' | 'differs' | 'applied';
 }
 
+/** The result for all topics. */
 export interface TopicsReport {
-  /** Why nothing was done; empty where nothing is in the way. */
+  /** Why nothing was done; empty if nothing prevents it. */
   readonly refused: readonly string[];
   readonly topics: readonly TopicReport[];
 }
 
 /**
- * Holds the topics against their plans, and creates and sets what it may. A topic with another number of partitions stops
- * everything: nothing is created then, and nothing set.
+ * Compares the topics with their plans, and creates and sets what it may. If a topic has another number of partitions,
+ * nothing is created or set.
  *
  * @param admin connected
  */
@@ -80,7 +83,7 @@ export async function ensureTopics(
   };
 }
 
-/** Creates topics, and tells how they are found afterwards: only what is found as planned counts as created. */
+/** Creates topics, and reads them back: only a topic that is found as planned counts as created. */
 async function createdTopics(
   admin: Admin,
   plans: readonly WantedTopic[],
@@ -121,7 +124,7 @@ function stateOf(comparison: Comparison, isApplied: boolean): TopicReport['state
   return isApplied ? 'applied' : 'differs';
 }
 
-/** All that a topic which was not there is given. */
+/** All settings that a missing topic is created with. */
 function newly(plan: WantedTopic, replication: number): Comparison {
   const settings = Object.entries(settingsOf(plan, replication));
   return {

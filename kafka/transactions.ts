@@ -1,10 +1,10 @@
 import type { SentRecord } from './sender.ts';
 
-/** What becomes visible at once, or not at all. */
+/** Records and offsets that become visible together, or not at all. */
 export interface Unit {
   readonly topic: string;
   readonly records: readonly SentRecord[];
-  /** Where the group is to go on from: for each partition of the topic that it reads, the next offset. */
+  /** Where the group goes on: for each partition of the topic that it reads, the next offset. */
   readonly offsets: {
     readonly groupId: string;
     readonly topic: string;
@@ -13,13 +13,13 @@ export interface Unit {
 }
 
 /**
- * Writes units under a name of which there is one writer at a time. Used for one unit at a time, and thrown away after
- * any error: what became of that unit is known once the next one with this name is open.
+ * Writes units under a transactional id, which has one writer at a time. Used for one unit at a time, and discarded
+ * after any error: the fate of that unit is known once the next writer of this id is open.
  */
 export interface TransactionalWriter {
   /**
-   * Shuts out every earlier writer of this name. Resolves when what it had left open is committed or aborted, so that
-   * the group's offsets tell which.
+   * Fences every earlier writer of this id. Resolves when what it had left open is committed or aborted, so that the
+   * group's offsets tell which.
    */
   open(): Promise<void>;
   /**
@@ -29,14 +29,14 @@ export interface TransactionalWriter {
    * @throws Error for anything else: the unit is committed or not, which the next writer finds out.
    */
   write(unit: Unit): Promise<void>;
-  /** Ends the connection without waiting. */
+  /** Closes the connection without waiting. */
   discard(): void;
 }
 
-/** Makes a writer without connecting it. */
+/** Creates a writer without connecting it. */
 export type OpenTransactions = () => TransactionalWriter;
 
-/** Another writer of the same name has taken over, or the broker has given this one up for dead. */
+/** Another writer with the same id has taken over, or the broker has given this one up. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
 }

@@ -2,21 +2,22 @@ import { DAY, HOUR } from './durations.ts';
 import type { RuleSource } from './rule.ts';
 
 /**
- * Days and hours in India: UTC+05:30 all year round. Moments and durations are in milliseconds, moments since the epoch.
- * An unverified holiday counts like any other: a clock that stands still a day too long makes nobody late.
+ * Working days and message hours in India: UTC+05:30 all year round. Moments and durations are in milliseconds, moments
+ * since the epoch. An unverified holiday counts like any other: a deadline that pauses a day too long makes no party
+ * late.
  */
 
-/** A day on which the offices of a state are closed, and how far that may be trusted. */
+/** A day on which the offices of a state are closed, and how reliable that is. */
 export interface Holiday {
   /** ISO date in India. */
   readonly date: string;
   readonly name: string;
-  /** Where it was found, in words that a person can follow up. */
+  /** The source, described so that a person can find it. */
   readonly source: string;
   readonly confidence: RuleSource['confidence'];
 }
 
-/** What is known about the working days of one state, beside Sundays and the national holidays. */
+/** The known working days of one state, beside Sundays and the national holidays. */
 export interface StateCalendar {
   /** Two capitals, as in a registration. */
   readonly state: string;
@@ -29,20 +30,20 @@ export interface StateCalendar {
 export interface Calendar {
   /** Closed everywhere in India in every year: month and day (`01-26`). */
   readonly national: readonly (readonly [monthAndDay: string, name: string])[];
-  /** The states of which more is known than Sundays and the national holidays. */
+  /** The states with more data than Sundays and the national holidays. */
   readonly states: readonly StateCalendar[];
-  /** Whole hours of the day in India between which messages are sent: from the first, until before the last. */
+  /** The whole hours of the day in India in which messages are sent: from `from`, until before `until`. */
   readonly messageHours: { readonly from: number; readonly until: number };
 }
 
 const IST = 5.5 * HOUR;
-/** Longer than any clock; a sum without end would hold up its caller. */
+/** Longer than any deadline, so that a calculation always ends. */
 const LONGEST = 100 * 366 * DAY;
 
 const SUNDAY = 0;
 const SATURDAY = 6;
 
-/** A calendar made ready for looking up days. */
+/** A calendar, indexed for looking up days. */
 interface OffDays {
   readonly national: ReadonlySet<string>;
   readonly states: ReadonlyMap<
@@ -51,7 +52,7 @@ interface OffDays {
   >;
 }
 
-/** A calendar is never changed, so what was made of it holds as long as it does. */
+/** A calendar is never changed, so its index stays valid. */
 const made = new WeakMap<Calendar, OffDays>();
 
 function offDaysOf(calendar: Calendar): OffDays {
@@ -71,16 +72,16 @@ function offDaysOf(calendar: Calendar): OffDays {
 }
 
 /**
- * Whether the day in India that a moment falls on is one on which offices of a state work. Of a state without data,
- * Sundays and the national holidays are known.
+ * Whether offices of a state work on the day in India of a moment. For a state without data only Sundays and the
+ * national holidays count.
  */
 export function isWorkingDay(calendar: Calendar, at: number, state: string): boolean {
   return isWorking(offDaysOf(calendar), dayOf(at), state);
 }
 
 /**
- * When so much working time has passed. A working day counts as 24 hours, from midnight to midnight in India; other
- * days do not count, and the answer never falls on one: it is then the midnight that ends them.
+ * The moment when so much working time has passed. A working day counts as 24 hours, from midnight to midnight in
+ * India. Other days do not count, and the result never falls on one: it is then the midnight that ends them.
  * @throws RangeError for a moment or duration that is not finite, a negative duration, or more than 100 years.
  */
 export function addWorkingTime(
@@ -103,7 +104,7 @@ export function addWorkingTime(
   }
 }
 
-/** The earliest moment from here on at which a message may be sent. */
+/** The earliest moment from `at` on when a message may be sent, epoch milliseconds. */
 export function outsideQuietHours({ messageHours }: Calendar, at: number): number {
   const midnight = startOf(dayOf(at));
   const opens = midnight + messageHours.from * HOUR;
@@ -118,7 +119,7 @@ function nextWorkingMoment(offDays: OffDays, at: number, state: string): number 
   return startOf(day);
 }
 
-/** The day in India on which a moment falls, as ISO date. */
+/** The day in India of a moment, as ISO date. */
 export function dayInIndia(at: number): string {
   return written(dayOf(at));
 }

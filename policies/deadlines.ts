@@ -15,7 +15,7 @@ import { addWorkingTime, outsideQuietHours } from './calendar.ts';
 import { DAY } from './durations.ts';
 import type { Clocks, Policy } from './policy.ts';
 
-/** Something that time alone brings about in a case. Derived from the case and its policy, never stored. */
+/** A deadline of a case: what happens by time alone. Derived from the case and its policy, never stored. */
 export type Moment =
   | { readonly what: 'remind'; readonly at: number; readonly round: number }
   | { readonly what: 'dormant'; readonly at: number }
@@ -28,8 +28,8 @@ export type Moment =
   | { readonly what: 'watch_over'; readonly at: number };
 
 /**
- * All moments that are still ahead of a case, or overdue, earliest first.
- * Dormancy and lapse exist only while the case waits on the artisan alone.
+ * All deadlines of a case, ahead or overdue, earliest first. Dormancy and lapse exist only while the case waits on the
+ * artisan alone.
  */
 export function momentsOf(theCase: Case, policy: Policy): readonly Moment[] {
   const before = derived.get(theCase);
@@ -39,17 +39,17 @@ export function momentsOf(theCase: Case, policy: Policy): readonly Moment[] {
   return moments;
 }
 
-/** A case is never changed, so what was derived from it holds as long as it does; a clock asks many times a second. */
+/** A case is never changed, so its deadlines stay valid; a run asks for them many times a second. */
 const derived = new WeakMap<Case, { policy: Policy; moments: readonly Moment[] }>();
 
 function deriveMoments(theCase: Case, policy: Policy): Moment[] {
-  // After the end only what is to be undone can be late.
+  // After the end only work that undoes something can be late.
   const own = theCase.end !== null || theCase.held !== null ? [] : ownMoments(theCase, policy);
   const late = waits(theCase).flatMap((one) => lateMoment(theCase, policy, one));
   return [...own, ...late].sort((a, b) => a.at - b.at);
 }
 
-/** What time brings beside lateness. */
+/** All deadlines but those of late work. */
 function ownMoments(theCase: Case, policy: Policy): Moment[] {
   const { clocks } = policy;
   const since = Date.parse(theCase.waiting.since);
@@ -65,7 +65,9 @@ function ownMoments(theCase: Case, policy: Policy): Moment[] {
   ];
 }
 
-/** A live case closes once its listing was watched and nothing beside the path is open, or has been for too long. */
+/**
+ * A live case closes when its watch ends and nothing beside the path is open, or when that has been open for too long.
+ */
 function watchMoment(theCase: Case, clocks: Clocks): Moment[] {
   if (theCase.watchUntil === null) return [];
   const watchUntil = Date.parse(theCase.watchUntil);
@@ -73,7 +75,7 @@ function watchMoment(theCase: Case, clocks: Clocks): Moment[] {
   return [{ what: 'watch_over', at: isDone ? watchUntil : watchUntil + clocks.besideWithin }];
 }
 
-/** Not while the listing is watched already: that takes days, and the case is done after it. */
+/** Not while the listing is watched: that takes days, and the case ends after it. */
 function expiryMoments(theCase: Case): Moment[] {
   return requirementsOf(theCase).flatMap((one) => {
     const at = goodUntil(one);
@@ -83,7 +85,10 @@ function expiryMoments(theCase: Case): Moment[] {
   });
 }
 
-/** Until when what was accepted is good, epoch milliseconds; null: for good. The earlier of what the policy and what the paper says. */
+/**
+ * Until when accepted evidence is valid, epoch milliseconds; null for ever. The earlier of the policy's and the
+ * evidence's own date.
+ */
 export function goodUntil({ since, validForDays, validUntil }: Requirement): number | null {
   const ends = [
     ...(validForDays === undefined ? [] : [Date.parse(since) + validForDays * DAY]),
@@ -92,23 +97,23 @@ export function goodUntil({ since, validForDays, validUntil }: Requirement): num
   return ends.length === 0 ? null : Math.min(...ends);
 }
 
-/** The clock of the whole case, beside those of its parts: it says so once, and ends nothing. */
+/** The deadline of the case as a whole. It is recorded once and ends nothing. */
 function overdueMoment(theCase: Case, { caseLateAfter }: Clocks): Moment[] {
   if (theCase.overdue) return [];
   return [{ what: 'overdue', at: Date.parse(theCase.openedAt) + theCase.pausedMs + caseLateAfter }];
 }
 
 /**
- * When the first of those whom the case waits on is late; for the artisan, when the case would fall dormant. Null: no
- * clock runs. Each deadline belongs to the work that waits, so nothing that is brought beside it moves it. The end of a
- * watch is no debt of anybody.
+ * The earliest deadline of the parties that the case waits on, as ISO 8601; for the artisan, when the case would fall
+ * dormant. Null if none runs. Each deadline belongs to the work that waits, so evidence for other work does not move
+ * it. The end of a watch is no party's deadline.
  */
 export function dueAt(theCase: Case, policy: Policy): string | null {
   const first = momentsOf(theCase, policy).find(({ what }) => IS_DUE.has(what));
   return first === undefined ? null : new Date(first.at).toISOString();
 }
 
-/** The moments at which a party is late. */
+/** The deadlines at which a party is late. */
 const IS_DUE: ReadonlySet<Moment['what']> = new Set([
   'late',
   'dormant',
@@ -117,12 +122,15 @@ const IS_DUE: ReadonlySet<Moment['what']> = new Set([
   'appeal_over',
 ]);
 
-/** Only then does the artisan's own time run. */
+/** True while the case waits on the artisan alone: only then do dormancy and lapse count. */
 export function isArtisansAlone(theCase: Case): boolean {
   return theCase.waiting.on.length === 1 && theCase.waiting.on[0] === 'artisan';
 }
 
-/** When a refusal becomes final, epoch milliseconds; time that the case was held or we were down is added. */
+/**
+ * When a refusal becomes final, epoch milliseconds. Time on hold or lost by us is included, since `since` moves with
+ * it.
+ */
 export function appealEndsAt({ since }: Requirement, clocks: Clocks): number {
   return Date.parse(since) + clocks.appealWithin;
 }
@@ -137,11 +145,11 @@ function appealMoments(theCase: Case, clocks: Clocks): Moment[] {
     }));
 }
 
-/** What silence comes to, in the artisan's own time only. */
+/** Dormancy and lapse. */
 function silenceMoments(theCase: Case, clocks: Clocks, since: number): Moment[] {
   const enough = theCase.reminders.delivered >= clocks.remindersNeeded;
   const moments: Moment[] = [];
-  // A case whose reminders were not delivered can neither fall dormant nor lapse: the artisan may not know.
+  // Without enough delivered reminders a case neither falls dormant nor lapses: the artisan may not know.
   if (enough && theCase.status === 'open') {
     moments.push({ what: 'dormant', at: since + clocks.dormantAfter });
   }
@@ -152,8 +160,8 @@ function silenceMoments(theCase: Case, clocks: Clocks, since: number): Moment[] 
 }
 
 /**
- * Reminders while they reach the artisan. Whoever does not want them, or is not reached by as many as were planned,
- * is called on by a facilitator instead: nobody falls silent because a message did.
+ * The next reminder. If the artisan wants none, or as many as were planned have failed, a facilitator calls on them
+ * instead: no case falls dormant because its messages failed.
  */
 function reminders(theCase: Case, { clocks, calendar }: Policy, since: number): Moment[] {
   const { delivered, failed } = theCase.reminders;
@@ -184,7 +192,7 @@ function lateMoment(theCase: Case, { clocks, calendar }: Policy, one: Wait): Mom
   const usual = clocks.lateAfter[party];
   if (usual === undefined) return [];
   const allowed = one.lateAfterDays === undefined ? usual : one.lateAfterDays * DAY;
-  // A party that is still late, or has none above it, is told of again, each time after twice as long.
+  // If the party is still late, or has none above it, the next deadline comes after twice as long.
   const after = allowed * 2 ** Math.min(one.escalations, 10);
   const since = Date.parse(one.since);
   const counts = clocks.worksByCalendar && PEOPLE.has(party);
@@ -192,5 +200,5 @@ function lateMoment(theCase: Case, { clocks, calendar }: Policy, one: Wait): Mom
   return [{ what: 'late', at, about, party }];
 }
 
-/** Whose time counts in working days; machines know no holidays. */
+/** The parties whose time counts in working days; outside systems have no holidays. */
 const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervisor', 'operations']);

@@ -10,7 +10,7 @@ const CONDITIONS: Readonly<Record<Language, Readonly<Record<EligibilityRule, Con
 };
 const ADVICE = { en: ADVICE_EN, hi: ADVICE_HI } satisfies Record<Language, unknown>;
 
-/** What a condition is called, what came out, and what to do about it; nothing to do where it fits. */
+/** A condition's name, its result in words, and what to do about it; nothing to do if it fits. */
 export function conditionSays(
   rule: EligibilityRule,
   outcome: Outcome,
@@ -21,7 +21,7 @@ export function conditionSays(
   return [texts.name, says, todo];
 }
 
-/** What all findings come to; `decides` says whose decision it is. */
+/** The advice in words; `decides` is the text on who decides. */
 export function adviceSays(advice: Advice | 'decides', language: Language): string {
   return ADVICE[language][advice];
 }

@@ -4,13 +4,14 @@ import { tradeOf } from './trades.ts';
 import { haveYearsPassed } from './years.ts';
 
 /**
- * What may stand in the way of a registration in the scheme, told early. Advice only: the registry decides, and
- * nothing in the process asks this. What was not answered is not known, and never a no.
+ * What may prevent a registration in the scheme, for early advice. The registry decides, and no case uses this. An
+ * unanswered question counts as unknown, never as a no.
  */
 
 /** A central or state credit scheme for self-employment; `other` is any that no rule names. */
 type LoanScheme = 'pmegp' | 'mudra' | 'pm_svanidhi' | 'other';
 
+/** A loan of the artisan. */
 export interface Loan {
   readonly scheme: LoanScheme;
   /** ISO date. */
@@ -18,11 +19,11 @@ export interface Loan {
   readonly repaid?: boolean | undefined;
 }
 
-/** What an artisan or operator answers. What is missing was not answered. All dates are ISO dates, checked before. */
+/** The answers of an artisan or operator. An absent one was not answered. All dates are ISO dates, validated before. */
 export interface EligibilityAnswers {
   readonly registrationOn: string;
   readonly dateOfBirth?: string | undefined;
-  /** Whole years on the day of registration, for those who do not know their date of birth. */
+  /** Whole years on the day of registration, for an artisan who does not know their date of birth. */
   readonly age?: number | undefined;
   readonly worksByHand?: boolean | undefined;
   /** In the unorganised sector. */
@@ -31,9 +32,9 @@ export interface EligibilityAnswers {
   readonly trade?: string | undefined;
   /** Husband, wife or an unmarried child. */
   readonly familyMemberRegistered?: boolean | undefined;
-  /** The artisan or one of the family. */
+  /** The artisan or a family member. */
   readonly governmentServiceInFamily?: boolean | undefined;
-  /** An empty list says that there was none. */
+  /** An empty list means that there was none. */
   readonly loans?: readonly Loan[] | undefined;
 }
 
@@ -50,7 +51,7 @@ const MINIMUM_AGE = 18;
 /** Years from the sanction of a loan. */
 const LOAN_YEARS = 5;
 
-/** How each rule looks at the answers, by its id in the register. */
+/** The check of each rule, by its id in the register. */
 const RULES = {
   'eligibility.age': (one) =>
     one.dateOfBirth === undefined
@@ -78,7 +79,7 @@ const RULES = {
 export type EligibilityRule = keyof typeof RULES;
 export const ELIGIBILITY_RULES = Object.keys(RULES) as readonly EligibilityRule[];
 
-/** Holds the answers against every rule of the scheme that we know of. */
+/** Checks the answers against every rule of the scheme that we know. */
 export function eligibilityOf(answers: EligibilityAnswers): Eligibility {
   const findings = ELIGIBILITY_RULES.map((rule) => ({ rule, outcome: RULES[rule](answers) }));
   return { advice: adviceFor(findings), findings };
@@ -90,7 +91,7 @@ function adviceFor(findings: Eligibility['findings']): Advice {
   return findings.every((one) => one.outcome === 'fits') ? 'likely' : 'in_doubt';
 }
 
-/** A rule that nobody has verified, or about which reports contradict each other, only casts doubt. */
+/** An unverified rule, or one with contradicting reports, can only cast doubt. */
 function maySayNo(rule: EligibilityRule): boolean {
   const source = ruleSource(rule);
   return source !== undefined && source.confidence !== 'unverified';
@@ -107,13 +108,13 @@ function not(known: Known): Known {
   return known === undefined ? undefined : !known;
 }
 
-/** Yes as soon as one is, even where the other is not known. */
+/** Yes if one is yes, even if the other is not known. */
 function either(one: Known, other: Known): Known {
   if (one === true || other === true) return true;
   return one === false && other === false ? false : undefined;
 }
 
-/** The worst that any loan of these schemes comes to; without such a loan the rule fits. */
+/** The worst result over all loans of these schemes; without such a loan the rule fits. */
 function eachLoan(
   { loans, registrationOn }: EligibilityAnswers,
   schemes: readonly LoanScheme[],

@@ -11,14 +11,14 @@ const PRINTOUT: Readonly<Record<Language, Readonly<Record<PrintoutKey, string>>>
   hi: PRINTOUT_HI,
 };
 
-/** The examples for a requirement id (`product:…` included); null for one that is not ours. */
+/** The example for a requirement id (`product:…` included); null for an unknown id. */
 export function exampleOf(id: string, language: Language): Example | null {
   const all = EXAMPLES[language];
   const name = id.startsWith('product:') ? 'product' : id;
   return Object.hasOwn(all, name) ? (all[name] ?? null) : null;
 }
 
-/** Words of the printout for the counter; gaps such as `{date}` are filled from `params`. */
+/** A text of the printout; gaps such as `{date}` are filled from `params`. */
 export function printoutWord(
   key: PrintoutKey,
   language: Language,

@@ -13,7 +13,7 @@ import {
   policy_demo_watch,
 } from './versions/demo.ts';
 
-/** Every policy version that a case may have pinned. One is added, none is ever taken away or edited. */
+/** Every policy version that a case may have pinned. Versions are added, never removed or edited. */
 export const POLICIES: readonly Policy[] = [
   policy_2026_11,
   policy_2026_12,
@@ -25,28 +25,31 @@ export const POLICIES: readonly Policy[] = [
   policy_bench,
 ];
 
-/** What a new case gets when nobody names a version. */
+/** The policy of a new case that names none. */
 export const CURRENT_POLICY = policy_2026_12.version;
 
-/** @throws Error for a version that does not exist; callers at the border check with `isPolicy` first. */
+/**
+ * The policy of a version. @throws Error for a version that does not exist; callers check input with `isPolicy` first.
+ */
 export function policyOf(version: string): Policy {
   const found = POLICIES.find((one) => one.version === version);
   if (found === undefined) throw new Error(`there is no policy version ${version}`);
   return found;
 }
 
+/** True for a version that exists. */
 export function isPolicy(version: string): boolean {
   return POLICIES.some((one) => one.version === version);
 }
 
-/** What a policy asks of a case with these facts, in the order of the path. */
+/** The requirements of a case with these facts, in the order of the path. */
 export function requirementsFor(policy: Policy, facts: CaseFacts): RequirementSpec[] {
   return policy.requirements
     .filter((one) => applies(one.appliesWhen, facts))
     .map(({ rule: _rule, appliesWhen: _appliesWhen, ...spec }) => spec);
 }
 
-/** What a policy asks for a product: the artisan brings it, a reviewer looks, then the marketplace is asked. */
+/** The requirement for a product: the artisan submits it, a reviewer decides, then the marketplace is asked. */
 export function productRequirement(
   { product }: Pick<Policy, 'product'>,
   sku: string,

@@ -2,22 +2,24 @@ import type { CaseFacts } from '../contracts/case.ts';
 import type { ListingIssue } from '../contracts/events.ts';
 import { applies, type Condition } from './condition.ts';
 
-/** What can be declared of a product, as it is called in the product. */
+/** The declarations of a product, by their field names. */
 type Declaration = 'genericName' | 'makerOnPack' | 'consumerCare' | 'safetyMark' | 'hallmark';
 
-/** What a product has to declare, of whom, and by which rule. */
+/** A declaration that a product needs, under which condition, and the rule that requires it. */
 export interface ProductRule {
   readonly rule: string;
   readonly appliesWhen: Condition;
   readonly declares: Declaration;
-  /** The reason that it comes back with. */
+  /** The reason code when it is missing. */
   readonly code:
     | 'product.declaration_missing'
     | 'product.safety_mark_missing'
     | 'product.hallmark_missing';
 }
 
-/** What is missing in a product, all at once, each with its field. A missing declaration is brought and refuses nobody. */
+/**
+ * The missing declarations of a product, all at once, each with its field. They return the product and never refuse it.
+ */
 export function productDefects(
   rules: readonly ProductRule[],
   facts: CaseFacts,

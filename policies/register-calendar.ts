@@ -4,7 +4,7 @@ import { CALENDAR_2026_11 } from './tables/calendar.ts';
 const rule = proposedOn('2026-11-23');
 const { from, until } = CALENDAR_2026_11.messageHours;
 
-/** On which days offices work and when a message may be sent. The days themselves are in `tables/holidays/`, each with its source. */
+/** The rules of working days and message hours. The days themselves are in `tables/holidays/`, each with its source. */
 export const CALENDAR_REGISTER = [
   rule(
     'calendar.sundays',

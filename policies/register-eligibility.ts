@@ -8,8 +8,8 @@ const LOANS =
   'The same two reports and a description of the portal’s questions (slideorbit.com). The first counts five years from the day of sanction, the bank from the day of application; the earlier end is not used here.';
 
 /**
- * The conditions of the scheme that an artisan can be told about early. What stands here as unverified, also because
- * reports contradict each other, can put an advice in doubt and never make it an unlikely one.
+ * The scheme's conditions that give early advice. An unverified one, also because reports contradict each other, can
+ * cast doubt and never make the advice unlikely.
  */
 export const ELIGIBILITY_REGISTER = [
   rule(

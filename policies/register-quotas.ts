@@ -2,7 +2,7 @@ import { proposedOn, type RuleSource } from './rule.ts';
 
 const rule = proposedOn('2026-11-24');
 
-/** How often the marketplace may be asked. The numbers themselves are in `quotas.ts`. */
+/** The rules of request rates. The numbers themselves are in `quotas.ts`. */
 export const QUOTA_REGISTER = [
   rule(
     'quota.listings_items',

@@ -5,23 +5,23 @@ import { QUOTA_REGISTER } from './register-quotas.ts';
 import { proposedOn, type RuleSource } from './rule.ts';
 
 const rule = proposedOn('2026-11-22');
-/** The register says how far the rules of new cases may be trusted. */
+/** The register covers the rules of new cases. */
 const { taxRoutes, marketplaces } = policyOf(CURRENT_POLICY);
 
 /**
- * How well a name at a provider has to fit, from 0 to 100. Indian names vary by initials, order, honorifics and
- * transliteration, so the middle goes to a person and nobody is refused by a number that is merely low-ish.
+ * How well a name has to fit the provider's, from 0 to 100. Indian names vary by initials, order, honorifics and
+ * transliteration, so a person decides the middle, and a merely low number refuses no one.
  */
 export const NAME_BANDS = {
-  /** From here on it is taken. */
+  /** From here on the name is accepted. */
   taken: 85,
-  /** From here on a person looks; below, it is another name. */
+  /** From here on a person decides; below, it is another name. */
   doubtful: 34,
 } as const;
 
 /**
- * Every rule that asks something of anybody, with where it comes from. Nobody has signed one off yet,
- * and no gazette text was at hand: what stands here was read in reports about the texts, unless it says otherwise.
+ * Every rule with its source. None is signed off yet, and no gazette text was available: the sources are reports about
+ * the texts, unless a rule says otherwise.
  */
 const RULES: readonly RuleSource[] = [
   rule(
@@ -181,12 +181,12 @@ const BY_ID = new Map(RULES.map((one) => [one.id, one]));
 /** The whole register, in a stable order. */
 export const RULE_REGISTER: readonly RuleSource[] = RULES;
 
-/** Where a rule comes from; undefined for an id that is not in the register. */
+/** The source of a rule; undefined for an id that is not in the register. */
 export function ruleSource(id: string): RuleSource | undefined {
   return BY_ID.get(id);
 }
 
-/** The rules that may not decide anything by themselves: they send the matter to a person. */
+/** The rules that must not decide anything by themselves: a person decides instead. */
 export function unverifiedRules(): RuleSource[] {
   return RULES.filter((one) => one.confidence === 'unverified');
 }

@@ -1,21 +1,21 @@
 /**
- * Where a rule comes from and how far it may be trusted. A rule that nobody has verified or signed off
- * never declines anybody by itself: it sends the matter to a person.
+ * The source of a rule and its confidence. A rule that is not verified or signed off never declines anyone by itself: a
+ * person decides instead.
  */
 export interface RuleSource {
   /** Stable id, as it appears in events and reason codes. */
   readonly id: string;
   readonly says: string;
-  /** Where it was found, in words that a person can follow up. */
+  /** The source, described so that a person can find it. */
   readonly source: string;
   /** When it was looked up, ISO date. */
   readonly asOf: string;
   readonly confidence: 'primary_text' | 'secondary_report' | 'unverified';
-  /** Who has to put their name to it before production; null while nobody has. */
+  /** The person who signed it off for production; null until then. */
   readonly signedOffBy: string | null;
 }
 
-/** Makes entries of a register that nobody has signed off, all looked up on the same day (ISO date). */
+/** Returns a maker of register entries without sign-off, all looked up on the same day (ISO date). */
 export const proposedOn =
   (asOf: string) =>
   (id: string, confidence: RuleSource['confidence'], says: string, source: string): RuleSource => ({

@@ -1,7 +1,7 @@
 import { type Marketplace, marketplaceOf } from './marketplaces.ts';
 import { CURRENT_POLICY, policyOf } from './policies.ts';
 
-/** The marketplaces that are served today: at intake, and by an adapter each. */
+/** The marketplaces that are served now, at intake and by an adapter. */
 export const MARKETPLACES: readonly Marketplace[] = policyOf(CURRENT_POLICY).marketplaces;
 
 /** Whether a case may be registered for this marketplace. */

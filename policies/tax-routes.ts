@@ -1,9 +1,10 @@
 import type { TaxRoute } from '../contracts/vocabulary.ts';
 import type { RuleSource } from './rule.ts';
 
-/** Whether a marketplace takes sellers on a tax route. `unverified` goes to a person, never to a refusal. */
+/** Whether a marketplace accepts sellers on a tax route. `unverified` goes to a person, never to a refusal. */
 export type RouteAnswer = 'yes' | 'no' | 'unverified';
 
+/** A rule for a marketplace and a tax route. */
 export interface TaxRouteRule extends RuleSource {
   readonly marketplace: string;
   readonly taxRoute: TaxRoute;

@@ -1,6 +1,6 @@
 /**
- * One of the 18 trades of the scheme, and whether it sells goods that a marketplace can list.
- * Names for people are in `texts/`; HSN chapters are hints for reviewers, most of them unverified.
+ * One of the 18 trades of the scheme, and whether it sells goods that a marketplace can list. Names for people are in
+ * `texts/`; HSN chapters are hints for reviewers, most of them unverified.
  */
 export interface Trade {
   readonly code: string;
@@ -9,7 +9,7 @@ export interface Trade {
   readonly hsn: readonly string[];
 }
 
-/** The trade with this code under a policy, or undefined: the scheme has 18 and no others. */
+/** The trade with this code under a policy; undefined for any code outside the scheme's 18. */
 export function tradeOf(
   { trades }: { readonly trades: readonly Trade[] },
   code: string,

@@ -1,6 +1,6 @@
 /**
- * Whether so many years have passed on a day, itself included; ISO dates compare as text. What began on 29 February is
- * full on 28 February by one reading and on 1 March by the other: on the day between them it is not known.
+ * Whether so many years have passed on a day, itself included; ISO dates compare as text. A period from 29 February
+ * ends on 28 February by one reading and on 1 March by the other: undefined on the day between them.
  */
 export function haveYearsPassed(since: string, years: number, on: string): boolean | undefined {
   const year = String(Number(since.slice(0, 4)) + years).padStart(4, '0');

@@ -21,9 +21,9 @@ import {
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(PROJECT, 'node_modules/.cache/workflow-bundles');
-/** How many are kept: those of code that is no more are of no use. */
+/** How many bundles are kept: older ones belong to code that has changed. */
 const KEPT = 8;
-/** What workflows are made of, beside the folders of the files that are named. */
+/** The folders that workflows import from, besides those of the named files. */
 const ROOMS = ['contracts', 'policies', 'workflows'];
 
 type Bundled = Pick<BundleOptions, 'logger'> & {
@@ -32,8 +32,8 @@ type Bundled = Pick<BundleOptions, 'logger'> & {
 };
 
 /**
- * The workflows' code in one piece, as a worker takes it. It is made once for each state of the code and of the packages:
- * a worker that was killed is back without the seconds that this takes. Where nothing can be written it is made each time.
+ * Bundles the workflows' code for a worker, once for each state of the code and of the packages, so that a killed
+ * worker restarts without the seconds that this takes. Without a writable cache it bundles each time.
  *
  * @throws Error if the code cannot be bundled
  */

@@ -9,11 +9,14 @@ const environment = z.object({
   METRICS_ADDRESS: z.string().min(1).optional(),
   EVENTS_TOPIC: z.string().min(1).optional(),
   TASK_QUEUE: z.string().min(1).optional(),
-  /** How many times the documented quotas the marketplace has granted us. The same for every worker. */
+  /** The factor by which the marketplace has raised its documented quotas for us. The same for every worker. */
   MARKETPLACE_QUOTAS: z.coerce.number().positive().max(1000).default(1),
 });
 
-/** Where a process of ours finds Temporal, and how much it says. @throws Error that names each bad variable and its rule. */
+/**
+ * The settings of a process: Temporal's address and namespace, logging, metrics, queues. @throws Error that names each
+ * bad variable and its rule.
+ */
 export function processSettings(env: NodeJS.ProcessEnv = process.env) {
   return readEnvironment(environment, env, 'the worker cannot start');
 }

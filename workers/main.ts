@@ -7,7 +7,7 @@ import { processSettings } from './config.ts';
 import { installRuntime } from './runtime.ts';
 import { createOnboardingWorker } from './worker.ts';
 
-/** The worker as a process. SIGTERM and SIGINT let what runs finish, then end it. */
+/** The worker as a process. SIGTERM and SIGINT let running activities finish, then end it. */
 const settings = processSettings();
 const log = pino({ level: settings.LOG_LEVEL, base: { process: 'worker' } });
 installRuntime(log, settings.LOG_LEVEL, settings.METRICS_ADDRESS);

@@ -2,20 +2,24 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import { QUOTAS, quotaQueue, rateOf } from '../policies/quotas.ts';
 import type { OutsideActivities } from '../workflows/interface/activities.ts';
 
+/** The settings of the quotas' workers. */
 export interface QuotaWorkersOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
-  /** The workflows' queue; those of the quotas stand beside it. */
+  /** The workflows' task queue; those of the quotas are named after it. */
   readonly taskQueue: string;
   readonly calls: OutsideActivities;
   readonly interceptors: NonNullable<WorkerOptions['interceptors']>;
-  /** How many times the documented quota the application was granted. The same on every worker: the last one's counts. */
+  /**
+   * The factor by which the documented quotas were raised for us. The same on every worker: the server uses the last
+   * one.
+   */
   readonly factor: number;
 }
 
 /**
- * A worker for the queue of each quota of each marketplace. The limit is the server's: it hands out no more than this a
- * second, however many workers ask, and a retry counts as a call, too.
+ * Creates a worker for the task queue of each quota of each marketplace. The server enforces the limit: it starts no
+ * more activities a second, however many workers poll, and a retry counts too.
  */
 export function createQuotaWorkers(options: QuotaWorkersOptions): Promise<Worker[]> {
   const { connection, namespace, taskQueue, calls, interceptors, factor } = options;
@@ -29,7 +33,7 @@ export function createQuotaWorkers(options: QuotaWorkersOptions): Promise<Worker
         interceptors,
         maxTaskQueueActivitiesPerSecond: rateOf(quota, factor),
         maxConcurrentActivityTaskExecutions: 50,
-        // So few a second need no crowd of pollers.
+        // Few tasks a second need few pollers.
         maxConcurrentActivityTaskPolls: 2,
       }),
     ),

@@ -23,7 +23,7 @@ const SAID_AS = {
 } as const;
 
 /**
- * Has Temporal's workers say what they have to say in our log; once for each process, before its first worker.
+ * Sends the Temporal SDK's log lines to our log. Call it once in each process, before its first worker.
  *
  * @param metrics `host:port` at which Prometheus finds the metrics, Temporal's and ours; nowhere if not given.
  */

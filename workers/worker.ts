@@ -20,15 +20,17 @@ import { TASK_QUEUE } from '../workflows/interface/search-attributes.ts';
 import { workflowBundle } from './bundle.ts';
 import { createQuotaWorkers } from './quota-workers.ts';
 
+/** The workers of one process, with their publisher. */
 export interface OnboardingWorker {
-  /** Works until it is shut down. @throws whatever ended one of its workers; the others are shut down, too. */
+  /** Works until it is shut down. @throws the error that ended one of its workers; the others are shut down, too. */
   run(): Promise<void>;
-  /** Stops polling, lets what runs finish, then lets go of Kafka and Temporal. */
+  /** Stops polling, lets running activities finish, then closes the connections to Kafka and Temporal. */
   close(): Promise<void>;
 }
 
+/** The settings of a process's workers. */
 export interface OnboardingWorkerOptions {
-  /** Address, and TLS or API key where the server asks for them. */
+  /** Address, and TLS or API key if the server asks for them. */
   readonly temporal: NativeConnectionOptions;
   readonly namespace: string;
   readonly kafka: KafkaSettings;
@@ -37,7 +39,7 @@ export interface OnboardingWorkerOptions {
   readonly log: Logger;
   readonly topic?: string;
   readonly taskQueue?: string;
-  /** How many times the marketplace's documented quotas are kept; 0, or nothing, keeps none, on the one queue. */
+  /** The factor for the marketplace's documented quotas; 0, or nothing, enforces none, on the one queue. */
   readonly quotas?: number;
   /** Other workflows than the project's own. */
   readonly workflowsPath?: string;
@@ -46,7 +48,7 @@ export interface OnboardingWorkerOptions {
 
 const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/** A worker with its one publisher, and with those of the marketplace's quotas. It works as soon as `run()` is called. */
+/** Creates a worker with its one publisher, and the workers of the marketplace's quotas. It starts with `run()`. */
 export async function createOnboardingWorker(
   options: OnboardingWorkerOptions,
 ): Promise<OnboardingWorker> {
@@ -60,7 +62,7 @@ export async function createOnboardingWorker(
   });
   const admit = createAdmission(dossier);
   const calls = createOutsideActivities({ dossier, config: outside });
-  // One for all of this process's workers: they learn the server's clock together.
+  // Shared by all of this process's workers, which estimate the server's clock together.
   const interceptors = { activity: [stampAnswers()] };
   const worker = await Worker.create({
     connection,
@@ -71,7 +73,7 @@ export async function createOnboardingWorker(
       workflowInterceptorModules: quotas > 0 ? [pathOf('../workflows/quota-queues.ts')] : [],
     }),
     activities: {
-      // The marketplace's, too: what was sent to this queue before the quotas had theirs is still done.
+      // The marketplace's too: calls that were scheduled on this queue before the quotas had their own are still done.
       ...calls,
       ...createStoreActivities({ dossier }),
       ...createPublishActivities(publisher, admit),

@@ -16,14 +16,17 @@ import type {
 import { CALLS, type CallPolicy, INSIDE, PUBLISHING } from './interface/activity-options.ts';
 import { ANSWERS, checkedAnswer } from './interface/answers.ts';
 
-/** A policy in Temporal's words. Times and tries, with the reason of each, stand in `workflows/interface/activity-options.ts`. */
+/**
+ * The options of an activity for Temporal. Times and tries, with their reasons, are in
+ * `workflows/interface/activity-options.ts`.
+ */
 const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
   ({
     startToCloseTimeout: startToClose,
     retry: { ...retry, nonRetryableErrorTypes: [...nonRetryable] },
   }) satisfies ActivityOptions;
 
-/** The activities as a worker has them: its interceptor stamps each answer with when it was given. */
+/** The activities as the workflow calls them: the worker's interceptor stamps each answer with the server's time. */
 type Stamped<Activities> = {
   readonly [Name in keyof Activities]: Activities[Name] extends (
     ...input: infer Input
@@ -34,7 +37,10 @@ type Stamped<Activities> = {
 
 type Input<Name extends keyof OutsideActivities> = Parameters<OutsideActivities[Name]>[0];
 
-/** A call of an outside system, which Temporal UI shows with what it is about. */
+/**
+ * The proxy of an outside system's activity. Its summary shows in Temporal UI what the call is about.
+ * @throws NoAnswer if the result does not match the activity's schema.
+ */
 function outside<Name extends keyof OutsideActivities>(
   name: Name,
   policy: CallPolicy,
@@ -82,9 +88,10 @@ export const sendMessage = outside(
   ({ template, due }) => `${template}: ${due.join(', ')}`,
 );
 
-/** Our own store: short and safe to repeat, so a local activity (one history event) will do. */
+/** Writes to our own store are short and safe to repeat, so a local activity (one history event) is enough. */
 export const { recordEnd, releaseClaims } = proxyLocalActivities<StoreActivities>(by(INSIDE));
 
+/** Publishes a batch; the summary shows its sequence numbers. */
 export const publishEvents: Stamped<PublishActivities>['publishEvents'] = async (publication) => {
   const { batch } = publication;
   const [first, last] = [batch.at(0), batch.at(-1)].map((one) => Number(one?.sequence));
@@ -100,6 +107,7 @@ const admission = proxyActivities<Stamped<AdmissionActivities>>({
   ...by(INSIDE),
   summary: 'whether this run brings a case back',
 });
+/** Asks whether this run may go on as a run of its case. */
 export const admitRun: Stamped<AdmissionActivities>['admitRun'] = async (run) =>
   checkedAnswer(await admission.admitRun(run));
 
@@ -107,5 +115,6 @@ const time = proxyActivities<Stamped<TimeActivities>>({
   ...by(INSIDE),
   summary: 'how late it is',
 });
+/** Asks for the server's time. */
 export const lookAtClock: Stamped<TimeActivities>['lookAtClock'] = async () =>
   checkedAnswer(await time.lookAtClock());

@@ -6,17 +6,17 @@ import { dueAt } from '../policies/deadlines.ts';
 import { policyOf } from '../policies/policies.ts';
 import type { ApplyEvent } from './recorder.ts';
 
-/** Who a case is about, for the first event, when there is no case yet. */
+/** Identifies the case for its first event, when there is no case yet. */
 export interface Identity {
   readonly caseId: string;
   readonly artisanId: string;
   readonly application: number;
 }
 
-/** The largest event that may be recorded. Far below the broker's 1 MB and our payload bounds. */
+/** The largest event that may be recorded, in bytes. Far below the broker's 1 MB and our payload bounds. */
 export const LARGEST_EVENT_BYTES = 64 * 1024;
 
-/** Numbers an event, folds it into the case, and wraps it for the topic. */
+/** Returns the function that numbers an event, folds it into the case, and wraps it for the topic. */
 export function applyCaseEvent(identity: Identity): ApplyEvent<Case, DomainEvent, Cause, Envelope> {
   return (before, event, cause, at) => {
     const recorded: RecordedEvent = {

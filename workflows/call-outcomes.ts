@@ -6,25 +6,27 @@ import { code as reasonCode } from '../contracts/shapes.ts';
 import { FAULTS, type FaultDetails, type Owner } from './interface/activities.ts';
 import type { OutsideCall } from './outside-call.ts';
 
-/** What it means for a case that an outside system answered, or failed to. Pure, so that a test can try every answer. */
+/**
+ * Turns the outcome of an outside call into events of the case. Pure functions, so that a test can try every outcome.
+ */
 
 type About = Pick<OutsideCall, 'system' | 'subject' | 'requirement' | 'lost'>;
 
 /** Why a call brought no answer about the artisan. */
 export interface Failure {
-  /** Whose matter it is. `quota`: asked too fast, which is told to no case. */
+  /** Whose matter the failure is. `quota`: we asked too fast, which no case records. */
   readonly owner: Exclude<Owner, 'artisan' | 'unknown'> | 'quota';
-  /** The reason, by a code of the closed list. */
+  /** A code of the closed list of reason codes. */
   readonly code: string;
 }
 
-/** Whose matter a failed call is, and the reason, as the activity said it. */
+/** Reads from a failed activity whose matter the failure is, and its reason code. */
 export function failureOf(error: unknown): Failure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  // A time-out is the server's word that no worker, or no other side, has answered in time.
+  // A time-out: no worker, or no outside system, has answered in time.
   if (!(cause instanceof ApplicationFailure)) return { owner: 'them', code: 'fault.no_answer' };
   const [said] = (cause.details ?? []) as (Partial<FaultDetails> | null)[];
-  // Anybody can fail an activity by hand, with any details: what is no code at all is not published as one.
+  // An operator can fail an activity by hand with any details, so an invalid code is not published.
   const code = reasonCode.safeParse(said?.code).data;
   switch (cause.type) {
     case FAULTS.QUOTA:
@@ -47,7 +49,7 @@ export function isOut({ outages, faults }: Case, one: About): boolean {
   return outages[keyOf(one)] !== undefined || faults[keyOf(one)] !== undefined;
 }
 
-/** The other side has answered: what was said of it before is over. */
+/** The outside system has answered: closes the outage and the fault about this call. */
 export function answered({ outages, faults }: Case, one: About): DomainEvent[] {
   const { system, subject } = one;
   const key = keyOf(one);
@@ -58,9 +60,9 @@ export function answered({ outages, faults }: Case, one: About): DomainEvent[] {
 }
 
 /**
- * Outages and faults about what is no longer asked, since a person decided, something else was brought or the case has
- * ended: they hold nothing up any more.
- * @param asked all that the case has still to ask.
+ * Closes the outages and faults about calls that are no longer made, because a person decided, newer evidence was
+ * submitted or the case has ended.
+ * @param asked all calls that the case has still to make.
  */
 export function noLongerAsked(
   { outages, faults }: Case,
@@ -81,8 +83,9 @@ export function noLongerAsked(
 }
 
 /**
- * A call failed, which says nothing about the artisan. Each reason is told once, to the one who can mend it.
- * @returns the events, and whether the call is over: all others are tried again by the case's clock.
+ * A call failed, which says nothing about the artisan. Each reason is recorded once.
+ * @returns the events, and whether the call is over. A call that is not over is tried again when the case's timer
+ *   fires.
  */
 export function failed(
   theCase: Case,
@@ -95,7 +98,7 @@ export function failed(
   }
   switch (owner) {
     case 'quota':
-      // The other side is there, and whether we ask too fast is no matter of one case.
+      // The outside system answers, and our request rate is not a matter of one case.
       return { events: [], isOver: false };
     case 'authorisation':
       return { events: [...answered(theCase, one), ...relinkDue(theCase, code)], isOver: true };
@@ -126,7 +129,7 @@ function outageBegun(theCase: Case, one: About, code: string): DomainEvent[] {
   ];
 }
 
-/** The account that the artisan has to link anew. It is asked once, whichever call notices it first. */
+/** Asks the artisan to link the account anew, once, whichever call notices it first. */
 function relinkDue({ requirements }: Case, code: string): DomainEvent[] {
   const account = Object.values(requirements).find((one) => one.kind === 'account');
   if (account === undefined || isDue(account)) return [];

@@ -21,13 +21,13 @@ import { Steps } from './steps.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
 
-/** How often the time is asked for where it is failed by hand. Then it is taken as it was last received. */
+/** How often a run asks for the time if the activity is failed by hand. Then it goes on with the time that it has. */
 const MOST_LOOKS = 5;
 
 const FORMAT: OutboxFormat<Envelope> = {
   recordedAt: ({ time }) => Date.parse(time),
   sequenceOf: ({ sequence }) => Number(sequence),
-  // A record that the broker refuses is tried again now and then. What a reset run says is never published.
+  // A refused record is tried again every ten minutes. Events of a reset run are never published.
   refusals: {
     [FAULTS.RECORD_REFUSED]: 10 * 60_000,
     [FAULTS.QUARANTINED]: 100 * 365 * 86_400_000,
@@ -36,8 +36,8 @@ const FORMAT: OutboxFormat<Envelope> = {
 };
 
 /**
- * One run of a case. Built from the bottom: its clock, its recorder, its outside calls, its outbox, each of which knows
- * only those before it. Everything that must outlive the run is in the case or in `carry`.
+ * One workflow run of a case. It is built from the bottom: its clock, recorder, outside calls and outbox, each of which
+ * knows only those before it. Everything that must outlive the run is in the case or in `carry`.
  */
 export class CaseRun implements CallingRun, PublishingRun<Envelope> {
   readonly clock = new RunClock();
@@ -51,16 +51,16 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
   #admission: Admission | null;
   readonly #comesBack: Admission | null;
   #refuse: (failure: unknown) => void = () => undefined;
-  /** True for a run that was started by hand and is none of a case. */
+  /** True for a run that was started by hand and is not a run of a case. */
   isRefused = false;
-  /** Rejects with the failure once this run is found to be none of a case: it is to fail with it. */
+  /** Rejects with the failure once this run is refused, so that the workflow fails with it. */
   readonly refused = new Promise<never>((_resolve, reject) => {
     this.#refuse = reject;
   });
 
   constructor(start: CaseStart) {
     const admission = admissionOf(start);
-    // A run that opens a case asks with its first publication, at no cost.
+    // A run that opens a case asks for admission with its first publication, which costs no extra activity.
     this.#admission = start.kind === 'open' ? admission : null;
     this.#comesBack = start.kind === 'carry' ? admission : null;
     const carried = start.kind === 'carry' ? start : null;
@@ -97,9 +97,9 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
   }
 
   /**
-   * True once the case stands as it will stand until somebody acts or time passes. What is under way with an outside
-   * system is short (the next try waits for its time), and its answer wakes the case, so a state that only such a call
-   * holds is passing: it is not worth a history event each to show it and to set a timer for it.
+   * True once the case stays as it is until a command arrives or its timer fires. A call under way is short (its next
+   * try waits for the timer), and its answer wakes the case. So a state that only such a call holds is passing, and
+   * showing it or setting a timer for it is not worth history events.
    */
   get isSettled(): boolean {
     return this.steps.isSettled && this.outsideCalls.idle;
@@ -110,7 +110,7 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
     return this.case.end === null && !this.isLeaving;
   }
 
-  /** Asked right before the run is left, with no await after it: nothing that came in may be cut off. */
+  /** Checked right before the run ends, with no await after it, so that nothing that has arrived is lost. */
   get isQuiet(): boolean {
     const { outsideCalls, outbox } = this;
     return outsideCalls.idle && outbox.idle && this.#lookingAtClock === 0 && allHandlersFinished();
@@ -142,8 +142,8 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
   }
 
   /**
-   * Before its path is begun: a run that brings a case back may have something to do outside before it has anything to
-   * publish, so it asks by itself whether it is let in. One that is not never comes back from here: see `refused`.
+   * Asks for admission before the path begins: a recovered run may have outside calls to make before it has anything to
+   * publish. For a run that is refused this promise never settles: see `refused`.
    */
   async admitted(): Promise<void> {
     const run = this.#comesBack;
@@ -154,14 +154,14 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
         return this.clock.receive(at);
       } catch (error) {
         this.clock.receive(timeOfFailure(error));
-        // Anything else was failed by hand.
+        // Any other failure was made by hand.
         if (failureType(error) === FAULTS.START_REFUSED) this.refuse(failureIn(error));
         if (this.isRefused) return new Promise(() => undefined);
       }
     }
   }
 
-  /** Learns from the server what time it is. Where such a look is failed by hand it is repeated, a few times. */
+  /** Asks the server for the time. If an operator fails the activity by hand, it is repeated a few times. */
   async askTheTime(): Promise<void> {
     this.#lookingAtClock += 1;
     for (let tries = 0; tries < MOST_LOOKS; tries += 1) {
@@ -171,7 +171,7 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
         break;
       } catch (error) {
         this.clock.receive(timeOfFailure(error));
-        log.warn('the time could not be asked for', { error });
+        log.warn('the server could not be asked for the time', { error });
       }
     }
     this.#lookingAtClock -= 1;
@@ -179,14 +179,15 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
   }
 
   /**
-   * Somebody has asked Temporal to cancel the run. That is written down, and the case goes on. When it was is asked of the
-   * server, since the time of the workflow task may be another in a replay.
+   * An operator asked Temporal to cancel the run. The case records that and goes on. The time is asked of the server,
+   * since a replay may run the workflow task at another time.
    */
   async cancellationRequested(): Promise<void> {
     await this.askTheTime();
     if (this.case.end === null) this.record([event('case.cancellation_requested', {})]);
   }
 
+  /** The answer to the `case` query. */
   view(): CaseView {
     const unpublished = [...this.recorder.outbox];
     const { case: theCase, outbox } = this;
@@ -198,6 +199,7 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
     };
   }
 
+  /** The input of the next run. */
   carry(): Carry {
     return {
       kind: 'carry',
@@ -216,7 +218,7 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
     } else if (start.recovered !== undefined) {
       const { lostMs, close, after: _after, ...recovered } = start.recovered;
       const restored = { lostMs, cause: 'time.recovery' };
-      log.info('a case goes on after its recovery', recovered);
+      log.info('a case was recovered and goes on', recovered);
       if (this.case.end !== null) return; // only what was left unpublished remains to be done
       this.record([
         event('case.recovered', recovered),

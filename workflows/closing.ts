@@ -11,11 +11,12 @@ import { deletions } from './stages/document-deletions.ts';
 import { takeDowns } from './stages/take-downs.ts';
 
 /**
- * The last step of every run: hands over to a next run, or closes the case once nothing of it is unpublished.
- * What follows from the end is done only then: what is published is durable, so no consumer hears of an end that a
- * killed worker would take back. What a case undoes is derived from what its events say was done, and tried until it is
- * done or a person has seen to it; the registration's end is written before it waits for a person, so that the artisan
- * may apply again meanwhile.
+ * The last step of every run: it continues as new, or closes the case once all its events are published. What follows
+ * from the end happens only then: a published event is durable, so no consumer reads an end that a killed worker would
+ * take back. What has to be undone is derived from the case's events, and is tried until it is done or left to a
+ * person. The registration's end is written before the case waits for that person, so that the artisan may apply again
+ * meanwhile.
+ * @returns the closed case.
  */
 export async function close(run: CaseRun): Promise<CaseView> {
   let isEndRecorded = false;
@@ -45,19 +46,19 @@ export async function close(run: CaseRun): Promise<CaseView> {
   }
 }
 
-/** Waits until the case is closed and published, and hands over to a next run where this one cannot see to that. */
+/** Waits until the case has ended and is published, or continues as new. */
 async function toRest(run: CaseRun): Promise<void> {
   await run.steps.until(
     () => run.isQuiet && (run.isLeaving || (run.case.end !== null && run.hasPublishedAll)),
   );
-  // Nothing may be awaited between that look and this line: what comes in meanwhile would be cut off.
+  // Nothing may be awaited between that check and this line: what arrives meanwhile would be lost.
   const isDone = run.case.end !== null && run.hasPublishedAll && !isUnfinished(run.case);
   if (run.isLeaving && !isDone) {
     await continueAsNew<(start: CaseStart) => Promise<CaseView>>(run.carry());
   }
 }
 
-/** Off the marketplaces, then the numbers free for another application: the last step that was taken goes back first. */
+/** What has to be undone outside before the claims are released: files to delete, listings to take down. */
 const undoing = (theCase: Case): OutsideCall[] => [...deletions(theCase), ...takeDowns(theCase)];
 
 const isUnfinished = (theCase: Case): boolean =>
@@ -66,7 +67,7 @@ const isUnfinished = (theCase: Case): boolean =>
   ownsClaims(theCase) ||
   waits(theCase).length > 0;
 
-/** A case that ended without a seller gives back what was the artisan's alone. */
+/** A withdrawn or closed case releases the artisan's claims. */
 function ownsClaims({ end, claimsReleased }: Case): boolean {
   return (end?.kind === 'withdrawn' || end?.kind === 'closed') && !claimsReleased;
 }

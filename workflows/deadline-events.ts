@@ -7,8 +7,8 @@ import { policyOf } from '../policies/policies.ts';
 import { unfinishedListings } from './stages/go-live.ts';
 
 /**
- * What a moment brings about by itself. Never nothing: a moment that changes nothing would come again at once.
- * A reminder is not among them, since a message has to go out first.
+ * The events of a deadline that is due. Never empty: a deadline that changes nothing would be due again at once. A
+ * reminder is not among them, since its message has to be sent first.
  *
  * @param now epoch milliseconds.
  */
@@ -50,7 +50,10 @@ export function deadlineEvents(
   }
 }
 
-/** A facilitator takes over where messages do not reach the artisan: the case waits on them then, with its own clock. */
+/**
+ * A facilitator takes over where messages do not reach the artisan. The case then waits on the facilitator, with their
+ * deadline.
+ */
 function calledOn(theCase: Case): DomainEvent[] {
   const reason = theCase.contact.reminders ? 'contact.unreached' : 'contact.opted_out';
   const theirs = [

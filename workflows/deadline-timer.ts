@@ -6,21 +6,21 @@ import { deadlineEvents } from './deadline-events.ts';
 import { isReminderHandled, reminder } from './reminder.ts';
 
 /**
- * The one timer of a case: it is set to the earliest moment that the case has ahead, and set anew only when an earlier one
- * appears. A timer for each wait would cost several history events each.
+ * The one timer of a case. It is set to the case's earliest deadline, and set anew only when an earlier one appears: a
+ * timer for each deadline would cost several history events each.
  */
 export class DeadlineTimer {
   readonly #run: CaseRun;
   /** The timer that is set. */
   #set: { readonly at: number; readonly scope: CancellationScope } | null = null;
-  /** True while it is found out how late a timer has fired. */
+  /** True while the run asks how late a timer has fired. */
   #isGivingBack = false;
 
   constructor(run: CaseRun) {
     this.#run = run;
   }
 
-  /** A step has settled: has what is due happen, and sets the timer for what is next. */
+  /** Called when a step has settled: acts on the deadline that is due, or sets the timer for the next. */
   update(): void {
     const run = this.#run;
     if (this.#isGivingBack || !run.isSettled) return;
@@ -37,7 +37,7 @@ export class DeadlineTimer {
     const fired = scope.run(() => sleep(at - this.#run.clock.now, { summary }));
     fired.then(
       () => this.#fired(at),
-      // It was set anew.
+      // The timer was cancelled to be set anew.
       () => undefined,
     );
   }
@@ -46,10 +46,10 @@ export class DeadlineTimer {
     const { clock, steps } = this.#run;
     this.#set = null;
     this.#isGivingBack = true;
-    // Not the time of this workflow task: a query that a new worker answers before it gets the task has the timer fire
-    // with the time of the task before.
+    // Not the time of this workflow task: if a new worker answers a Query before it gets the task, the timer fires with
+    // the time of the task before.
     clock.receive(at);
-    // An answer that came together with the timer is acted on first, whatever the order in which they reach us.
+    // An answer that came in the same workflow task is acted on first, whatever the order of the jobs.
     this.#run.markChanged();
     await steps.settled();
     await giveBackLostTime(this.#run, at);
@@ -58,7 +58,7 @@ export class DeadlineTimer {
   }
 }
 
-/** The next thing that only time brings: when, in epoch milliseconds, and what it is in an operator's words. */
+/** The next deadline: epoch milliseconds, and a text for operators. */
 interface Wake {
   readonly at: number;
   readonly what: string;
@@ -119,9 +119,9 @@ function happen(run: CaseRun, moment: Moment): void {
   else run.record(deadlineEvents(moment, run.case, run.clock.now));
 }
 
-/** A timer that fires much too late was held up by us (no worker, no server): the artisan does not lose that time. */
+/** A timer that fires much too late was delayed by us (no worker, no server): the artisan gets that time back. */
 async function giveBackLostTime(run: CaseRun, planned: number): Promise<void> {
-  // Where nothing waits for the timer any more, no time was lost.
+  // If the deadline no longer applies, no time was lost.
   const isWaitedFor = () => run.isOpen && nextWake(run).at <= planned;
   if (!isWaitedFor()) return;
   await run.askTheTime();

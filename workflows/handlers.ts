@@ -10,7 +10,7 @@ import type { CaseRun } from './case-run.ts';
 import { completed, describedUpdate, QUERIES } from './commands/by-hand.ts';
 import type { Carry, CaseView } from './interface/run-input.ts';
 
-/** The ways into a running case: one Update for each command, and what may be asked of it. */
+/** Registers the handlers of a case: one Update for each command, and the Queries. */
 export function registerHandlers(run: CaseRun): void {
   for (const name of COMMAND_NAMES) {
     setHandler(
@@ -21,7 +21,7 @@ export function registerHandlers(run: CaseRun): void {
         return run.commands.carryOut(name, given(name, body));
       },
       {
-        // Synchronous on purpose: an asynchronous validator does not refuse, it fails the workflow task for ever.
+        // The validator must be synchronous: an asynchronous one does not refuse, it fails the workflow task for ever.
         validator: (body) => run.commands.validate(name, given(name, body)),
         description: describedUpdate(name),
       },
@@ -29,7 +29,8 @@ export function registerHandlers(run: CaseRun): void {
   }
   const answered = <T>(answer: () => T) => {
     return () => {
-      if (run.isRefused) throw new Error('this run was refused at its start: it is no case');
+      if (run.isRefused)
+        throw new Error('this run was refused at its start: it is not a run of a case');
       return answer();
     };
   };
@@ -43,11 +44,11 @@ export function registerHandlers(run: CaseRun): void {
     answered(() => run.carry()),
     { description: QUERIES.carry },
   );
-  // A case knows no signals. Kept ones would be held in memory for ever; very many would fill the history, so they are
-  // counted like all else that a run receives.
+  // A case has no signals. Unhandled signals would be buffered in memory for ever, and many would fill the history, so
+  // they are counted like everything that a run receives.
   setDefaultSignalHandler(() => run.clock.receive());
 }
 
-/** By hand the id and the digest may be left out. */
+/** An operator may leave out the id and the digest. */
 const given = (name: CommandName, body: unknown) =>
   completed(name, body, currentUpdateInfo()?.id ?? '');

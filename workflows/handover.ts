@@ -2,14 +2,15 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { RunClock } from './run-clock.ts';
 
 /**
- * So much may a run receive before it continues as new, whatever the server suggests: where nobody gives a command for
- * months, polls alone fill a history. Each takes at most nine events, of the 50,000 that a history may have.
+ * How many answers, timers and signals a run receives before it continues as new, whatever the server suggests: polls
+ * alone fill a history if no command comes for months. Each takes at most nine events, of the 50,000 that a history may
+ * have.
  */
 const MOST_RECEIVED = 1_000;
 
 /**
- * When a run is to continue as new. The length of the history and the server's suggestion may be others in a replay, so the
- * suggestion is read with a command alone, which is sure to come in a workflow task of its own.
+ * Decides when a run continues as new. The length of the history and the server's suggestion may differ in a replay. So
+ * the suggestion is read only with a command, which always comes in a workflow task of its own.
  */
 export class Handover {
   readonly #clock: Pick<RunClock, 'received'>;
@@ -24,13 +25,16 @@ export class Handover {
     return (this.#isSuggested || this.#clock.received >= MOST_RECEIVED) && !isReset();
   }
 
-  /** A command is given: the server's suggestion may be read. */
+  /** A command has arrived: reads the server's suggestion. */
   receiveCommand(): void {
     if (workflowInfo().continueAsNewSuggested) this.#isSuggested = true;
   }
 }
 
-/** After a reset the server replays decisions as it likes, so such a run has no say: the case is to be recovered. */
+/**
+ * True after a reset. The server then replays decisions in its own order, so such a run must not publish or accept
+ * commands, and the case has to be recovered.
+ */
 export function isReset(): boolean {
   const { runId, originalExecutionRunId } = workflowInfo();
   return runId !== originalExecutionRunId;

@@ -1,2 +1,2 @@
-/** What the worker bundles: one workflow type. */
+/** The workflows that the worker bundles: one workflow type. */
 export { onboarding } from './onboarding.ts';

@@ -10,15 +10,15 @@ import { checkedStart } from './start-input.ts';
 import { Visibility } from './visibility.ts';
 
 /**
- * One artisan's path onto the marketplace. Each step is a function of the case and may be entered with any case,
- * so that a run which continues another, or repairs one, simply goes through here again.
+ * The workflow: one artisan's path onto the marketplace. Each step is a function of the case and may be entered with
+ * any case, so a run that continues or recovers another goes through the same code.
  *
- * @throws ApplicationFailure `START_REFUSED` for a run that was started by hand and is none of a case.
+ * @throws ApplicationFailure `START_REFUSED` for a run that was started by hand and is not a run of a case.
  */
 export function onboarding(input: CaseStart): Promise<CaseView> {
   const { cancelRequested } = CancellationScope.current();
-  // A cancellation from outside ends nothing: people withdraw by a command. Everything that waits for anything is in here;
-  // what we cancel ourselves has scopes of its own inside.
+  // A cancellation from outside ends nothing: artisans withdraw by a command. All waits are inside this scope; what the
+  // run cancels itself has scopes of its own.
   return CancellationScope.nonCancellable(async () => {
     const run = new CaseRun(checkedStart(input));
     registerHandlers(run);

@@ -5,8 +5,8 @@ import { tradeOf } from '../policies/trades.ts';
 import type { OpenCase } from './interface/run-input.ts';
 
 /**
- * The events that open a case. What stands in the way is told on the first day: a service trade has no
- * marketplace route at all, and a missing tax registration becomes a facilitator's task, not the artisan's problem.
+ * The events that open a case. Obstacles are recorded on the first day: a service trade has no marketplace route at
+ * all, and a missing tax registration becomes a facilitator's task.
  */
 export function openingEvents(start: OpenCase): DomainEvent[] {
   const facts = start.registration;
@@ -47,7 +47,7 @@ export function openingEvents(start: OpenCase): DomainEvent[] {
   ];
 }
 
-/** Of an earlier application whatever the rules still ask for and nobody has brought anew. */
+/** Carries over from an earlier application what the policy still asks for and the registration did not bring anew. */
 function carriedOver(start: OpenCase, asked: readonly { id: string }[]): DomainEvent[] {
   const { fromCase, requirements } = start.carriedOver ?? { fromCase: '', requirements: {} };
   return asked.flatMap(({ id: requirement }) => {

@@ -8,25 +8,26 @@ import type { Timed } from './interface/activities.ts';
 import { timeOfFailure } from './run-clock.ts';
 
 /**
- * Publishes what was recorded, one publication outstanding, in batches. Generic over the message.
+ * Publishes recorded events in batches, one publication at a time. Generic over the message.
  *
- * By regular activities only. The server starts one only after it has taken the workflow task that asks for it, so that
- * what is published is durable: a worker that is killed before that runs the task again, at another time, and would publish
- * other bytes under the same number. While the broker is away a regular one holds up none of the case's commands. And a
- * local one would leave the server tasks that a replay cuts in another way (docs/decisions/0003).
+ * It uses regular activities only. The server starts one only after it has taken the workflow task that asks for it, so
+ * what is published is durable. (A worker that is killed before that runs the task again, at another time, and would
+ * publish other bytes under the same number.) While the broker is away, a regular activity delays none of the case's
+ * commands. A local one would leave workflow tasks that a replay divides differently (docs/decisions/0003).
  */
 interface Source<Message> {
   readonly outbox: readonly Message[];
-  /** Takes away the oldest so many. */
+  /** Removes the oldest `count` messages. */
   confirm(count: number): void;
 }
 
+/** The state of publishing. */
 export interface Delivery {
-  /** A record of this case and only of this case is refused: what comes after it waits. */
+  /** A record of this case alone is refused: the events after it wait. */
   blocked: { since: number; retryAt: number; reason: string } | null;
 }
 
-/** The numbers of the first and the last message that the broker has. */
+/** The numbers of the first and the last message that the broker has confirmed. */
 interface Confirmed {
   readonly from: number;
   readonly to: number;
@@ -36,15 +37,15 @@ interface Confirmed {
 export interface PublishingRun<Message> {
   /** Epoch milliseconds. */
   readonly clock: { readonly now: number; receive(at?: number): void };
-  /** True once the run is to end: nothing new is started, and a publication under way is given up. */
+  /** True once the run is to end: no publication is started, and one under way is given up. */
   readonly isLeaving: boolean;
-  /** True while an answer is on its way that will wake the case soon: what was just recorded may wait for it. */
+  /** True while an outside answer is expected soon that will wake the case: new events may wait for it. */
   readonly expectsAnswer: boolean;
-  /** Publishes, and tells which messages the broker has confirmed, by what the history holds of the answer. */
+  /** Publishes, and returns which messages the broker has confirmed, as the history holds the answer. */
   publish(batch: readonly Message[]): Promise<Timed<Confirmed>>;
-  /** The broker's side refuses the run itself. */
+  /** Admission was refused: this run is not a run of its case. */
   refuse(failure: unknown): void;
-  /** A publication was confirmed, failed or was given up: the path is to look again. */
+  /** A publication was confirmed, failed or was given up: the path runs again. */
   markChanged(): void;
 }
 
@@ -54,18 +55,19 @@ export interface OutboxFormat<Message> {
   readonly recordedAt: (message: Message) => number;
   /** A message's number. */
   readonly sequenceOf: (message: Message) => number;
-  /** Failures that trying at once does not mend, by their type: how long to wait before the next try, in milliseconds. */
+  /** Failure types that an immediate retry does not mend: how long to wait before the next try, in milliseconds. */
   readonly refusals: Readonly<Record<string, number>>;
-  /** The type of the failure that says that this run has no say at all. */
+  /** The failure type that refuses this run as a whole. */
   readonly refusesRun: string;
 }
 
-/** A batch stays far below the payload limit of 2 MB, also if every message were at our own cap. */
+/** A batch stays far below the payload limit of 2 MB, even if every message has the largest size that we allow. */
 const BATCH_MESSAGES = 25;
 
 /** While a case wakes again and again, messages younger than this wait for one another, in milliseconds. */
 const GATHERING = 200;
 
+/** Publishes a run's outbox, one batch at a time. */
 export class Outbox<Message> {
   readonly delivery: Delivery;
   readonly #run: PublishingRun<Message>;
@@ -90,7 +92,9 @@ export class Outbox<Message> {
     return this.#publishing === null;
   }
 
-  /** A step has settled: publishes what is due, and gives up what is under way where the run is to end. */
+  /**
+   * Called when a step has settled: publishes what is due, and gives up a publication under way if the run is to end.
+   */
   update(): void {
     if (this.#run.isLeaving) this.#publishing?.cancel();
     else if (this.idle && this.#isDue()) void this.#publish();
@@ -108,14 +112,14 @@ export class Outbox<Message> {
     const run = this.#run;
     const batch = this.#source.outbox.slice(0, BATCH_MESSAGES);
     this.#publishing = new CancellationScope();
-    // From the answer on nothing is awaited: what it says is written down at its own time.
+    // Nothing is awaited after the answer, so its effects are recorded at its own time.
     try {
       const { answer, at } = await this.#publishing.run(() => run.publish(batch));
       run.clock.receive(at);
       this.#source.confirm(this.#countOf(answer));
       this.delivery.blocked = null;
     } catch (error) {
-      // A publication that is given up stays in the outbox and is carried: a late write of it is a duplicate.
+      // A publication that is given up stays in the outbox and is carried over: a late write of it is a duplicate.
       if (!isCancellation(error)) this.#failed(error);
     }
     this.#publishing = null;
@@ -135,8 +139,8 @@ export class Outbox<Message> {
   }
 
   /**
-   * How many messages leave the outbox by a receipt. None by one that does not begin with the oldest of them: it was written
-   * by hand (`temporal activity complete`), or is about others, and what is not confirmed is sent again.
+   * How many messages a receipt removes from the outbox. None if it does not begin with the oldest one: an operator
+   * wrote it by hand (`temporal activity complete`), or it is about others. What is not confirmed is sent again.
    */
   #countOf({ from, to }: Confirmed): number {
     const { outbox } = this.#source;
@@ -147,7 +151,7 @@ export class Outbox<Message> {
   }
 }
 
-/** A failure as the activity threw it. */
+/** The failure that the activity threw, without Temporal's wrapper. */
 export const failureIn = (error: unknown): unknown =>
   error instanceof ActivityFailure ? error.cause : error;
 

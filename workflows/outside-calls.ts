@@ -13,19 +13,19 @@ export interface CallingRun {
   readonly policy: Policy;
   readonly clock: RunClock;
   record(events: readonly DomainEvent[]): void;
-  /** Something changed that is not in the case: the path is to look again. */
+  /** Something changed that is not in the case: the path runs again. */
   markChanged(): void;
 }
 
 /** In place of a time: may be tried at once. */
 const RELEASED = 0;
 
-/** The outside calls of one case that are under way, and when those that must be repeated are next due. */
+/** The outside calls of one case: those under way, and the times of those to be repeated. */
 export class OutsideCalls {
   readonly #run: CallingRun;
   readonly #running = new Set<string>();
   readonly #retries: Map<string, { at: number; tries: number }>;
-  /** Answers that came while the case was held, by key: acted on at its release. Asked anew by a next run. */
+  /** Answers that came while the case was held, by key: applied at its release. A next run asks anew. */
   readonly #heldAnswers = new Map<
     string,
     { readonly one: OutsideCall; readonly act: () => void }
@@ -36,17 +36,17 @@ export class OutsideCalls {
     this.#retries = new Map(Object.entries(retries));
   }
 
-  /** True when nothing is under way: only then may a run end. */
+  /** True when no call is under way: only then may a run end. */
   get idle(): boolean {
     return this.#running.size === 0;
   }
 
-  /** Absolute times of the next tries, to be carried. */
+  /** The times of the next tries, to be carried to the next run. */
   get retries(): Carry['retries'] {
     return Object.fromEntries(this.#retries);
   }
 
-  /** The earliest time at which something is to be tried again, epoch ms; infinite if nothing is. */
+  /** The earliest time of a next try, epoch milliseconds; infinite if there is none. */
   nextTry(): number {
     let earliest = Number.POSITIVE_INFINITY;
     for (const [key, { at }] of this.#retries) {
@@ -61,14 +61,17 @@ export class OutsideCalls {
     return isWaiting || this.#running.has(key) || this.#heldAnswers.has(key);
   }
 
-  /** Sends out those that are neither under way nor waiting for their time. */
+  /** Starts the calls that are neither under way nor waiting for their time. */
   send(calls: readonly OutsideCall[]): void {
     for (const one of calls) {
       if (!this.isHandled(one.key)) void this.#ask(one);
     }
   }
 
-  /** The time has come: a call that is still open may ask. One that is open no more wakes the case no more. */
+  /**
+   * The timer has fired: calls that are due may be made again. A call that is no longer open does not wake the case
+   * again.
+   */
   releaseRetries(): void {
     const { now } = this.#run.clock;
     for (const [key, { at, tries }] of this.#retries) {
@@ -76,14 +79,14 @@ export class OutsideCalls {
     }
   }
 
-  /** The case is no longer held, since it was released or has ended: what was answered meanwhile counts now. */
+  /** Applies the answers that came while the case was held, once it is released or has ended. */
   applyHeldAnswers(): void {
     const held = [...this.#heldAnswers.values()];
     this.#heldAnswers.clear();
     for (const { one, act } of held) this.#apply(one, act);
   }
 
-  /** While a case is held nothing is decided, and of one that has ended only what undoes something is still its matter. */
+  /** A held case decides nothing; a case that has ended applies only answers of calls that undo something. */
   #apply(one: OutsideCall, act: () => void): void {
     const { held, end } = this.#run.case;
     if (held !== null) this.#heldAnswers.set(one.key, { one, act });
@@ -94,7 +97,7 @@ export class OutsideCalls {
     const run = this.#run;
     this.#running.add(one.key);
     let act: () => void;
-    // From the answer on nothing is awaited: an answer is recorded at its own time, whatever else came with it.
+    // Nothing is awaited after the answer: it is recorded at its own time, whatever arrived with it.
     try {
       const { answer, at } = await one.ask();
       run.clock.receive(at);

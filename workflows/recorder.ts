@@ -1,6 +1,4 @@
-/**
- * The only way in which a case changes. Generic over what is recorded: nothing in here knows an artisan.
- */
+/** The only way in which a case changes. Generic over state and events: nothing here is about artisans. */
 
 /** How one event is folded into the state and wrapped for publication. Pure. */
 export type ApplyEvent<State, Event, Cause, Message> = (
@@ -10,10 +8,12 @@ export type ApplyEvent<State, Event, Cause, Message> = (
   at: string,
 ) => { readonly state: State; readonly message: Message };
 
+/** An event is larger than `RecorderOptions.largest`. */
 export class RecordTooLarge extends Error {
   override readonly name = 'RecordTooLarge';
 }
 
+/** What a recorder starts with. */
 export interface RecorderOptions<State, Event, Cause, Message> {
   readonly applyEvent: ApplyEvent<State, Event, Cause, Message>;
   readonly state: State | null;
@@ -21,15 +21,15 @@ export interface RecorderOptions<State, Event, Cause, Message> {
   readonly outbox: readonly Message[];
   /** The largest message that may be recorded, in bytes of its JSON. */
   readonly largest: number;
-  /** Says when something is recorded, epoch milliseconds. */
+  /** The time of recording, epoch milliseconds. */
   readonly clock: { readonly now: number };
 }
 
-/** Folds events into a state and appends each, numbered by the fold, to the outbox: no change goes unpublished. */
+/** Folds events into a state and appends each to the outbox, so that every change is published. */
 export class Recorder<State, Event, Cause, Message> {
   #state: State | null;
   #outbox: Message[];
-  /** Rises with every change of the state; what waits for one compares it. */
+  /** Rises with every change of the state, so that a waiting step can notice one. */
   version = 0;
   readonly #applyEvent: ApplyEvent<State, Event, Cause, Message>;
   readonly #largest: number;
@@ -44,7 +44,7 @@ export class Recorder<State, Event, Cause, Message> {
   }
 
   get state(): State {
-    if (this.#state === null) throw new Error('nothing was recorded yet');
+    if (this.#state === null) throw new Error('the first event is not recorded yet');
     return this.#state;
   }
 
@@ -54,7 +54,7 @@ export class Recorder<State, Event, Cause, Message> {
 
   /**
    * Records all of these events or none.
-   * @throws RecordTooLarge before anything changed, if one of them would be too large for the broker.
+   * @throws RecordTooLarge before any change, if one of them is too large for the broker.
    */
   record(events: readonly Event[], cause: Cause): void {
     if (events.length === 0) return;
@@ -64,7 +64,7 @@ export class Recorder<State, Event, Cause, Message> {
     this.version += 1;
   }
 
-  /** @throws RecordTooLarge exactly where `record` would; changes nothing. */
+  /** @throws RecordTooLarge exactly if `record` would; changes nothing. */
   rehearse(events: readonly Event[], cause: Cause): void {
     this.#try(events, cause);
   }
@@ -87,7 +87,7 @@ export class Recorder<State, Event, Cause, Message> {
     return { state, messages };
   }
 
-  /** Takes away what the broker has confirmed: the oldest `count` messages. */
+  /** Removes the oldest `count` messages, which the broker has confirmed. */
   confirm(count: number): void {
     this.#outbox.splice(0, count);
   }

@@ -8,7 +8,7 @@ import { sendMessage } from './activity-proxies.ts';
 import type { CaseRun } from './case-run.ts';
 import { NOTHING_NEW, type OutsideCall, outsideCall } from './outside-call.ts';
 
-/** A reminder of everything that is due, at once and in the artisan's language. */
+/** Sends the artisan one message about everything that is due, in their language. */
 export function reminder(theCase: Case, round: number): OutsideCall {
   const { caseId, artisanId, language, dossier } = theCase;
   const until = dormantFrom(theCase);
@@ -41,7 +41,7 @@ export function reminder(theCase: Case, round: number): OutsideCall {
   );
 }
 
-/** The last planned one says until when; else one that tells of what came back says so. */
+/** The last planned reminder names the date of dormancy. Another one says if something was returned. */
 function templateFor(theCase: Case, round: number, until: string | null): Template {
   const { remindAt } = policyOf(theCase.policy).clocks;
   if (until !== null && round === remindAt.length) return 'last_call';
@@ -50,25 +50,25 @@ function templateFor(theCase: Case, round: number, until: string | null): Templa
     : 'reminder';
 }
 
-/** When the case falls dormant if nothing comes; null while somebody else has something to do too. */
+/** When the case falls dormant if nothing is submitted; null while another party has to act too. */
 function dormantFrom(theCase: Case): string | null {
   if (!isArtisansAlone(theCase) || theCase.status !== 'open') return null;
   const { dormantAfter } = policyOf(theCase.policy).clocks;
   return new Date(Date.parse(theCase.waiting.since) + dormantAfter).toISOString();
 }
 
-/** The reminder that the case has ahead, if it has one. */
+/** The next reminder of the case, if it has one. */
 export function reminderAhead(theCase: Case): OutsideCall[] {
   const moments = momentsOf(theCase, policyOf(theCase.policy));
   return moments.flatMap((one) => (one.what === 'remind' ? [reminder(theCase, one.round)] : []));
 }
 
-/** True for a reminder that is on its way, or waits for a messaging service that does not answer. */
+/** True for a reminder that is being sent, or waits for a messaging service that does not answer. */
 export function isReminderHandled(run: CaseRun, moment: Moment): boolean {
   return moment.what === 'remind' && run.outsideCalls.isHandled(keyOf(run.case, moment.round));
 }
 
-/** Each time that the case comes to wait on the artisan is a round of reminders of its own. */
+/** Each time that the case comes to wait on the artisan starts its own round of reminders. */
 function keyOf(theCase: Case, round: number): string {
   return `reminder:${Date.parse(theCase.waiting.since)}:${round}`;
 }

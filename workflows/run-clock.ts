@@ -3,15 +3,16 @@ import type { Timed } from './interface/activities.ts';
 import { timeSaid } from './interface/answers.ts';
 
 /**
- * The time of a run, the same in a replay. A workflow task's own time is not: a replay may process two tasks as one, at the
- * later's time (docs/decisions/0003). So time passes only when something says itself when it was: an activity's answer is
- * stamped by its worker, a timer has its planned time, and a command is sure to come in a workflow task of its own.
+ * The time of a run, the same in a replay. A workflow task's own time is not: a replay may process two tasks as one, at
+ * the later's time (docs/decisions/0003). So the clock moves only by times that are in the history: an activity's
+ * answer is stamped by its worker, a timer has its planned time, and a command always comes in a workflow task of its
+ * own.
  */
 export class RunClock {
   #now = workflowInfo().runStartTime.getTime();
   #received = 0;
 
-  /** When something last came from outside, epoch milliseconds. No time passes for the case in between. */
+  /** When something last arrived from outside, epoch milliseconds. No time passes for the case in between. */
   get now(): number {
     return this.#now;
   }
@@ -22,15 +23,15 @@ export class RunClock {
   }
 
   /**
-   * Something was received. To be called right before what follows from it is recorded, with no await between.
-   * @param at when it was, epoch milliseconds; no time passes where nobody said so, as after a time-out.
+   * Something has arrived. Call this right before recording what follows from it, with no await between.
+   * @param at its time, epoch milliseconds; without one, as after a time-out, no time passes.
    */
   receive(at: number = this.#now): void {
     this.#now = Math.max(this.#now, at);
     this.#received += 1;
   }
 
-  /** A command is given: the time of its workflow task is that of its replay, too. */
+  /** A command has arrived: the time of its workflow task is the same in a replay. */
   receiveCommand(): void {
     this.#now = Math.max(this.#now, Date.now());
   }

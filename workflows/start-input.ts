@@ -5,10 +5,11 @@ import type { CaseStart } from './interface/run-input.ts';
 import { wrongWithStart } from './interface/run-input.ts';
 
 /**
- * The input of a run, where a case can be begun with it. A run that continues another has it from that one.
+ * Returns the input of a run if it is valid. A run that continues another is not checked: its input is that run's
+ * carry.
  *
  * @throws ApplicationFailure `START_REFUSED` with the field and the rule: the run fails at once. Any other error would
- *   fail its task, again and again.
+ *   fail its workflow task again and again.
  */
 export function checkedStart(input: unknown): CaseStart {
   const start = input as CaseStart;
@@ -23,7 +24,7 @@ export function checkedStart(input: unknown): CaseStart {
   return start;
 }
 
-/** What has to be admitted before a run has a say; null for one that continues another. */
+/** The admission that a run has to ask for; null for a run that continues another. */
 export function admissionOf(start: CaseStart): Admission | null {
   if (isContinued()) return null;
   return start.kind === 'open'

@@ -2,9 +2,9 @@ import { condition } from '@temporalio/workflow';
 import type { Handover } from './handover.ts';
 
 /**
- * The steps of a case's path: it looks at the case, does what is to be done, and waits for a change. When it waits, the step
- * has settled: all promises of the answers have run, however many there are (an interceptor more, or another release of the
- * SDK, adds some). Only then is anything shown, timed or published, so that no half of a step ever is.
+ * The steps of a case's path: it reads the case, acts, and waits for a change. When it waits, the step has settled: all
+ * promises of the answers have run, however many there are (another interceptor or SDK release adds some). Only then is
+ * anything shown, timed or published, so that no part of a step ever is.
  */
 export class Steps {
   readonly #recorder: { readonly version: number };
@@ -25,17 +25,17 @@ export class Steps {
     this.#whenSettled = update;
   }
 
-  /** Something changed that is not in the case, as a call that ended: the path is to look again. */
+  /** Something changed that is not in the case, such as a call that ended: the path runs again. */
   markChanged(): void {
     this.#changes += 1;
   }
 
-  /** True while the path has nothing new to look at. */
+  /** True while nothing has changed since the path last ran. */
   get isSettled(): boolean {
     return this.#settledVersion === this.#version;
   }
 
-  /** The path waits here, until the case has changed, the run is to continue as new, or `orElse` holds. */
+  /** The path waits here until the case has changed, the run is to continue as new, or `orElse` holds. */
   async change(orElse: () => boolean = () => false): Promise<void> {
     const { isDue } = this.#handover;
     this.#settledVersion = this.#version;
@@ -46,7 +46,7 @@ export class Steps {
     await condition(() => !this.isSettled || this.#handover.isDue !== isDue || orElse());
   }
 
-  /** The path waits here until this holds: nothing else that still happens is its business. */
+  /** The path waits here until this holds. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) await this.change(holds);
   }

@@ -7,7 +7,7 @@ import type { CaseRun } from './case-run.ts';
 import { ATTRIBUTES, summaryOf } from './interface/search-attributes.ts';
 import type { Delivery } from './outbox.ts';
 
-/** What operators see of a case in Temporal UI: attributes to filter by, and its story in Markdown. */
+/** What operators see of a case in Temporal UI: search attributes, and its details in Markdown. */
 export class Visibility {
   readonly #run: CaseRun;
   #written: readonly unknown[] = [];
@@ -16,10 +16,10 @@ export class Visibility {
     this.#run = run;
   }
 
-  /** A step has settled: writes what differs from what was shown. */
+  /** Called when a step has settled: writes what differs from what was shown. */
   update(): void {
     const { case: theCase, isSettled, outbox } = this.#run;
-    // A case is never changed but replaced: while these are the same, so is everything that is shown.
+    // A case is replaced, never changed: while these are the same objects, so is everything that is shown.
     const now = [theCase, isSettled, outbox.delivery.blocked];
     if (now.every((one, place) => one === this.#written[place])) return;
     this.#written = now;
@@ -27,7 +27,7 @@ export class Visibility {
   }
 }
 
-/** Writes only what differs from what the server holds: one history event, or none. The details are free. */
+/** Writes only what differs from the server's attributes: one history event, or none. The details cost none. */
 function write({ case: theCase, policy, outbox, isSettled }: CaseRun): void {
   const { delivery } = outbox;
   const due = dueAt(theCase, policy);
@@ -60,7 +60,7 @@ function wanted(
   ];
 }
 
-/** Stands on every open case, beside the button that does not do it. */
+/** On every open case, beside the *Request Cancellation* button, which does not withdraw it. */
 const HOW_TO_WITHDRAW =
   'To withdraw it as its artisan wishes: Update `withdraw`, or `npm run cli -- withdraw CASE`. *Request Cancellation* ends nothing.';
 

@@ -15,7 +15,9 @@ export async function ownAccount(
   return { whose: 'own', ...account };
 }
 
-/** @throws ApplicationFailure REJECTED_REQUEST for a collective without an account in this family of marketplaces. */
+/**
+ * A collective's account. @throws ApplicationFailure REJECTED_REQUEST if it has none in this family of marketplaces.
+ */
 export function collectiveAccount(
   { config }: OutsideDeps,
   family: string,

@@ -17,7 +17,7 @@ type MarketplaceCalls = Pick<
   'checkSellerAccount' | 'previewListing' | 'submitListing' | 'readListing' | 'takeDownListing'
 >;
 
-/** What is served: the marketplaces, and the adapter of each family. */
+/** The marketplaces that are served, and the adapter of each family. */
 export interface Served {
   readonly marketplaces: readonly Marketplace[];
   readonly families: Readonly<Record<string, (deps: OutsideDeps) => MarketplacePort>>;
@@ -26,11 +26,11 @@ export interface Served {
 /** A new family of marketplaces is a folder beside this file, a line here, and rows in `policies/`. */
 export const SERVED: Served = { marketplaces: MARKETPLACES, families: { amazon: createAmazon } };
 
-/** What an answer is called that was given without asking the marketplace. */
+/** The submission id of a product that was not sent to the marketplace. */
 const NOT_ASKED = 'not-asked';
 
 /**
- * The calls of all marketplaces. Which one is asked is looked up by the code in each call's input.
+ * The activities of all marketplaces. The code in each call's input selects the marketplace.
  * @throws each: ApplicationFailure REJECTED_REQUEST with `fault.configuration` for a code that is not served.
  */
 export function marketplaceActivities(
@@ -47,12 +47,12 @@ export function marketplaceActivities(
       throw rejected('marketplace', `${code} is not served`, 'fault.configuration');
     return { marketplace, port, family: marketplace.family };
   };
-  /** What a call needs that is about a product which is, or shall be, listed under somebody's account. */
+  /** What a call about a listing needs, with the seller's account. */
   const listing = async (input: Parameters<OutsideActivities['readListing']>[0]) => {
     const { marketplace, port, family } = serving(input);
     return { marketplace, port, seller: await listingAccount(deps, family, input.seller) };
   };
-  // The schema of the way in checks again what leaves: an entry may be older than a rule, or written by another program.
+  // The intake schema checks again what is sent: an entry may be older than a rule, or written by another program.
   const open = (input: ListingRequest) => openEvidence(deps.dossier, input.product, product);
 
   return {
@@ -75,7 +75,7 @@ export function marketplaceActivities(
       const account = collective === null ? null : collectiveAccount(deps, family, collective);
       const offer = { sku: input.sku, product: content, price };
       const issues = (await port.preview?.(offer, marketplace, account)) ?? [];
-      // What the law wants and what the marketplace wants come back together, once.
+      // Defects by law and by the marketplace are returned together.
       return findingsOf([...defects, ...issues]);
     },
 
@@ -93,7 +93,7 @@ export function marketplaceActivities(
     async readListing(input) {
       const { marketplace, port, seller } = await listing(input);
       const { state, issues } = await port.read(input.sku, marketplace, seller);
-      // What the marketplace itself calls on sale is not held up by what is ours or its own to mend.
+      // A listing on sale is not delayed by issues that we or the marketplace have to mend.
       const isOurs = ({ owner }: OwnedIssue) => owner === 'us' || owner === 'them';
       const standing = state === 'on_sale' ? issues.filter((one) => !isOurs(one)) : issues;
       return { state, ...findingsOf(standing) };
@@ -107,7 +107,7 @@ export function marketplaceActivities(
   };
 }
 
-/** Nobody has said what it costs there, and no rate of exchange is ours to choose. */
+/** The artisan has given no price for this marketplace, and we choose no rate of exchange. */
 const NO_PRICE: OwnedIssue = {
   owner: 'artisan',
   code: 'listing.missing_price',
@@ -115,7 +115,7 @@ const NO_PRICE: OwnedIssue = {
   field: 'priceAbroad',
 };
 
-/** What a product costs on a marketplace, in whole units of its currency; undefined where nobody has said. */
+/** The price of a product on a marketplace, in whole units of its currency; undefined if the artisan gave none. */
 function priceIn({ currency }: Marketplace, { priceInr, priceAbroad }: Product) {
   if (currency === 'INR') return priceInr;
   return priceAbroad?.currency === currency ? priceAbroad.amount : undefined;

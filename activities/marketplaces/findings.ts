@@ -8,9 +8,9 @@ import type { IssueOwner, OwnedIssue } from './port.ts';
 const MOST = 50;
 
 /**
- * What a set of issues comes to, the same for every marketplace. Where one is unknown, a person sees all of them.
- * Else the artisan gets all of theirs at once; then an approval is asked for; then what is ours or the marketplace's is
- * thrown. What was left out comes again when the product is tried the next time.
+ * Turns issues into findings, the same for every marketplace. If one is unknown, a person checks all of them. Else the
+ * artisan gets all of theirs at once; then an approval is asked for; then ours or the marketplace's are thrown. What is
+ * left out comes again when the product is tried the next time.
  * @throws ApplicationFailure REJECTED_REQUEST with `fault.listing_attribute`, or UNAVAILABLE.
  */
 export function findingsOf(issues: readonly OwnedIssue[]): Findings {
@@ -29,7 +29,7 @@ export function findingsOf(issues: readonly OwnedIssue[]): Findings {
   return { finding: 'none', issues: [] };
 }
 
-/** Each once, without its owner, and with our own word for the attribute. */
+/** Each issue once, without its owner, and with our own word for the attribute. */
 function told(issues: readonly OwnedIssue[]): ListingIssue[] {
   const byText = new Map(
     issues
@@ -39,7 +39,7 @@ function told(issues: readonly OwnedIssue[]): ListingIssue[] {
   return [...byText.values()].slice(0, MOST);
 }
 
-/** Our word for what each field of a product says. */
+/** Our word for each field of a product. */
 const BY_FIELD: Readonly<Record<string, Attribute>> = {
   title: 'title',
   description: 'description',
@@ -52,13 +52,13 @@ const BY_FIELD: Readonly<Record<string, Attribute>> = {
   declarations: 'declaration',
 };
 
-/** A marketplace may call an attribute by any text, so it leaves as our word for the field that it was made from. */
+/** A marketplace may name an attribute by any text, so it is replaced by our word for its field. */
 function attributeOf({ attribute, field }: Pick<OwnedIssue, 'attribute' | 'field'>) {
   if (attribute === null) return null;
   return BY_FIELD[field?.split('.')[0] ?? ''] ?? 'other';
 }
 
-/** Names of attributes, for a log. What does not look like one may quote somebody's text and is left out. */
+/** Attribute names for a log. A name of another shape may quote a seller's text and is left out. */
 function namesOf(issues: readonly OwnedIssue[]): string {
   const names = issues.map(({ attribute }) =>
     /^(?!.*\d{5})[a-z][a-z0-9_.]{0,79}$/.test(attribute ?? '') ? attribute : 'unnamed',

@@ -4,19 +4,19 @@ import type { Marketplace } from '../../policies/marketplaces.ts';
 import type { AccountReport, ListingState, Owner } from '../../workflows/interface/activities.ts';
 
 /**
- * What a family of marketplaces has to be able to do. One folder beside this file implements it, with a table of its own
- * of which issue is whose; which marketplaces it serves and which quotas it keeps stand in `policies/`.
+ * The interface that a family of marketplaces implements. Each family is a folder beside this file, with its own table
+ * of issue owners; `policies/` holds its marketplaces and quotas.
  *
- * Every function throws what is no answer about the product or the account, by the owner of it (`failures.ts`):
- * `notAuthorised`, `rejected` (ours to mend) or `unavailable` (no answer, or one that is none).
+ * Every function throws an answer that says nothing about the product or the account, by its owner (`failures.ts`):
+ * `notAuthorised`, `rejected` (ours to mend) or `unavailable` (no answer, or an unreadable one).
  */
 export interface MarketplacePort {
-  /** Whether the artisan's own account is there, may sell on this marketplace, and may be acted for by us. */
+  /** Whether the artisan's own account exists, may sell on this marketplace, and has authorised us. */
   account(seller: SellerAccount, marketplace: Marketplace): Promise<AccountReport>;
   /**
-   * What the marketplace would have against a product, without listing it. Null where it has no preview.
-   * @param collective the account that it is going to be listed under; null where that is the artisan's own, which need
-   * not be linked yet: then it is previewed under an account of ours.
+   * What the marketplace would refuse in a product, without listing it. Null if it has no preview.
+   * @param collective the account that it will be listed under. Null for the artisan's own, which need not be linked
+   *   yet: then it is previewed under our own account.
    */
   readonly preview:
     | ((
@@ -28,18 +28,19 @@ export interface MarketplacePort {
   /** Lists a product, or replaces it: safe to repeat. */
   submit(offer: Offer, marketplace: Marketplace, seller: SellerAccount): Promise<Submission>;
   read(sku: string, marketplace: Marketplace, seller: SellerAccount): Promise<Sighting>;
-  /** Resolves only where the marketplace says that it took it off sale, or that it does not have it. */
+  /** Resolves only if the marketplace says that it took it off sale, or that it does not have it. */
   takeDown(sku: string, marketplace: Marketplace, seller: SellerAccount): Promise<void>;
 }
 
-/** An account that we act for, as it stands in the dossier (the artisan's own) or in our settings (a collective's). */
+/** An account that we act for, from the dossier (the artisan's own) or our settings (a collective's). */
 export interface SellerAccount {
   readonly whose: 'own' | 'collective';
   readonly sellerId: string;
-  /** Under which name the authorisation is kept. */
+  /** The name under which the authorisation is kept. */
   readonly authorisation: string;
 }
 
+/** A product for one marketplace. */
 export interface Offer {
   readonly sku: string;
   readonly product: Product;
@@ -47,22 +48,26 @@ export interface Offer {
   readonly price: number;
 }
 
-/** Whose an issue is; `approval` is nobody's to mend: a person asks the marketplace for it. */
+/** The owner of an issue; `approval`: a reviewer asks the marketplace for it. */
 export type IssueOwner = Exclude<Owner, 'authorisation'> | 'approval';
 
-/** An issue that stands in the way of a listing, with whose it is to mend. */
+/** An issue that keeps a listing from sale, with the party that can mend it. */
 export type OwnedIssue = Omit<ListingIssue, 'attribute'> & {
   readonly owner: IssueOwner;
-  /** As the marketplace calls it; null where it names none. It may be any text, and only our own word for it leaves. */
+  /**
+   * The marketplace's name for it; null if it names none. It may be any text, so only our own word for it is recorded.
+   */
   readonly attribute: string | null;
 };
 
+/** The marketplace's answer to a submission. */
 export interface Submission {
-  /** The marketplace's own number of it, whatever its form: it leaves as a hash. */
+  /** The marketplace's own number of the submission, in any form: it is recorded as a hash. */
   readonly submission: string;
   readonly issues: readonly OwnedIssue[];
 }
 
+/** What a marketplace shows of a listing. */
 export interface Sighting {
   readonly state: ListingState['state'];
   readonly issues: readonly OwnedIssue[];

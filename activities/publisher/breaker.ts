@@ -4,9 +4,9 @@ export interface BackOff {
   readonly maxMs: number;
 }
 
-/** Remembers for the whole process that Kafka is away, so that nobody waits to find out again. */
+/** Remembers for the whole process that Kafka is unavailable, so that calls fail without waiting. */
 export interface Breaker {
-  /** Whether a call may pass. While open, one at a time may, once the back-off is over, to try how it is. */
+  /** Whether a call may pass. While open, one call at a time may pass as a probe, once the back-off is over. */
   admits(): boolean;
   succeeded(): void;
   failed(): void;
@@ -15,6 +15,7 @@ export interface Breaker {
   state(): 'closed' | 'open' | 'probing';
 }
 
+/** Creates a closed breaker. */
 export function createBreaker({ firstMs, maxMs }: BackOff): Breaker {
   let state: 'closed' | 'open' | 'probing' = 'closed';
   let delayMs = firstMs;

@@ -1,16 +1,16 @@
 import { type Batch, type BatchLimits, splitBySize } from './queue.ts';
 import type { OutgoingRecord } from './record.ts';
 
-/** One call of `publish`, cut into lots. */
+/** One call of `publish`, divided into batches. */
 export interface Call {
   readonly lots: readonly Batch[];
-  /** Resolves when all lots are confirmed; rejects with the first error once all are settled. */
+  /** Resolves when all batches are confirmed; rejects with the first error once all are settled. */
   readonly done: Promise<void>;
   /** Rejects at once. */
   fail(error: Error): void;
 }
 
-/** Cuts the records by case, and each case's by what one send may hold. */
+/** Divides the records by case, and each case's records by what one send may hold. */
 export function openCall(records: readonly OutgoingRecord[], limits: BatchLimits): Call {
   const items = records.map((record, position) => ({ record, position }));
   const cases = Map.groupBy(items, (item) => item.record.caseId);

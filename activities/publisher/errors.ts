@@ -1,7 +1,7 @@
-/** Kafka is away, or was a moment ago: nothing says that the records were stored. */
+/** Kafka is or was just unavailable: the records may not be stored. */
 export class KafkaUnavailable extends Error {
   readonly code = 'KAFKA_UNAVAILABLE';
-  /** Milliseconds until a probing call may be let through. */
+  /** Milliseconds until a probing call may pass. */
   readonly retryAfterMs: number;
 
   constructor(why: string, retryAfterMs: number, options?: ErrorOptions) {
@@ -11,7 +11,7 @@ export class KafkaUnavailable extends Error {
   }
 }
 
-/** The broker will not take this record. The case's records before it, in the same call, are stored. */
+/** The broker refuses this record. The case's records before it, in the same call, are stored. */
 export class RecordRefused extends Error {
   readonly code = 'RECORD_REFUSED';
   readonly caseId: string;

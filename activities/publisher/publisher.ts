@@ -10,7 +10,9 @@ import type { Publisher, PublisherOptions } from './types.ts';
 
 export type { Publisher, PublisherOptions } from './types.ts';
 
-/** One for each process: its calls share batches, connection and breaker. Nothing is connected before the first call. */
+/**
+ * Creates the publisher of a process: its calls share batches, connection and breaker. It connects at the first call.
+ */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { topic, log, deadlineMs = 10_000 } = options;
   const limits = options.batch ?? { records: 500, bytes: 900_000 };
@@ -37,7 +39,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     );
     lot.failed(error);
     flight.delete(lot);
-    // What was handed in later for this case must not be stored before the refused record.
+    // Later records of this case must not be stored before the refused one.
     const later = [...flight].filter((other) => other.caseId === lot.caseId);
     for (const other of later) flight.delete(other);
     for (const other of [...later, ...queue.remove((o) => o.caseId === lot.caseId)])
@@ -77,7 +79,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   async function sendAll(): Promise<void> {
-    // Whoever calls in this turn of the event loop gets into the first batch too.
+    // Calls in this turn of the event loop join the first batch.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) await oneFlight();
     flying = undefined;

@@ -1,32 +1,33 @@
 import type { OutgoingRecord } from './record.ts';
 
-/** The records of one case in one call: what is sent together, and confirmed or refused together. */
+/** The records of one case in one call: sent, confirmed or refused together. */
 export interface Batch {
   readonly caseId: string;
   readonly records: readonly OutgoingRecord[];
-  /** Where each record stood in the caller's list. */
+  /** The position of each record in the caller's list. */
   readonly positions: readonly number[];
   confirmed(): void;
   failed(error: Error): void;
 }
 
-/** What one send may hold at most. One record is always sent, however big. */
+/** What one send may hold at most. A single record is always sent, however large. */
 export interface BatchLimits {
   readonly records: number;
   /** Bytes of keys, values and headers before compression. */
   readonly bytes: number;
 }
 
-/** First in, first out; the lots of one case never overtake one another. */
+/** First in, first out; the batches of one case never overtake one another. */
 export interface BatchQueue {
   readonly length: number;
   push(lot: Batch): void;
-  /** Takes out the next lots to send together: common ones as many as fit, or a single one that `isApart`. */
+  /** Takes out the next batches to send together: as many common ones as fit, or a single one that `isSeparate`. */
   take(isSeparate: (caseId: string) => boolean): Batch[];
-  /** Takes out the lots for which it holds. */
+  /** Takes out the batches for which `which` holds. */
   remove(which: (lot: Batch) => boolean): Batch[];
 }
 
+/** Creates an empty queue. */
 export function createQueue(limits: BatchLimits): BatchQueue {
   let waiting: Batch[] = [];
   let lastWasApart = false;
@@ -46,7 +47,7 @@ export function createQueue(limits: BatchLimits): BatchQueue {
     take(isApart) {
       const [head] = waiting;
       const common = waiting.filter((lot) => !isApart(lot.caseId));
-      // By turns, so that many refused cases cannot keep the others waiting.
+      // In turns, so that many refused cases cannot delay the others.
       const apart = head && isApart(head.caseId) && !(lastWasApart && common.length > 0);
       lastWasApart = apart === true;
       const taken = new Set(apart ? [head] : fitting(common, limits));
@@ -55,7 +56,7 @@ export function createQueue(limits: BatchLimits): BatchQueue {
   };
 }
 
-/** Cuts the records of one case so that each piece fits into one send. */
+/** Divides the records of one case so that each piece fits into one send. */
 export function splitBySize(
   records: readonly { record: OutgoingRecord; position: number }[],
   limits: BatchLimits,

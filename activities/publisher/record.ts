@@ -1,6 +1,6 @@
 import type { SentRecord } from '../../kafka/sender.ts';
 
-/** One record on its way to a topic. The publisher knows nothing more about what it publishes. */
+/** One record to publish. The publisher reads nothing else of it. */
 export interface OutgoingRecord extends SentRecord {
   /** Records of one case keep their order. */
   readonly caseId: string;

@@ -5,19 +5,20 @@ import type { OutgoingRecord } from './record.ts';
 const MOST = 1_000;
 
 /**
- * The cases that had a record refused a little while ago. They are sent apart from the others, so that one that is
- * retried does not split everybody's batch each time; and what was stored of them is not stored again.
+ * The cases whose record was refused recently. They are sent separately, so that a retried one does not split the
+ * common batch each time; and their stored records are not stored again.
  */
 export interface RefusedCases {
   has(caseId: string): boolean;
   /** How many of these records, from the first on, were stored before the refusal. */
   stored(caseId: string, records: readonly OutgoingRecord[]): number;
-  /** Notes a refusal and the records stored before it; true when the case was not known as refused. */
+  /** Notes a refusal and the records stored before it; returns true if the case was not known as refused. */
   add(caseId: string, stored: readonly OutgoingRecord[]): boolean;
   forget(caseId: string): void;
   list(): string[];
 }
 
+/** @param rememberMs milliseconds for which a refusal is remembered */
 export function createRefusedCases(rememberMs: number): RefusedCases {
   const cases = new Map<string, { until: number; stored: readonly string[] }>();
 
@@ -39,7 +40,7 @@ export function createRefusedCases(rememberMs: number): RefusedCases {
         if (known[count] !== digest(record)) break;
         count += 1;
       }
-      // Others were stored: these are not the same records from the start, so nothing may be left out.
+      // Others were stored: these records differ from the start, so all are sent.
       return count === known.length ? count : 0;
     },
     add(caseId, stored) {

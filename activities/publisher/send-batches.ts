@@ -4,23 +4,22 @@ import type { OutgoingRecord } from './record.ts';
 
 type Send = (records: readonly OutgoingRecord[]) => Promise<void>;
 
-/** What a flight says about its lots, as soon as it knows. */
+/** Receives what a send finds out about its batches, at once. */
 export interface SendReport {
-  /** How many records of the lot, from the first on, need not be sent: they are stored already. */
+  /** How many records of the batch, from the first on, are stored already and are not sent. */
   stored(lot: Batch): number;
   confirmed(lot: Batch): void;
-  /** The record at `index` was refused; those of the lot before it are stored. */
+  /** The record at `index` was refused; the batch's records before it are stored. */
   refused(lot: Batch, index: number, brokerError: string): void;
-  /** True for a lot that was settled meanwhile, as an earlier one of its case was refused. */
+  /** True for a batch that was settled meanwhile, because an earlier one of its case was refused. */
   settled(lot: Batch): boolean;
 }
 
 /**
- * Sends lots together. If the broker refuses a record, each lot is sent alone, and a lot refused alone record by
- * record up to the guilty one: Kafka says neither which record it was nor which of the others it stored, so some are
- * stored twice.
+ * Sends batches together. If the broker refuses, each batch is sent alone, and a refused one record by record up to the
+ * refused record. Kafka says neither which record it refused nor which others it stored, so some are stored twice.
  *
- * @throws Error for anything but a refusal; lots not reported are then neither confirmed nor refused.
+ * @throws Error for anything but a refusal; batches not reported are then neither confirmed nor refused.
  */
 export async function sendBatches(
   lots: readonly Batch[],
@@ -40,7 +39,7 @@ export async function sendBatches(
   for (const lot of lots) {
     if (report.settled(lot)) continue;
     const records = left(lot);
-    // The broker takes a partition's part of a send whole or not at all: nothing of a refused lot was stored.
+    // The broker stores a partition's part of a send whole or not at all: nothing of a refused batch was stored.
     const error = records.length > 0 ? await refusal(send, records) : undefined;
     if (!error) report.confirmed(lot);
     else if (records.length === 1) report.refused(lot, lot.records.length - 1, error);
@@ -62,7 +61,7 @@ async function oneByOne(
   report.confirmed(lot);
 }
 
-/** The broker's name for its refusal, or undefined when it took the records. */
+/** The broker's name for its refusal, or undefined if it stored the records. */
 async function refusal(
   send: Send,
   records: readonly OutgoingRecord[],

@@ -4,6 +4,7 @@ import type { BackOff } from './breaker.ts';
 import type { BatchLimits } from './queue.ts';
 import type { OutgoingRecord } from './record.ts';
 
+/** The settings of a publisher. Times in milliseconds. */
 export interface PublisherOptions {
   readonly topic: string;
   readonly connect: Connect;
@@ -11,7 +12,7 @@ export interface PublisherOptions {
   readonly deadlineMs?: number;
   readonly breaker?: BackOff;
   readonly batch?: BatchLimits;
-  /** Milliseconds for which a case with a refused record is sent apart from the others. */
+  /** Milliseconds for which a case with a refused record is sent separately. */
   readonly rememberRefusedMs?: number;
   readonly log: Logger;
 }
@@ -19,30 +20,31 @@ export interface PublisherOptions {
 /** For metrics. Counts are since the process started. */
 interface PublisherState {
   readonly breaker: 'closed' | 'open' | 'probing';
-  /** Lots (the records of one case in one call) that wait for their send. */
+  /** Batches (the records of one case in one call) that wait for their send. */
   readonly queued: number;
   /** Records confirmed. */
   readonly sent: number;
-  /** Lots that failed because Kafka was away or late, and calls turned away by the open breaker. */
+  /** Batches that failed because Kafka was unavailable or late, and calls rejected by the open breaker. */
   readonly failed: number;
-  /** Cases whose last publication was refused a little while ago. */
+  /** Cases whose last publication was refused recently. */
   readonly refusedCases: readonly string[];
 }
 
+/** Publishes records of many cases to one topic. One for each process. */
 export interface Publisher {
   /**
    * Resolves when the broker has confirmed all records on every in-sync replica. The order of one case's records is
    * kept, also from call to call; some may be stored twice. Publish the next records of a case only when the ones
    * before are confirmed: after an error, begin again with the same ones.
    *
-   * While Kafka is away a call fails at once, but for one at a time that is let through to try.
+   * While Kafka is unavailable a call fails at once, except one probe at a time.
    *
    * @throws KafkaUnavailable `KAFKA_UNAVAILABLE`: try again after `retryAfterMs`.
    * @throws KafkaDeadline `KAFKA_DEADLINE`: no answer in time; try again as above.
-   * @throws RecordRefused `RECORD_REFUSED`: no retry mends this one.
+   * @throws RecordRefused `RECORD_REFUSED`: a retry does not help.
    */
   publish(records: readonly OutgoingRecord[]): Promise<void>;
-  /** Takes no more calls, waits for those under way (the deadline at most), and ends the connection. */
+  /** Refuses new calls, waits for those under way (the deadline at most), and closes the connection. */
   close(): Promise<void>;
   state(): PublisherState;
 }

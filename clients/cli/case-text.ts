@@ -10,7 +10,8 @@ import type { DueItem } from '../library/onboarding.ts';
 import { type OpenFault, openFaultsOf } from '../library/open-faults.ts';
 import type { Registered } from '../library/register.ts';
 
-/** What the command line says to people. All words come from the one catalogue of texts. */
+/** The texts that the command line prints about a case. All words come from the catalogue of texts. */
+
 const word = (key: string, language: Language): string =>
   hasText(key) ? text(key, language) : key;
 const nameOf = (requirement: string, language: Language): string =>
@@ -32,7 +33,7 @@ export function caseText({ case: theCase, unpublished }: CaseView, language: Lan
   return lines.join('\n');
 }
 
-/** What is not the artisan's to mend: what it is about, the reason with its code, and who sees to it. */
+/** Faults and outages, a line for each: its subject, its reason with the code, and the party that has to act. */
 function heldUpLines(all: readonly OpenFault[], language: Language): string[] {
   return all.map(({ what, requirement, code, waitingOn }) => {
     const about = requirement === null ? what : nameOf(requirement, language);
@@ -41,7 +42,7 @@ function heldUpLines(all: readonly OpenFault[], language: Language): string[] {
   });
 }
 
-/** What became of a registration, and what was not taken of it. */
+/** The outcome of a registration, and its fields that were not taken. */
 export function registeredText({ caseId, fresh, end, differs }: Registered): string {
   const ended = end === null ? '' : `, ended as ${end}`;
   const line = `${caseId}${fresh ? '' : ' (known before)'}${ended}`;
@@ -55,7 +56,7 @@ export function registeredText({ caseId, fresh, end, differs }: Registered): str
 
 const BROUGHT = /^(brought|documents|products)\./;
 
-/** By which way what differs can be changed, if there is one. */
+/** How each differing field can be changed, as far as it can. */
 function howToChange(differs: readonly string[]): string[] {
   const rest = differs.filter((one) => !BROUGHT.test(one) && one !== 'policy');
   return [
@@ -98,7 +99,7 @@ function dueItems(due: readonly DueItem[], language: Language): string {
 
 const HEADING = ' No  partition/offset  time (UTC)           what happened';
 
-/** Each event in words, with where it lies on the topic. */
+/** A line for each event: its sequence, its partition and offset, its time, and what happened in words. */
 export function storyText(
   records: readonly StoryRecord[],
   language: Language,

@@ -2,12 +2,14 @@ import type { Role } from '../../contracts/vocabulary.ts';
 import type { Given } from '../library/commands.ts';
 import type { Connected } from '../library/connect.ts';
 
-/** What the command line hands to its groups of commands. */
+/** The context that `main.ts` passes to each group of commands. */
 export interface CliContext {
-  /** Connects to Temporal and the dossier, and does it. */
+  /** Connects to Temporal and the dossier, runs the work, and closes the connections. */
   readonly run: (work: (connected: Connected) => Promise<void>) => Promise<void>;
-  /** For machines, or for people. */
+  /** Prints the value as JSON with `--json`, otherwise the text. */
   readonly print: (value: unknown, text: string) => void;
+  /** The command's id and actor from the options; `role` is the default. */
   readonly given: (role: Role) => Given;
+  /** The case id in its canonical form. @throws BadId */
   readonly idOf: (text: string) => string;
 }

@@ -1,7 +1,9 @@
 import { BadInput } from '../library/bad-input.ts';
 import type { Decision, ReviewItem } from '../library/onboarding.ts';
 
-/** What a reviewer says on the command line. */
+/** A reviewer's options of `decide`, and the decisions that they make. */
+
+/** The options of `decide`. */
 export interface Verdicts {
   readonly acceptAll?: boolean;
   readonly accept?: readonly string[];
@@ -13,7 +15,7 @@ export interface Verdicts {
   readonly refuse?: readonly string[];
 }
 
-/** A decision for each thing that waits and that something was said about, bound to what lies there now. */
+/** A decision for each waiting item that the options name, bound to the digest of its present evidence. */
 export function decisionsOn(waiting: readonly ReviewItem[], how: Verdicts): Decision[] {
   const returned = new Map((how.return ?? []).map(defectsOf));
   const refused = new Map((how.refuse ?? []).map(defectsOf));
@@ -30,7 +32,7 @@ export function decisionsOn(waiting: readonly ReviewItem[], how: Verdicts): Deci
   });
 }
 
-/** `photograph=document.blurred,document.cropped`. @throws BadInput when no defect is named. */
+/** Parses `photograph=document.blurred,document.cropped`. @throws BadInput when no defect is named */
 function defectsOf(text: string): readonly [string, readonly string[]] {
   const [requirement = '', codes = ''] = text.split('=');
   if (requirement !== '' && codes !== '') return [requirement, codes.split(',')];

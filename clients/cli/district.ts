@@ -8,7 +8,7 @@ import type { CliContext } from './context.ts';
 
 const registered = z.object({ district: z.string() });
 
-/** Adds what a facilitator needs who finds the district that the register did not know by the words that were typed. */
+/** Adds `district`: a facilitator sees the typed name of an unknown district, and maps it to one of the register. */
 export function addDistrictCommand(
   program: Command,
   { run, print, given, idOf, language }: CliContext & { readonly language: () => Language },
@@ -24,7 +24,7 @@ export function addDistrictCommand(
         const { caseId, state, dossier } = theCase;
         const known = districtsOf(state);
         if (district === undefined) {
-          // Only whoever may open the dossier sees what was typed.
+          // The typed name is personal, so it is read from the dossier.
           const { district: typed } = registered.parse(await onboarding.open(dossier));
           const now = districtName(theCase.district, language());
           const rows = known.map((one) => `  ${one.code}  ${one[language()]}`);

@@ -14,7 +14,9 @@ import { tradeOf } from '../../policies/trades.ts';
 import { BadInput } from '../library/bad-input.ts';
 import { readJson } from '../library/json.ts';
 
-/** What the command line brings along. */
+/** The command `eligibility`. */
+
+/** The part of the command line's context that it needs. */
 interface Around {
   readonly print: (value: unknown, text: string) => void;
   readonly language: () => Language;
@@ -22,10 +24,10 @@ interface Around {
 
 const MARK: Readonly<Record<Outcome, string>> = { fits: '✓', does_not_fit: '✗', not_known: '?' };
 const STANDARD_INPUT = 0;
-/** How all of them together are called. */
+/** The name of the whole input in problems. */
 const WHOLE = 'the answers:';
 
-/** `eligibility FILE`: what may stand in the way of a registration. Asks no server and keeps nothing. */
+/** Adds `eligibility FILE`: what may stand in the way of a registration. It calls no server and stores nothing. */
 export function addEligibilityCommand(program: Command, { print, language }: Around): void {
   program
     .command('eligibility <file>')
@@ -37,7 +39,7 @@ export function addEligibilityCommand(program: Command, { print, language }: Aro
     });
 }
 
-/** @throws BadInput naming every field and the rule that it breaks, and never what was answered. */
+/** @throws BadInput naming every field and the rule that it breaks, and never an answer */
 function answersFrom(text: Uint8Array): EligibilityAnswers {
   const parsed = eligibilityAnswers.safeParse(readJson(text, WHOLE));
   if (!parsed.success) throw BadInput.from(parsed.error, [], WHOLE);
@@ -48,7 +50,7 @@ function answersFrom(text: Uint8Array): EligibilityAnswers {
   return parsed.data;
 }
 
-/** That the registry decides stands there in every language: the paper may go to somebody who reads the other. */
+/** The findings in words. The sentence that the registry decides is in every language: others may read the printout. */
 function eligibilityText(found: ReturnType<typeof eligibilityOf>, language: Language): string {
   return [
     adviceSays(found.advice, language),

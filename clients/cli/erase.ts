@@ -3,16 +3,18 @@ import type { Command } from 'commander';
 import { execa } from 'execa';
 import type { CliContext } from './context.ts';
 
-/** What is known of the cases topic after an erasure. */
-const TOLD = {
+/** The commands `erase` and `erased`. */
+
+/** What `erase` prints about the cases topic, by the projector's answer. */
+const CASES_TOPIC = {
   cleared: 'their cases are off the cases topic',
-  asked: 'the projector is told, and takes their cases off the cases topic as soon as it runs',
-  not_reached: 'the projector is not on this machine: tell it where it runs',
+  asked: 'the projector has been asked, and takes their cases off the cases topic once it runs',
+  not_reached: 'the projector is not on this machine. Run this where it is:',
 } as const;
 
-/** Adds the erasure of an artisan, with all that follows from it. */
-export function addEraseCommands(program: Command, hands: CliContext): void {
-  const { run, print, given, idOf } = hands;
+/** Adds the erasure of an artisan, which also removes their cases from the cases topic, and the list of erasures. */
+export function addEraseCommands(program: Command, context: CliContext): void {
+  const { run, print, given, idOf } = context;
   program
     .command('erase <case>')
     .description('makes an artisan’s dossier unreadable for ever; administrators only')
@@ -24,20 +26,20 @@ export function addEraseCommands(program: Command, hands: CliContext): void {
         const next = `npm run projector -- forget ${erased.artisanId}`;
         const lines = [
           `${erased.artisanId} was erased at ${erased.at}`,
-          TOLD[casesTopic],
+          CASES_TOPIC[casesTopic],
           ...(casesTopic === 'not_reached' ? [`  ${next}`] : []),
         ];
         print(
           { ...erased, casesTopic, next: casesTopic === 'not_reached' ? next : null },
           lines.join('\n'),
         );
-        // As of the projector itself: nothing is lost, and something is still to come.
+        // Exit code 3, like the projector's own `forget`: nothing is lost, but a step is still to be done.
         if (casesTopic !== 'cleared') process.exitCode = 3;
       }),
     );
   program
     .command('erased')
-    .description('everybody who was ever erased, for a projector that has to be told again')
+    .description('every artisan who was ever erased, to run `forget` again on a new projector')
     .action(() =>
       run(async ({ onboarding }) => {
         const all = await onboarding.erased();
@@ -46,8 +48,8 @@ export function addEraseCommands(program: Command, hands: CliContext): void {
     );
 }
 
-/** The projector knows nothing of the dossier, nor we of its file: it is told by its own command. */
-async function tellProjector(artisanId: string): Promise<keyof typeof TOLD> {
+/** Runs the projector's own command `forget`: the projector does not read the dossier, and its file is its own. */
+async function tellProjector(artisanId: string): Promise<keyof typeof CASES_TOPIC> {
   const program = join(import.meta.dirname, '..', 'projector', 'main.ts');
   const args = ['--disable-warning=ExperimentalWarning', program, 'forget', artisanId];
   const { exitCode } = await execa(process.execPath, args, { reject: false });

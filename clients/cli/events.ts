@@ -16,16 +16,18 @@ import { environment } from '../library/environment.ts';
 import { Refused } from '../library/refused.ts';
 import type { CliContext } from './context.ts';
 
+/** The commands about the events topic: `events tail`, `case`, `rebuild` and `verify`. */
+
 const NDJSON = `
 Standard output is NDJSON, one JSON object on each line, for jq and the like; all else goes to standard error.
 A pipe that closes and Ctrl-C are an end and no error.`;
 
 /** Adds the commands about the events topic. All but `verify` need Kafka alone. */
-export function addEventsCommands(program: Command, hands: CliContext): void {
+export function addEventsCommands(program: Command, context: CliContext): void {
   const events = program.command('events').description('the events topic');
-  addReaders(events, hands);
-  addRebuild(events, hands);
-  addKeepers(events, hands);
+  addReaders(events, context);
+  addRebuild(events, context);
+  addVerify(events, context);
 }
 
 interface TailArguments {
@@ -116,7 +118,7 @@ function addRebuild(events: Command, { print }: CliContext): void {
         return;
       }
       const folding = await foldTopic(settings, createProgress('folding'), lines.signal);
-      // Half of the topic would fold to cases that never were the latest.
+      // After Ctrl-C nothing is printed: a part of the topic folds to outdated cases.
       if (lines.signal.aborted) return;
       for (const one of folding.cases.values()) {
         const line = lineOf(one);
@@ -129,7 +131,7 @@ function addRebuild(events: Command, { print }: CliContext): void {
     });
 }
 
-function addKeepers(events: Command, { run, print }: Pick<CliContext, 'run' | 'print'>): void {
+function addVerify(events: Command, { run, print }: Pick<CliContext, 'run' | 'print'>): void {
   events
     .command('verify')
     .description(

@@ -7,17 +7,19 @@ import { checkedAccessor } from '../library/no-aadhaar.ts';
 import { Refused } from '../library/refused.ts';
 import type { CliContext } from './context.ts';
 
-/** What the command line brings along. */
+/** The command `find`: an artisan's applications by scheme number. */
+
+/** The part of the command line's context that it needs. */
 interface Around extends Pick<CliContext, 'run' | 'print'> {
   readonly actor: () => string;
 }
 
-/** What is said to somebody who gives the number as an argument; the number itself is not said again. */
+/** The refusal of a number that was given as an argument. It does not quote the number. */
 const NOT_AN_ARGUMENT =
   'the scheme number is not taken from the command line, where it would stay in the shell’s history and in npm’s log: ' +
   'type it when you are asked, or send it on standard input. What was typed now is in both: delete it there.';
 
-/** Adds the look-up of an artisan's applications. Their scheme number is typed, or comes on standard input. */
+/** Adds `find`. It reads the scheme number from the terminal or from standard input. */
 export function addFindCommand(program: Command, { run, print, actor }: Around): void {
   program
     .command('find')
@@ -41,7 +43,7 @@ export function addFindCommand(program: Command, { run, print, actor }: Around):
     });
 }
 
-/** Asks on standard error: what is found goes to standard output, which may be a file or another program. */
+/** Prompts on standard error: the result goes to standard output, which may be a file or a pipe. */
 async function asked(): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -51,7 +53,7 @@ async function asked(): Promise<string> {
   }
 }
 
-/** @throws BadInput where it is no scheme number */
+/** The scheme number that was typed or piped in. @throws BadInput where it is no scheme number */
 async function numberGiven(): Promise<string> {
   const given = process.stdin.isTTY ? await asked() : await wholeOf(process.stdin);
   const read = registration.shape.schemeNumber.safeParse(given.trim());

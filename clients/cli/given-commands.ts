@@ -13,27 +13,30 @@ import { readJson } from '../library/json.ts';
 import type { Onboarding } from '../library/onboarding.ts';
 import type { CliContext } from './context.ts';
 
-/** What a command line becomes: its fields by name, with the case. */
+/** Makes CLI commands of all rows of the table of commands. */
+
+/** The fields of a command by name, from its arguments and options. */
 type Fields = Readonly<Record<string, unknown>>;
-/** The answer with what is said of it; by itself, that the command was taken. */
+/** Sends a command. Without a text of its own, the CLI prints that the command was taken. */
 type Give = (onboarding: Onboarding, caseId: string, fields: Fields) => Promise<Answer>;
 interface Answer {
   readonly answer: CommandAnswer;
   readonly text?: string;
 }
 
-/** A command that says more than its fields do: further options, and what is made of them. */
+/** A command whose options are not simply its fields: these options, and how they become the command. */
 export interface SpecialCommand {
   readonly options: readonly Option[];
   readonly give: Give;
 }
 
-const NOT_SAID = new Set(['id', 'digest', 'actor', 'traceparent']);
+/** Fields that the client library or global options set. */
+const NO_OPTION = new Set(['id', 'digest', 'actor', 'traceparent']);
 
 /**
- * Adds every command of the table. Fields that its words do not name are options, with the example's value as their
- * default; `<file>` is a JSON file with what a command says.
- * @param special for the few that look at the case, or at the dossier, before they are given.
+ * Adds every command of the table. A field that is no argument is an option, with the example's value as its default;
+ * `<file>` is a JSON file with the fields of the command.
+ * @param special the few commands that read the case, or write to the dossier, before they are sent
  */
 export function addGivenCommands(
   program: Command,
@@ -71,8 +74,8 @@ export function addGivenCommands(
 }
 
 /**
- * What stands without a name comes first, in the order of the words; then the options. A file is read at once, before
- * anything is connected: its content stands as `content`. @throws BadInput where it is no JSON.
+ * The fields from the arguments, in their order, and from the options. A file is read at once, before the CLI connects;
+ * its content becomes `content`. @throws BadInput where it is no JSON
  */
 function fieldsOf(places: readonly string[], rest: readonly unknown[]): Fields {
   const named = (rest[places.length] ?? {}) as Fields;
@@ -84,12 +87,12 @@ function fieldsOf(places: readonly string[], rest: readonly unknown[]): Fields {
   return { ...named, ...Object.fromEntries(placed) };
 }
 
-/** An option for each field that the words do not name, unless all of them stand in a file. */
+/** An option for each field that is no argument, unless a file holds all fields. */
 function optionsOf(name: CommandName, places: readonly string[]): Option[] {
   if (places.includes('file')) return [];
   const example = COMMAND_TABLE[name].example as Fields;
   return Object.entries(COMMANDS[name].shape).flatMap(([field, schema]) =>
-    NOT_SAID.has(field) || places.includes(field)
+    NO_OPTION.has(field) || places.includes(field)
       ? []
       : [optionOf(field, schema as z.ZodType, example[field])],
   );

@@ -29,7 +29,7 @@ import { addRepairCommands } from './repair.ts';
 import { specialCommands } from './special-commands.ts';
 import { addTopicsCommands } from './topics.ts';
 
-/** The command line over the client library. Finds a running `npm start` by itself. */
+/** The command line over the client library. It finds a running `npm start` by itself. */
 const program = new Command('artisan')
   .description('Onboarding of artisans: look at cases and act on them.')
   .option('--json', 'answers for machines')
@@ -179,13 +179,13 @@ try {
   }
 }
 
-/** In the language that was asked for, where it is about what somebody gave. */
+/** The message of an error. Problems of input are in the language that was asked for. */
 function messageOf(error: unknown): string {
   if (error instanceof BadInput) return sentencesOf(error.problems, options().lang);
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Stable, for programs that call this one. */
+/** The stable code of an error, for programs that call this one. */
 function codeOf(error: unknown): string {
   if (error instanceof Refused || error instanceof TopicReadError) return error.code;
   return error instanceof BadInput || error instanceof BadId ? 'MALFORMED' : 'FAILED';

@@ -5,11 +5,13 @@ import { type Recovery, recoverCase } from '../../operations/recovery/recover.ts
 import { environment } from '../library/environment.ts';
 import type { CliContext } from './context.ts';
 
+/** The commands that repair cases: `recover` and `release-claims`. */
+
 const CLOSINGS = RUNNING_CODES.filter((one) => one.startsWith('closing.'));
 
-/** Adds what brings back something that no case does by itself any more. */
-export function addRepairCommands(program: Command, hands: CliContext): void {
-  const { run, print, given, idOf } = hands;
+/** Adds the repairs that no case can do by itself. */
+export function addRepairCommands(program: Command, context: CliContext): void {
+  const { run, print, given, idOf } = context;
   program
     .command('recover <case>')
     .description('brings back a case whose run was terminated, reset or deleted')

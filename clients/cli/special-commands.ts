@@ -6,7 +6,7 @@ import type { CliContext } from './context.ts';
 import { decisionsOn, type Verdicts } from './decide.ts';
 import type { SpecialCommand } from './given-commands.ts';
 
-/** Commands that look at the case, or at the dossier, before they are given. */
+/** The commands that read the case, or write to the dossier, before they are sent: `submit`, `decide`, `report`. */
 export function specialCommands({
   given,
 }: Pick<CliContext, 'given'>): Partial<Record<CommandName, SpecialCommand>> {

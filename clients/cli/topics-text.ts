@@ -1,5 +1,7 @@
 import type { TopicReport, TopicsReport } from '../../kafka/topics.ts';
 
+/** The report on the topics as text and exit code. */
+
 const STATES: Readonly<Record<TopicReport['state'], string>> = {
   missing: 'is missing',
   created: 'created',
@@ -8,7 +10,7 @@ const STATES: Readonly<Record<TopicReport['state'], string>> = {
   applied: 'set as wanted',
 };
 
-/** How the topics stand, a line for each topic and one below it for each thing to know. */
+/** The state of the topics: a line for each topic, and below it one for each difference. */
 export function topicsText({ refused, topics }: TopicsReport): string {
   return [...topics.flatMap(topicLines), ...refused.map((why) => `Refused: ${why}.`)].join('\n');
 }
@@ -36,7 +38,7 @@ function topicLines(report: TopicReport): string[] {
   ];
 }
 
-/** What a process tells who started it: 0 as wanted, 1 refused, 2 something is not as wanted. */
+/** The exit code of the process: 0 all as planned, 1 refused, 2 a topic is missing or differs. */
 export function topicsExitCode({ refused, topics }: TopicsReport): 0 | 1 | 2 {
   if (refused.length > 0) return 1;
   return topics.some(({ state }) => state === 'missing' || state === 'differs') ? 2 : 0;

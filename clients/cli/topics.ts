@@ -9,6 +9,8 @@ import { ensureTopics, type TopicsOptions } from '../../kafka/topics.ts';
 import { environment } from '../library/environment.ts';
 import { topicsExitCode, topicsText } from './topics-text.ts';
 
+/** The commands about the Kafka topics and their ACLs. */
+
 const EXIT_CODES = `
 Exit code: 0 all is as wanted, 1 refused or failed and nothing was changed, 2 something is not as wanted.`;
 
@@ -18,7 +20,7 @@ interface UserOfRole {
   readonly user: string;
 }
 
-/** `topics check`, `topics create` and `topics acls`. They need Kafka alone. */
+/** Adds `topics check`, `topics create` and `topics acls`. They need Kafka alone. */
 export function addTopicsCommands(program: Command, print: Print): void {
   const topics = program.command('topics').description('the Kafka topics, and who may use them');
   const ensure = async (how: TopicsOptions) => {
@@ -30,7 +32,7 @@ export function addTopicsCommands(program: Command, print: Print): void {
   };
   topics
     .command('check')
-    .description('holds the topics that are there against what they shall be; changes nothing')
+    .description('compares the topics with their plan; changes nothing')
     .option('--replication <count>', 'how many brokers shall keep each record', count)
     .addHelpText('after', EXIT_CODES)
     .action((how: { replication?: number }) => ensure({ ...how, create: false }));

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Whether the other side can be asked at all. While it cannot, one probe asks for everybody, and nobody's patience runs
- * out: the time it is away is not theirs.
+ * Whether Temporal and the dossier answer. While they are away, one probe serves all waiting commands, and no command's
+ * retry window runs: `clock` stops.
  */
 export class Availability {
   readonly #probe: () => Promise<void>;
@@ -12,7 +12,7 @@ export class Availability {
   #back: Promise<void> | null = null;
 
   /**
-   * @param probe asks the other side something, and throws while it is away
+   * @param probe sends a small request, and throws while the other side is away
    * @param everyMs milliseconds from one probe to the next
    */
   constructor(probe: () => Promise<void>, everyMs: number) {
@@ -20,12 +20,12 @@ export class Availability {
     this.#everyMs = everyMs;
   }
 
-  /** How long it has been away in all, in milliseconds. */
+  /** The total time that the other side has been away, in milliseconds. */
   get awayMs(): number {
     return this.#awayBefore + (this.#awaySince === null ? 0 : Date.now() - this.#awaySince);
   }
 
-  /** A clock that stands still while the other side is away, in milliseconds. */
+  /** A clock in milliseconds that stops while the other side is away. */
   get clock(): number {
     return Date.now() - this.awayMs;
   }

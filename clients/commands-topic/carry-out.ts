@@ -9,17 +9,19 @@ import type { ItemAnswer } from '../../contracts/commands.ts';
 import type { Given } from '../library/commands.ts';
 import type { Onboarding } from '../library/onboarding.ts';
 
-/** What was not taken of a command that was carried out. */
+/** Carries out commands from the topic by the client library. */
+
+/** The parts of a command that the case did not take although it was carried out. */
 export interface Untaken {
-  /** Of the items of a batch. */
+  /** Items of a batch. */
   readonly items: readonly Extract<ItemAnswer, { taken: false }>[];
-  /** Of a registration whose case is there: fields in which it differs from the one that the case was opened with. */
+  /** Fields in which a registration differs from the one that its existing case was opened with. */
   readonly differs: readonly string[];
 }
 
 /**
- * Carries a command out by the client library.
- * @throws whatever the client library throws
+ * Carries out a command.
+ * @throws every error of the client library
  */
 export async function carryOut(to: Onboarding, command: CommandMessage): Promise<Untaken> {
   const { id, type, subject, traceparent, data } = command;
@@ -38,7 +40,7 @@ export async function carryOut(to: Onboarding, command: CommandMessage): Promise
   return { items: items.filter((one) => !one.taken), differs };
 }
 
-/** The two that open a case, and all others as the client library has them. */
+/** Calls the client library: `register` and `reapply` by methods of their own, every other command by `give`. */
 function asked(
   to: Onboarding,
   name: CommandType,

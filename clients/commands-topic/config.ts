@@ -2,34 +2,25 @@ import { z } from 'zod';
 import { readEnvironment } from '../../contracts/environment.ts';
 import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
 
-const schema = z.object({
-  COMMANDS_TOPIC: z.string().min(1).default(COMMANDS_TOPIC),
-  REJECTED_TOPIC: z.string().min(1).default(REJECTED_TOPIC),
-  /** Members of one group share the partitions. */
-  COMMANDS_GROUP: z.string().min(1).default('artisan-onboarding-commands'),
-  /** How many commands may be at hand at once. */
-  COMMANDS_WINDOW: z.coerce.number().int().min(1).max(10_000).default(200),
-  /** How long a command that is not due yet waits for its case, in milliseconds. */
-  COMMANDS_PATIENCE_MS: z.coerce.number().int().min(0).max(3_600_000).default(60_000),
-  /** For how long an instance that is away takes its partitions with it, in milliseconds; brokers allow 6 s and more. */
-  COMMANDS_SESSION_MS: z.coerce.number().int().min(6_000).max(300_000).default(15_000),
-  LOG_LEVEL: z.enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-});
+/** The settings of the commands consumer, read from the environment. */
 
-export interface CommandsTopicConfig {
-  readonly topic: string;
-  readonly rejected: string;
-  readonly groupId: string;
-  readonly window: number;
-  readonly patienceMs: number;
-  readonly sessionMs: number;
-  readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
-}
-
-/** @throws Error that names each bad variable and its rule. */
-export function commandsTopicConfig(env: NodeJS.ProcessEnv = process.env): CommandsTopicConfig {
-  const one = readEnvironment(schema, env, 'commands cannot be taken');
-  return {
+const schema = z
+  .object({
+    COMMANDS_TOPIC: z.string().min(1).default(COMMANDS_TOPIC),
+    REJECTED_TOPIC: z.string().min(1).default(REJECTED_TOPIC),
+    /** The consumer group. Its members share the partitions. */
+    COMMANDS_GROUP: z.string().min(1).default('artisan-onboarding-commands'),
+    /** How many commands may be in progress at once. */
+    COMMANDS_WINDOW: z.coerce.number().int().min(1).max(10_000).default(200),
+    /** The retry window: how long a command that is early waits for its case, in milliseconds. */
+    COMMANDS_PATIENCE_MS: z.coerce.number().int().min(0).max(3_600_000).default(60_000),
+    /** The session timeout of the consumer group, in milliseconds; brokers allow 6 s and more. */
+    COMMANDS_SESSION_MS: z.coerce.number().int().min(6_000).max(300_000).default(15_000),
+    LOG_LEVEL: z
+      .enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+      .default('info'),
+  })
+  .transform((one) => ({
     topic: one.COMMANDS_TOPIC,
     rejected: one.REJECTED_TOPIC,
     groupId: one.COMMANDS_GROUP,
@@ -37,5 +28,11 @@ export function commandsTopicConfig(env: NodeJS.ProcessEnv = process.env): Comma
     patienceMs: one.COMMANDS_PATIENCE_MS,
     sessionMs: one.COMMANDS_SESSION_MS,
     logLevel: one.LOG_LEVEL,
-  };
+  }));
+
+export type CommandsTopicConfig = Readonly<z.infer<typeof schema>>;
+
+/** @throws Error that names each bad variable and its rule. */
+export function commandsTopicConfig(env: NodeJS.ProcessEnv = process.env): CommandsTopicConfig {
+  return readEnvironment(schema, env, 'commands cannot be taken');
 }

@@ -12,23 +12,25 @@ import { messageHandler } from './message-handler.ts';
 import { UnknownCases } from './unknown-cases.ts';
 import { Writer } from './writer.ts';
 
-/** Of the window a fourth may wait for cases that nobody knows. */
-const STRANGERS_OF_WINDOW = 4;
+/** The consumer of the commands topic. */
+
+/** Commands for unknown cases may wait in at most one in this many places of the window. */
+const UNKNOWN_CASES_SHARE = 4;
 const PROBE_MS = 1_000;
 const COMMIT_MS = 500;
 const SEND_DEADLINE_MS = 10_000;
-/** How long what is at hand may take at the end. What is not dealt with then comes again after the next start. */
+/** How long commands in progress may take at shutdown, in milliseconds. The next start repeats the unfinished ones. */
 const GRACE_MS = 10_000;
 
-/** Takes commands from their topic until it is stopped. */
+/** A running consumer. It takes commands from their topic until it is stopped. */
 export interface CommandsConsumer {
   stop(): Promise<void>;
 }
 
 /**
- * Joins the group and begins. Any number may run side by side.
+ * Joins the consumer group and starts. Any number of consumers may run side by side.
  *
- * @param onLost told once when nothing is taken any more and nobody asked for that: the process is to end
+ * @param onLost called once when the consumer has left the group without `stop`: the process must end
  * @throws Error if no broker answers
  */
 export async function startCommandsConsumer(
@@ -49,7 +51,7 @@ export async function startCommandsConsumer(
     availability: new Availability(() => reach(connected), PROBE_MS),
     write: writer.write.bind(writer),
     patienceMs: config.patienceMs,
-    strangers: new UnknownCases(Math.ceil(config.window / STRANGERS_OF_WINDOW)),
+    unknownCases: new UnknownCases(Math.ceil(config.window / UNKNOWN_CASES_SHARE)),
     signal: leaving.signal,
     log,
   };

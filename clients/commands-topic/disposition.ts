@@ -10,24 +10,24 @@ import { Refused } from '../library/refused.ts';
 
 export type Why = Pick<Rejection, 'code' | 'problems' | 'items'>;
 
-/** What becomes of a command that was not carried out, and what is told of it should it be given up. */
+/** What becomes of a command that failed, and the reason to publish if it is rejected. */
 export interface Disposition {
-  readonly kind: /** Nobody has heard it yet, or the dossier is away: it is said again for as long as it takes. */
+  readonly kind: /** The case has not got it, or the dossier is away: it is repeated without limit. */
     | 'again'
-    /** It is not due yet, or what it needs is not there yet: it waits a while, then it is rejected. */
+    /** It is not due yet, or it needs something that is missing yet: it waits for the retry window, then is rejected. */
     | 'early'
     | 'rejected'
-    /** The other side is away, or there is a fault that nobody foresaw. */
+    /** The other side is away, or there is an unexpected fault. */
     | 'unforeseen';
   readonly why: Why;
 }
 
-/** The case may be opened by another way in a moment. */
+/** A case that is unknown now may be opened by another client in a moment. */
 const COMES_YET: ReadonlySet<RejectionCode> = new Set(['CASE_UNKNOWN']);
 
 /**
- * What ends it is a command of the same artisan, which may be in the queue behind this one: whoever waited for it would
- * keep it from coming.
+ * Only another command of the same artisan ends these states. It may be queued behind this one, which would block it by
+ * waiting.
  */
 const ENDED_BY_A_COMMAND: ReadonlySet<RejectionCode> = new Set(['ON_HOLD']);
 
@@ -38,6 +38,7 @@ const OF_DOSSIER: Partial<Record<DossierError['code'], RejectionCode>> = {
   ERASED: 'ERASED',
 };
 
+/** Decides from an error of the client library what becomes of the command. */
 export function dispositionOf(error: unknown): Disposition {
   const isAway = error instanceof DossierError && error.code === 'AWAY';
   if (isAway || gotNoAnswer(error)) return { kind: 'again', why: { code: 'FAILED' } };
@@ -58,5 +59,5 @@ function whyOf(error: unknown): Why | null {
   return code === undefined ? null : { code };
 }
 
-/** A requirement's id stands in some fields' names with signs that a field's name has not. */
+/** Some fields' names hold a requirement's id, with characters that a rejection's field may not have. */
 const named = (field: string) => field.replaceAll(/[^A-Za-z0-9_.]/g, '_').slice(0, 200);

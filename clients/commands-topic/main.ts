@@ -6,8 +6,9 @@ import { commandsTopicConfig } from './config.ts';
 import { startCommandsConsumer } from './consumer.ts';
 
 /**
- * The commands consumer as a process. Prints one line of JSON when it has begun; SIGTERM and SIGINT finish what runs. Where
- * it has left its group for good it says why and ends with exit code 1, so that whoever watches over it starts it again.
+ * The commands consumer as a process. Prints one line of JSON when it has started. SIGTERM and SIGINT let commands in
+ * progress finish. If the consumer leaves its group for good, the process prints why and exits with code 1, so that its
+ * supervisor restarts it.
  */
 try {
   const env = environment();

@@ -13,15 +13,17 @@ import { NOTHING_KNOWN, type Read, readCommand } from './read.ts';
 import { RetryWindow } from './retry-window.ts';
 import type { UnknownCases } from './unknown-cases.ts';
 
+/** Handles one record of the commands topic until its command is carried out or its rejection is stored. */
+
 export interface HandleOptions {
   readonly topic: string;
   readonly onboarding: Onboarding;
   readonly availability: Availability;
-  /** Resolves when the record is stored in the topic of rejections. */
+  /** Resolves when the rejected topic has stored the record. */
   readonly write: (record: SentRecord) => Promise<void>;
-  /** How long a command that is not due yet waits for its case, in milliseconds, the time we are away not counted. */
+  /** The retry window: how long an early command waits for its case, in milliseconds by the clock of `availability`. */
   readonly patienceMs: number;
-  readonly strangers: UnknownCases;
+  readonly unknownCases: UnknownCases;
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
@@ -29,11 +31,11 @@ export interface HandleOptions {
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * Reads a record at once, so that of one which is no command nothing is kept but why. A command waits for those of its
- * artisan that came before it; a rejection waits for nobody.
+ * Makes the handler of a record. The record is parsed at once, so that an invalid one keeps only its rejection in memory.
+ * A command waits for earlier ones of its artisan; a rejection does not wait.
  *
- * What is to be done is done for good: the command has been carried out, or its rejection is stored. It throws the
- * signal's reason once that is aborted; the record is then dealt with after the next start.
+ * The handler resolves once the command is carried out or its rejection is stored. It throws the signal's reason once
+ * that is aborted; the next start handles the record again.
  */
 export function messageHandler(options: HandleOptions, record: RawRecord): MessageHandler {
   const read = readOrReject(options, record);
@@ -44,7 +46,7 @@ export function messageHandler(options: HandleOptions, record: RawRecord): Messa
   return {
     lane: record.key,
     run: async (lane) => {
-      // Time behind one that was carried out is nobody's waiting; behind one that waited in vain, it waited as well.
+      // The retry window starts after the last command of the lane that was carried out. Time behind a rejected one counts.
       const since = Math.max(takenAt, lane.movedAt);
       const rejection = await untilDealt(options, place, command, since);
       if (rejection === null) lane.movedAt = options.availability.clock;
@@ -53,7 +55,7 @@ export function messageHandler(options: HandleOptions, record: RawRecord): Messa
   };
 }
 
-/** A record at which reading itself fails would come again and again: it is told of like a command that failed. */
+/** Rejects a record whose parsing throws: otherwise the consumer would read it again and again. */
 function readOrReject({ topic, log }: HandleOptions, record: RawRecord): Read {
   try {
     return readCommand(topic, record);
@@ -79,8 +81,9 @@ async function reject({ log, write }: HandleOptions, rejection: Rejection): Prom
 type Place = Pick<RawRecord, 'partition' | 'offset'>;
 
 /**
- * @param since since when it has waited, by the clock of `availability`
- * @returns why it was rejected; null once it has been carried out
+ * Tries a command until it is carried out or rejected.
+ * @param since when its retry window began, in milliseconds by the clock of `availability`
+ * @returns the rejection; null once it has been carried out
  */
 async function untilDealt(
   options: HandleOptions,
@@ -88,8 +91,8 @@ async function untilDealt(
   command: CommandMessage,
   since: number,
 ): Promise<Rejection | null> {
-  const { topic, onboarding, availability, patienceMs, strangers, signal, log } = options;
-  const patience = new RetryWindow(availability, patienceMs, since);
+  const { topic, onboarding, availability, patienceMs, unknownCases, signal, log } = options;
+  const retryWindow = new RetryWindow(availability, patienceMs, since);
   const rejected = (why: Why): Rejection => ({
     ...why,
     original: { topic, partition, offset: String(offset) },
@@ -113,9 +116,9 @@ async function untilDealt(
           log.warn({ err: error, command: command.id, partition, offset }, 'a command failed');
           await availability.whenBack(signal);
         }
-        if (patience.endsWith(disposition)) return rejected(disposition.why);
+        if (retryWindow.endsWith(disposition)) return rejected(disposition.why);
         if (disposition.why.code === 'CASE_UNKNOWN') {
-          leave ??= strangers.enter();
+          leave ??= unknownCases.enter();
           if (leave === null) return rejected(disposition.why);
         }
       }
@@ -126,7 +129,7 @@ async function untilDealt(
   }
 }
 
-/** Why a command that was carried out was not taken in all that it says; null where it was. */
+/** Why a part of a command that was carried out was not taken; null where all of it was. */
 function whyNotAll({ items, differs }: Untaken): Why | null {
   if (differs.length > 0) {
     const rule = 'differs from what the case was opened with, and was not taken';

@@ -13,16 +13,18 @@ import type { RawRecord } from '../../kafka/raw-record.ts';
 import { readJson } from '../library/json.ts';
 import { placesOfAadhaar } from '../library/no-aadhaar.ts';
 
-/** A record that was read: a command, or the reason why it is none. */
+/** Parses records of the commands topic into commands or rejections. */
+
+/** A parsed record: a command, or a rejection that says why it is none. */
 export type Read = { readonly command: CommandMessage } | { readonly rejection: Rejection };
 
 type Original = Rejection['original'];
 type Named = Rejection['command'];
 
-/** Of a message that cannot be read, or is none. */
+/** The command's names in the rejection of a record that cannot be parsed. */
 export const NOTHING_KNOWN: Named = { id: null, source: null, type: null, subject: null };
 
-/** Reads one record of the commands topic, which anybody with the right to may have filled with anything. Pure. */
+/** Parses one record of the commands topic. Any authorised producer may have written it, so nothing is trusted. Pure. */
 export function readCommand(topic: string, record: RawRecord): Read {
   const { partition, offset, key, value } = record;
   const original: Original = { topic, partition, offset: String(offset) };
@@ -43,7 +45,7 @@ export function readCommand(topic: string, record: RawRecord): Read {
   if (schema === undefined) return reject('UNKNOWN_COMMAND', named);
   const read = schema.safeParse(said);
   if (!read.success) return reject('MALFORMED', named, problemsIn(read.error.issues));
-  // A trace context is random, and holds one by chance at times.
+  // The trace context is left out: it is random, and may look like an Aadhaar number by chance.
   const { traceparent: _random, ...texts } = read.data;
   const numbers = placesOfAadhaar(texts);
   if (numbers.length > 0) {
@@ -55,12 +57,12 @@ export function readCommand(topic: string, record: RawRecord): Read {
     const problem = { field: 'subject', rule: rule('case_id', { example: 'ABCDE-FGHJK-1' }) };
     return reject('MALFORMED', named, [problem]);
   }
-  // Under another key it would stand in another partition, before or after what it belongs with.
+  // Another key may put it in another partition, where its order with the artisan's other commands is lost.
   if (key !== artisanId) return reject('WRONG_KEY', named);
   return { command: read.data };
 }
 
-/** For people, of a batch that cannot be decoded. */
+/** Why a batch cannot be decoded, in words for people. */
 const WHY_UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
   checksum: 'its checksum does not fit its bytes',
   unknown_codec: 'its compression is none that Kafka has',
@@ -81,8 +83,7 @@ function unread(topic: string, partition: number, { first, last, reason }: Unrea
 }
 
 /**
- * What the bytes say, undefined where they are no JSON. Two different values under one key are none: readers differ in
- * which of them counts. `JSON.parse` makes the object, since of a key such as `__proto__` it makes a plain property.
+ * The JSON value of the bytes; undefined where they are no JSON, or have two different values under one key.
  */
 function jsonOf(value: Buffer): unknown {
   try {
@@ -92,7 +93,7 @@ function jsonOf(value: Buffer): unknown {
   }
 }
 
-/** Of the message what has the form of a name of ours; anything else may be personal, and is not said again. */
+/** The message's names that have the form of ours. Anything else may be personal, and the rejection does not quote it. */
 function namesIn(said: object): Named {
   const { shape } = rejectedMessage.shape.data.shape.command;
   const { id, source, type, subject } = said as Readonly<Record<string, unknown>>;
@@ -106,7 +107,7 @@ function namesIn(said: object): Named {
     id: fits(shape.id, id),
     source: fits(shape.source, source),
     type: shape.type.safeParse(short).data ?? null,
-    // With a check symbol that does not fit, it may be anything of ten signs.
+    // Without a valid check symbol the subject may be any text of ten characters.
     subject: artisanOf(subject) === null ? null : fits(shape.subject, subject),
   };
 }
@@ -117,10 +118,10 @@ interface Issue {
   readonly message: string;
 }
 
-/** As many problems as are told of one message. */
+/** The most problems that one rejection lists. */
 const MOST_PROBLEMS = 50;
 
-/** Every field that breaks a rule, by the schema's own names: what else somebody called a field may be personal. */
+/** Every field that breaks a rule, by the schema's own names: a sender's own field names may be personal. */
 function problemsIn(issues: readonly Issue[]): { field: string; rule: string }[] {
   return issues.slice(0, MOST_PROBLEMS).map(({ code, path, message }) => ({
     field: fieldOf(code === 'invalid_key' ? path.slice(0, -1) : path),
@@ -128,7 +129,7 @@ function problemsIn(issues: readonly Issue[]): { field: string; rule: string }[]
   }));
 }
 
-/** What is under `brought` is called as its sender called it. */
+/** A field's path, with the keys under `brought` replaced: the sender chose them. */
 function fieldOf(path: readonly PropertyKey[]): string {
   const free = path.indexOf('brought') + 1;
   return path

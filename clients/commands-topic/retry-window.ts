@@ -1,10 +1,12 @@
 import type { Availability } from './availability.ts';
 import type { Disposition } from './disposition.ts';
 
-/** How often a command may fail in a way that nobody foresaw while the other side answers. */
+/** Decides how long a command is tried again. */
+
+/** How many unexpected failures a command may have while the other side answers. */
 const UNFORESEEN = 5;
 
-/** How long one command is tried. Time for which the other side is away counts for nothing. */
+/** The retry window of one command. Time for which the other side is away does not count. */
 export class RetryWindow {
   readonly #availability: Availability;
   readonly #mayWaitMs: number;
@@ -13,8 +15,8 @@ export class RetryWindow {
   #unforeseen = 0;
 
   /**
-   * @param mayWaitMs how long it waits for its case to be ready for it, in milliseconds
-   * @param began since when it has waited, by the clock of `availability`
+   * @param mayWaitMs how long an early command waits for its case, in milliseconds
+   * @param began when it began to wait, in milliseconds by the clock of `availability`
    */
   constructor(availability: Availability, mayWaitMs: number, began: number) {
     this.#availability = availability;
@@ -23,7 +25,7 @@ export class RetryWindow {
     this.#awaySeen = availability.awayMs;
   }
 
-  /** True where the command is not tried again. */
+  /** True where the command must not be tried again. Counts unexpected failures. */
   endsWith(disposition: Disposition): boolean {
     switch (disposition.kind) {
       case 'again':
@@ -37,7 +39,7 @@ export class RetryWindow {
     }
   }
 
-  /** A failure because the other side was away is none of the command's. */
+  /** Counts a failure, unless the other side was away since the last one. */
   #countUnforeseen(): number {
     const { awayMs } = this.#availability;
     if (awayMs - this.#awaySeen < AT_ONCE_MS) this.#unforeseen += 1;
@@ -46,5 +48,5 @@ export class RetryWindow {
   }
 }
 
-/** A probe that is answered within this found the other side there, in milliseconds. */
+/** Less time away than this, in milliseconds, is a probe that was answered at once: the other side was there. */
 const AT_ONCE_MS = 100;

@@ -1,6 +1,6 @@
 /**
- * Room for commands whose case nobody knows. It may be opened in a moment by another way, so they wait a while; but
- * whoever sends many to cases that never were must not hold up everybody else's.
+ * Limits how many commands may wait for a case that does not exist. Another client may open the case in a moment, so they
+ * wait; but a producer that sends many to cases that never existed must not block the other commands.
  */
 export class UnknownCases {
   readonly #room: number;
@@ -11,7 +11,7 @@ export class UnknownCases {
     this.#room = room;
   }
 
-  /** @returns what gives the place up again; null where there is none */
+  /** Takes a place. @returns a function that frees it again; null where no place is free */
   enter(): (() => void) | null {
     if (this.#waiting >= this.#room) return null;
     this.#waiting += 1;

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Sender, SentRecord } from '../../kafka/sender.ts';
 
-/** As much as goes into one call: less than a broker takes in one batch, though all of it be for one partition. */
+/** Writes rejections to their topic. */
+
+/** The most records of one call, and below the most characters: less than a broker's limit for one partition's batch. */
 const BATCH = 500;
 const BATCH_CHARACTERS = 250_000;
 const PAUSE_MS = 500;
@@ -14,8 +16,8 @@ interface Waiting {
 }
 
 /**
- * Writes records to a topic, those that wait together in one call, one call at a time, again and again until the broker
- * has them: some may be stored twice.
+ * Writes records to a topic. It sends waiting records together, one call at a time, and repeats a call until the broker
+ * has stored them: some may be stored twice.
  */
 export class Writer {
   readonly #sender: Sender;
@@ -24,7 +26,7 @@ export class Writer {
   #waiting: Waiting[] = [];
   #isWriting = false;
 
-  /** @param signal ends the attempts: what is not stored then is given up */
+  /** @param signal ends the attempts: records that are not stored then are given up */
   constructor(sender: Sender, log: Logger, signal: AbortSignal) {
     this.#sender = sender;
     this.#log = log;
@@ -48,7 +50,10 @@ export class Writer {
         this.#waiting.splice(0, batch.length);
         for (const { stored } of batch) stored();
       } catch (error) {
-        this.#log.warn({ err: error, records: batch.length }, 'written again in a moment');
+        this.#log.warn(
+          { err: error, records: batch.length },
+          'rejections were not stored; trying again',
+        );
         await sleep(PAUSE_MS, undefined, { signal: this.#signal }).catch(() => undefined);
       }
     }
@@ -56,7 +61,7 @@ export class Writer {
     this.#isWriting = false;
   }
 
-  /** The first of those that wait, at least one. */
+  /** The first waiting records within the limits, at least one. */
   #next(): readonly Waiting[] {
     let size = 0;
     const tooMany = this.#waiting.slice(0, BATCH).findIndex(({ record }, index) => {

@@ -16,9 +16,10 @@ import {
 import { ENDS, PARTIES } from '../../contracts/vocabulary.ts';
 import type { Registered } from '../library/register.ts';
 
-/** What is answered. The compiler holds each schema against the type that the client library gives. */
+/** The schemas of all answers. The compiler checks each against the type that the client library returns. */
+
 const whole = z.int().min(0);
-/** Where something stands in what was sent, by the names of the schema. */
+/** The path of a field in a request, by the names of the schema. */
 const fieldPath = z.string().regex(/^(?!.*\d{5})[A-Za-z0-9_.:-]{0,200}$/);
 
 export const registered = z.strictObject({
@@ -41,7 +42,7 @@ export const caseAnswer = z.strictObject({
 });
 export type CaseAnswer = z.infer<typeof caseAnswer>;
 
-/** Everything that is missing, at once, in the words of one language. */
+/** All requirements that are due, in the words of one language. */
 export const dueAnswer = z.strictObject({
   caseId,
   lang: language,
@@ -51,13 +52,13 @@ export const dueAnswer = z.strictObject({
       name: sentence,
       bring: sentence.nullable(),
       why: sentence.nullable(),
-      /** What serves as well; one of all these is enough. */
+      /** Other requirements that do as well; one of all these is enough. */
       instead: z.array(requirementId),
-      /** Why it came back, and what to do about it; empty when it was never brought. */
+      /** Why it was returned, and what to do about it; empty when it was never submitted. */
       defects: z.array(z.strictObject({ code, text: sentence, remedy: sentence.nullable() })),
     }),
   ),
-  /** What holds up the case and is not the artisan's to mend. */
+  /** Faults and outages that hold up the case and that the artisan cannot mend. */
   heldUp: z.array(
     z.strictObject({
       what: aboutSystem,
@@ -87,14 +88,14 @@ export const commandAnswer = z.strictObject({
   ),
 }) satisfies z.ZodType<CommandAnswer>;
 
-/** A registration that lies in the dossier, as a register command names it. */
+/** References to a deposited registration, for a register command over Kafka. */
 export const deposited = z.strictObject({
   caseId,
   dossier: evidence,
   brought: z.record(requirementId, evidence),
 });
 
-/** What lies in the dossier, as a submit command names it. */
+/** References to deposited evidence, for a submit command over Kafka. */
 export const kept = z.strictObject({
   items: z.array(z.strictObject({ requirement: requirementId, evidence })),
 });

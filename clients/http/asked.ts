@@ -9,7 +9,9 @@ import { type Problem, problemsOf } from '../library/bad-input.ts';
 import type { Given } from '../library/commands.ts';
 import { Failure } from './problems.ts';
 
-/** Who acts, in headers. Self-asserted for now, as everywhere. */
+/** Reads and checks a request: its path, headers, query and body. */
+
+/** The headers that name the actor. Self-asserted for now, as in every client. */
 export const ACTOR_HEADERS = {
   'X-Actor-Role': actorSchema.shape.role,
   'X-Actor-Id': actorSchema.shape.id,
@@ -17,25 +19,25 @@ export const ACTOR_HEADERS = {
   'X-Consent': actorSchema.shape.consent,
 } as const;
 export const COMMAND_HEADERS = { 'Idempotency-Key': COMMANDS.submit.shape.id } as const;
-/** Of what is the same however often it is repeated. Where it is given, the events name it as their cause. */
+/** The key of an operation that is idempotent without one. Where it is given, the events name it as their cause. */
 export const OPTIONAL_KEY = { 'Idempotency-Key': COMMANDS.submit.shape.id.optional() } as const;
 export const TRACE_HEADER = { traceparent: traceparent.optional() } as const;
 
-/** What an operation wants to be told. */
+/** The parts of a request that an operation needs. */
 export interface Wanted<Query, Body> {
   readonly ofCase?: true;
-  /** `command`: who acts, and under which id. */
+  /** `actor`: who acts. `command`: who acts, and the id of the command. */
   readonly by?: 'actor' | 'command';
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
 }
 
-/** A request that was checked. What the operation does not want is empty. */
+/** A checked request. Parts that the operation does not need are empty. */
 export interface Asked<Query, Body> {
   readonly caseId: string;
   readonly given: Given;
   readonly query: Query;
-  /** As it was sent: the client library makes of it what its schemas make of it. */
+  /** As it was sent: the client library parses it with its own schemas. */
   readonly body: Body;
 }
 
@@ -46,13 +48,13 @@ interface Sent {
   readonly body: unknown;
 }
 
-/** Checks everything before it tells of anything. @throws Failure naming every header and field with its rule */
+/** Checks the whole request before it reports. @throws Failure naming every bad header and field with its rule */
 export function readAsked<Query, Body>(
   wanted: Wanted<Query, Body>,
   sent: Sent,
 ): Asked<Query, Body> {
   const headers =
-    wanted.by === undefined ? { given: NOBODY, bad: [] } : readHeaders(wanted.by, sent.headers);
+    wanted.by === undefined ? { given: NO_ACTOR, bad: [] } : readHeaders(wanted.by, sent.headers);
   const bad: Problem[] = [];
   const taking = <T>(schema: z.ZodType<T> | undefined, value: unknown, under: string[]): T => {
     const read = schema?.safeParse(value);
@@ -68,7 +70,8 @@ export function readAsked<Query, Body>(
   return { caseId, given: headers.given, query, body: body as Body };
 }
 
-const NOBODY: Given = { commandId: '', actor: { role: 'system', id: 'nobody' } };
+/** Stands in for the actor in operations that need none. */
+const NO_ACTOR: Given = { commandId: '', actor: { role: 'system', id: 'nobody' } };
 
 const idOfCase = z.object({
   case: z.string().transform((text, context) => {
@@ -99,7 +102,7 @@ function readHeaders(by: 'actor' | 'command', headers: IncomingHttpHeaders) {
   const id = header('X-Actor-Id', ACTOR_HEADERS['X-Actor-Id']);
   const onBehalfOf = header('X-On-Behalf-Of', ACTOR_HEADERS['X-On-Behalf-Of']);
   const consent = header('X-Consent', ACTOR_HEADERS['X-Consent']);
-  // A trace that cannot be read is left out and hinders nobody, as W3C has it.
+  // A trace context that cannot be parsed is ignored, as W3C Trace Context demands.
   const trace = TRACE_HEADER.traceparent.safeParse(headers.traceparent).data;
   const given: Given = {
     commandId,

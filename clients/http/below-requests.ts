@@ -7,29 +7,29 @@ import type { Logger } from 'pino';
 import { Failure, type ProblemCode, statusOf } from './problems.ts';
 
 /**
- * What Node's HTTP server answers by itself, and mostly with an empty body, before there is a request: bytes that are no
- * HTTP, headers that are too long, a request that never ends. Here it gets the body of every other error.
+ * Gives a problem body to errors that Node's HTTP server answers by itself, mostly with an empty body, before there is a
+ * request: bytes that are no HTTP, headers that are too long, a request that never ends.
  */
 export function answerBelowRequests({ server }: FastifyInstance, log: Logger): void {
-  // No tunnel leads from here.
+  // This server is no proxy: it opens no tunnels.
   server.on('connect', (_request, socket: Duplex) => answer(socket, 'METHOD', log));
-  // An expectation that is not known may be passed over (RFC 9110, 10.1.1).
+  // An unknown expectation may be ignored (RFC 9110, 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 
-/** Of what Node calls a parse error or a time-out: the code that a caller is told. */
+/** The problem code for each of Node's parse errors and time-outs. */
 const CODES: Readonly<Record<string, ProblemCode>> = {
   HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
   ERR_HTTP_REQUEST_TIMEOUT: 'TOO_SLOW',
 };
 
-/** Answers bytes that became no request, and ends their connection. */
+/** Answers bytes that are no valid request, and closes their connection. */
 export function answerBadHttp(error: Error & { code?: string }, socket: Socket, log: Logger): void {
   answer(socket, CODES[error.code ?? ''] ?? 'BAD_REQUEST', log);
 }
 
 function answer(socket: Duplex, code: ProblemCode, log: Logger): void {
-  // An answer that is under way would be torn by a second one.
+  // A second answer would corrupt one that is being sent.
   const { _httpMessage: current } = socket as { _httpMessage?: { headersSent: boolean } };
   if (!socket.writable || current?.headersSent === true) return void socket.destroy();
   const request = randomUUID();

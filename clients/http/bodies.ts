@@ -13,19 +13,19 @@ import { rule } from '../../contracts/rules.ts';
 import { code, district, policyVersion } from '../../contracts/shapes.ts';
 import { isPolicy } from '../../policies/policies.ts';
 
-/** What is sent, from the same schemas that the client library and the case check. */
+/** The schemas of request bodies, made from those that the client library and the case check with. */
 
-/** Words of which there is a list: which of them there are. */
+/** Fields whose values come from a closed list: their schema, the check, and the rule to report. */
 const KNOWN = [
   [code, isReasonCode, rule('code.known_reason')],
   [policyVersion, isPolicy, rule('code.policy')],
   [district, isDistrict, rule('district', { example: 'UP-VARANASI' })],
 ] as const;
 
-/** In headers, or nobody's to claim. */
+/** Fields that headers carry, or that the client library sets. */
 const NOT_IN_BODY = { id: true, digest: true, actor: true, traceparent: true } as const;
 
-/** The body of a command: what it says, with every unknown word by its place. */
+/** The body of a command. It refuses each unknown value by the path of its field. */
 function bodyOf<N extends CommandName>(name: N): z.ZodType<CommandBody<N>> {
   const whole: z.ZodObject = COMMANDS[name];
   const body = whole.omit(NOT_IN_BODY).superRefine((given, context) => {
@@ -33,16 +33,16 @@ function bodyOf<N extends CommandName>(name: N): z.ZodType<CommandBody<N>> {
       for (const { path, value } of fieldsOfKind(name, given, kind))
         if (!isKnown(value)) context.addIssue({ code: 'custom', path: [...path], message });
   });
-  // The same schema without four fields: the compiler cannot follow it through a name that is not known.
+  // The same schema without four fields. The compiler cannot derive this type for a generic name.
   return body as unknown as z.ZodType<CommandBody<N>>;
 }
 
-/** Of each command; of a submission see `submissions`. */
+/** The body of each command but `submit`, whose body is `submissions`. */
 export const COMMAND_BODIES = Object.fromEntries(
   COMMAND_NAMES.filter((name) => name !== 'submit').map((name) => [name, bodyOf(name)]),
 ) as { readonly [N in Exclude<CommandName, 'submit'>]: z.ZodType<CommandBody<N>> };
 
-/** Which schema it has to keep, the requirement beside it says. */
+/** The content of a submitted item. The requirement beside it decides its schema. */
 export const content = z.unknown();
 
 const { items } = COMMANDS.submit.shape;
@@ -58,7 +58,7 @@ const submission = items.element
       context.issues.push({ ...issue, input: undefined, path: ['content', ...issue.path] });
   });
 
-/** A submission brings its contents, which are written to the dossier before the case is told of them. */
+/** A submission carries contents. They are written to the dossier before the command is sent. */
 export const submissions = z.strictObject({
   items: z.array(submission).min(minItems).max(maxItems),
 });

@@ -1,39 +1,37 @@
 import { z } from 'zod';
 import { readEnvironment } from '../../contracts/environment.ts';
 
-const schema = z.object({
-  /** Where it listens. It speaks plain HTTP: put TLS in front of it before it leaves this machine. */
-  HTTP_HOST: z.string().min(1).default('127.0.0.1'),
-  /** 0 takes any free port. */
-  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(7320),
-  HTTP_TOKEN: z
-    .string({ error: 'must be set to a token of at least 16 characters' })
-    .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 visible ASCII characters without spaces'),
-  /** The largest body that is read, in bytes. */
-  HTTP_BODY_LIMIT: z.coerce.number().int().min(1024).default(4_194_304),
-  /** How long a caller waits for an answer, in milliseconds. */
-  HTTP_ANSWER_MS: z.coerce.number().int().min(1).default(30_000),
-  LOG_LEVEL: z.enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-});
+/** The settings of the HTTP API, read from the environment. */
 
-export interface HttpConfig {
-  readonly host: string;
-  readonly port: number;
-  readonly token: string;
-  readonly bodyLimit: number;
-  readonly answerMs: number;
-  readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
-}
-
-/** @throws Error that names each bad variable and its rule, and never a value: one of them is the token. */
-export function httpConfig(env: NodeJS.ProcessEnv = process.env): HttpConfig {
-  const one = readEnvironment(schema, env, 'the HTTP API cannot start');
-  return {
+const schema = z
+  .object({
+    /** The address that it listens on. It speaks plain HTTP: put TLS in front of it for callers on other machines. */
+    HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+    /** 0 takes any free port. */
+    HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(7320),
+    HTTP_TOKEN: z
+      .string({ error: 'must be set to a token of at least 16 characters' })
+      .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 visible ASCII characters without spaces'),
+    /** The largest body that is read, in bytes. */
+    HTTP_BODY_LIMIT: z.coerce.number().int().min(1024).default(4_194_304),
+    /** How long a caller waits for an answer, in milliseconds. */
+    HTTP_ANSWER_MS: z.coerce.number().int().min(1).default(30_000),
+    LOG_LEVEL: z
+      .enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+      .default('info'),
+  })
+  .transform((one) => ({
     host: one.HTTP_HOST,
     port: one.HTTP_PORT,
     token: one.HTTP_TOKEN,
     bodyLimit: one.HTTP_BODY_LIMIT,
     answerMs: one.HTTP_ANSWER_MS,
     logLevel: one.LOG_LEVEL,
-  };
+  }));
+
+export type HttpConfig = Readonly<z.infer<typeof schema>>;
+
+/** @throws Error that names each bad variable and its rule, and no value: one of them is the token */
+export function httpConfig(env: NodeJS.ProcessEnv = process.env): HttpConfig {
+  return readEnvironment(schema, env, 'the HTTP API cannot start');
 }

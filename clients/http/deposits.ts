@@ -14,7 +14,7 @@ const BODY: readonly ProblemCode[] = [
   'ERASED',
 ];
 
-/** For systems that ask over Kafka: what is personal is written to the dossier here, and commands carry its references. */
+/** For senders to the commands topic: these write personal data to the dossier, and commands carry the references. */
 export const DEPOSITS: readonly Operation[] = [
   operation({
     id: 'deposit',

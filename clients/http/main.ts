@@ -4,7 +4,7 @@ import { environment } from '../library/environment.ts';
 import { httpConfig } from './config.ts';
 import { httpServer } from './server.ts';
 
-/** The HTTP API as a process. Prints one line of JSON when it can be asked; SIGTERM and SIGINT answer what runs. */
+/** The HTTP API as a process. Prints one line of JSON when it listens. SIGTERM and SIGINT let running requests finish. */
 try {
   const env = environment();
   const config = httpConfig(env);

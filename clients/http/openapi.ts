@@ -25,7 +25,9 @@ import { COMMAND_BODIES, content, reapplication, submissions } from './bodies.ts
 import type { Operation } from './operation.ts';
 import { type ProblemCode, problem, statusOf } from './problems.ts';
 
-/** What may be brought, each under a name. */
+/** Makes the OpenAPI document of the HTTP API. */
+
+/** The schemas of evidence, by their name in the document. */
 export const CONTENTS = {
   Consent: consent,
   Identity: identity,
@@ -60,7 +62,7 @@ const ANSWERED = {
 type Json = Record<string, unknown>;
 const refOf = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** The OpenAPI 3.1 document, made from the schemas that requests are checked with. */
+/** The OpenAPI 3.1 document, made from the schemas that check requests. */
 export function openapi(operations: readonly Operation[]): Json {
   return {
     openapi: '3.1.0',
@@ -120,7 +122,7 @@ function operationOf({ id, summary, open, wanted, answers, codes }: Operation): 
   };
 }
 
-/** Problems by status, each naming the codes that come with it. */
+/** The problem answers by HTTP status, each with its problem codes. */
 function problemsOf(codes: readonly ProblemCode[]): Json {
   const statuses = [...new Set(codes.map(statusOf))].sort();
   return Object.fromEntries(
@@ -194,7 +196,7 @@ function schemas(named: Readonly<Record<string, z.ZodType>>, io: 'input' | 'outp
   return Object.fromEntries(Object.entries(made).map(([id, schema]) => [id, bare(schema)]));
 }
 
-/** The document says itself which dialect it is in, and where each schema stands. */
+/** Drops `$schema` and `$id`: the document itself names its dialect and the place of each schema. */
 function bare({ $schema: _dialect, $id: _place, ...rest }: Json): Json {
   return rest;
 }

@@ -12,13 +12,13 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One thing that can be asked over HTTP: from it come the route and its place in the OpenAPI document. */
+/** One operation of the HTTP API. Its route and its entry in the OpenAPI document are made from it. */
 export interface Operation<Query = unknown, Body = unknown> {
   readonly id: string;
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly summary: string;
-  /** Asked without the token: says nothing of any case. */
+  /** Allowed without the token: it returns nothing about any case. */
   readonly open?: true;
   readonly wanted: Wanted<Query, Body>;
   readonly answers: Readonly<Record<number, z.ZodType>>;
@@ -26,9 +26,10 @@ export interface Operation<Query = unknown, Body = unknown> {
   readonly handle: (asked: Asked<Query, Body>, to: Connected) => Promise<Answer>;
 }
 
-/** Query and body fit the handler; afterwards nobody needs to know how. */
+/** Checks that query and body fit the handler, then drops their types so that operations can share a list. */
 export const operation = <Query, Body>(one: Operation<Query, Body>) => one as unknown as Operation;
 
+/** The problems of every operation on a case. */
 export const LOOK: readonly ProblemCode[] = [
   'MALFORMED',
   'CASE_UNKNOWN',
@@ -48,9 +49,9 @@ const COMMAND_CODES: readonly ProblemCode[] = [
   'COMMAND_ID_REUSED',
   'RECORD_TOO_LARGE',
 ];
-/** Of a command that is about requirements. */
+/** Further problems of a command about requirements. */
 const ABOUT_REQUIREMENTS: readonly ProblemCode[] = ['UNKNOWN_REQUIREMENT', 'ALREADY_DECIDED'];
-/** Of one that looks into the dossier. */
+/** Further problems of a command that reads or writes the dossier. */
 const ABOUT_DOSSIER: readonly ProblemCode[] = ['ERASED'];
 
 function codesOf(name: CommandName): readonly ProblemCode[] {
@@ -64,13 +65,13 @@ function codesOf(name: CommandName): readonly ProblemCode[] {
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
-/** A case that was opened, or found. */
+/** The answer for a case that was opened (201) or found (200). */
 export const opened = (body: Registered): Answer => ({
   status: body.fresh ? 201 : 200,
   body,
   headers: { location: `/v1/cases/${body.caseId}` },
 });
-/** A row of the table of commands as something that can be asked over HTTP. */
+/** The HTTP operation of a row of the table of commands. */
 export const command = <Body>(
   name: CommandName,
   body: z.ZodType<Body>,

@@ -11,7 +11,9 @@ import { BadInput, type Problem, sentencesOf } from '../library/bad-input.ts';
 import { grpcCodeOf } from '../library/no-answer.ts';
 import { Refused } from '../library/refused.ts';
 
-/** What each refusal of the client library is in HTTP. A new refusal does not compile without its status. */
+/** Errors of the HTTP API: their codes, statuses and bodies. */
+
+/** The HTTP status of each refusal of the client library. A new refusal does not compile without its status. */
 const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   MALFORMED: 422,
   NOT_ALLOWED: 403,
@@ -27,7 +29,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   CASE_UNKNOWN: 404,
 };
 
-/** What can go wrong before the client library is asked, or while it is. */
+/** Problems of the HTTP API itself: their status and English text. */
 const OWN = {
   BAD_HEADER: [400, 'a header is missing or breaks its rule'],
   BAD_JSON: [400, 'the body is not JSON'],
@@ -48,15 +50,15 @@ const OWN = {
 export type ProblemCode = RefusalCode | keyof typeof OWN;
 const OWN_CODES = Object.keys(OWN) as (keyof typeof OWN)[];
 
-/** An error as RFC 9457 has it. `code` is stable, and never does a value that was sent stand in `problems`. */
+/** A problem body (RFC 9457). `code` is stable, and `problems` never holds a value from the request. */
 export const problem = z.strictObject({
   type: z.literal('about:blank'),
   title: sentence,
   status: z.int(),
-  /** Number of the request, as in the log. */
+  /** The id of the request, as in the log. */
   instance: z.string().regex(/^urn:uuid:[0-9a-f-]{36}$/),
   code: z.enum([...REFUSALS, ...OWN_CODES]),
-  /** Every problem in one sentence: as long as they are. */
+  /** All problems in one text. */
   detail: sentences,
   problems: z.array(
     z.strictObject({
@@ -70,7 +72,7 @@ export const statusOf = (code: ProblemCode): number =>
   isOwn(code) ? OWN[code][0] : REFUSAL_STATUS[code];
 const isOwn = (code: ProblemCode): code is keyof typeof OWN => Object.hasOwn(OWN, code);
 
-/** What a caller is told. */
+/** An error whose code and text the caller gets. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: ProblemCode;
@@ -86,10 +88,10 @@ export class Failure extends Error {
     return new Failure(code, sentencesOf(problems, 'en'), problems);
   }
 
-  /** @param language of what is said about fields; the rest is for programs, in English */
+  /** The problem body. @param language of the rules of fields; the rest is English, for programs */
   body(requestId: string, language: Language = 'en'): z.infer<typeof problem> {
     const problems = this.problems.map(({ field, rule: said }) => {
-      // Such as a limit of the schema's, which is a long number.
+      // A rule that is no plain sentence, such as one with a long number, is replaced by a general one.
       const known = sentence.safeParse(said).success ? said : rule('rule');
       return { field, rule: ruleIn(known, language) };
     });
@@ -114,7 +116,7 @@ const FASTIFY: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE',
 };
 
-/** What a caller is told of an error; `FAILED`, and no more, of one that nobody foresaw. */
+/** The problem that the caller gets for an error; an unexpected one becomes `FAILED` without details. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof Refused && Object.hasOwn(REFUSAL_STATUS, error.code))
@@ -124,7 +126,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof DossierError && error.code === 'BAD_NAME')
     return new Failure('MALFORMED', error.message);
   if (error instanceof DossierError && error.code === 'AWAY') return new Failure('UNAVAILABLE');
-  // The command may have been heard, or not.
+  // It is unknown whether the case got the command.
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new Failure('NO_ANSWER');
   if (isAway(error)) return new Failure('UNAVAILABLE');
   const { code = '', statusCode = 500 } = error as { code?: unknown; statusCode?: number };
@@ -135,9 +137,9 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * gRPC codes that say that the Temporal server, or a worker behind it, is away or has no time: the call was ended (1),
- * no answer in time (4), too many requests (8), no worker has asked for work or none can go on with the case (9), the
- * server changed its mind (10), it cannot be reached (14). The others are faults: of ours, or of the server's.
+ * gRPC codes for a Temporal server, or a worker behind it, that is away or overloaded: the call was cancelled (1), no
+ * answer in time (4), too many requests (8), no worker polls or none can continue the case (9), the server aborted the
+ * call (10), it cannot be reached (14). The others are faults, ours or the server's.
  */
 const AWAY: ReadonlySet<number | null> = new Set([1, 4, 8, 9, 10, 14]);
 

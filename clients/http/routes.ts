@@ -20,13 +20,15 @@ import { DEPOSITS } from './deposits.ts';
 import { command, LOOK, type Operation, ok, opened, operation } from './operation.ts';
 import { Failure } from './problems.ts';
 
-/** Whoever opens a case need not give it a key: it is the same case however often they ask. */
+/** The operations of the HTTP API. */
+
+/** The cause of an opening. The key is optional: a repeated opening finds the same case without one. */
 const causeOf = ({ commandId, traceparent }: Given) => ({
   traceparent,
   ...(commandId === '' ? {} : { commandId }),
 });
 
-/** Everything that can be asked. */
+/** All operations. */
 export const OPERATIONS: readonly Operation[] = [
   operation({
     id: 'health',
@@ -102,7 +104,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...DEPOSITS,
 ];
 
-/** What may be asked of a case: a row of the table of commands. Alone a submission brings its contents along. */
+/** The operation of a command of the table. Only a submission carries contents; the others are sent as they are. */
 function commandOperation(name: CommandName): Operation {
   if (name !== 'submit')
     return command<object>(name, COMMAND_BODIES[name], ({ caseId, given, body }, { onboarding }) =>

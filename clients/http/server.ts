@@ -13,17 +13,19 @@ import type { Operation } from './operation.ts';
 import { Failure, failureOf, type ProblemCode, statusOf } from './problems.ts';
 import { OPERATIONS } from './routes.ts';
 
+/** The HTTP server: authentication, routes, errors, time limits and logging. */
+
 const DOCUMENT_URL = '/v1/openapi.json';
-/** A body may come over a slow line, in milliseconds. */
+/** How long a request may take to arrive, in milliseconds: the line may be slow. */
 const REQUEST_MS = 300_000;
-/** What somebody has to look after. */
+/** Problems that the operator has to look into. */
 const LOGGED: ReadonlySet<ProblemCode> = new Set(['FAILED', 'UNAVAILABLE', 'NO_ANSWER']);
 const OPEN: ReadonlySet<string | undefined> = new Set([
   DOCUMENT_URL,
   ...OPERATIONS.filter(({ open }) => open === true).map(({ url }) => url),
 ]);
 
-/** The HTTP API over the client library. It holds no state: any number may run side by side. */
+/** The HTTP API over the client library. It holds no state: any number of instances may run side by side. */
 export function httpServer(
   connected: Connected,
   config: Pick<HttpConfig, 'token' | 'bodyLimit' | 'answerMs'>,
@@ -45,10 +47,10 @@ export function httpServer(
     logger: false,
     bodyLimit: config.bodyLimit,
     requestTimeout: REQUEST_MS,
-    // Node would answer with an empty body; it is asked for below.
+    // Node would answer a missing host with an empty body; the hook below checks for it.
     http: { requireHostHeader: false },
     clientErrorHandler: (error, socket) => answerBadHttp(error, socket, log),
-    // Whoever asked before the end is answered; the connection closes after it.
+    // A request that arrived before the shutdown gets its answer; then its connection closes.
     return503OnClosing: false,
     genReqId: () => randomUUID(),
     frameworkErrors: tell,
@@ -92,8 +94,8 @@ export function httpServer(
 }
 
 /**
- * What is late is told so, and what it asks of Temporal is broken off: without a worker the client library would go on
- * asking for ever. (Fastify's own `handlerTimeout` ends with the body of the request, and so never tells of a POST.)
+ * Answers NO_ANSWER after `answerMs` milliseconds and aborts the calls to Temporal: without a worker the client library
+ * would retry for ever. (Fastify's own `handlerTimeout` stops once the request body is read, so it misses every POST.)
  */
 async function inTime<T>(
   { client }: Connected,
@@ -113,10 +115,10 @@ async function inTime<T>(
   }
 }
 
-/** Every method that Node reads: one that is not ours is told so like anything else. */
+/** Every method that Node reads, so that one without an operation gets a problem body as well. */
 const METHODS = NODE_METHODS.filter((one) => one !== 'CONNECT');
 
-/** The methods of an address that has an operation. */
+/** The methods that an address has operations for. */
 function methodsAt(url: string): string[] {
   const path = url.replace(/[?#].*/, '');
   const has = (pattern: string) =>
@@ -124,13 +126,13 @@ function methodsAt(url: string): string[] {
   const methods = [{ method: 'GET', url: DOCUMENT_URL }, ...OPERATIONS]
     .filter((one: Pick<Operation, 'url'>) => has(one.url))
     .map(({ method }) => method);
-  // Whoever may read an address may ask for its headers alone.
+  // HEAD is allowed wherever GET is.
   return methods.includes('GET')
     ? ['GET', 'HEAD', ...methods.filter((one) => one !== 'GET')]
     : methods;
 }
 
-/** Once the end has begun, a connection that is kept alive would hold it up: it closes with its answer. */
+/** During shutdown, closes each connection with its answer: one that is kept alive would delay the end. */
 function closeWhenAnswered(app: FastifyInstance): void {
   let ending = false;
   app.addHook('preClose', async () => {
@@ -141,7 +143,7 @@ function closeWhenAnswered(app: FastifyInstance): void {
   });
 }
 
-/** Names the route and never the address, body or headers. */
+/** Logs every answer by its route. It never logs the address, body or headers. */
 function logAnswers(app: FastifyInstance, log: Logger): void {
   app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
     const ms = Math.round(reply.elapsedTime);
@@ -150,9 +152,9 @@ function logAnswers(app: FastifyInstance, log: Logger): void {
   });
 }
 
-/** An empty body is no body, also when it is called JSON. */
+/** Parses JSON bodies. An empty body counts as no body, also with the media type of JSON. */
 function takeJson(app: FastifyInstance): void {
-  // It refuses keys that would set a prototype; what it makes of the rest is not used.
+  // Fastify's parser refuses keys that would set a prototype; its result is not used.
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, sent, done) => {
@@ -169,7 +171,7 @@ function takeJson(app: FastifyInstance): void {
   });
 }
 
-/** The first of our languages that somebody would rather read (RFC 9110, section 12.5.4); English if there is none. */
+/** Our language that the caller prefers most (`Accept-Language`, RFC 9110, section 12.5.4); English if there is none. */
 function languageFor(accepted = ''): Language {
   const wanted = accepted
     .split(',')
@@ -185,7 +187,7 @@ function languageFor(accepted = ''): Language {
 
 const isLanguage = (tag: string): tag is Language => (LANGUAGES as readonly string[]).includes(tag);
 
-/** Compares digests, so that neither length nor content of the token shows in the time that it takes. */
+/** Compares digests in constant time, so that the duration reveals neither length nor content of the token. */
 function tokenCheck(token: string): (authorization: string | undefined) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const expected = digest(token);
@@ -195,7 +197,7 @@ function tokenCheck(token: string): (authorization: string | undefined) => boole
   };
 }
 
-/** Where it failed. Messages stay out: they may quote what was sent. */
+/** Where a request failed, for the log. It omits error messages: they may quote the request. */
 function traceOf(error: unknown, { id, method, routeOptions }: FastifyRequest) {
   const about = { request: id, method, route: routeOptions.url ?? 'unknown' };
   if (!(error instanceof Error)) return { ...about, error: typeof error };

@@ -2,7 +2,9 @@ import { BadId, parseArtisanId } from '../../contracts/ids.ts';
 import type { Actor, ActorGiven } from '../../contracts/shapes.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 
-/** Who acts, with what they say of for whom; what they leave out stands nowhere. */
+/** Actors as clients name them, and as events may show them. */
+
+/** The actor of a command. The result has no key for a value that is undefined. */
 export function actorFrom(
   { role, id }: Pick<ActorGiven, 'role' | 'id'>,
   onBehalfOf: string | undefined,
@@ -17,8 +19,8 @@ export function actorFrom(
 }
 
 /**
- * Who acts, as it may leave: an account's id may be a name or a phone number, so it and what goes with it are hashed. An
- * artisan's own id is public already and stays.
+ * The actor as events show it. An account's id may be a name or a phone number, so the id, the organisation and the
+ * consent are hashed. An artisan's own id is public already and stays.
  */
 export function publicActor(
   dossier: Pick<DossierStore, 'pseudonym'>,

@@ -7,7 +7,7 @@ export interface Problem {
   readonly rule: string;
 }
 
-/** Input that breaks its schema: every field with its rule, and never the value, which may be personal. */
+/** Input that breaks its schema: every field with its rule. It never holds the value, which may be personal. */
 export class BadInput extends Error {
   override readonly name = 'BadInput';
   readonly problems: readonly Problem[];
@@ -17,19 +17,19 @@ export class BadInput extends Error {
     this.problems = problems;
   }
 
-  /** @param whole how the input is called where what is wrong is with the whole of it */
+  /** @param whole the name of the input, for a problem that has no field */
   static from(error: z.ZodError, under: readonly string[] = [], whole = 'the input'): BadInput {
     return new BadInput(problemsOf(error, under, whole));
   }
 }
 
-/** All problems in one line, for people. */
+/** All problems in one line, in the reader's language. */
 export const sentencesOf = (problems: readonly Problem[], language: Language): string =>
   problems.map(({ field, rule }) => `${field} ${ruleIn(rule, language)}`).join('; ');
 
 /**
- * Every broken rule by its place. A key that is not in the schema is somebody's text too: of it stands here where it
- * was, and not what it was called.
+ * Every broken rule by the path of its field. A key that is not in the schema may be personal too: the path names the
+ * object that holds it, and not the key.
  */
 export function problemsOf(
   { issues }: Pick<z.ZodError, 'issues'>,

@@ -18,11 +18,13 @@ import { refuseAadhaar } from './no-aadhaar.ts';
 import { gotNoAnswer } from './no-answer.ts';
 import { Refused } from './refused.ts';
 
-/** A command as a caller gives it: with an id of their own, repeated when they retry. */
+/** Sends commands to cases as Temporal Updates, and turns failures into refusals. */
+
+/** What a caller gives with every command. */
 export interface Given {
-  /** A UUID or a ULID. */
+  /** A UUID or a ULID. A retry repeats it. */
   readonly commandId: string;
-  /** As they call themselves: what the case is told of it is a hash. */
+  /** The actor in clear: the case gets a hash of its id. */
   readonly actor: ActorGiven;
   readonly traceparent?: string;
 }
@@ -30,10 +32,10 @@ export interface Given {
 const RETRIES = 8;
 
 /**
- * Sends a command to its case and waits for the answer.
- * @throws BadInput for an id that is neither UUID nor ULID, and naming each reason code that is not in the closed list and
- * each text with a full Aadhaar number.
- * @throws Refused with a stable code. A repeated command gets its first answer instead.
+ * Sends a command to its case and waits for the answer. A repeated command gets its first answer.
+ * @throws BadInput for an id that is neither UUID nor ULID, an unknown requirement, a reason code outside the closed list
+ * and a text with a full Aadhaar number
+ * @throws Refused with a stable code
  */
 export async function sendCommand(
   client: Client,
@@ -58,13 +60,13 @@ export async function sendCommand(
   };
   const handle = client.workflow.getHandle(caseId);
   try {
-    const answer = await patiently(() =>
+    const answer = await retried(() =>
       handle.executeUpdate<CommandAnswer, [unknown]>(name, {
         args: [command],
         updateId: commandId,
       }),
     );
-    // Within a run the server answers a repeated id whatever it says now, so the content is compared here.
+    // Within a run the server answers a repeated Update id whatever its content, so the content is compared here.
     if (answer.digest !== digest)
       throw new Refused('COMMAND_ID_REUSED', `${commandId} was another command`);
     return answer;
@@ -73,7 +75,7 @@ export async function sendCommand(
   }
 }
 
-/** A requirement's name that no policy has may be any text: a case that refused it would say it again. */
+/** Refuses requirements that no policy has. Such a name may be personal text, and the case's refusal would quote it. */
 function checkRequirements(body: object): void {
   const { items, requirement } = body as {
     readonly items?: readonly { readonly requirement: string }[];
@@ -84,7 +86,7 @@ function checkRequirements(body: object): void {
     throw new BadInput([{ field: 'requirement', rule: UNKNOWN_REQUIREMENT_RULE }]);
 }
 
-/** What is not in the closed list is told at once, by its place. The case checks again, as others may send to it. */
+/** Refuses reason codes outside the closed list, by their path. The case checks again, as other clients may send to it. */
 function checkCodes(command: Command): void {
   const unknown = fieldsOfKind(command.name, command, code).filter(
     ({ value }) => !isReasonCode(value),
@@ -95,8 +97,8 @@ function checkCodes(command: Command): void {
   );
 }
 
-/** What was not heard is said again after a pause, by the same id. */
-async function patiently<T>(send: () => Promise<T>): Promise<T> {
+/** Repeats an Update that got no answer, with the same id and a growing pause. */
+async function retried<T>(send: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await send();
@@ -123,9 +125,9 @@ async function refusalFor(
 }
 
 /**
- * Why a case takes no command and answers no question. The server does not tell a run that is over from one that never
- * was; the registration claim knows whether the case has ended. What is claimed and has not ended is being opened in this
- * moment, or its run was lost and is brought back: never is it told as an end.
+ * Why a case takes no command and answers no Query. The server does not distinguish a closed run from one that never
+ * existed; the dossier's registration claim knows whether the case has ended. A claimed case that has not ended is being
+ * opened now, or its run was lost and is recovered: it is never reported as ended.
  */
 export async function notOpen(
   client: Client,

@@ -4,6 +4,8 @@ import { dossierFromEnvironment } from '../../dossier/config.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { Onboarding } from './onboarding.ts';
 
+/** Connects a process to Temporal and the dossier. */
+
 export interface Connected {
   readonly client: Client;
   readonly dossier: DossierStore;
@@ -12,9 +14,9 @@ export interface Connected {
 }
 
 /**
- * Connects to the Temporal server and dossier that the environment names: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`
- * and the other variables and profiles of Temporal's own tools, TLS and API keys among them.
- * @throws Error of one line that says what was tried.
+ * Connects to the Temporal server and the dossier that the environment names: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`
+ * and the other variables and profiles of Temporal's own tools, such as those for TLS and API keys.
+ * @throws Error of one line that names what was tried
  */
 export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Connected> {
   const client = await connectTemporal(env);
@@ -37,7 +39,7 @@ export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Con
   };
 }
 
-/** Where Temporal is and how to sign in, as Temporal's own tools read it from variables and profiles. */
+/** Temporal's address and credentials, read from variables and profiles as Temporal's own tools read them. */
 export function temporalSettings(env: NodeJS.ProcessEnv): ClientConnectConfig {
   const overrideEnvVars = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -45,7 +47,7 @@ export function temporalSettings(env: NodeJS.ProcessEnv): ClientConnectConfig {
   return loadClientConnectConfig({ overrideEnvVars });
 }
 
-/** The same without the dossier, for those who have no business in it. Whoever connects closes the client's connection. */
+/** Connects to Temporal alone, for processes that do not use the dossier. The caller closes the client's connection. */
 export async function connectTemporal(env: NodeJS.ProcessEnv): Promise<Client> {
   const { connectionOptions, namespace = 'default' } = temporalSettings(env);
   const address = connectionOptions.address ?? '127.0.0.1:7233';

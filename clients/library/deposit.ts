@@ -22,17 +22,17 @@ import { tradeOf } from '../../policies/trades.ts';
 import { BadInput, type Problem } from './bad-input.ts';
 
 /**
- * What is personal is written to the dossier before anything is asked of a case: the workflow, its history and the
- * topics only ever see references.
+ * Checks registrations and evidence, and writes them to the dossier before a command is sent: the workflow, its history
+ * and the topics hold references only.
  */
 
-/** Something brought for a requirement: the content goes to the dossier, the case gets its reference. */
+/** Content for a requirement: the dossier gets the content, the case gets its reference. */
 export interface Brought {
   readonly requirement: string;
   readonly content: unknown;
 }
 
-/** The same as the case knows it. */
+/** Content for a requirement, as the case knows it: a reference into the dossier. */
 export interface Referred {
   readonly requirement: string;
   readonly evidence: Evidence;
@@ -51,8 +51,8 @@ export const REGISTRATION = 'registration';
 const MARKETPLACE_UNKNOWN: ReasonCode = 'route.marketplace_unknown';
 
 /**
- * What is wrong with the marketplace of an application: one that is not served would be waited for without an end.
- * @returns no problem, or the one with the code of its reason in its rule.
+ * Checks the marketplace of an application: a case for one that is not served would wait for ever.
+ * @returns an empty list, or one problem whose rule holds the reason code
  */
 export function marketplaceProblems(code: string): Problem[] {
   if (isRegisteredFor(code)) return [];
@@ -61,7 +61,7 @@ export function marketplaceProblems(code: string): Problem[] {
   return [{ field: 'marketplace', rule: rule('code.marketplace', { served, reason }) }];
 }
 
-/** @throws BadInput naming every field and the rule that it breaks. */
+/** Checks a registration. @throws BadInput naming every field and the rule that it breaks */
 export function checkedRegistration(input: RegistrationInput): Registration {
   const parsed = registration.safeParse(input);
   if (!parsed.success) throw BadInput.from(parsed.error);
@@ -79,7 +79,7 @@ export function checkedRegistration(input: RegistrationInput): Registration {
   return one;
 }
 
-/** What names something that is in no list of ours. None of it is said again: it may be any text. */
+/** Collectives and document kinds that no list has. The problems do not quote them: they may be any text. */
 function unknownIn({ collective, documents }: Registration): Problem[] {
   const isUnknownKind = Object.keys(documents).some((kind) => !DOCUMENT_KINDS.includes(kind));
   return [
@@ -97,18 +97,18 @@ function unknownIn({ collective, documents }: Registration): Problem[] {
   ];
 }
 
-/** A registration as it lies in the dossier: who the artisan is, and each thing that is brought along in a slot of its own. */
+/** A registration as the dossier stores it: the artisan's entry, and each piece of evidence in a slot of its own. */
 export interface Parts {
   readonly entry: Omit<Registration, 'brought' | 'documents' | 'products'>;
   readonly brought: readonly {
-    /** Where it stands in the registration: `brought.pan`, `products.0`. */
+    /** Its path in the registration: `brought.pan`, `products.0`. */
     readonly field: string;
     readonly requirement: string;
     readonly content: unknown;
   }[];
 }
 
-/** Takes a registration that was checked apart. */
+/** Splits a checked registration into its entry and its evidence. */
 export function partsOf(one: Registration, artisanId: string): Parts {
   const { brought: facts, documents, products, ...entry } = one;
   const under = (place: string, contents: object) =>
@@ -126,7 +126,7 @@ export function partsOf(one: Registration, artisanId: string): Parts {
   };
 }
 
-/** Writes a registration that was checked. @throws DossierError ERASED */
+/** Writes a checked registration to the dossier. @throws DossierError ERASED */
 export async function writeRegistration(
   dossier: DossierStore,
   one: Registration,
@@ -154,7 +154,7 @@ export function checkKnown(
   if (problems.length > 0) throw new BadInput(problems);
 }
 
-/** Holds what is brought against the schema of its requirement. @throws BadInput naming every field and its rule */
+/** Checks each content against the schema of its requirement. @throws BadInput naming every field and its rule */
 export function checkedItems(items: readonly Brought[]): Brought[] {
   checkKnown(items, (place) => `items.${place}`);
   return items.map(({ requirement, content }) => {
@@ -164,7 +164,7 @@ export function checkedItems(items: readonly Brought[]): Brought[] {
   });
 }
 
-/** Writes what was checked. @throws DossierError ERASED */
+/** Writes checked contents to the dossier. @throws DossierError ERASED */
 export async function writeBrought(
   dossier: DossierStore,
   caseId: string,
@@ -180,7 +180,7 @@ export async function writeBrought(
 }
 
 /**
- * Reads a registration back.
+ * Reads a deposited registration back from the dossier.
  * @throws BadInput, DossierError as `registerDeposited`
  */
 export async function openDeposit(
@@ -204,8 +204,8 @@ export async function openDeposit(
 }
 
 /**
- * Makes sure that the dossier holds what references name, each for the artisan and the requirement that it is given for.
- * @throws BadInput for one of another artisan or requirement; DossierError NOT_FOUND, DIGEST_MISMATCH or ERASED
+ * Checks that the dossier holds every referenced entry, each for the given artisan and requirement.
+ * @throws BadInput for a reference to another artisan or requirement; DossierError NOT_FOUND, DIGEST_MISMATCH or ERASED
  */
 export async function checkReferences(
   dossier: DossierStore,
@@ -214,7 +214,7 @@ export async function checkReferences(
   nameOf: (one: Referred, place: number) => string,
 ): Promise<void> {
   const { artisanId } = parseCaseId(caseId);
-  // By their places: what their sender called them may be anything.
+  // Problems name the index: the sender's name for a requirement may be any text.
   checkKnown(items, (place) => `items.${place}`);
   const foreign: Problem[] = items.flatMap((one, place) =>
     one.evidence.ref === `${artisanId}/${one.requirement}`

@@ -5,12 +5,11 @@ import type { Application, DossierStore } from '../../dossier/store.ts';
 import { partsOf, REGISTRATION } from './deposit.ts';
 
 /**
- * In what a registration differs from the one that its case was opened with. Nothing of it is written.
+ * In which fields a registration differs from the one that its case was opened with. Writes nothing.
  *
- * What was brought along is held against everything that the dossier ever held for it, since it may have been brought
- * anew meanwhile; what is not brought along again differs in nothing.
+ * Evidence is compared with everything that the dossier ever held in its slot, since it may have been submitted again
+ * since; evidence that this registration leaves out is no difference.
  *
- * @param application that is known
  * @returns paths of fields, such as `phone`, `name.native` or `brought.pan`, and never a value; every field where the
  * artisan's dossier was erased
  * @throws DossierError AWAY, DAMAGED
@@ -31,12 +30,12 @@ export async function differencesFrom(
   ];
 }
 
-/** What says which case it is differs in nothing: the case was found by it. */
+/** These fields make the case id, by which the case was found: they cannot differ. */
 const IN_THE_CASE_ID: ReadonlySet<string> = new Set(['schemeNumber', 'application']);
-/** Kept empty in the entry: each thing that is brought has a slot of its own. */
+/** Empty in the entry: each piece of evidence has a slot of its own. */
 const IN_OTHER_SLOTS: ReadonlySet<string> = new Set(['brought', 'documents', 'products']);
 
-/** Paths of the fields that are not the same in both, or in one of them alone. */
+/** Paths of the fields that differ, or that only one of the two has. */
 function differing(stored: object, given: object): string[] {
   const [before, now] = [flattened(stored), flattened(given)];
   const fields = [...new Set([...now.keys(), ...before.keys()])];
@@ -71,7 +70,7 @@ const isHeld = async (
   content: unknown,
 ): Promise<boolean> => (await unlessGone(dossier.holds(artisanId, slot, content))) !== null;
 
-/** Null for what was erased. */
+/** Null where the dossier entry is erased or not found. */
 function unlessGone<T>(work: Promise<T>): Promise<T | null> {
   return work.catch((error: unknown) => {
     const isGone =

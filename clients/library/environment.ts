@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The environment, filled up with where a running `npm start` put things. What is set by hand wins. */
+/** The environment, completed with the addresses of a running `npm start`. Variables that the user set win. */
 export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const launched = join(env.ARTISAN_DATA_DIR ?? '.data', 'run', 'addresses.json');
   if (!existsSync(launched)) return env;
   const at = JSON.parse(readFileSync(launched, 'utf8')) as Record<string, string>;
-  // There is one dossier: whoever names one by hand means that one alone.
+  // There is one dossier: a user who sets either variable means that one alone.
   const isNamed = Boolean(env.DOSSIER_URL || env.DOSSIER_PATH);
   return {
     TEMPORAL_ADDRESS: at.temporal,

@@ -5,9 +5,10 @@ import { checkedAccessor } from './no-aadhaar.ts';
 import { Refused } from './refused.ts';
 
 /**
- * Makes everything personal of the case's artisan unreadable for ever, in all of their applications. Who asked for it and
- * why is written down. Their cases stay in Kafka until the projector is told (`forget`).
- * @throws BadInput without a reason. Refused NOT_ALLOWED for anybody but an administrator; CASE_UNKNOWN; TOO_EARLY while a case of theirs is open.
+ * Makes all personal data of the case's artisan unreadable for ever, in all of their applications. The access log records
+ * the actor and the reason. The cases stay in Kafka until the projector gets `forget`.
+ * @throws BadInput without a reason
+ * @throws Refused NOT_ALLOWED unless the actor is an administrator; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
  */
 export async function erase(
   dossier: DossierStore,

@@ -1,7 +1,9 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { FAULTS } from '../../workflows/interface/activities.ts';
 
-/** Whether a reset made this run of another: then it bears the id of the run that it was made of, too. */
+/** Finds the workflow runs of a case, and tells valid runs from reset and refused ones. */
+
+/** Whether a reset made this run: its start event then names the id of another run as its original. */
 export async function isResetRun(client: Client, caseId: string, runId: string): Promise<boolean> {
   const [first] = await firstEvents(client, caseId, runId);
   const original = first?.workflowExecutionStartedEventAttributes?.originalExecutionRunId;
@@ -9,10 +11,10 @@ export async function isResetRun(client: Client, caseId: string, runId: string):
 }
 
 /**
- * The latest run that was not made by a reset: such a run answers for what was really decided, also once it is closed.
- * Nor one that was refused at its start: that was never a case.
- * @param latest the case's latest run, where the server remembers it
- * @returns null where the server remembers none.
+ * The latest run that no reset made and that was not refused at its start. A reset run has lost decisions; a refused run
+ * was never a case.
+ * @param latest the case's latest run, where the server retains it
+ * @returns its run id; null where the server retains none
  */
 export async function lastValidRun(
   client: Client,
@@ -21,18 +23,18 @@ export async function lastValidRun(
 ): Promise<string | null> {
   for (const runId of await runsOf(client, caseId, latest)) {
     try {
-      const hasNone =
+      const isInvalid =
         (await isResetRun(client, caseId, runId)) || (await isRefusedStart(client, caseId, runId));
-      if (!hasNone) return runId;
+      if (!isInvalid) return runId;
     } catch (error) {
-      // Listed, and deleted since.
+      // The run was deleted after it was listed.
       if (!isUnknown(error)) throw error;
     }
   }
   return null;
 }
 
-/** The ids of all runs of a case, the latest first. The list may lag behind; the latest run is known for certain. */
+/** The ids of all runs of a case, the latest first. Visibility may lag behind, so the known latest run is added. */
 async function runsOf(client: Client, caseId: string, latest: LatestRun | null): Promise<string[]> {
   const runs = new Map<string, number>();
   for await (const { runId, startTime } of client.workflow.list({
@@ -47,13 +49,13 @@ export type LatestRun = Awaited<
   ReturnType<ReturnType<Client['workflow']['getHandle']>['describe']>
 >;
 
-/** @returns null where the server has forgotten the case, or never knew it. */
+/** @returns the latest run under the case's id; null where the server has none (any more) */
 export async function latestRun(client: Client, caseId: string): Promise<LatestRun | null> {
   return describedRun(client, caseId);
 }
 
 /**
- * The latest run that is the case's own: one that was started by hand and refused is none of it.
+ * The latest run that is the case's own. A run that was started by hand and refused is not.
  * @returns null where there is no such run
  */
 export async function latestOwnRun(
@@ -85,7 +87,7 @@ async function describedRun(
 const isRefused = async (client: Client, { status, workflowId, runId }: LatestRun) =>
   status.name === 'FAILED' && (await isRefusedStart(client, workflowId, runId));
 
-/** Whether a run has failed since it was started by hand and is none of a case. */
+/** Whether a run failed because it was started by hand and belongs to no case. */
 export async function isRefusedStart(
   client: Client,
   workflowId: string,
@@ -96,7 +98,7 @@ export async function isRefusedStart(
   return failure?.applicationFailureInfo?.type === FAULTS.START_REFUSED;
 }
 
-/** The event that closed a run; of one that goes on, none. */
+/** The event that closed a run; undefined while it is running. */
 export async function lastEvent(client: Client, workflowId: string, runId: string) {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
@@ -106,7 +108,7 @@ export async function lastEvent(client: Client, workflowId: string, runId: strin
   return history?.events?.at(-1);
 }
 
-/** The beginning of a run's history: all of it may be long, and only what it started from is looked at. */
+/** The first event of a run's history, which names what it started from. The whole history may be long. */
 export async function firstEvents(client: Client, workflowId: string, runId: string) {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,

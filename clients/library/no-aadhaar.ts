@@ -3,9 +3,9 @@ import { rule } from '../../contracts/rules.ts';
 import { BadInput, type Problem, problemsOf } from './bad-input.ts';
 
 /**
- * Texts that go on to a case, its events or the access log, and not into the dossier: ids of actors and commands,
- * references, reasons. Nothing of them may be a full Aadhaar number. What goes into the dossier, its own schemas check.
- * @param given by the names that its sender knows; every text in it is looked at
+ * Refuses full Aadhaar numbers in texts that go to a case, its events or the access log: ids of actors and commands,
+ * references, reasons. Schemas of their own check what goes into the dossier.
+ * @param given an object with the sender's field names; every text in it is checked
  * @throws BadInput naming each field that holds one
  */
 export function refuseAadhaar(given: object): void {
@@ -16,7 +16,7 @@ export function refuseAadhaar(given: object): void {
   if (problems.length > 0) throw new BadInput(problems);
 }
 
-/** Where in a value there are texts with a full Aadhaar number: the names on the way to each. */
+/** The paths of all texts in a value that hold a full Aadhaar number. */
 export function placesOfAadhaar(value: unknown, path: readonly string[] = []): string[][] {
   if (typeof value === 'string') return holdsAadhaar(value) ? [[...path]] : [];
   if (typeof value !== 'object' || value === null) return [];
@@ -25,7 +25,7 @@ export function placesOfAadhaar(value: unknown, path: readonly string[] = []): s
 
 const REASON = freeText(200);
 
-/** Who looks into a dossier or changes it, and why, for the access log. @throws BadInput */
+/** Checks who reads or changes a dossier, and why, for the access log. @throws BadInput */
 export function checkedAccessor({ actor, reason }: { actor: string; reason: string }) {
   const read = REASON.safeParse(reason);
   const problems: Problem[] = read.success ? [] : problemsOf(read.error, ['reason']);

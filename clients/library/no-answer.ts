@@ -1,19 +1,19 @@
 import { isGrpcServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 
 /**
- * gRPC codes by which the server says that a command has not been heard: too many are in flight (8), the run was about
- * to be handed over when it came and its task was thrown away with it (9), or the server changed its mind (10).
+ * Which errors mean that an Update got no answer. gRPC codes: too many Updates are in flight (8); the run was about to
+ * continue as new and its workflow task was discarded (9); the server aborted the call (10).
  */
 const NO_ANSWER_CODES: ReadonlySet<number> = new Set([8, 9, 10]);
 
-/** True where nobody knows that the command was heard. Its id makes a repeat harmless. */
+/** True where it is unknown whether the case got the command. Its id makes a repeat harmless. */
 export function gotNoAnswer(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   const code = grpcCodeOf(error);
   return code !== null && NO_ANSWER_CODES.has(code);
 }
 
-/** The server's own code, also where the client library has wrapped it: its `ServiceError` carries none itself. */
+/** The server's gRPC code, also from the cause of Temporal's `ServiceError`, which has none itself; null if there is none. */
 export function grpcCodeOf(error: unknown): number | null {
   if (isGrpcServiceError(error)) return Number(error.code);
   return error instanceof Error && error.cause !== undefined ? grpcCodeOf(error.cause) : null;

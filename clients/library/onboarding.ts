@@ -41,22 +41,24 @@ import {
   registerDeposited,
 } from './register.ts';
 
+/** The client library: every command and question for backend systems, on one class. */
+
 export type Decision = CommandOf<'decide'>['items'][number];
 
 export interface DueItem {
   readonly requirement: string;
-  /** Why it came back; empty when it was never brought. */
+  /** Why it was returned; empty when it was never submitted. */
   readonly codes: readonly string[];
-  /** What serves as well; one of all these is enough. */
+  /** Other requirements that do as well; one of all these is enough. */
   readonly instead: readonly string[];
 }
 
-/** Work for a person: what a reviewer would open, with the digest that the decision is bound to. */
+/** Work for a reviewer: the evidence to open, with the digest that the decision is bound to. */
 export interface ReviewItem {
   readonly requirement: string;
   readonly waitingOn: Party;
   readonly codes: readonly string[];
-  /** How many times something was brought for it. */
+  /** How many times evidence was submitted for it. */
   readonly attempt: number;
   readonly evidence: Evidence | null;
 }
@@ -64,27 +66,27 @@ export interface ReviewItem {
 type RegistryAnswer = Pick<CommandOf<'report_registration'>, 'levels' | 'codes'>;
 type Contact = Pick<CommandOf<'contact'>, 'reminders' | 'channel'>;
 
-/** Of what was brought only what is compared with other dossiers. */
+/** The parts of evidence that are compared with other dossiers. */
 const numbers = z.object({
   pan: z.string().optional(),
   account: z.string().optional(),
   ifsc: z.string().optional(),
 });
 
-/** What a provider reports by itself. `seen` is the digest of what it was asked about. */
+/** An answer that a provider reports by itself. `seen` is the digest of the evidence that it was asked about. */
 export interface ProviderAnswer {
   readonly requirement: string;
   readonly seen: string;
-  /** The number of the question that it answers, the last part of the reference that we gave. */
+  /** The number of the question that it answers: the last part of our reference. */
   readonly question: number;
   readonly outcome: 'valid' | 'invalid' | 'doubtful' | 'contested';
   readonly codes: readonly string[];
 }
 
-/** Who decides, each in their own role. */
+/** The parties that decide, each in their own role. */
 const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervisor']);
 
-/** The way in for backend systems. One for each process; it holds no state of its own. */
+/** The client library of backend systems. One instance serves a process; it holds no state of its own. */
 export class Onboarding {
   readonly #client: Client;
   readonly #dossier: DossierStore;
@@ -105,7 +107,7 @@ export class Onboarding {
     return register(this.#client, this.#dossier, input, actor, this.#opening(actor, by));
   }
 
-  /** Opens the next application of an artisan whose case has ended, with what is still good of it. @throws Refused */
+  /** Opens the next application of an artisan whose case has ended, with the evidence that is still valid. @throws Refused */
   async reapply(
     caseId: string,
     actor: ActorGiven,
@@ -116,7 +118,7 @@ export class Onboarding {
     return reapply(this.#client, this.#dossier, await this.case(caseId), actor, { ...how, policy });
   }
 
-  /** Writes a registration to the dossier and opens nothing: for those who ask over a topic. @throws BadInput */
+  /** Writes a registration to the dossier and opens no case: for senders to the commands topic. @throws BadInput */
   async deposit(input: RegistrationInput): Promise<Deposited> {
     return writeRegistration(this.#dossier, checkedRegistration(input));
   }
@@ -136,20 +138,20 @@ export class Onboarding {
     );
   }
 
-  /** Writes what is brought to the dossier and submits nothing. @throws BadInput, Refused */
+  /** Writes evidence to the dossier and submits nothing. @throws BadInput, Refused */
   async keep(caseId: string, items: readonly Brought[]): Promise<Referred[]> {
     const checked = checkedItems(items);
-    // Before anything personal is written: under the id of nobody, no erasure would ever reach it.
+    // Checked before anything personal is written: no erasure would reach an entry of an unknown artisan.
     if ((await this.#dossier.application(caseId)) === null) throw unknownCase(caseId);
     return writeBrought(this.#dossier, caseId, checked);
   }
 
-  /** Brings what is due, any number of items with an answer for each. @throws BadInput, Refused */
+  /** Submits any number of items; the answer has one entry for each. @throws BadInput, Refused */
   async submit(caseId: string, items: readonly Brought[], given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'submit', given, { items: await this.keep(caseId, items) });
   }
 
-  /** Brings what was kept before. @throws BadInput, DossierError, Refused */
+  /** Submits references to evidence that `keep` has written. @throws BadInput, DossierError, Refused */
   async submitKept(
     caseId: string,
     items: readonly Referred[],
@@ -160,8 +162,8 @@ export class Onboarding {
   }
 
   /**
-   * Gives a command of the table (`contracts/commands.ts`), as every way in does.
-   * @param body what the command says; of a submission, references to what was kept before.
+   * Sends a command of the table (`contracts/commands.ts`). The HTTP API, the commands topic and the CLI all use it.
+   * @param body the command's fields; for a submission, references that `keep` has returned
    * @throws BadInput, DossierError, Refused
    */
   give<N extends CommandName>(
@@ -176,7 +178,7 @@ export class Onboarding {
     return this.#send(caseId, name, given, body);
   }
 
-  /** Decides on what a reviewer saw. @throws Refused */
+  /** Decides on evidence that a reviewer saw. @throws Refused */
   decide(caseId: string, items: readonly Decision[], given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'decide', given, { items });
   }
@@ -185,12 +187,12 @@ export class Onboarding {
     return this.#send(caseId, 'withdraw', given, { reason });
   }
 
-  /** One step back from dormancy. */
+  /** Brings a dormant case back to where it was. */
   resume(caseId: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'resume', given, {});
   }
 
-  /** Nothing is asked, decided or counted until it is released. */
+  /** Puts the case on hold: nothing is asked, decided or counted until it is released. */
   hold(caseId: string, reason: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'hold', given, { reason });
   }
@@ -199,42 +201,42 @@ export class Onboarding {
     return this.#send(caseId, 'release', given, {});
   }
 
-  /** A document is not asked for in this one case. */
+  /** Waives a document in this one case. */
   waive(caseId: string, requirement: string, reason: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'waive', given, { requirement, reason });
   }
 
-  /** Somebody above the one who refused looks at it anew. */
+  /** Appeals against a refusal: a supervisor decides again. */
   appeal(caseId: string, requirement: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'appeal', given, { requirement });
   }
 
-  /** A provider's own answer; whichever comes first, this or the answer to our next question, counts. */
+  /** Reports a provider's own answer. The first counts: this, or the answer to our next question. */
   async report(caseId: string, answer: ProviderAnswer, given: Given): Promise<CommandAnswer> {
     const { case: theCase } = await this.case(caseId);
     const { evidence = null } = theCase.requirements[answer.requirement] ?? {};
-    // What is no longer current is refused by the case itself.
+    // The case itself refuses a report on evidence that is no longer current.
     const isCurrent = evidence !== null && evidence.digest === answer.seen;
     const report = isCurrent ? await this.#held(theCase, evidence, answer) : answer;
     return this.#send(caseId, 'report', given, { ...answer, ...report });
   }
 
-  /** The scheme's registry tells by itself how far it is. */
+  /** Reports what the scheme's registry sends by itself about the registration. */
   reportRegistration(caseId: string, told: RegistryAnswer, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'report_registration', given, told);
   }
 
-  /** Other rules apply to this case from now on; what was accepted stays accepted. */
+  /** Applies another policy to this case from now on; what was accepted stays accepted. */
   movePolicy(caseId: string, policy: string, reason: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'move_policy', given, { policy, reason });
   }
 
-  /** Whether the artisan wants to be written to, and how. */
+  /** Sets whether the artisan wants reminders, and by which channel. */
   contact(caseId: string, how: Contact, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'contact', given, how);
   }
 
-  /** An assistance task is done: the help was given, or could not be. @throws Refused */
+  /** Closes an assistance task: the help was given, or could not be given. @throws Refused */
   assist(
     caseId: string,
     requirement: string,
@@ -244,12 +246,12 @@ export class Onboarding {
     return this.#send(caseId, 'assist', given, { requirement, outcome });
   }
 
-  /** A facilitator found the district whose name the register did not know. @throws Refused */
+  /** Sets the district that a facilitator found for a name that the register did not know. @throws Refused */
   mapDistrict(caseId: string, district: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'map_district', given, { district });
   }
 
-  /** Held against the case itself and against other dossiers, as what a provider answers when we ask. */
+  /** Checks a report against the case and against other dossiers, like a provider's answer to our own question. */
   async #held(theCase: Case, evidence: Evidence, answer: ProviderAnswer) {
     const { requirement, outcome, codes } = answer;
     const open = async <T>(one: Evidence, schema: z.ZodType<T>) =>
@@ -272,7 +274,7 @@ export class Onboarding {
     return this.#send(caseId, 'unblock', given, {});
   }
 
-  /** The case as it is, also after its end while the server remembers it. @throws Refused CASE_UNKNOWN, CASE_ENDED, UNDER_REPAIR */
+  /** The case as it is, also after its end while the server retains its run. @throws Refused CASE_UNKNOWN, CASE_ENDED, UNDER_REPAIR */
   async case(caseId: string): Promise<CaseView> {
     const { workflow } = this.#client;
     try {
@@ -280,7 +282,7 @@ export class Onboarding {
     } catch (error) {
       if (error instanceof WorkflowNotFoundError)
         throw await notOpen(this.#client, this.#dossier, caseId);
-      // Under its id a run may have been started by hand, and refused: the case's own one is asked.
+      // A refused run that was started by hand may be the latest one: the case's own run is queried instead.
       if (!(error instanceof QueryNotRegisteredError)) throw error;
       const latest = await latestRun(this.#client, caseId);
       const run = await latestOwnRun(this.#client, caseId, latest);
@@ -290,7 +292,7 @@ export class Onboarding {
     }
   }
 
-  /** Everything that is missing, at once. */
+  /** All requirements that are due, at once. */
   async due(caseId: string): Promise<DueItem[]> {
     const { case: theCase } = await this.case(caseId);
     return dueRequirements(theCase).map((one) => ({
@@ -300,12 +302,12 @@ export class Onboarding {
     }));
   }
 
-  /** What holds up the case and is not the artisan's to mend, with the reason of each. */
+  /** The faults and outages that hold up the case, which the artisan cannot mend. */
   async heldUp(caseId: string): Promise<OpenFault[]> {
     return openFaultsOf((await this.case(caseId)).case);
   }
 
-  /** What waits on a person's decision now. */
+  /** The requirements that wait on a person's decision now. */
   async toReview(caseId: string): Promise<ReviewItem[]> {
     const { case: theCase } = await this.case(caseId);
     if (theCase.end !== null) return [];
@@ -319,21 +321,22 @@ export class Onboarding {
       );
   }
 
-  /** Opens a dossier entry, for those who may see it. */
+  /** Reads a dossier entry. */
   open(evidence: Evidence): Promise<unknown> {
     return this.#dossier.get(evidence);
   }
 
-  /** An artisan's applications by scheme number; who looked and why is written down. @throws BadInput without a reason */
+  /** An artisan's applications by scheme number; the access log records actor and reason. @throws BadInput without a reason */
   async find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
     return this.#dossier.find(schemeNumber, checkedAccessor(by));
   }
 
   /**
-   * Frees the numbers that are an artisan's alone (their PAN), where a case ended in another way than by withdrawal and
-   * another artisan is held up by them.
-   * @returns the kinds of numbers that were freed
-   * @throws Refused NOT_ALLOWED for anybody but an administrator; CASE_UNKNOWN; TOO_EARLY while a case of theirs is open.
+   * Releases the claims of an artisan, such as their PAN, whose case did not end by withdrawal and whose claims hold up
+   * another artisan.
+   * @returns the kinds of claims that were released
+   * @throws BadInput without a reason
+   * @throws Refused NOT_ALLOWED unless the actor is an administrator; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
    */
   async releaseClaims(caseId: string, { role, id }: ActorGiven, reason: string): Promise<string[]> {
     if (role !== 'administrator')
@@ -346,19 +349,20 @@ export class Onboarding {
     return repair.released;
   }
 
-  /** Erases the artisan of a case, as they wish. @throws Refused as `erase` */
+  /** Erases the dossier of a case's artisan. @throws BadInput, Refused as `erase` */
   erase(caseId: string, actor: ActorGiven, reason: string): Promise<Erased> {
     return erase(this.#dossier, caseId, actor, reason);
   }
 
-  /** Everybody who was ever erased, the first first. */
+  /** Every artisan who was ever erased, the earliest first. */
   erased(): Promise<Erased[]> {
     return this.#dossier.erased();
   }
 
   /**
-   * Waits until the case has reached a stage or its end.
-   * @throws Error after `timeoutMs` milliseconds, naming where the case is.
+   * Polls until the case has reached a stage or its end.
+   * @param timeoutMs milliseconds
+   * @throws Error after that time, naming the case's stage and whom it waits on
    */
   async waitFor(caseId: string, goal: Stage | 'end', timeoutMs = 60_000): Promise<CaseView> {
     const deadline = Date.now() + timeoutMs;
@@ -375,7 +379,7 @@ export class Onboarding {
     }
   }
 
-  /** How a case is opened for somebody. @throws BadInput where an Aadhaar number is in what they call themselves */
+  /** How a case is opened. @throws BadInput where the actor holds an Aadhaar number */
   #opening(actor: ActorGiven, { commandId, traceparent }: AskedBy): OpeningHow {
     refuseAadhaar({ actor });
     return { commandId, traceparent, taskQueue: this.#taskQueue };
@@ -386,7 +390,7 @@ export class Onboarding {
   }
 }
 
-/** What a case holds beside one requirement, without what came back or was refused. */
+/** The evidence of a case's other requirements, without what was returned or refused. */
 function heldBeside({ requirements }: Case, requirement: string): Record<string, Evidence> {
   const isHeld = new Set(['submitted', 'verifying', 'accepted']);
   return Object.fromEntries(

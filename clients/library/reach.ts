@@ -2,7 +2,7 @@ import type { Connected } from './connect.ts';
 
 const REACH_MS = 2000;
 
-/** Asks both, the workflow server and the dossier, something small. @throws whatever keeps one of them from answering */
+/** Probes the Temporal server and the dossier with a small request each. @throws the error of the one that does not answer */
 export async function reach({
   client,
   dossier,

@@ -21,12 +21,12 @@ import {
 } from './register.ts';
 
 /**
- * Opens the artisan's next application after one has ended. What people had accepted and is still good is taken over
- * accepted; what machines check (identity, numbers, the seller account) is brought along and checked anew, since it
- * may have changed and nobody has to do anything for it.
+ * Opens the artisan's next application after one has ended. Documents and products that people accepted and that are
+ * still valid stay accepted. What outside systems check (identity, numbers, the seller account) is checked again: it may
+ * have changed, and the check costs the artisan nothing.
  *
- * @throws Refused TOO_EARLY while the case is open; CASE_UNKNOWN where the server no longer remembers it.
- * @throws BadInput where its marketplace is not served, or there is no such policy.
+ * @throws Refused TOO_EARLY while the case is open
+ * @throws BadInput where its marketplace is not served, or there is no such policy
  */
 export async function reapply(
   client: Client,
@@ -70,7 +70,7 @@ function factsOf(before: Case, policy: string): OpenCase['registration'] {
   };
 }
 
-/** A consent that was taken back is given anew; every other stands. */
+/** Evidence to check again. A consent that was withdrawn must be given again; every other consent stands. */
 function broughtAlong(before: Case): Record<string, Evidence> {
   const isTakenBack = before.end?.codes.includes('withdrawal.consent_withdrawn') === true;
   return Object.fromEntries(
@@ -86,7 +86,7 @@ function broughtAlong(before: Case): Record<string, Evidence> {
 
 type CarriedOver = NonNullable<OpenCase['carriedOver']>['requirements'];
 
-/** What people accepted, with when, so that its time goes on. */
+/** What people accepted, with its date of acceptance, so that its validity goes on. */
 function carriedOver(before: Case, now: number): CarriedOver {
   const isGood = (one: Requirement) => (goodUntil(one) ?? Number.POSITIVE_INFINITY) > now;
   return Object.fromEntries(

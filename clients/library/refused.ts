@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../../contracts/commands.ts';
 
-/** A command was refused, or the case does not take commands. `code` is stable; the message is for people. */
+/** The case refused a command, or takes no commands. `code` is stable; the message is for people. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: RefusalCode;

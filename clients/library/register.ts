@@ -22,26 +22,28 @@ import { checkedRegistration, type Deposited, openDeposit, writeRegistration } f
 import { differencesFrom } from './differences.ts';
 import { latestOwnRun, latestRun } from './last-run.ts';
 
+/** Opens cases: claims the application in the dossier and starts its workflow, once however often it is asked. */
+
 export interface Registered {
   readonly caseId: string;
-  /** False when this artisan's application was known before: nothing was started anew. */
+  /** False when this application's case existed before: no workflow was started. */
   readonly fresh: boolean;
   readonly end: string | null;
   /**
-   * In which fields this registration differs from the one that a known case was opened with: paths such as `phone`,
-   * never values. The case stays as it is, and nothing of what differs was written.
+   * Paths of the fields, such as `phone`, in which this registration differs from the one that a known case was opened
+   * with; never values. The case stays as it is, and the differing values were not written.
    */
   readonly differs: readonly string[];
 }
 
-/** The command that asks for a case, so that the events which open it name it as their cause. */
+/** The command that asks for a case. The events that open the case name it as their cause. */
 export interface AskedBy {
-  /** Of whoever gave it one; otherwise it is derived from the case’s id, so that every repeat has the same. */
+  /** The caller's own id. Without it, the id is derived from the case id, so that every repeat has the same. */
   readonly commandId?: string | undefined;
   readonly traceparent?: string | undefined;
 }
 
-/** The command of a case's first run. */
+/** The command in the input of a case's first run. */
 export function openingCommand(
   caseId: string,
   actor: Actor,
@@ -50,14 +52,14 @@ export function openingCommand(
   return { id: commandId, actor, ...(traceparent === undefined ? {} : { traceparent }) };
 }
 
-/** Where a case's workflow starts, and which command asks for it. */
+/** The task queue on which a case's workflow starts, and the command that asks for it. */
 export interface OpeningHow extends AskedBy {
   readonly taskQueue?: string | undefined;
 }
 
 /**
- * Opens a case, or finds the one that there is. What is personal is written to the dossier first.
- * @throws BadInput naming every field and the rule that it breaks.
+ * Opens a case, or finds the existing one. Writes personal data to the dossier first.
+ * @throws BadInput naming every field and the rule that it breaks
  */
 export async function register(
   client: Client,
@@ -74,10 +76,10 @@ export async function register(
 }
 
 /**
- * Opens a case of what was written to the dossier before, or finds the one that there is. What is brought along to one
- * that is there is not looked at: that is brought by a submission.
- * @throws BadInput where the references are of another artisan, application or requirement.
- * @throws DossierError NOT_FOUND, DIGEST_MISMATCH or ERASED where the dossier does not hold what they name.
+ * Opens a case from a deposited registration, or finds the existing one, which takes no evidence from it: that needs a
+ * submission.
+ * @throws BadInput where the references are of another artisan, application or requirement
+ * @throws DossierError NOT_FOUND, DIGEST_MISMATCH or ERASED where the dossier does not hold an entry
  */
 export async function registerDeposited(
   client: Client,
@@ -87,7 +89,7 @@ export async function registerDeposited(
   how: OpeningHow = {},
 ): Promise<Registered> {
   const known = await knownCase(client, dossier, deposited.caseId);
-  // The very registration that it was opened with need not be there any more: it differs in nothing.
+  // A repeat of the opening registration has no differences. Its dossier entry may be gone by now.
   if (known !== null && (await isOpenedWith(dossier, deposited))) return known;
   const one = await openDeposit(dossier, deposited);
   if (known !== null) return differingFrom(dossier, known, one);
@@ -116,9 +118,9 @@ async function open(
   };
   const isStarted = await startCase(client, start, how.taskQueue);
   const answer = { caseId, fresh: isStarted, end: null, differs: [] };
-  // Another one was faster.
+  // A concurrent call started the workflow first.
   if (!isStarted) return differingFrom(dossier, answer, one);
-  // The application was claimed by another registration, whose opening was broken off or came second.
+  // Another registration had claimed the application, but its opening broke off or came second.
   if (claim.application.commandDigest !== commandDigest)
     await dossier.recordOpening(caseId, commandDigest);
   return answer;
@@ -131,7 +133,7 @@ async function isOpenedWith(
   return (await dossier.application(caseId))?.commandDigest === entry.digest;
 }
 
-/** A known case with what this registration says otherwise than the one that it was opened with. */
+/** A known case with the fields in which this registration differs from the opening one. */
 async function differingFrom(
   dossier: DossierStore,
   known: Registered,
@@ -142,7 +144,7 @@ async function differingFrom(
   return { ...known, differs: await differencesFrom(dossier, application, one) };
 }
 
-/** A case that was opened before; null where there is none, or its opening was broken off and is to be done again. */
+/** A case that was opened before; null where there is none, or its opening broke off and must be repeated. */
 export async function knownCase(
   client: Client,
   dossier: DossierStore,
@@ -154,7 +156,7 @@ export async function knownCase(
   return isThere ? { caseId, fresh: false, end: known.end, differs: [] } : null;
 }
 
-/** Starts a case's workflow. @returns false if it was there before. */
+/** Starts a case's workflow. @returns false if it had been started before */
 export async function startCase(
   client: Client,
   start: OpenCase,
@@ -179,7 +181,7 @@ export async function startCase(
     }
   };
   if (await begin(start, 'REJECT_DUPLICATE')) return true;
-  // What somebody started by hand under this id, and was refused, must not keep the artisan out.
+  // A run that was started by hand under this id, and refused, must not keep the artisan out.
   const latest = await latestRun(client, caseId);
   if (latest === null || (await latestOwnRun(client, caseId, latest)) !== null) return false;
   return begin({ ...start, after: latest.runId }, 'ALLOW_DUPLICATE');
@@ -190,7 +192,7 @@ function factsOf(one: Registration, entry: Evidence): OpenCase['registration'] {
     policy: one.policy ?? CURRENT_POLICY,
     trade: one.trade,
     state: one.state,
-    // What was typed is in the dossier; what is public is the register's.
+    // The typed name is in the dossier; only the register's code is public.
     district: publicDistrict(one.state, one.district),
     settlement: one.settlement,
     route: one.route,

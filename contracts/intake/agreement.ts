@@ -5,24 +5,27 @@ import { isOfAnotherState } from '../validation/gst-states.ts';
 import { panOfGstin } from '../validation/gstin.ts';
 import type { taxStatus } from './evidence.ts';
 
-/** What of a case contradicts what was brought. */
+/** The contradictions between pieces of evidence, or between evidence and the registration. */
 export interface Contradictions {
   readonly codes: readonly ReasonCode[];
-  /** Requirements on the other side of it; what a registration says stands under none. */
+  /** The contradicted requirements; none for a fact of the registration. */
   readonly against: readonly string[];
 }
 
-/** What has to agree: null where it was not brought. */
+/** The values that have to agree; null if not submitted. */
 export interface Agreeing {
   readonly tax: z.infer<typeof taxStatus> | null;
   readonly pan: string | null;
   readonly facts: Pick<CaseFacts, 'state' | 'taxRoute'>;
 }
 
-/** Of a tax status. Only a GSTIN says of which PAN and State it is; how an enrolment number is built is not known. */
+/**
+ * Contradictions of a tax status. Only a GSTIN contains a PAN and a State; the structure of an enrolment number is not
+ * known.
+ */
 export function contradictionsOfTax({ tax, pan, facts }: Agreeing): Contradictions {
   if (tax === null) return { codes: [], against: [] };
-  // Who had none at registration is helped to get one: whatever comes then is what was wanted.
+  // An artisan without a tax registration is helped to get one: any route is then welcome.
   const isOtherRoute = facts.taxRoute !== 'none' && facts.taxRoute !== tax.route;
   const isOtherPan = isOfAnotherPan(tax, pan);
   const isOtherState = tax.route === 'gstin' && isOfAnotherState(tax.gstin, facts.state);
@@ -36,7 +39,7 @@ export function contradictionsOfTax({ tax, pan, facts }: Agreeing): Contradictio
   };
 }
 
-/** Of a PAN: it may come after the tax status, and the two have to agree in either order. */
+/** Contradictions of a PAN. It may come after the tax status, and the two have to agree in either order. */
 export function contradictionsOfPan({ tax, pan }: Omit<Agreeing, 'facts'>): Contradictions {
   if (tax === null || !isOfAnotherPan(tax, pan)) return { codes: [], against: [] };
   return { codes: ['tax.pan_mismatch'], against: ['tax_status'] };

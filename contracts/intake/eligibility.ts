@@ -15,8 +15,8 @@ const loan = z.strictObject({
 });
 
 /**
- * What an artisan or operator answers before an application in the scheme. Nothing of it is kept. Only the day of
- * registration is needed; what is not known is left out. `other` is any trade beside the 18.
+ * The answers of an artisan or operator before an application to the scheme. They are not stored. Only the day of
+ * registration is required; unknown answers are left out. `other` is any trade beside the 18.
  */
 export const eligibilityAnswers = z
   .strictObject({

@@ -15,7 +15,7 @@ import {
 } from './personal.ts';
 import { product } from './product.ts';
 
-/** What may stand in the private dossier under each requirement. Never in an event, a history or a log. */
+/** The schema of the dossier entry for each requirement. This content never enters an event, a history or a log. */
 
 const STORED = /^store:[A-Za-z0-9._-]{1,100}$/;
 
@@ -26,7 +26,7 @@ function checkUri(uri: string): Checked {
     : invalid('document.uri', { store: 'store:ID', most: LONGEST_ADDRESS });
 }
 
-/** A file by reference: fetched and checked by an activity, seen by a reviewer. */
+/** A file by reference: an activity fetches and checks it, a reviewer judges it. */
 export const documentReference = z.strictObject({
   /** `store:ID` is an entry of the configured document store; anything else is an address. */
   uri: withoutAadhaar(inNormalForm(checkUri)),
@@ -37,14 +37,14 @@ export const documentReference = z.strictObject({
 
 /**
  * The day on which the Prime Minister launched the scheme, in India (Business Standard, 17 September 2023, on the
- * launch of PM Vishwakarma): before it there was nothing to consent to.
+ * launch of PM Vishwakarma): no consent can be older.
  */
 const SCHEME_BEGAN = '2023-09-17';
 const SCHEME_BEGAN_AT = Date.parse(`${SCHEME_BEGAN}T00:00:00+05:30`);
-/** How far a service centre's clock may be ahead of ours, in milliseconds. Our own choice: no rule says it. */
+/** How far a service centre's clock may be ahead of ours, in milliseconds. Our own choice: no rule defines it. */
 const CLOCKS_DIFFER = 5 * 60_000;
 
-/** What is wrong with the time of a consent, an `instant`, at a moment; null where nothing is. */
+/** What is wrong with the time of a consent (an `instant`) at `now`, epoch milliseconds; null if nothing is. */
 function consentProblem(at: string, now: number): string | null {
   const time = Date.parse(at);
   if (time > now + CLOCKS_DIFFER) return rule('consent.future');
@@ -52,7 +52,7 @@ function consentProblem(at: string, now: number): string | null {
 }
 
 export const consent = z.strictObject({
-  /** Which notice the artisan was read or shown. */
+  /** The notice that the artisan was read or shown. */
   notice: freeText(40),
   language,
   takenBy: withoutAadhaar(opaqueId),
@@ -62,7 +62,7 @@ export const consent = z.strictObject({
   }),
 });
 
-/** Aadhaar: the last four digits and the provider's reference are all that is ever held. */
+/** Of an Aadhaar number only the last four digits and the provider's reference are ever held. */
 export const identity = z.strictObject({
   name: personal.name,
   lastFour: number(checkLastFour),
@@ -101,7 +101,7 @@ const BY_REQUIREMENT: Readonly<Record<string, z.ZodType>> = {
   seller_account: sellerAccount,
 };
 
-/** The schema of what is brought for a requirement; every other requirement is a document. */
+/** The schema of the evidence for a requirement; every requirement without its own is a document. */
 export function evidenceSchema(requirement: string): z.ZodType {
   if (requirement.startsWith('product:')) return product;
   return BY_REQUIREMENT[requirement] ?? documentReference;

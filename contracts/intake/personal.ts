@@ -13,19 +13,19 @@ import { isAtMost, isEmpty, PLAIN_TEXT, trimmed } from '../validation/text.ts';
 import '../zod-messages.ts';
 
 /**
- * Personal fields, each with its rule from `contracts/validation`. Numbers are taken as people type them and kept in
- * their one normal form, so that equal numbers are equal when they are claimed.
+ * Personal fields, each with its rule from `contracts/validation`. Numbers are accepted as people type them and kept in
+ * one normal form, so that equal numbers are equal claims.
  */
 type Check = (text: string) => Checked;
 
-/** True if the text, or what it says once it is percent-decoded, holds what passes for a full Aadhaar number. */
+/** True if the text, also percent-decoded, contains a number that passes for a full Aadhaar number. */
 export const holdsAadhaar = (text: string): boolean =>
   readingsOf(text).some((one) => findAadhaar(one).length > 0);
 
-/** How often an address within an address within an address … is decoded. */
+/** How often a nested address is decoded. */
 const MOST_READINGS = 4;
 
-/** The text, and what it says percent-decoded (RFC 3986), as often as that says something else. */
+/** The text, and its percent-decoded forms (RFC 3986), as long as decoding changes it. */
 function readingsOf(text: string): string[] {
   const readings = [text];
   for (let last = text; readings.length <= MOST_READINGS; ) {
@@ -40,16 +40,16 @@ function readingsOf(text: string): string[] {
 }
 
 /**
- * Refuses full Aadhaar numbers: the last four digits and a provider's reference are all that may ever be held. For
- * wherever text is free or names a person; account and phone fields are exempt, since some 8 % of random 12-digit
- * account numbers pass for an Aadhaar number.
+ * Refuses full Aadhaar numbers: only the last four digits and a provider's reference may ever be held. For free text
+ * and names. Account and phone fields are exempt, since some 8 % of random 12-digit account numbers pass for an Aadhaar
+ * number.
  */
 export const withoutAadhaar = (schema: z.ZodString) =>
   schema.refine((text) => !holdsAadhaar(text), { error: rule('aadhaar'), abort: true });
 
 /**
- * Text as people write it, up to so many characters as a reader counts them. The spaces around it go; within it nothing
- * changes. Spaces and signs without width alone are no text.
+ * Text as people write it, up to `longest` characters as a reader counts them. Spaces around it are removed; nothing
+ * within it changes. Spaces and zero-width signs alone are no text.
  */
 export const freeText = (longest: number) =>
   withoutAadhaar(
@@ -62,10 +62,10 @@ export const freeText = (longest: number) =>
       .refine((text) => isAtMost(longest, text), rule('size.characters', { most: longest })),
   );
 
-/** An address of a file or image, which may be sent outside: kept in the one form of the URL Standard. */
+/** The address of a file or image, which may be sent to outside systems, in the normal form of the URL Standard. */
 export const address = withoutAadhaar(inNormalForm(checkAddress));
 
-/** A text that keeps its rule, in the one form that the check gives it. A string to those who describe the schema. */
+/** A text that passes a check, in the check's normal form. Described as a string in the schema. */
 export function inNormalForm(check: Check): z.ZodString {
   return z
     .string()
@@ -80,7 +80,7 @@ export function inNormalForm(check: Check): z.ZodString {
     });
 }
 
-/** A number that keeps its rule. The message says which one, and never what was typed. */
+/** A number that passes a check. The message names the rule, and never the input. */
 export const number = (check: Check) =>
   z.string().transform((text, context) => {
     const checked = check(text);
@@ -91,8 +91,8 @@ export const number = (check: Check) =>
   });
 
 /**
- * Numbers of a range that can belong to nobody are for trying things out, and refused in production.
- * @param form what a number of that range keeps to, where the rule itself already refuses the range.
+ * Number ranges that belong to no person are for trials, and refused in production.
+ * @param form the check of the form alone, for a range that the full check refuses.
  */
 const outsideRange =
   (range: RegExp, check: Check, form = check): Check =>
@@ -107,10 +107,10 @@ const TEST_NUMBER = invalid('number.test', { setting: 'ACCEPT_TEST_NUMBERS' });
 export const personal = {
   name: freeText(120),
   phone: number(outsideRange(/^\+915/, checkPhone, checkPhoneFormat)),
-  /** A sole artisan's own. */
+  /** The PAN of an individual. */
   pan: number(outsideRange(/^ZZZ/, checkSolePan)),
   bankAccount: number(checkBankAccount),
-  /** A bank that we do not know may be newer than our list: that is left to the provider. */
+  /** An unknown bank may be newer than our list: the provider decides. */
   ifsc: number(outsideRange(/^ZZZZ/, checkIfscFormat)),
   gstin: number(outsideRange(/^\d{2}ZZZ/, checkGstin)),
   pincode: number(checkPincode),

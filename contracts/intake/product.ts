@@ -6,16 +6,16 @@ import { address, freeText, number } from './personal.ts';
 const inBothLanguages = (longest: number) =>
   z.strictObject({ en: freeText(longest), hi: freeText(longest).optional() });
 
-/** What the law wants said of a product. Which of it a product needs, the policy says. */
+/** Declarations that the law requires. The policy says which ones a product needs. */
 const declarations = z
   .strictObject({
     genericName: freeText(60).optional(),
-    /** The maker's name and address, and whom buyers can turn to, stand on the pack. */
+    /** The maker's name and address, and the contact for buyers, are on the pack. */
     makerOnPack: z.literal(true).optional(),
     consumerCare: z.literal(true).optional(),
     /** Toys: the standard mark, or exempt from it. */
     safetyMark: z.enum(['bis', 'exempt']).optional(),
-    /** Gold: the hallmark's own number, or why there is none. */
+    /** Gold: the hallmark's own number, or the reason for the exemption. */
     hallmark: z
       .union([
         z.strictObject({
@@ -35,7 +35,7 @@ export const product = z.strictObject({
   description: inBothLanguages(2000),
   /** Indian rupees, whole. */
   priceInr: z.int().min(1).max(1_000_000),
-  /** What it costs abroad, in whole units of the other market's currency; without it nothing is listed there. */
+  /** The price abroad, in whole units of the other market's currency; without it nothing is listed there. */
   priceAbroad: z
     .strictObject({
       currency: z.string().regex(/^[A-Z]{3}$/, rule('currency', { example: 'AED' })),
@@ -45,14 +45,14 @@ export const product = z.strictObject({
   weightGrams: z.int().min(1).max(100_000),
   hsn: number(checkHsn),
   images: z.array(address).min(1).max(9),
-  /** Legal metrology: what a pre-packed product must declare. */
+  /** Legal metrology: the declared quantity of a pre-packed product. */
   netQuantity: freeText(40),
   madeByHand: z.boolean(),
   declarations,
 });
 export type Product = z.infer<typeof product>;
 
-/** The same product always has the same SKU, so that a repeated listing replaces itself. */
+/** The SKU of a product. It never changes, so that a repeated listing replaces itself. */
 export function skuFor(artisanId: string, number: number): string {
   return `${artisanId}-P${String(number).padStart(2, '0')}`;
 }

@@ -25,8 +25,8 @@ const state = z.string().transform((text, context) => {
 });
 
 /**
- * An artisan's registration, as a backend system hands it in. Personal: it goes into the dossier and nowhere else.
- * Whatever is brought along at once need not be asked for later.
+ * An artisan's registration, as a backend system sends it. Personal: it is kept in the dossier alone. Evidence that
+ * comes with it is not asked for later.
  */
 export const registration = z
   .strictObject({
@@ -38,7 +38,7 @@ export const registration = z
     language,
     trade: code,
     state,
-    /** As it is called where the artisan lives: the case has the register's code of it, or `unlisted`. */
+    /** As people call it locally: the case has the register's code, or `unlisted`. */
     district: freeText(60),
     settlement: z.enum(['rural', 'urban']),
     pincode: personal.pincode,
@@ -46,7 +46,7 @@ export const registration = z
     collective: collectiveId.optional(),
     marketplace: code.default('amazon_in'),
     taxRoute: z.enum(TAX_ROUTES),
-    /** Whether the artisan wants to sell abroad too. It never holds up selling at home. */
+    /** Whether the artisan wants to sell abroad too. It never delays selling at home. */
     exports: z.boolean().default(false),
     channel: z.enum(INTAKE_CHANNELS).default('service_centre'),
     policy: policyVersion.optional(),
@@ -71,7 +71,7 @@ export const registration = z
     message: rule('collective'),
   })
   .superRefine(({ products }, context) => {
-    // Of two under one number the last would stand for both.
+    // With two products under one number, the second would replace the first.
     const numbers = products.map(({ number }) => number);
     for (const [index, number] of numbers.entries()) {
       if (numbers.indexOf(number) === index) continue;

@@ -1,12 +1,12 @@
 import type { State } from './states.ts';
 
 /**
- * The districts of each State: name in English and in Hindi, then other names and spellings in use, old ones among them.
+ * The districts of each State: name in English and in Hindi, then other names and spellings in use, including old ones.
  *
- * Our own list. It was begun from the npm package `india-state-district` 1.0.5 (Apache-2.0), without the districts that it
- * has and that were announced and never formed, and with names as governments have changed them since; the Hindi names are
- * ours. No package has the numbers of the Local Government Directory, so none stand here. A district is added at the end
- * of its State and never taken away; one whose name changes keeps its code and gets the old name beside the new one.
+ * Our own list. It is based on the npm package `india-state-district` 1.0.5 (Apache-2.0), without its districts that
+ * were announced and never formed, and with names as governments have changed them since; the Hindi names are ours. No
+ * package has the numbers of the Local Government Directory, so the list has none. A district is added at the end of
+ * its State and never removed; one whose name changes keeps its code and gets the old name beside the new one.
  */
 export const DISTRICT_ROWS: Readonly<Record<State, string>> = {
   AN: `

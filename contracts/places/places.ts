@@ -3,8 +3,8 @@ import { DISTRICT_ROWS } from './districts.ts';
 import { STATE_ROWS, STATES, type State, UNLISTED } from './states.ts';
 
 /**
- * The register of places. State and district are public, so they are taken from here and never as they were typed: what a
- * person typed may be anything. Our district codes are the State's letters and the English name; they are no official
+ * The register of places. State and district are public, so they are taken from here and never as a person typed them,
+ * which may be any text. Our district codes are the State's letters and the English name; they are not official
  * numbers.
  */
 
@@ -20,8 +20,8 @@ interface Register {
 }
 
 /**
- * Made when it is first asked for: a workflow loads its modules for each run, and hardly any asks for a place. The names are
- * apart from it, since the workflows' only question is whether there is such a code, and to fold names takes the most time.
+ * Built on first use: a workflow loads its modules for each run, and few runs ask for a place. The names are separate,
+ * since workflows only ask whether a code exists, and normalising names takes the most time.
  */
 const register = once((): Register => {
   const states = new Map<string, Place>();
@@ -37,7 +37,7 @@ const register = once((): Register => {
 
 interface Names {
   readonly state: ReadonlyMap<string, State>;
-  /** By State and name, the first that has the name. */
+  /** By State and name; the first district wins. */
   readonly district: ReadonlyMap<string, string>;
 }
 
@@ -76,8 +76,8 @@ function districtRows(state: State) {
 }
 
 /**
- * How names are compared: without case, accents and nukta, spaces, punctuation and invisible characters, and without the
- * word for district. `Hazaribag Dist.` and `हजारीबाग ज़िला` are names of one place.
+ * Normalises names for comparison: without case, accents and nukta, spaces, punctuation and invisible characters, and
+ * without the word for district. `Hazaribag Dist.` and `हजारीबाग ज़िला` are names of one place.
  */
 function folded(name: string): string {
   const plain = name
@@ -91,7 +91,7 @@ function folded(name: string): string {
     .replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
 }
 
-/** The letters of a State or Union territory that is named by letters or name, in English or Hindi; undefined for none. */
+/** The letters of a State or Union territory, by its letters or its name in English or Hindi; undefined for none. */
 export function stateOf(text: string): State | undefined {
   return names().state.get(folded(text));
 }
@@ -99,30 +99,30 @@ export function stateOf(text: string): State | undefined {
 /**
  * The register's code of a district, such as `UP-VARANASI`.
  * @param state letters that `stateOf` returned
- * @param text code or name as somebody typed it, in English or Hindi
+ * @param text code or name as a person typed it, in English or Hindi
  * @returns undefined for a district that this State does not have in the register
  */
 export function districtOf(state: string, text: string): string | undefined {
   const known = (name: string) => names().district.get(`${state} ${folded(name)}`);
-  // Lists that are sorted by name tell namesakes apart by the State: `Bilaspur (HP)`.
+  // Sorted lists tell namesakes apart by the State: `Bilaspur (HP)`.
   return known(text) ?? known(text.replace(/\(.*\)\s*$/, ''));
 }
 
-/** What stands in public for a district as somebody typed it: the register's code, or `unlisted`. See `districtOf`. */
+/** The public code for a district that a person typed: the register's code, or `unlisted`. See `districtOf`. */
 export const publicDistrict = (state: string, text: string): string =>
   districtOf(state, text) ?? UNLISTED;
 
-/** True for the code of a district that the register has. */
+/** True for the code of a district in the register. */
 export function isDistrict(code: string): boolean {
   return register().districts.has(code);
 }
 
-/** The districts of a State as the register has them. */
+/** The districts of a State in the register. */
 export function districtsOf(state: string): readonly Place[] {
   return [...register().districts.values()].filter(({ code }) => code.startsWith(`${state}-`));
 }
 
-/** A district's name for people, its code where the register does not know it, and words for one that is unlisted. */
+/** A district's name for people; its code if the register does not have it, and a text for `unlisted`. */
 export function districtName(code: string, language: Language): string {
   if (code === UNLISTED) return language === 'hi' ? 'सूची में नहीं' : 'unlisted';
   return register().districts.get(code)?.[language] ?? code;

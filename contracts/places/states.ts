@@ -1,6 +1,6 @@
 /**
- * The States and Union territories: letters as in ISO 3166-2:IN (pycountry 26.2.16), names in English and Hindi, and after
- * them the letters that ISO had before (pycountry 19.8.18) and other names in use.
+ * The States and Union territories: letters as in ISO 3166-2:IN (pycountry 26.2.16), names in English and Hindi, then
+ * the letters that ISO had before (pycountry 19.8.18) and other names in use.
  */
 export const STATE_ROWS = {
   AN: 'Andaman and Nicobar Islands|अंडमान और निकोबार द्वीपसमूह|Andaman & Nicobar Islands|अंडमान निकोबार',
@@ -45,5 +45,5 @@ export const STATE_ROWS = {
 export type State = keyof typeof STATE_ROWS;
 export const STATES = Object.keys(STATE_ROWS) as State[];
 
-/** What stands in public for a district that the register does not have, until a facilitator has mapped it. */
+/** The public code for a district that is not in the register, until a facilitator has mapped it. */
 export const UNLISTED = 'unlisted';

@@ -3,8 +3,9 @@ import { type Checked, invalid, valid } from './checked.ts';
 import { typedWithoutDashes, westernDigits } from './typed.ts';
 
 /**
- * A full Aadhaar number of 12 digits: first digit 2 to 9, last a Verhoeff check digit (UIDAI), and no palindrome
- * (as python-stdnum has it). One that passes need not exist. Meant for refusing such numbers: we may not hold them.
+ * Checks a full Aadhaar number of 12 digits: the first is 2 to 9, the last a Verhoeff check digit (UIDAI), and it is no
+ * palindrome (as in python-stdnum). A number that passes need not exist. Used to refuse such numbers: we may not hold
+ * them.
  */
 export function checkAadhaar(text: string): Checked {
   const value = typedWithoutDashes(text);
@@ -15,7 +16,7 @@ export function checkAadhaar(text: string): Checked {
   return valid(value);
 }
 
-/** Where a number stands in a text: UTF-16 positions, `end` after the last digit. `masked` may be shown. */
+/** A number found in a text: UTF-16 positions, `end` after the last digit. `masked` may be shown. */
 export interface AadhaarFound {
   readonly start: number;
   readonly end: number;
@@ -24,20 +25,19 @@ export interface AadhaarFound {
 
 const DIGITS = 12;
 /**
- * What may stand between the groups of one number: spaces, dashes, dots, brackets and other signs that people group
- * numbers with, also several of them, and marks that nobody sees. A comma or semicolon with a space behind it stands
- * between two things of a list.
+ * What may separate the groups of one number: spaces, dashes, dots, brackets and other grouping signs, also several of
+ * them, and invisible marks. A comma or semicolon before a space separates two items of a list.
  */
 const BETWEEN =
   /^(?!.*[,;]\s)[\s\p{Pd}\u2212.,;:·•/\\|_+*~#'’"()[\]{}\p{M}\p{Default_Ignorable_Code_Point}]{1,12}$/su;
-/** Digests and UUIDs are typed forms whose digits are nobody's number, and stand in addresses and ids. */
+/** Digests and UUIDs occur in addresses and ids; their digits are no person's number. */
 const DIGESTS =
   /(?<![0-9a-z])([0-9a-f]{32,128}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9a-z])/gi;
 
 /**
- * Finds full Aadhaar numbers in free text: whole or in groups, in the digits of any script, also next to other
- * numbers. Never within a longer run of digits. Some 8 % of other 12-digit numbers pass for one, so this is for free
- * text and identity fields, and not for account or phone fields.
+ * Finds full Aadhaar numbers in free text: whole or in groups, in the digits of any script, also next to other numbers.
+ * Never within a longer run of digits. Some 8 % of other 12-digit numbers pass for one, so this is for free text and
+ * identity fields, and not for account or phone fields.
  */
 export function findAadhaar(text: string): AadhaarFound[] {
   if (typeof text !== 'string') return [];
@@ -67,11 +67,11 @@ export function findAadhaar(text: string): AadhaarFound[] {
   return found;
 }
 
-/** `+91` and ten digits also make twelve, and a phone number may well stand in a text. */
+/** `+91` and ten digits also make twelve, and a text may well contain a phone number. */
 const isIndianMobile = (before: string, digits: string): boolean =>
   before.endsWith('+') && /^91[6-9]\d{9}$/.test(digits);
 
-/** `XXXX XXXX 1119`: only the last four digits, as UIDAI's masked Aadhaar shows them. Of anything else, none. */
+/** `XXXX XXXX 1119`: only the last four digits, as in UIDAI's masked Aadhaar. For any other text, no digits. */
 export function maskAadhaar(text: string): string {
   const digits = typedWithoutDashes(text);
   return `XXXX XXXX ${/^\d{12}$/.test(digits) ? digits.slice(-4) : 'XXXX'}`;

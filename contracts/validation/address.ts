@@ -2,13 +2,13 @@ import { type RuleKey, rule } from '../rules.ts';
 import { type Checked, valid } from './checked.ts';
 import { PLAIN_TEXT } from './text.ts';
 
-/** The longest address of a file or image, in characters of its written form. */
+/** The longest address of a file or image, in characters of its normal form. */
 export const LONGEST_ADDRESS = 1_000;
 
 /**
- * An address of a file or image on the web: http or https, a host, and neither user name nor password. Its normal form
- * is that of the URL Standard (WHATWG), where other scripts are percent-encoded. The standard's parser drops tabs and
- * line ends without a word; here they are refused.
+ * Checks the address of a file or image: http or https, a host, and neither user name nor password. Its normal form is
+ * that of the URL Standard (WHATWG), where other scripts are percent-encoded. The standard's parser silently drops tabs
+ * and line ends; here they are refused.
  */
 export function checkAddress(text: string): Checked {
   const broken = { ok: false, rule: 'address.form' } as const;

@@ -2,8 +2,8 @@ import { type Checked, invalid, valid } from './checked.ts';
 import { typedWithoutDashes } from './typed.ts';
 
 /**
- * The number under which a small supplier without a GSTIN is enrolled (notification 34/2023): 15 capitals and digits.
- * How it is built is not known, so there is nothing else to check; of 14 a zero at the beginning may be missing.
+ * Checks the enrolment number of a small supplier without a GSTIN (notification 34/2023): 15 capitals and digits. Its
+ * structure is not known, so nothing else is checked; with 14 of them a leading zero may be missing.
  */
 export function checkEnrolment(text: string): Checked {
   const value = typedWithoutDashes(text);

@@ -1,8 +1,8 @@
 /**
- * The letters by which a registration names the State that a GSTIN's first two digits stand for. Digits → State as in
- * python-stdnum 2.2 (`stdnum/in_/gstin.py`; the npm package `stdnum` 1.12 has the same table); State → letters as in
- * ISO 3166-2:IN (pycountry 26.2.16), with the letters that it had before (pycountry 19.8.18), since both are in use.
- * The two territories that were merged count as one. Codes that the first source does not have (38, 97) are left out.
+ * The State letters for a GSTIN's first two digits. Digits → State as in python-stdnum 2.2 (`stdnum/in_/gstin.py`; the
+ * npm package `stdnum` 1.12 has the same table); State → letters as in ISO 3166-2:IN (pycountry 26.2.16), with the
+ * letters that it had before (pycountry 19.8.18), since both are in use. The two territories that were merged count as
+ * one. Codes that the first source does not have (38, 97) are left out.
  */
 const MERGED = ['DH', 'DD', 'DN'];
 const LETTERS: Readonly<Record<string, readonly string[]>> = {
@@ -48,8 +48,8 @@ const LETTERS: Readonly<Record<string, readonly string[]>> = {
 const KNOWN: ReadonlySet<string> = new Set(Object.values(LETTERS).flat());
 
 /**
- * True if a GSTIN was issued for another State than the one named. What the table does not know, on either side (such
- * as Ladakh, whose code it lacks), cannot be compared and is no other State.
+ * True if a GSTIN was issued for another State than the one named. A State or code that is not in the table (such as
+ * Ladakh, whose code it lacks) cannot be compared and gives false.
  *
  * @param checkedGstin as `checkGstin` returns it
  * @param state two letters, such as `UP`

@@ -9,9 +9,9 @@ const LAST_STATE_OF_LIBRARY = 37;
 const STATES_BEYOND = ['38', '97'];
 
 /**
- * A Goods and Services Tax Identification Number: state (2 digits), PAN (10), number of the registration in that
- * state (1–9, A–Z), the letter Z, and a check character (base 36, weights 1 and 2, as published for GST). The Z is
- * that of ordinary taxpayers; deductors and collectors of tax have other letters and are no sellers.
+ * Checks a Goods and Services Tax Identification Number: state (2 digits), PAN (10), number of the registration in that
+ * state (1–9, A–Z), the letter Z, and a check character (base 36, weights 1 and 2, as published for GST). Z is the
+ * letter of ordinary taxpayers; deductors and collectors of tax have other letters and are not sellers.
  */
 export function checkGstin(text: string): Checked {
   const value = typedWithoutDashes(text);
@@ -34,13 +34,13 @@ export function checkGstin(text: string): Checked {
   return valid(value);
 }
 
-/** The PAN within a GSTIN that passed its check: a seller's own, to compare with the one that they gave. */
+/** The PAN within a checked GSTIN, to compare with the seller's PAN. */
 export const panOfGstin = (checkedGstin: string): string => checkedGstin.slice(2, 12);
 
 /**
  * The check character of a GSTIN's first 14 characters: values in base 36 times 1, 2, 1, 2 … from the left, quotient
- * and remainder by 36 summed, and what is missing to a multiple of 36 (as published for GST). Our own only for the
- * states that the library lacks; its general helper `luhnChecksumDigit` leaves out the alphabet that it is given.
+ * and remainder by 36 summed, and the complement to a multiple of 36 (as published for GST). Our own code, for the
+ * states that the library lacks; its general helper `luhnChecksumDigit` ignores the alphabet that it is given.
  */
 export function gstinCheckCharacter(body: string): string {
   let sum = 0;

@@ -2,8 +2,8 @@ import { type Checked, invalid, valid } from './checked.ts';
 import { spreadsheetFault, typedWithoutDashes } from './typed.ts';
 
 /**
- * A code of the Harmonised System of Nomenclature, of 4, 6 or 8 digits as GST has it (CBIC). Chapters 01 to 09 begin
- * with a zero: where a digit is missing, a spreadsheet has cut that off.
+ * Checks a code of the Harmonised System of Nomenclature: 4, 6 or 8 digits for GST (CBIC). Chapters 01 to 09 begin with
+ * a zero, which a spreadsheet may have cut off.
  */
 export function checkHsn(text: string): Checked {
   const fault = spreadsheetFault(text);

@@ -5,13 +5,13 @@ import { checkIfscFormat } from './ifsc.ts';
 
 /**
  * Only the data of the package `ifsc` (Razorpay's, from the Reserve Bank's lists): its program loads an HTTP client.
- * The two files know a few banks each that the other lacks. Apart from `ifsc.ts`, whose users need not load them.
+ * Each of the two files has a few banks that the other lacks. Separate from `ifsc.ts`, whose users need not load them.
  */
 const BANKS = new Set([...Object.keys(names), ...Object.keys(branches)]);
 
 /**
- * The form of an IFSC, and its bank must be known. `ifsc.bank_unknown` apart from `ifsc.format`: a bank may be newer
- * than our list, so the first is a question for a person or provider, the second a typing error.
+ * Checks the form of an IFSC, and that its bank is known. An unknown bank has its own rule, `ifsc.bank_unknown`: it may
+ * be newer than our list, so a person or provider decides. `ifsc.format` is a typing error.
  */
 export function checkIfsc(text: string): Checked {
   const checked = checkIfscFormat(text);

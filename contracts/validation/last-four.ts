@@ -1,7 +1,7 @@
 import { type Checked, invalid, valid } from './checked.ts';
 import { spreadsheetFault, typedWithoutDashes } from './typed.ts';
 
-/** The last four digits of an Aadhaar number, zeros at their beginning included; a masked number is not taken apart. */
+/** Checks the last four digits of an Aadhaar number, leading zeros included; a masked number is refused. */
 export function checkLastFour(text: string): Checked {
   const fault = spreadsheetFault(text);
   if (fault !== null) return invalid(fault);

@@ -3,8 +3,8 @@ import { checkPan } from './pan.ts';
 import { checkPhone } from './phone.ts';
 
 /**
- * True where an id holds a full Aadhaar number, or the whole of it reads as a mobile number or a PAN. An id that only
- * counts may read so by chance, so this is for what need not be told again, and not for refusing.
+ * True if an id contains a full Aadhaar number, or as a whole is a mobile number or a PAN. A counting id may match by
+ * chance, so use this to omit an id, not to refuse it.
  */
 export function readsAsPersonalNumber(id: string): boolean {
   const bare = id.replaceAll(/[._:/]/g, '');

@@ -2,8 +2,8 @@ import { type Checked, invalid, valid } from './checked.ts';
 import { spreadsheetFault, typedWithoutDashes } from './typed.ts';
 
 /**
- * A postal index number: six digits, the first 1 to 9, which is its zone (India Post): so no
- * spreadsheet cuts a zero off it.
+ * Checks a postal index number: six digits, the first 1 to 9, its zone (India Post). So a spreadsheet cuts no zero off
+ * it.
  */
 export function checkPincode(text: string): Checked {
   const fault = spreadsheetFault(text);

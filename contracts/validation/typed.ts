@@ -3,14 +3,14 @@ import type { RuleKey } from '../rules.ts';
 const DECIMAL = /^\p{Nd}$/u;
 
 /**
- * The value of a digit of any script: of the decimal digits that Unicode has (general category Nd), and of those in
- * circles, raised or lowered that it calls equivalent to one (NFKC). Null for every other character.
+ * The value of a digit of any script: Unicode's decimal digits (general category Nd), and digits in circles, raised or
+ * lowered that are equivalent to one (NFKC). Null for every other character.
  */
 function digitOf(symbol: string): number | null {
   const plain = symbol.normalize('NFKC');
   if (/^\d$/.test(plain)) return Number(plain);
   if (!DECIMAL.test(symbol)) return null;
-  // Unicode lays decimal digits down in runs of ten, each from zero to nine (Unicode Standard, section 4.6).
+  // Unicode allocates decimal digits in runs of ten, each from zero to nine (Unicode Standard, section 4.6).
   let place = 0;
   const code = symbol.codePointAt(0) ?? 0;
   while (DECIMAL.test(String.fromCodePoint(code - place - 1))) place += 1;
@@ -18,8 +18,8 @@ function digitOf(symbol: string): number | null {
 }
 
 /**
- * The digits of all scripts as 0 to 9. Every other character stays, and so does its place in the text: of a digit that
- * takes two UTF-16 units the second becomes a sign without width.
+ * The digits of all scripts as 0 to 9. All other characters and all positions stay: the second UTF-16 unit of a digit
+ * becomes a zero-width sign.
  */
 export function westernDigits(text: string): string {
   return text.replace(/[\p{Nd}\p{No}]/gu, (symbol) => {
@@ -29,11 +29,11 @@ export function westernDigits(text: string): string {
 }
 
 /**
- * A number as people type it, brought to capitals and digits: no spaces, no signs without width (which copying from an
- * address book leaves around phone numbers), and every dash the plain one.
+ * A number as people type it, in capitals and digits: without spaces and zero-width signs (which copying from an
+ * address book adds to phone numbers), and every dash the plain one.
  */
 export function typed(text: string): string {
-  // The types say string; what comes in from JSON may still be anything, and a check never throws.
+  // The types say string, but JSON input may hold anything, and a check never throws.
   if (typeof text !== 'string') return '';
   return westernDigits(text)
     .normalize('NFKC')
@@ -42,13 +42,13 @@ export function typed(text: string): string {
     .toUpperCase();
 }
 
-/** The same without the dashes between its groups. One that stands first is no group's, and stays. */
+/** The same without the dashes between its groups. A leading dash stays. */
 export const typedWithoutDashes = (text: string): string =>
   typed(text).replaceAll(/(?<=[0-9A-Z)])-+(?=[0-9A-Z(])/g, '');
 
 /**
- * What a spreadsheet does to numbers that are only digits: it shortens long ones (`9.87654E+09`), and gives them a
- * decimal point. The digits that are left are not the number. Null where nothing of that is to be seen.
+ * The fault that a spreadsheet causes in a number of digits: it shortens long ones (`9.87654E+09`), or adds a decimal
+ * point. The remaining digits are not the number. Null if there is no such fault.
  */
 export function spreadsheetFault(
   text: string,
@@ -59,9 +59,9 @@ export function spreadsheetFault(
 }
 
 /**
- * A whole number that is written in digits and nothing else, as a cell of a file holds it: `1500`, also in the digits
- * of another script, with spaces around it. Not `1e3`, `0x10`, `5.0`, `1,500`, `-1` or `Infinity`: these are NaN, which
- * no schema takes. An empty cell is undefined.
+ * A whole number of digits alone, as in a cell of a file: `1500`, also in the digits of another script, with spaces
+ * around it. NaN, which no schema accepts, for `1e3`, `0x10`, `5.0`, `1,500`, `-1` or `Infinity`. Undefined for an
+ * empty cell.
  */
 export function writtenNumber(cell: string): number | undefined {
   const text = westernDigits(cell).trim();

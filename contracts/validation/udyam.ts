@@ -2,8 +2,9 @@ import { type Checked, invalid, valid } from './checked.ts';
 import { typed } from './typed.ts';
 
 /**
- * A Udyam registration number, `UDYAM-UP-09-0000001`: state (2 letters), district (2 digits), serial (7 digits), as
- * the Ministry of MSME's certificates print it. Dashes may be missing, not misplaced. Udyam Assist numbers look the same.
+ * Checks a Udyam registration number, `UDYAM-UP-09-0000001`: state (2 letters), district (2 digits), serial (7 digits),
+ * as on the Ministry of MSME's certificates. Dashes may be missing, not misplaced. Udyam Assist numbers have the same
+ * form.
  */
 export function checkUdyam(text: string): Checked {
   const [, state, district, serial] =

@@ -1,6 +1,6 @@
 import type { Escalation } from '../policy.ts';
 
-/** Everybody but a supervisor has one above. */
+/** Late work of every party but the artisan and the supervisor moves to the supervisor. */
 export const ESCALATION_2026_11: Escalation = {
   facilitator: 'supervisor',
   reviewer: 'supervisor',

@@ -4,9 +4,9 @@ import { proposedOn } from '../rule.ts';
 const rule = proposedOn('2026-11-24');
 
 /**
- * The marketplaces that are served, in one place. One market abroad to begin with: it is in the same region of the
- * interface as India, so that no other endpoint is needed. Whether one authorisation covers both is not known, and a
- * seller who is refused there keeps what they sell at home.
+ * The marketplaces that are served. There is one market abroad so far: it is in the same region of the interface as
+ * India, so that no other endpoint is needed. Whether one authorisation covers both is not known; a seller who is
+ * refused there keeps their listings at home.
  */
 export const MARKETPLACES_2026_11: readonly Marketplace[] = [
   {

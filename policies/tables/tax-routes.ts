@@ -28,7 +28,7 @@ function rule(
   };
 }
 
-/** Every marketplace × tax route that we know of. Read at registration, so that an obstacle is heard on day one. */
+/** Every marketplace × tax route that we know. Read at registration, so that an obstacle is known on the first day. */
 export const TAX_ROUTES_2026_11: readonly TaxRouteRule[] = [
   rule('amazon_in', 'gstin', 'yes', 'secondary_report', SELLER_GUIDE, 'A GSTIN is taken.'),
   rule(

@@ -10,7 +10,7 @@ import { policy_2026_11, requirements_2026_11 } from './2026-11.ts';
 import { DOCUMENT, PRODUCT } from './kinds.ts';
 
 const YEAR = 365;
-/** Rules of 2026-11 that are said anew below. */
+/** Rules of 2026-11 that change below. */
 const SAID_ANEW = new Set([
   'craft_card',
   'restricted_goods_permit',
@@ -19,7 +19,7 @@ const SAID_ANEW = new Set([
 ]);
 const before = new Map(requirements_2026_11.map((one) => [one.id, one]));
 
-/** A rule of the version before, with what is different now. */
+/** A rule of the version before, with its changes. */
 function anew(id: string, change: Partial<RequirementRule>): RequirementRule {
   const old = before.get(id);
   if (old === undefined) throw new Error(`2026-11 has no rule ${id}`);
@@ -38,14 +38,14 @@ const asked: RequirementRule[] = [
     rule: 'toys.geographical_indication',
     appliesWhen: { trade: ['doll_toy_maker'] },
   },
-  // Arms are for somebody with authority over them, who may take longer.
+  // A supervisor has the authority to decide on arms, and may take longer.
   anew('restricted_goods_permit', {
     reviewedBy: 'supervisor',
     lateAfterDays: 10,
     validForDays: YEAR,
   }),
   anew('bank_proof', { appliesWhen: { route: ['own'] } }),
-  // The marketplace pays the collective, so a member's own account only matters for being paid in turn.
+  // The marketplace pays the collective, so a member's own account matters only for the payout by the collective.
   {
     id: 'payout_proof',
     ...DOCUMENT,
@@ -90,7 +90,7 @@ const products: readonly ProductRule[] = [
   },
 ];
 
-/** Alternatives, expiry and selling abroad; people's time counts in working days. Its clocks are proposals too. */
+/** Adds alternatives, expiry and export; people's time counts in working days. Its clocks are proposals too. */
 export const policy_2026_12: Policy = {
   version: '2026-12',
   effectiveFrom: '2026-12-01',

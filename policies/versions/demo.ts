@@ -25,7 +25,7 @@ const rules = {
   ...tables,
 };
 
-/** The rules of 2026-12 with the outside world's pace quickened: people still have their days. */
+/** The requirements of 2026-12 with the clocks of 2026-11, but fast polls and retries: people still have their days. */
 export const policy_demo: Policy = {
   ...rules,
   version: 'demo',
@@ -37,7 +37,7 @@ export const policy_demo: Policy = {
   },
 };
 
-/** For the rows whose scenario is to lapse: the artisan's time runs in seconds. */
+/** For cases of the scenario that lapses: the artisan's time runs in seconds. */
 export const policy_demo_lapse: Policy = {
   ...rules,
   version: 'demo-lapse',
@@ -51,7 +51,7 @@ export const policy_demo_lapse: Policy = {
   },
 };
 
-/** For the rows that fall dormant and come back: seconds until then, and time enough to come back. */
+/** For cases that fall dormant and resume: seconds until dormancy, and time enough to resume. */
 export const policy_demo_dormant: Policy = {
   ...rules,
   version: 'demo-dormant',
@@ -63,14 +63,14 @@ export const policy_demo_dormant: Policy = {
   },
 };
 
-/** For the rows that withdraw when their product is on sale: it is watched until they do. */
+/** For cases that withdraw when their product is on sale: it is watched until they do. */
 export const policy_demo_watch: Policy = {
   ...rules,
   version: 'demo-watch',
   clocks: { ...policy_demo.clocks, watchFor: 3600 * SECOND },
 };
 
-/** For the rows that show late work: a reviewer has seconds before it climbs to the supervisor. */
+/** For cases with late work: a reviewer has seconds before it moves to the supervisor. */
 export const policy_demo_late: Policy = {
   ...rules,
   version: 'demo-late',

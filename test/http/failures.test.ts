@@ -8,6 +8,7 @@ import { httpConfig } from '../../clients/http/config.ts';
 import { CONTENTS } from '../../clients/http/openapi.ts';
 import { problem } from '../../clients/http/problems.ts';
 import { httpServer } from '../../clients/http/server.ts';
+import type { Given } from '../../clients/library/commands.ts';
 import type { Connected } from '../../clients/library/connect.ts';
 import type { Onboarding } from '../../clients/library/onboarding.ts';
 import { Refused } from '../../clients/library/refused.ts';
@@ -18,7 +19,7 @@ import { openDossier } from '../../dossier/dossier.ts';
 import { COMMAND_ID } from '../support/cases.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
-/** What is rare: a client library that answers as told, behind the real server on a real port. */
+/** Rare failures: a scripted client library behind the real server on a real port. */
 const TOKEN = 'a-token-for-tests-only';
 const CASE = '22222-22222-1';
 const ANSWER = { commandId: COMMAND_ID, digest: 'a'.repeat(64), sequence: 7, items: [] };
@@ -29,12 +30,14 @@ let logged: string[];
 afterEach(() => app.close());
 
 async function serve(resume: (...given: Parameters<Onboarding['resume']>) => Promise<unknown>) {
+  const give = (_name: string, caseId: string, _body: object, given: Given) =>
+    resume(caseId, given);
   logged = [];
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(line) });
   const away = { withDeadline: () => Promise.reject(new Error('nobody is there')) };
   const withAbortSignal = (_signal: AbortSignal, work: () => Promise<unknown>) => work();
   const client = { options: { namespace: 'default' }, connection: away, withAbortSignal };
-  const connected = { onboarding: { resume }, client } as unknown as Connected;
+  const connected = { onboarding: { give }, client } as unknown as Connected;
   const config = { token: TOKEN, bodyLimit: 10_000, answerMs: 300 };
   app = httpServer(connected, config, log);
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -63,7 +66,7 @@ async function ask(
 }
 
 describe('the HTTP API', () => {
-  it('hands on who acts, for whom, and the trace; a bad trace hinders nobody', async () => {
+  it('passes on the actor, for whom they act, and the trace; it ignores a bad trace', async () => {
     const given: unknown[] = [];
     await serve(async (caseId, by) => {
       given.push([caseId, by]);
@@ -108,7 +111,7 @@ describe('the HTTP API', () => {
 
   it.each([
     ['an error', Object.assign(new TypeError('Mohan Ram'), { code: 'X' })],
-    ['a refusal that nobody knows', new Refused('ODD' as RefusalCode, 'Mohan Ram')],
+    ['an unknown refusal', new Refused('ODD' as RefusalCode, 'Mohan Ram')],
     ['what is no error', 'Mohan Ram'],
   ])('tells nothing of %s but its number in the log, and logs no message', async (_what, error) => {
     await serve(() => Promise.reject(error));
@@ -122,7 +125,7 @@ describe('the HTTP API', () => {
     expect(lines.map(({ msg }) => msg)).toEqual(['failed', 'answered']);
   });
 
-  // Of the codes of gRPC (grpc.io, "Status codes and their use"): those that say that somebody is away or has no time.
+  // The gRPC codes (grpc.io, "Status codes and their use") for a server that is away or overloaded.
   it.each([1, 4, 8, 9, 10, 14])(
     'says that the pipeline does not answer (gRPC %i), and logs it',
     async (code) => {
@@ -170,7 +173,7 @@ describe('the HTTP API', () => {
     expect(await ask('/v1/health')).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
   });
 
-  it('answers whoever asked before it ends', async () => {
+  it('answers open requests before it ends', async () => {
     let answer = (_value: unknown) => {};
     let begun = () => {};
     const asked = new Promise<void>((resolve) => {
@@ -216,7 +219,7 @@ describe('whatever bytes are sent to it', () => {
       });
       socket.on('close', () => resolve(said)).on('error', reject);
     });
-  /** The first answer, which has to be a problem in JSON, with its header fields. */
+  /** The first answer, which must be a problem in JSON, with its headers. */
   const problemIn = (said: string) => {
     const [head = '', body = ''] = said.split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 4\d\d /);
@@ -234,7 +237,7 @@ describe('whatever bytes are sent to it', () => {
     ['no HTTP at all: the Help probe of nmap', 'HELP\r\n\r\n', 'BAD_REQUEST'],
     // The first bytes that `openssl s_client` sends: a TLS record with a ClientHello.
     ['TLS', Buffer.from('1603010200010001fc0303', 'hex'), 'BAD_REQUEST'],
-    ['a version that nobody speaks', 'GET / HTTP/9.9\r\n\r\n', 'BAD_REQUEST'],
+    ['an unknown version of HTTP', 'GET / HTTP/9.9\r\n\r\n', 'BAD_REQUEST'],
     // RFC 9112, 3.2: a server must answer 400.
     ['no host', `GET /v1/health HTTP/1.1\r\nconnection: close\r\n\r\n`, 'BAD_REQUEST'],
     // RFC 9112, 5.1: no whitespace between a field name and its colon.

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseAnswer, DueAnswer } from '../../clients/http/answers.ts';
-import type { CommandAnswer } from '../../contracts/commands.ts';
+import { COMMAND_TABLE, type CommandAnswer } from '../../contracts/commands.ts';
 import { caseId as caseIdOf } from '../../contracts/ids.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
 import { requirementText } from '../../policies/texts/texts.ts';
@@ -13,13 +13,13 @@ import type { ArtisanRow } from '../../tools/demo-data/read.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { refusedStart, type Server, startServer, TOKEN } from './server.ts';
 
-/** The HTTP API as a process beside a whole installation, asked as a system would that is not TypeScript. */
+/** The HTTP API as a process beside a whole installation, called over plain HTTP as by a system in any language. */
 let one: Installation;
 let server: Server;
 let row: ArtisanRow;
 let caseId: string;
 const OTHER = 'f'.repeat(64);
-/** Bytes: so few that all of a body that is too large is under way before the server hangs up. */
+/** In bytes: so few that a body that is too large is sent whole before the server closes the connection. */
 const BODY_LIMIT = 65_536;
 
 interface Said {
@@ -35,11 +35,11 @@ interface Asking {
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
   readonly raw?: string;
-  /** Another one than the usual. */
+  /** Another server than the default. */
   readonly server?: Server;
 }
 
-/** Every answer that was ever given, to be held against the OpenAPI document. */
+/** Every answer, to be checked against the OpenAPI document. */
 const heard: { method: string; path: string; said: Said }[] = [];
 
 async function ask(method: 'GET' | 'POST', path: string, asking: Asking = {}): Promise<Said> {
@@ -121,7 +121,7 @@ describe('an artisan’s way over HTTP', () => {
     expect(small).toMatchObject({ status: 200, body: { case: { caseId } } });
   });
 
-  it('says what is due in Hindi, and in English when nobody asks for a language', async () => {
+  it('says what is due in Hindi, and in English when no language is asked for', async () => {
     const hindi = await ask('GET', at('/due?lang=hi'));
     expect(hindi.status).toBe(200);
     expect(hindi.headers.get('content-language')).toBe('hi');
@@ -134,6 +134,27 @@ describe('an artisan’s way over HTTP', () => {
     expect(english.body.items).toContainEqual(
       expect.objectContaining({ ...requirementText('pan', 'en') }),
     );
+  });
+
+  /** The answers of a case that waits on its reviewer to the examples of the table of commands. */
+  it.each([
+    ['hold', 'taken'],
+    ['release', 'taken'],
+    ['contact', 'ALREADY_DECIDED'],
+    ['unblock', 'taken'],
+    ['resume', 'TOO_EARLY'],
+    ['appeal', 'CONFLICT'],
+    ['report', 'TOO_EARLY'],
+    ['report_registration', 'ALREADY_DECIDED'],
+    ['move_policy', 'taken'],
+    // A facilitator says for whom they act.
+    ['assist', 'NOT_ALLOWED'],
+    ['map_district', 'CONFLICT'],
+  ] as const)('%s is asked by its path of the table: %s', async (name, expected) => {
+    const { path, roles, example } = COMMAND_TABLE[name];
+    const { actor: _actor, ...body } = example;
+    const { status, body: answer } = await send(path, roles[0], body);
+    expect(status === 200 ? 'taken' : answer.code).toBe(expected);
   });
 
   it('brings what is due, and a repeated key gets the first answer', async () => {
@@ -192,7 +213,7 @@ describe('an artisan’s way over HTTP', () => {
     });
   });
 
-  it('takes it from somebody who acts on the artisan’s behalf', async () => {
+  it('takes it from an account that acts on the artisan’s behalf', async () => {
     const photograph = row.registration.documents?.photograph;
     const artisanId = caseId.replace(/-\d+$/, '');
     const answer = await ask('POST', at('/submissions'), {
@@ -252,7 +273,7 @@ describe('what is refused', () => {
     ],
     ['an actor who may not', 403, 'NOT_ALLOWED', () => decide('photograph', 'artisan')],
     [
-      'a requirement that nobody asks for',
+      'a requirement that the case does not have',
       404,
       'UNKNOWN_REQUIREMENT',
       () => decide('hallmark_evidence', 'reviewer'),
@@ -351,7 +372,7 @@ describe('what is refused', () => {
     expect(JSON.stringify(problems)).not.toMatch(/Mohan|aadhaar/);
   });
 
-  it('names what is wrong with a registration, keys that somebody typed left out', async () => {
+  it('names what is wrong with a registration, without unknown keys', async () => {
     const body = {
       ...row.registration,
       phone: '12',
@@ -383,7 +404,7 @@ describe('what is refused', () => {
     expect(dashes).toMatchObject(problem(422, 'MALFORMED'));
   });
 
-  it('says the rules of fields in Hindi to whoever would rather read that', async () => {
+  it('says the rules of fields in Hindi to a caller who prefers it', async () => {
     const send = (language: string) =>
       ask('POST', '/v1/cases', {
         by: 'operator',
@@ -461,7 +482,7 @@ describe('a case that cannot be asked', () => {
     );
   });
 
-  it('is never told as ended, at whatever moment of its registration somebody looks', async () => {
+  it('is never reported as ended, at any moment of its registration', async () => {
     const [other] = one.rowsOf('straight', 1) as [ArtisanRow];
     const { schemeNumber, application = 1 } = other.registration;
     const id = caseIdOf(await one.dossier.mintArtisan(schemeNumber), application);
@@ -469,7 +490,7 @@ describe('a case that cannot be asked', () => {
     const statuses = new Set<number>();
     while (!statuses.has(200)) statuses.add((await ask('GET', `/v1/cases/${id}`)).status);
     expect(await opening).toMatchObject({ status: 201, body: { caseId: id } });
-    // Before its first task the server has nobody to ask.
+    // Before the first workflow task no worker can answer a Query.
     expect([...statuses].filter((one) => ![200, 404, 503].includes(one))).toEqual([]);
   });
 
@@ -483,7 +504,7 @@ describe('a case that cannot be asked', () => {
     );
   });
 
-  it('has nobody who works on it: whoever asks or sends is told so in time', async () => {
+  it('has no worker: Queries and commands get an answer in time that says so', async () => {
     const lonely = await startServer({
       ...one.env,
       ...{ ARTISAN_DATA_DIR: one.dataDir, TASK_QUEUE: 'nobody-works-here', HTTP_ANSWER_MS: '2000' },
@@ -583,12 +604,18 @@ describe('the document', () => {
       'post /v1/cases/{case}/submissions',
       'post /v1/cases/{case}/decisions',
       'post /v1/cases/{case}/withdrawal',
-      'post /v1/cases/{case}/contact',
+      'post /v1/cases/{case}/resume',
+      'post /v1/cases/{case}/hold',
+      'post /v1/cases/{case}/release',
+      'post /v1/cases/{case}/waivers',
+      'post /v1/cases/{case}/appeals',
+      'post /v1/cases/{case}/reports',
+      'post /v1/cases/{case}/registration',
+      'post /v1/cases/{case}/policy',
       'post /v1/cases/{case}/assistance',
       'post /v1/cases/{case}/district',
-      'post /v1/cases/{case}/policy',
-      'post /v1/cases/{case}/registration',
-      'post /v1/cases/{case}/resume',
+      'post /v1/cases/{case}/contact',
+      'post /v1/cases/{case}/delivery',
       'post /v1/deposits',
       'post /v1/cases/{case}/deposits',
     ]);
@@ -630,7 +657,9 @@ describe('the document', () => {
       expect(validate.errors ?? [], `${method} ${bare} ${said.status}`).toEqual([]);
       if (said.status < 300) met.add(operation.operationId);
     }
-    expect([...met].sort()).toEqual(['case', 'decide', 'due', 'register', 'submit', 'withdraw']);
+    const looks = ['case', 'due', 'register'];
+    const taken = ['decide', 'hold', 'movePolicy', 'release', 'submit', 'unblock', 'withdraw'];
+    expect([...met].sort()).toEqual([...looks, ...taken].sort());
   });
 });
 

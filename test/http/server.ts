@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
-/** The HTTP API as a process of its own, with everything that it says. */
+/** The HTTP API as a process of its own, with its output. */
 export interface Server {
   readonly url: string;
   said(): string;
@@ -37,7 +37,7 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<Server> {
   };
 }
 
-/** Starts it where it should not: how it ended, and what it said. */
+/** Starts it with bad settings. @returns its exit code and output */
 export async function refusedStart(env: NodeJS.ProcessEnv) {
   const child = launch(env);
   let said = '';

@@ -7,7 +7,7 @@ import { hasText, isReasonCode, REASON_CODES } from '../../policies/texts/texts.
 const ROOMS = '{workflows,activities,clients}/**/*.ts';
 const GROUPS = new Set(REASON_CODES.map((one) => one.slice(0, one.indexOf('.'))));
 
-/** Literals that look like a reason code and are none of the other things that look so. */
+/** Literals in the form of a reason code that are not in the list, without other names of this form. */
 function strangeCodes(source: string): string[] {
   const literals = [...source.matchAll(/'([a-z]+)\.([a-z][a-z_]+)'/g)];
   return literals

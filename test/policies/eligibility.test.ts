@@ -13,7 +13,7 @@ import { ruleSource } from '../../policies/register.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const ON = '2026-11-22';
-/** Everything answered, and nothing in the way. */
+/** Answers to every question, with nothing that prevents a registration. */
 const FITTING: EligibilityAnswers = {
   registrationOn: ON,
   dateOfBirth: '1990-01-01',

@@ -35,7 +35,7 @@ describe('what a product declares', () => {
     }
   });
 
-  it('is asked of nobody by a policy that says nothing of it', () => {
+  it('is not required by a policy that does not name it', () => {
     expect(
       productDefects(policyOf('2026-11').products, facts('goldsmith'), { declarations: {} }),
     ).toEqual([]);

@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ELIGIBILITY_RULES } from '../../policies/eligibility.ts';
-import { CURRENT_POLICY, policyOf } from '../../policies/policies.ts';
+import { CURRENT_POLICY, POLICIES, policyOf } from '../../policies/policies.ts';
 import { QUOTAS } from '../../policies/quotas.ts';
 import { RULE_REGISTER, ruleSource, unverifiedRules } from '../../policies/register.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
 import { taxRouteRule } from '../../policies/tax-routes.ts';
-import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
-import { policy_2026_12 } from '../../policies/versions/2026-12.ts';
 
 const POLICY = policyOf(CURRENT_POLICY);
-const ASKED = [policy_2026_11, policy_2026_12].flatMap(({ requirements }) =>
-  requirements.map((one) => one.rule),
-);
+const ASKED = POLICIES.flatMap(({ requirements }) => requirements.map((one) => one.rule));
 const ROUTES = [
   ...POLICY.taxRoutes.map((one) => one.id),
   taxRouteRule(POLICY, 'no_such', 'none').id,
 ];
-/** Rules that stand in the list of trades, or judge a provider’s answer, or how it is asked, and not in a requirement. */
+/** Rules that no requirement names: they are in the list of trades, or about a provider's question or answer. */
 const ELSEWHERE = [
   'products.legal_metrology',
   ...['trades.service', 'trades.restricted', 'identity.name_bands', 'tax.agreement'],
@@ -39,13 +35,13 @@ describe('the rule register', () => {
     expect(found?.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
   });
 
-  it('has each rule once and none that nobody uses', () => {
+  it('has each rule once and none that is unused', () => {
     const ids = RULE_REGISTER.map((one) => one.id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => ![...ASKED, ...ROUTES, ...ELSEWHERE].includes(id))).toEqual([]);
   });
 
-  it('claims no signature that nobody gave', () => {
+  it('claims no sign-off that was not given', () => {
     expect(RULE_REGISTER.every((one) => one.signedOffBy === null)).toBe(true);
   });
 

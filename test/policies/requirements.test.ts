@@ -148,7 +148,7 @@ describe('the tax-route table', () => {
     expect(POLICY.taxRoutes.length).toBe(expected.length);
   });
 
-  it('never says yes or no on what nobody verified or wrote down', () => {
+  it('never says yes or no where nothing is verified or written', () => {
     for (const one of POLICY.taxRoutes) {
       if (one.confidence === 'unverified') expect(one.answer).toBe('unverified');
     }

@@ -20,8 +20,6 @@ import { POLICIES } from '../../policies/policies.ts';
 import { en } from '../../policies/texts/en.ts';
 import { hi } from '../../policies/texts/hi.ts';
 import { hasText, REASON_CODES, TEXT_KEYS, text } from '../../policies/texts/texts.ts';
-import { policy_2026_11 } from '../../policies/versions/2026-11.ts';
-import { policy_2026_12 } from '../../policies/versions/2026-12.ts';
 
 const prefixed = (prefix: string, names: readonly string[]) =>
   names.map((name) => `${prefix}.${name}`);
@@ -58,7 +56,7 @@ describe('the catalogue of texts', () => {
     ),
     ...prefixed(
       'requirement',
-      [policy_2026_11, policy_2026_12].flatMap((one) => one.requirements.map(({ id }) => id)),
+      POLICIES.flatMap((one) => one.requirements.map(({ id }) => id)),
     ),
     ...prefixed('event', EVENT_TYPES),
     ...prefixed('command', COMMAND_NAMES),

@@ -14,7 +14,7 @@ const COUNTED = [
   ['UPSERT_WORKFLOW_SEARCH_ATTRIBUTES', 'search attributes'],
 ] as const;
 
-/** What a case costs the server, by its scenario: counted in the kept histories, all runs of a case together. */
+/** The page of what a case costs the server, by scenario: counted in the kept histories, over all runs of a case. */
 export function costsPage(): string {
   const byScenario = Map.groupBy(keptHistories(), (name) => name.replace(/\.run-\d+$/, ''));
   const rows = [...byScenario].map(([scenario, names]) => {
@@ -27,6 +27,8 @@ export function costsPage(): string {
     .map(({ scenario, all, counts }) => `| ${[scenario, all, ...counts].join(' | ')} |`);
   const straight = rows.find(({ scenario }) => scenario === 'straight')?.all ?? 0;
   return `# What the process costs
+
+For: contributors, and administrators who plan the size of a server.
 
 History events of one case of each scenario, counted by \`npm run docs\` in the kept histories (\`test/histories\`, policy
 \`demo\`); a test fails when this page and they differ. \`straight\` (${straight}) is the way without any detour, with a

@@ -4,7 +4,7 @@ import type { REQUIREMENT_STATUSES } from '../../contracts/vocabulary.ts';
 import { CURRENT_POLICY, policyOf, requirementsFor } from '../../policies/policies.ts';
 import { evidence, openCase, play } from '../support/cases.ts';
 
-/** Which event leads a document from which status to which: tried out on the reducer itself. */
+/** The changes of a document's status, each with its event, found by running the reducer. */
 export function statusChanges(): { from: string; to: string; by: string }[] {
   const { theCase } = play(openCase());
   const types = (Object.keys(EVENT_DATA) as EventType[]).filter((type) =>
@@ -45,7 +45,7 @@ export function statusChanges(): { from: string; to: string; by: string }[] {
   return found;
 }
 
-/** From which statuses the process itself makes an event; the reducer would take it from any. */
+/** The statuses from which the process makes an event; the reducer would accept it from any. */
 function sources(type: EventType): readonly (typeof REQUIREMENT_STATUSES)[number][] {
   switch (type) {
     case 'requirement.submitted':
@@ -75,13 +75,13 @@ const asked = (trade: string, route: 'own' | 'collective') =>
     exports: false,
   }).map(({ id }) => id);
 
-/** What every case with goods to sell is asked for. */
+/** The requirements of every case with goods to sell. */
 export function askedOfAll(): string[] {
   const lists = trades.flatMap(({ code }) => [asked(code, 'own'), asked(code, 'collective')]);
   return (lists[0] ?? []).filter((id) => lists.every((list) => list.includes(id)));
 }
 
-/** For each trade what is asked beyond that, by the seller's route. */
+/** The further requirements of each trade, by the seller's route. */
 export function askedByTrade(): string[][] {
   const all = askedOfAll();
   const beyond = (trade: string, route: 'own' | 'collective') =>

@@ -17,9 +17,9 @@ import { REGISTRY_LEVELS } from '../../contracts/vocabulary.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
 import { FAULTS } from '../../workflows/interface/activities.ts';
 
-/** Whose matter each answer of each outside system is, as the readers of the activities say it of the answer itself. */
+/** The owner of each answer of each outside system, found by running the activities' readers on the answers. */
 
-/** One row: the answer in words, its owner, and the code that it is told by. */
+/** One row: the answer in words, its owner, and its code. */
 type Row = [answer: string, owner: string, code: string];
 
 const OF_FAULT: Readonly<Record<string, string>> = {
@@ -268,7 +268,7 @@ const told = ({ finding, issues }: ReturnType<typeof findingsOf>) => ({
   codes: [...new Set(issues.map(({ code }) => code))],
 });
 
-/** The answers that every system can give, and those of each, in the order in which a case comes to them. */
+/** The answers that every system can give, then those of each system in the order of the path. */
 export function ownerTables(): readonly {
   readonly system: string;
   readonly rows: readonly Row[];

@@ -12,12 +12,14 @@ const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
 const table = (head: string[], rows: readonly (readonly string[])[]) =>
   [row(...head), row(...head.map(() => '---')), ...rows.map((one) => row(...one))].join('\n');
 
-/** The page on the process, derived from the code that runs it, so that it cannot say anything else. */
+/** The page on the process, derived from the code, so that both always agree. */
 export function processPage(): string {
   const { clocks, attempts, escalatesTo } = policyOf(CURRENT_POLICY);
   const ends = Object.entries(END_OF).map(([type, end]) => `  open --> ${end}: ${type}`);
   const changes = statusChanges().map(({ from, to, by }) => `  ${from} --> ${to}: ${by}`);
   return `# The process
+
+For: everybody who wants the exact rules of the process.
 
 Derived from the code by \`npm run docs\`; a test fails when this page and the code differ.
 

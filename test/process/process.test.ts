@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../contracts/commands.ts';
+import { commandsPage } from './commands-page.ts';
 import { costsPage } from './costs-page.ts';
 import { processPage } from './page.ts';
 import { answersTo, COMMANDS_GIVEN, STATE_NAMES } from './states.ts';
@@ -25,6 +26,10 @@ describe('every command in every state by every role', () => {
 
 it('the page on the process says what the code does: npm run docs makes it anew', () => {
   expect(readFileSync('docs/process.md', 'utf8')).toBe(processPage());
+});
+
+it('the page on commands is the table of commands: npm run docs makes it anew', () => {
+  expect(readFileSync('docs/commands.md', 'utf8')).toBe(commandsPage());
 });
 
 it('the page on costs counts the kept histories: npm run docs makes it anew', () => {

@@ -5,7 +5,7 @@ import { ROLES } from '../../contracts/vocabulary.ts';
 
 import { command, DIGEST, judged, OTHER_DIGEST, openCase, play } from '../support/cases.ts';
 
-/** A case in each state that a command may meet it in. */
+/** A case in each state in which it may get a command. */
 const accepted = (requirement: string) =>
   event('requirement.accepted', { requirement, by: 'system', digest: DIGEST });
 const entered = (stage: 'documents' | 'kyc' | 'catalogue' | 'go_live') =>
@@ -114,7 +114,7 @@ function caseIn(state: string): Case {
   return play(openCase({ policy: '2026-11' }), STATES[state] ?? []).theCase;
 }
 
-/** What each role hears that gives a command to a case in a state: `taken`, or the refusal's code. */
+/** The answer to each role that sends a command to a case in a state: `taken`, or the refusal's code. */
 export function answersTo(name: CommandName, state: string): Map<Command['actor']['role'], string> {
   const theCase = caseIn(state);
   return new Map(

@@ -1,6 +1,6 @@
 import { answersTo, COMMANDS_GIVEN } from './states.ts';
 
-/** For each state, each command's cell: who is taken, or what those hear who may give it. */
+/** The cells of each command, by state: the roles that it is taken from, or the refusal for the allowed roles. */
 export const COMMAND_ROWS = {
   names: COMMANDS_GIVEN as readonly string[],
   of: (state: string): string[] =>

@@ -37,7 +37,7 @@ const EVERYTHING = [
   `product:${ARTISAN}-P01`,
 ];
 
-/** What rules look at of somebody to whom nothing special applies. */
+/** The facts of an artisan without special rules. */
 export const FACTS: CaseFacts = {
   trade: 'potter',
   state: 'UP',
@@ -48,7 +48,7 @@ export const FACTS: CaseFacts = {
   exports: false,
 };
 
-/** What opens a case; `without` names what is not brought along at once. */
+/** The input that opens a case; `without` names evidence that is not brought at once. */
 export function openCase(
   facts: Partial<OpenCase['registration']> = {},
   without: readonly string[] = [],
@@ -76,7 +76,7 @@ export function openCase(
   };
 }
 
-/** A case after some events, with the envelopes that they made. */
+/** A case after some events, with their envelopes. */
 export function play(
   start: OpenCase,
   events: readonly DomainEvent[] = [],
@@ -95,22 +95,22 @@ export function play(
   return { theCase, messages };
 }
 
-/** What a case hears: whether the command is taken up at all, and then what it would do. */
+/** The verdict on a command: by its admission, then by the case. */
 export const judged = (theCase: Case, given: Command): Verdict =>
   admit(given) ?? handle(theCase, given);
 
-/** An id of a command, and another one. */
+/** Two ids of commands. */
 export const COMMAND_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 export const OTHER_COMMAND_ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
-/** What the account of somebody is in public, here by a hash that has no key. */
+/** The public form of an account, here by an unkeyed hash. */
 const lettersFor = (text: string) => lettersOf(createHash('sha256').update(text).digest());
 export const accountOf = (account: string) => `actor-${lettersFor(account)}`;
-/** The hash of a provider's number of a message, and of a marketplace's number of a submission. */
+/** The hashes of a provider's message id and of a marketplace's submission id. */
 export const messageOf = (id: string) => `message-${lettersFor(id)}`;
 export const submissionOf = (id: string) => `submission-${lettersFor(id)}`;
 
-/** Somebody in this role; who acts for the artisan says so. */
+/** An actor in this role; one who acts for the artisan names them. */
 export const actorOf = (role: Command['actor']['role'], account = 'x'): Command['actor'] => {
   const id = accountOf(account);
   return role === 'operator' || role === 'facilitator'

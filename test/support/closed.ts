@@ -6,7 +6,7 @@ import { ATTRIBUTES } from '../../workflows/interface/search-attributes.ts';
 /** A JSON Schema, or a part of one. */
 type Json = { readonly [keyword: string]: unknown };
 
-/** A string of a schema, with where it stands; `name` is the name of the field that holds it. */
+/** A string in a schema, with its path; `name` is the name of its field. */
 export interface Text {
   readonly at: string;
   readonly name: string;
@@ -14,8 +14,8 @@ export interface Text {
 }
 
 /**
- * Every string that a schema lets somebody write, also as the name of a field. A place that takes anything is told as a
- * string without any rule.
+ * Every string that a schema allows, also as the name of a field. A place that accepts any value counts as a
+ * string without rules.
  * @param resolve what a `$ref` stands for
  */
 export function textsIn(root: Json, resolve: (ref: string) => Json | undefined): Text[] {
@@ -48,7 +48,7 @@ export function textsIn(root: Json, resolve: (ref: string) => Json | undefined):
   return found;
 }
 
-/** What each search attribute may hold. Those of a date hold no text. */
+/** The form of each search attribute. Dates hold no text. */
 const ATTRIBUTE_FORMS: Readonly<Record<keyof typeof ATTRIBUTES, z.ZodType>> = {
   stage: z.enum(STAGES),
   status: z.enum([...CASE_STATUSES, 'held']),
@@ -62,7 +62,7 @@ const ATTRIBUTE_FORMS: Readonly<Record<keyof typeof ATTRIBUTES, z.ZodType>> = {
   delivery: z.literal('blocked'),
 };
 
-/** The attributes of a run that do not keep their form, by name. */
+/** The names of a run's attributes that break their form. */
 export function oddAttributes(
   read: (key: (typeof ATTRIBUTES)[keyof typeof ATTRIBUTES]) => unknown,
 ): string[] {

@@ -2,13 +2,13 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** How a batch may be damaged where it lies, each told of by another reason. */
+/** Kinds of damage to a stored batch, by the reason that a reader gives. */
 export const DAMAGES = {
-  /** A bit that turned over on the disk. */
+  /** A flipped bit on the disk. */
   checksum: (batch: Buffer) => batch.writeUInt8((batch.at(-3) ?? 0) ^ 4, batch.length - 3),
   /** A codec that a later Kafka may have. */
   unknown_codec: (batch: Buffer) => sealed(batch, () => batch.writeUInt8(7, 22)),
-  /** Bytes that are not of the codec that the batch names: lz4. */
+  /** Bytes of another codec than the batch names: lz4. */
   decompression: (batch: Buffer) => sealed(batch, () => batch.writeUInt8(3, 22)),
   /** A first record longer than its batch. */
   records: (batch: Buffer) => sealed(batch, () => batch.fill(0x7f, 61, 62)),
@@ -19,14 +19,14 @@ const crc32c: (bytes: Buffer) => number = createRequire(import.meta.url)(
   'kafkajs/src/protocol/recordBatch/crc32C/index.js',
 );
 
-/** Changes a batch and writes the checksum that then fits it. */
+/** Changes a batch and updates its checksum. */
 function sealed(batch: Buffer, change: () => void): void {
   change();
   batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
 }
 
 /**
- * Damages a batch of records in a running broker's file, which it hands out as it is.
+ * Damages a batch of records in a running broker's file. The broker serves it unchecked.
  * @param logDir the broker's `log.dirs`
  * @param offset of any record in the batch
  */

@@ -1,7 +1,7 @@
-/** Everything that runs in production, as real processes, for tests that break it. */
+/** A whole installation of real processes, for tests that break it. */
 export { type Installation, startInstallation } from '../../tools/drills/installation.ts';
 
-/** What must be zero whatever broke. */
+/** The findings of `events verify` that must be zero whatever broke. */
 export const CLEAN = {
   gaps: 0,
   outOfOrder: 0,

@@ -8,17 +8,17 @@ import { freePort } from '../../tools/launcher/free-port.ts';
 import { startKafka } from '../../tools/launcher/kafka.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
-/** The machine says nothing of an archive that does not fit: it goes on without. */
+/** Without a fitting archive the JVM starts without one; this flag silences its message. */
 const QUIET = '-Xlog:disable';
 /** How long the archive may take to be written, in milliseconds. */
 const WRITING_MS = 120_000;
 
 /**
- * Lets every Java process of the tests take Kafka's classes, loaded and checked, from an archive that a first broker
- * leaves behind: the tests start some thirty brokers, and each spends about half of its start on that. The archive is
+ * Lets every Java process of the tests load Kafka's classes from an archive that a first broker
+ * writes: the tests start some thirty brokers, and loading takes about half of each start. The archive is
  * kept in `.data/`, for this Kafka and this Java.
  *
- * @throws Error where there is no Kafka or no Java; whatever needs them will say so
+ * @throws Error without Kafka or Java; the tests that need them report it
  */
 export async function shareKafkaClasses(): Promise<void> {
   const libs = await fetchKafka();

@@ -6,13 +6,13 @@ import type { CaseView } from '../../workflows/interface/run-input.ts';
 import type { Given, Ledger } from './ledger.ts';
 import { readAsConsumer, type Told, type Topic, told } from './topic.ts';
 
-/** What is on the topic together with what a case has still to publish: its whole story, numbered without gaps. */
+/** The published events of a case and its unpublished ones: its whole story, numbered without gaps. */
 export function storyOf(topic: Topic, { unpublished }: Pick<CaseView, 'unpublished'>): Told[] {
   const rest = unpublished.map((one) => JSON.stringify(one));
   return readAsConsumer([...topic.records, ...rest]).map(told);
 }
 
-/** The fold of the story is the case, and what the case holds to be published is on the topic. */
+/** Checks that the story folds to the case, and that the topic has all that the case takes for published. */
 export function expectStoryIsCase(topic: Topic, view: CaseView): void {
   const story = storyOf(topic, view);
   expect(fold(story)).toEqual(view.case);
@@ -21,7 +21,7 @@ export function expectStoryIsCase(topic: Topic, view: CaseView): void {
   expect(times).toEqual([...times].sort());
 }
 
-/** Each acknowledged command stands in the story once, ending where its answer says, and a refused one nowhere. */
+/** Checks that the story has each acknowledged command once, up to the sequence of its answer, and no refused one. */
 export function expectCommandsKept(story: readonly Told[], ledger: Ledger): void {
   const byCommand = new Map<string | undefined, Told[]>();
   for (const one of story) {
@@ -38,7 +38,7 @@ export function expectCommandsKept(story: readonly Told[], ledger: Ledger): void
   expect(left).toEqual([]);
 }
 
-/** What a command is there for; what else follows from it is the case's business. */
+/** The event types that each command must cause; others may follow. */
 const EFFECTS: Readonly<Record<Command['name'], readonly EventType[]>> = {
   submit: ['requirement.submitted'],
   decide: [

@@ -10,36 +10,36 @@ import { grpcCodeOf } from '../../clients/library/no-answer.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
 import { actorOf } from './cases.ts';
 
-/** A command as somebody keeps it until it is answered. */
+/** A command, kept until it is answered. */
 export interface Given {
   readonly name: Command['name'];
   readonly body: { readonly id: string; readonly digest: string };
 }
 
-/** What came of it: its answer, or the code of its refusal. */
+/** The outcome of a command: its answer, or the code of its refusal. */
 export type Outcome = { readonly answer: CommandAnswer } | { readonly refusal: string };
 
 /**
- * What a caller tries again: too many in flight, a busy server, and (9) a run that was about to be left when something
- * else came in, whose workflow task the server fails with every Update in it. No refusal is among them.
+ * gRPC codes that a caller retries: too many Updates in flight, a busy server, and (9) a run that was about to continue
+ * as new when another event arrived: the server fails its workflow task with every Update in it. No refusal is among them.
  */
 const PASSING = new Set([1, 4, 8, 9, 10, 14]);
 const TRIES = 50;
 
-/** Gives commands to one case and keeps book: each is tried by its own id until it has an outcome. */
+/** Sends commands to one case and records their outcomes. Each is retried with its id until it has one. */
 export class Ledger {
   readonly #handle: WorkflowHandle;
   readonly #outcomes = new Map<string, { given: Given; outcome: Outcome }>();
-  /** How many were tried more than once, by what came in the way. */
+  /** The number of retries, by cause. */
   readonly retried = new Map<string, number>();
-  /** How many Updates were answered, repeats too. */
+  /** The number of answered Updates, with repeats. */
   answered = 0;
 
   constructor(handle: WorkflowHandle) {
     this.#handle = handle;
   }
 
-  /** Those that were acknowledged, in the order in which that was heard. */
+  /** The acknowledged commands, in the order of their answers. */
   get taken(): { given: Given; answer: CommandAnswer }[] {
     return [...this.#outcomes.values()].flatMap(({ given, outcome }) =>
       'answer' in outcome ? [{ given, answer: outcome.answer }] : [],
@@ -52,7 +52,7 @@ export class Ledger {
     );
   }
 
-  /** Gives a new command. */
+  /** Sends a new command. */
   async give(
     name: Command['name'],
     role: Command['actor']['role'],
@@ -69,8 +69,8 @@ export class Ledger {
   }
 
   /**
-   * The same command once more. The server knows an Update's id for as long as a run lasts, so `byTheCase` uses another:
-   * then it is the case that has to remember.
+   * Repeats a command. The server deduplicates an Update's id within a run, so `byTheCase` uses another Update id:
+   * then the case itself must recognise the command.
    */
   again({ name, body }: Given, byTheCase = false): Promise<Outcome> {
     return this.#send({ name, body }, byTheCase ? randomUUID() : body.id);
@@ -103,7 +103,7 @@ function passing(error: unknown): string | null {
   return code !== null && PASSING.has(code) ? `grpc ${code}` : null;
 }
 
-/** @throws whatever is no answer of the case. */
+/** The code of a refusal. @throws every error that is no refusal of the case */
 function refusalIn(error: unknown): string {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
     return error.cause.type ?? 'without a code';

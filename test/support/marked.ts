@@ -8,7 +8,7 @@ import { parseArtisans } from '../../tools/demo-data/read.ts';
 import { SCENARIO_NAMES, type Scenario } from '../../tools/demo-data/scenarios.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 
-/** What is personal in a row, or leads to a person: each value is looked for wherever nothing of it may stand. */
+/** Columns with personal data. Tests search for each value where it must not be. */
 const PERSONAL: readonly Column[] = [
   'scheme_number',
   'name_latin',
@@ -42,39 +42,39 @@ const PERSONAL: readonly Column[] = [
   ),
 ];
 
-/** Two letters each, so that no mark is the beginning of another. */
+/** A mark of two letters, so that no mark is a prefix of another. */
 const markOf = (index: number) =>
   String.fromCharCode(97 + Math.floor(index / 26), 97 + (index % 26));
 
-/** What stands in no language and nowhere in the project: the heart of every name and text that is marked. */
+/** A text of no language that occurs nowhere in the project: the core of every marked name and text. */
 const latin = (mark: string) => `Qxzvyw${mark}k`;
 const devanagari = (mark: string) =>
   `क्ष्ज़ट्ठ${[...mark].map((letter) => String.fromCodePoint(0x915 + letter.charCodeAt(0) - 97)).join('')}`;
 
-/** A name that belongs to no row: what shows that a search of some place finds a name there at all. */
+/** A name of no row. Finding it in a place shows that a search works there. */
 export const CANARY = { latin: latin('zz'), devanagari: devanagari('zz') } as const;
 
-/** What others choose: providers in their answers, callers in the ids that they go by. A name and a phone number. */
+/** Texts that others choose: providers in their answers, callers in their account ids. A name and a phone number. */
 export const OTHERS = {
   provider: `${latin('zx')} 9300011188`,
   caller: `${latin('zy')}.9300011199`,
 } as const;
 
 export interface Marked {
-  /** A file of artisans of every scenario whose names and texts occur nowhere else in the world. */
+  /** A file of artisans of every scenario with unique names and texts. */
   readonly csv: string;
   readonly scenarios: readonly Scenario[];
-  /** Whole values, and of names and texts each word that is marked. */
+  /** Whole values, and each marked word of names and texts. */
   readonly secrets: readonly string[];
-  /** Of a row, by its scenario: the values that stand in these columns. */
+  /** The values in these columns of the row of a scenario. */
   valuesOf(scenario: Scenario, columns: readonly Column[]): string[];
-  /** Too short to be looked for inside of longer numbers. */
+  /** Numbers too short to be searched for within longer numbers. */
   readonly pincodes: readonly string[];
 }
 
 type Row = Readonly<Record<string, string>>;
 
-/** Takes one row of each scenario and gives its people and products marked names; their other numbers are marks already. */
+/** Takes one row of each scenario and marks its names and products; the numbers are unique already. */
 export function markedArtisans(): Marked {
   const text = readFileSync(join(PROJECT_DIR, 'tools/demo-data/artisans.csv'), 'utf8');
   const records = parse(text, { columns: true, bom: true }) as Row[];
@@ -107,7 +107,7 @@ export function markedArtisans(): Marked {
 
 const isMarked = (word: string) => /Qxzvyw|Vwyxq|क्ष्ज़ट्ठ|ज्ञ्र्ड्ढ/.test(word);
 
-/** What the marketplace finds in a title it has to find in the marked one too. */
+/** Prefixes of titles that the marketplace reacts to; a marked title keeps them. */
 const NOTICED = /^(BEST OFFER!!! |Antique-style )/;
 
 function marked(row: Row, mark: string): Row {
@@ -144,7 +144,7 @@ function marked(row: Row, mark: string): Row {
   };
 }
 
-/** The better files that are brought when documents came back. */
+/** The ids of further files of returned documents. */
 function furtherFiles(csv: string): string[] {
   const files = parseArtisans(csv).rows.flatMap(({ later }) => Object.values(later.again).flat());
   return files.flatMap(({ uri, sha256 }) => [uri.slice('store:'.length), sha256]);
@@ -158,13 +158,13 @@ const hex4 = (unit: number) => unit.toString(16).padStart(4, '0');
 const bytewise = (bytes: Buffer, how: (byte: number) => string) =>
   [...bytes].map((byte) => (byte < 128 ? String.fromCharCode(byte) : how(byte))).join('');
 
-/** A number without what is often written before it, and back to front. */
+/** A number without its usual prefixes, and reversed. */
 function numbers(text: string): string[] {
   const bare = text.replace(/^\+91/, '');
   return /^\d{6,}$/.test(bare) ? [bare, [...bare].reverse().join('')] : [];
 }
 
-/** The shapes in which a text may stand in a file or message: as it is, escaped, encoded. */
+/** The encodings of a text in files and messages: plain, escaped, encoded. */
 export function shapesOf(secret: string): Buffer[] {
   const plain = Buffer.from(secret, 'utf8');
   const uri = encodeURIComponent(secret);
@@ -196,11 +196,11 @@ export function shapesOf(secret: string): Buffer[] {
   return [plain, Buffer.from(secret, 'utf16le'), ...[...shapes].map((one) => Buffer.from(one))];
 }
 
-/** A search for many texts at once, each in all of its shapes. */
+/** Searches for many texts at once, each in all encodings. */
 export class Search {
   /** Shapes by their first four bytes. */
   readonly #byStart = new Map<number, { readonly shape: Buffer; readonly secret: string }[]>();
-  /** Whether any shape starts with these two bytes: most places are passed over with one look. */
+  /** Whether any shape starts with these two bytes, which skips most positions fast. */
   readonly #starts = new Uint8Array(0x10000);
   readonly #secrets: readonly string[];
 
@@ -215,7 +215,7 @@ export class Search {
     }
   }
 
-  /** Those that stand in these bytes in whatever shape, the digits of numbers in whatever groups. */
+  /** The texts that these bytes hold in any encoding, with the digits of numbers in any grouping. */
   in(bytes: Buffer): string[] {
     const found = new Set([...this.#scan(bytes), ...this.#scan(ungrouped(bytes))]);
     return this.#secrets.filter((secret) => found.has(secret));
@@ -231,11 +231,11 @@ export class Search {
   }
 }
 
-/** Numbers as people group them, `51000 07922`, made one. */
+/** The bytes with grouped numbers such as `51000 07922` joined. */
 const ungrouped = (bytes: Buffer) =>
   Buffer.from(bytes.toString('latin1').replaceAll(/(?<=\d)[ .-](?=\d)/g, ''), 'latin1');
 
-/** Those of these short numbers that stand in the bytes by themselves, not inside of a longer number or word. */
+/** Those of these short numbers that the bytes hold as separate words. */
 export function wordsIn(bytes: Buffer, words: readonly string[]): string[] {
   const wanted = new Set(words);
   const found = new Set<string>();

@@ -1,11 +1,11 @@
 import type { Policy } from '../../policies/policy.ts';
 
-/** Everything that a policy holds beside its name. */
+/** Every field of a policy but its version. */
 type Field = Exclude<keyof Policy, 'version'>;
 
 /**
- * One edit of each field, of the size that a sign-off or a decision of the institutions has. Each shows in what a case
- * derives, if it meets the case at all. This file imports no values: a test puts it into a workflow bundle.
+ * One edit of each field, as small as a real change by the institutions. Each changes what a case
+ * derives, if it affects the case at all. This file imports no values: a test puts it into a workflow bundle.
  */
 const EDITS: { readonly [F in Field]: (before: Policy[F]) => Policy[F] } = {
   effectiveFrom: () => '2031-01-01',

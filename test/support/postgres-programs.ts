@@ -2,13 +2,13 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fetchPostgres } from '../../tools/launcher/fetch.ts';
 
-/** Where Debian keeps what it does not put on the path, by version. */
+/** Debian's folder of PostgreSQL's programs, by version. */
 const DEBIAN = '/usr/lib/postgresql';
 const NEEDED = ['initdb', 'postgres'];
 
 /**
  * The folder of `initdb` and `postgres`: on the path, in Debian's place, or fetched once.
- * @throws Error of one line that says what was looked for and what to do.
+ * @throws Error of one line that says what is missing and what to do
  */
 export async function postgresPrograms(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const onPath = (env.PATH ?? '').split(delimiter);

@@ -10,11 +10,11 @@ import { postgresPrograms } from './postgres-programs.ts';
 
 /** A real PostgreSQL server for tests. */
 export interface PostgresServer {
-  /** Of a database and a user who may make schemas in it. */
+  /** The URL of a database, with a user that may create schemas in it. */
   readonly url: string;
-  /** The address of a new schema that nobody else uses. */
+  /** The URL of a new schema for one test. */
   schema(): Promise<string>;
-  /** Ends the server, or drops the schemas in somebody else's, and leaves nothing behind. */
+  /** Ends our own server, or drops the schemas on the user's server. */
   stop(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function onPostgres<T>(url: string, work: (client: Client) => Promi
   }
 }
 
-/** Nothing of it outlives the test, so nothing has to reach the disk. */
+/** No data outlives the test, so nothing needs to reach the disk. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -125,14 +125,14 @@ async function startServer(): Promise<Pick<PostgresServer, 'url' | 'stop'>> {
   }
 }
 
-/** PostgreSQL refuses to run as root: then as `nobody`. */
+/** The user `nobody` when the tests run as root, as which PostgreSQL refuses to run. */
 async function unprivileged(): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const id = async (which: string) => Number((await execa('id', [which, 'nobody'])).stdout);
   return { uid: await id('-u'), gid: await id('-g') };
 }
 
-/** The programs where that user may run them: not in root's own folders, which then are copied. */
+/** The programs in a folder where that user may run them: a copy if they are in root's own folders. */
 async function runnable(programs: string, who: User | undefined, folder: string): Promise<string> {
   const asked = { ...who, cwd: folder, reject: false } as const;
   const { exitCode } = await execa(join(programs, 'initdb'), ['--version'], asked);
@@ -161,7 +161,7 @@ async function answering(child: ChildProcess, url: string): Promise<void> {
   }
 }
 
-/** SIGINT ends the sessions, too; SIGKILL if that takes too long. */
+/** Ends the server with SIGINT, which ends its sessions too, and with SIGKILL if that takes too long. */
 async function ended(child: ChildProcess | undefined): Promise<void> {
   if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));

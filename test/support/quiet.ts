@@ -1,6 +1,6 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
-/** What fails on purpose in a test is an answer there, and no news for the log. */
+/** A logger of errors only: failures on purpose are expected in tests. */
 export const quiet = new DefaultLogger('ERROR');
 Runtime.install({
   logger: quiet,

@@ -3,17 +3,17 @@ import type { Case } from '../../contracts/case.ts';
 import type { Command } from '../../contracts/commands.ts';
 import { accountOf, command, evidence, openCase } from './cases.ts';
 
-/** From this choice on only time passes. */
+/** From this choice on, a step lets time pass. */
 export const TIME = 17;
 
-/** One random thing that may happen to a case: a machine's answer, a person's command, or time. */
+/** One random step of a case: an outside answer, a command, or time. */
 export type Step = { pick: number; choice: number; digest: number };
 
 export const step = fc.record({ pick: fc.nat(1000), choice: fc.nat(22), digest: fc.nat(5) });
-/** Any sequence of such things. */
+/** Any sequence of steps. */
 export const steps = fc.array(step, { maxLength: 60 });
 
-/** What a case may start from. */
+/** The random facts that a case starts from. */
 export const starts = fc.record({
   trade: fc.constantFrom('potter', 'doll_toy_maker', 'goldsmith', 'mason', 'armourer'),
   route: fc.constantFrom('own' as const, 'collective' as const),
@@ -31,7 +31,7 @@ export const starts = fc.record({
   ]),
 });
 
-/** The case of some random facts. */
+/** The input that opens a case with random facts. */
 export const startOf = ({
   missing,
   ...facts
@@ -48,7 +48,7 @@ export const startOf = ({
     missing,
   );
 
-/** The command of a step, whether or not the case will take it; null where the step is a machine's answer or time. */
+/** The command of a step, which the case may refuse; null if the step is an outside answer or time. */
 export function randomCommand(theCase: Case, { pick, choice, digest }: Step): Command | null {
   const all = Object.values(theCase.requirements);
   const one = all[pick % all.length];
@@ -70,7 +70,7 @@ export function randomCommand(theCase: Case, { pick, choice, digest }: Step): Co
   return choice > 9 && choice < TIME ? overlay(one, choice) : null;
 }
 
-/** A hold, its end, an appeal, other rules, no more messages, or a supervisor's decision. */
+/** A hold, a release, an appeal, another policy, no more messages, or a supervisor's decision. */
 function overlay({ id, evidence: has }: Case['requirements'][string], choice: number): Command {
   const seen = has?.digest ?? 'f'.repeat(64);
   if (choice === 10) return command('hold', 'supervisor', { reason: 'hold.inquiry' });

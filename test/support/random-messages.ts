@@ -10,12 +10,12 @@ import { random } from '../workflows/random.ts';
 import { DIGEST } from './cases.ts';
 import { startOf, starts, steps } from './random-case.ts';
 
-/** Parts of lives that no run of the pipeline brings: held for days, open, lapsed, sent back again and again, more than one a person. */
+/** Random parts of cases that no run of the pipeline has: on hold for days, open, lapsed, returned often, several a person. */
 export const lifeParts = fc.record({
   start: starts,
   steps,
   pauses: fc.array(fc.nat(3 * 24 * 3600_000), { minLength: 5, maxLength: 20 }),
-  /** How long the system was down, each time, in milliseconds. */
+  /** The length of each downtime, in milliseconds. */
   lost: fc.array(fc.integer({ min: 1, max: 36 * 3600_000 }), { maxLength: 4 }),
   goesLive: fc.boolean(),
   ending: fc.constantFrom('', '', 'case.closed', 'case.lapsed', 'case.withdrawn'),
@@ -30,7 +30,7 @@ export const personOf = (index: number) => {
   return { artisanId: `QUERY-${name}222`, application: number === index ? 1 : 2 };
 };
 
-/** The envelopes of a whole life, as the workflow would record them. @param index tells one life from another */
+/** The envelopes of a whole case, as the workflow would record them. @param index distinguishes cases */
 export function messagesOf(index: number, one: LifeParts): Envelope[] {
   const start = startOf(one.start);
   const { theCase, history } = random(start, one.steps);
@@ -53,7 +53,7 @@ export function messagesOf(index: number, one: LifeParts): Envelope[] {
   return messages;
 }
 
-/** Every sixth event may be one before which the system was down. */
+/** After every sixth event the system may have been down. */
 const restoredAfter = (place: number, { lost }: LifeParts): DomainEvent[] => {
   const lostMs = place % 6 === 5 ? lost[Math.floor(place / 6)] : undefined;
   return lostMs === undefined
@@ -61,7 +61,7 @@ const restoredAfter = (place: number, { lost }: LifeParts): DomainEvent[] => {
     : [event('case.time_restored', { lostMs, cause: 'time.recovery' })];
 };
 
-/** What random steps hardly come to: refused by the marketplace, live, off sale again and back a stage; and other ends. */
+/** Events that random steps rarely reach: a refused listing, live, off sale and back a stage, and other ends. */
 function afterwards(theCase: Case, { goesLive, ending }: LifeParts): DomainEvent[] {
   if (theCase.end !== null) return [];
   const about = { marketplace: 'amazon_in', sku: 'ABCDE-FGHJK-P01' };

@@ -1,4 +1,4 @@
-/** The examples of RFC 8259 (JSON), section 13: well-formed, and nothing that a case knows. */
+/** The examples of RFC 8259 (JSON), section 13: well-formed, but no answer that a case knows. */
 export const RFC_8259: readonly unknown[] = [
   {
     Image: {

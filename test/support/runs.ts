@@ -6,7 +6,7 @@ export interface Run {
   readonly history: History;
 }
 
-/** The runs of a case from its first on, one having handed over to the next. */
+/** The runs of a case in order, each continued as new by the next. */
 export async function runsOf(
   { workflow }: Pick<Client, 'workflow'>,
   workflowId: string,

@@ -22,18 +22,18 @@ import { actorOf, DIGEST, evidence } from './cases.ts';
 import { quiet } from './quiet.ts';
 import { type World, world } from './world.ts';
 
-/** A server, and a worker on it whose outside systems are a script. */
+/** A Temporal server, with a worker whose outside systems are scripted. */
 export interface Scripted {
   readonly client: Client;
-  /** While `work` runs, the cases that it opens live in this world; other cases have worlds of their own. */
+  /** Runs `work`. Outside calls of the cases that it opens go to this world; other cases have their own. */
   within<T>(world: World, work: (open: OpenCases) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** Starts cases in the world at hand. */
+/** Starts cases in the current world. */
 export type OpenCases = (start: CaseStart) => Promise<WorkflowHandle>;
 
-/** The development server on a store of its own: time passes as it does. */
+/** Starts the development server on a store of its own, with real time. */
 export async function startScripted(dynamicConfig: Record<string, string> = {}): Promise<Scripted> {
   const dataDir = mkdtempSync(join(tmpdir(), 'scripted-'));
   const port = await freePort();
@@ -56,7 +56,7 @@ export async function startScripted(dynamicConfig: Record<string, string> = {}):
   };
 }
 
-/** A server on which months pass at once while somebody waits and nobody acts. */
+/** Starts a server with time skipping: months pass at once while a test waits and no activity runs. */
 export async function startSkipping(): Promise<Scripted & { sleep(time: string): Promise<void> }> {
   const { testServer } = await fetchTemporal();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
@@ -80,18 +80,18 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
   };
 }
 
-/** Looked up once for all servers of a test file: it goes by what every source file holds. */
+/** The workflow bundle, built once for all servers of a test file. */
 let bundled: ReturnType<typeof workflowBundle> | undefined;
 
-/** The worker of a server, with what ends it. */
+/** The worker of a server, with a function that ends it. */
 interface SharedWorker {
   readonly within: Scripted['within'];
   stop(): Promise<void>;
 }
 
 /**
- * One worker for all worlds of a server, started with the first: to load the workflows takes longer than most cases live.
- * A call is answered by the world of the case that makes it.
+ * One worker for all worlds of a server, started with the first: loading the workflows takes longer than most cases run.
+ * The world of the calling case answers a call.
  */
 function workerOf(
   client: Client,
@@ -151,7 +151,7 @@ function workerOf(
   return { within, stop };
 }
 
-/** The activities as the worker has them, each answered by the world of the case that asks. */
+/** The worker's activities. Each call is answered by the world of its case. */
 function callsOf(worlds: ReadonlyMap<string, World['calls']>): Record<string, Call> {
   const own = (name: string): Call => {
     return (...input) => {
@@ -169,12 +169,12 @@ type Call = (...input: unknown[]) => Promise<unknown>;
 const CALL_NAMES = Object.keys(world().calls);
 
 /**
- * On a busy machine nothing was said of the case: a query waited too long for a worker (gRPC 4), no worker was free (14), or
- * its workflow task ran out of time so often that the server puts queries off (9, also said of a task that fails for good).
+ * gRPC codes of a busy machine, which mean nothing about the case: a Query waited too long for a worker (4), no worker was
+ * free (14), or its workflow task timed out so often that the server buffers Queries (9, also for a task that always fails).
  */
 const NOT_NOW: ReadonlySet<number | null> = new Set([4, 9, 14]);
 
-/** What the case answers. It is asked again, for half a minute at least, where the machine was too busy for an answer. */
+/** The answer of the Query `case`. It is retried, for at least half a minute, while the machine is too busy. */
 export async function viewOf(handle: WorkflowHandle): Promise<CaseView> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -187,8 +187,8 @@ export async function viewOf(handle: WorkflowHandle): Promise<CaseView> {
 }
 
 /**
- * The same of a case that may be closed, which is not replayed for it: the server that skips time writes down the tasks
- * of refused Updates, and two tasks without a command in a row are one to a replay, at another time.
+ * The view of a case that may be closed, without a replay of it: the server with time skipping records the workflow tasks
+ * of refused Updates, and a replay merges two tasks without a command in a row into one, at another time.
  */
 export async function viewOrResultOf(handle: WorkflowHandle): Promise<CaseView> {
   const { status } = await handle.describe();
@@ -212,7 +212,7 @@ export async function send<N extends Command['name']>(
   });
 }
 
-/** Does once what the artisan and the reviewers of a case are asked for: everything is brought and accepted. */
+/** Does once what is due from the artisan and the reviewers: everything is submitted and accepted. */
 export async function helpAlong(handle: WorkflowHandle): Promise<CaseView> {
   const view = await viewOf(handle);
   if (view.case.end !== null) return view;

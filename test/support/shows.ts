@@ -1,7 +1,7 @@
 import type { EventType } from '../../contracts/events.ts';
 import type { Scenario } from '../../tools/demo-data/scenarios.ts';
 
-/** An event that only this scenario brings about, with a word of its data. Left out: those whose end says it all. */
+/** An event that only this scenario has, with a word of its data. Scenarios with an end of their own are left out. */
 export const SHOWS: Readonly<Partial<Record<Scenario, readonly [EventType, string]>>> = {
   document_returned: ['requirement.returned', 'document.blurred'],
   doubtful_bank_match: ['requirement.referred', 'bank.name_doubtful'],

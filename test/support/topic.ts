@@ -5,18 +5,18 @@ import type { RecordedEvent } from '../../contracts/reducer.ts';
 import { FAULTS, type PublishActivities } from '../../workflows/interface/activities.ts';
 
 /**
- * How the broker fares: `away` takes nothing, `lossy` takes a batch and its confirmation is lost, `refusing` says no to
- * the records themselves.
+ * How the broker behaves: `away` takes nothing, `lossy` takes a batch but loses its confirmation, `refusing` rejects
+ * the records.
  */
 export type Weather = 'up' | 'away' | 'lossy' | 'refusing';
 
-/** A topic in memory whose broker fails as a test says. */
+/** A topic in memory whose broker fails on demand. */
 export interface Topic {
   weather: Weather;
   readonly calls: PublishActivities;
-  /** Everything that arrived, repeats too, in the order of arrival. */
+  /** All records in the order of arrival, with duplicates. */
   readonly records: readonly string[];
-  /** Runs that something arrived from. */
+  /** The runs that published a record. */
   readonly runs: ReadonlySet<string>;
 }
 
@@ -45,8 +45,8 @@ export function topic(): Topic {
 }
 
 /**
- * Reads one case's records as a consumer does, skipping what is not above the last number seen.
- * @throws Error for a gap, and for two different records under one number.
+ * Reads one case's records like a consumer: it skips what is not above the last sequence seen.
+ * @throws Error for a gap, and for two different records with the same sequence
  */
 export function readAsConsumer(records: Iterable<string>): Envelope[] {
   const seen: string[] = [];

@@ -1,4 +1,4 @@
-/** Waits until `look` answers true; what it throws is thrown on. @throws Error after `ms` milliseconds */
+/** Polls until `look` returns true. @throws Error after `ms` milliseconds, or the error of `look` */
 export async function untilTrue(look: () => Promise<boolean>, ms = 120_000): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await look())) {

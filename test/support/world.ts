@@ -17,12 +17,12 @@ const APPROVED = {
   screening_committee: 'approved',
 } as const;
 
-/** Nothing stands in the way of a listing. */
+/** Findings without any issue. */
 export const NOTHING_FOUND: Findings = { finding: 'none', issues: [] };
 
 /**
- * Outside systems that answer from a script, for tests of time and of re-entrance, where a workflow is run hundreds
- * of times or lives for months: everything fits unless the script says otherwise. The tests of the whole have real ones.
+ * Scripted outside systems, for tests of time and of re-entrance, where a workflow runs hundreds
+ * of times or for months. Every answer is positive unless the script says otherwise. Tests of the whole use the sandbox.
  */
 export interface World {
   readonly calls: OutsideActivities &
@@ -30,7 +30,7 @@ export interface World {
     PublishActivities &
     TimeActivities &
     AdmissionActivities;
-  /** What each run has published. */
+  /** The published events, by run. */
   readonly published: ReadonlyMap<string, readonly Envelope[]>;
   readonly ended: ReadonlyMap<string, string>;
   /** Messages that went out, by their template. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** As much of a schema's definition as is walked through, whatever kind of schema it is. */
+/** The parts of a zod schema's definition that tests walk through. */
 export interface ZodDef {
   readonly type: string;
   readonly shape?: Readonly<Record<string, z.ZodType>>;

@@ -34,7 +34,7 @@ type Shape = Readonly<Record<string, z.core.$ZodType>>;
 const fields = (shape: Shape): object =>
   Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, filled(schema)]));
 
-/** How often the unknown code stands in a value. */
+/** The number of unknown codes in a value. */
 function countIn(value: unknown): number {
   if (value === UNKNOWN) return 1;
   if (typeof value !== 'object' || value === null) return 0;

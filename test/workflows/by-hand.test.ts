@@ -36,7 +36,7 @@ describe('a command that is given by hand', () => {
     for (const text of Object.values(QUERIES)) expect(text).toMatch(/in part: \{".*\}$/);
   });
 
-  it('keeps an id and a digest that are there, and lets nobody leave out what was seen', () => {
+  it('keeps a given id and digest, and refuses a decision without the digest that was seen', () => {
     const { example } = COMMAND_TABLE.decide;
     const own = { ...example, id: 'own', digest: 'a'.repeat(64) };
     expect(completed('decide', own, 'some update')).toEqual(own);
@@ -58,7 +58,7 @@ describe('a command that is given by hand', () => {
     );
   });
 
-  it('has an id that is always the same and says nothing of what somebody typed', () => {
+  it('has an id that is always the same and reveals nothing of the typed command', () => {
     const own = '0190a0e5-7e3c-7c2c-9d2c-0f5e6d7c8b9a';
     expect(idOfUpdate(own)).toBe(own);
     expect(idOfUpdate('01ARZ3NDEKTSV4RRFFQ69G5FAV')).toBe('01ARZ3NDEKTSV4RRFFQ69G5FAV');
@@ -77,7 +77,7 @@ describe('a command that is given by hand', () => {
   });
 });
 
-describe('a result that somebody gave an activity by hand', () => {
+describe('a result that an operator gave an activity', () => {
   const names = Object.keys(ANSWERS) as (keyof typeof ANSWERS)[];
 
   it.each(names)('is no answer to %s unless it is one', (name) => {

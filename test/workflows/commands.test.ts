@@ -123,9 +123,9 @@ describe('submissions', () => {
     ['the same again', [], submit('bank_proof', DIGEST), 'ALREADY_DECIDED'],
     ['what was accepted', [], submit('consent_kyc'), 'CONFLICT'],
     ['what only the registry answers', [], submit('scheme_verification'), 'NOT_ALLOWED'],
-    ['what nobody asked for', [], submit('passport'), 'UNKNOWN_REQUIREMENT'],
+    ['an unknown requirement', [], submit('passport'), 'UNKNOWN_REQUIREMENT'],
     ['a further product', [], submit('product:ABCDE-FGHJK-P02'), 'taken'],
-    ['a product of somebody else', [], submit('product:ZZZZZ-ZZZZZ-P02'), 'UNKNOWN_REQUIREMENT'],
+    ['a product of another artisan', [], submit('product:ZZZZZ-ZZZZZ-P02'), 'UNKNOWN_REQUIREMENT'],
   ])('%s', (_title, without, given, expected) => {
     expect(codeOf(judged(play(openCase({}, without)).theCase, given))).toBe(expected);
   });

@@ -9,7 +9,7 @@ import { deadlineEvents } from '../../workflows/deadline-events.ts';
 import { judged, messageOf, type openCase, play } from '../support/cases.ts';
 import { randomCommand, type Step, TIME } from '../support/random-case.ts';
 
-/** The pure process: what any sequence of answers, commands and moments makes of a case. */
+/** Runs the pure functions of a case with any sequence of answers, commands and deadlines. */
 export function random(
   start: ReturnType<typeof openCase>,
   sequence: readonly Step[],
@@ -72,7 +72,7 @@ function next(theCase: Case, step: Step): readonly DomainEvent[] {
   ];
 }
 
-/** The next moment comes. A reminder is delivered, or is not. */
+/** Lets time pass to the next deadline. A reminder is delivered or not. */
 function timePasses(theCase: Case, choice: number): readonly DomainEvent[] {
   const [moment] = momentsOf(theCase, policyOf(theCase.policy));
   if (moment === undefined) return [];

@@ -23,7 +23,7 @@ import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 const NOW = Date.parse('2026-11-23T08:00:00.000Z');
 
-/** The command handler of a case with what it has recorded. */
+/** The command handler of a case, with its recorded events. */
 function handlerOf(start: OpenCase, carry?: Carry) {
   const recorder = new Recorder<Case, DomainEvent, Cause, Envelope>({
     applyEvent: applyCaseEvent(start),
@@ -51,7 +51,7 @@ const give = (handler: CommandHandler, { name, ...body }: Command) => {
   return handler.carryOut(name, body);
 };
 
-/** The case as a recovery finds it that has nothing but the topic, or a run that knows less. */
+/** The case after a recovery from the topic alone, or from the topic and an outdated run. */
 function recovered(start: OpenCase, events: readonly Envelope[], word: Carry | null = null): Carry {
   const run = word === null ? null : { runId: '01a223e1-cf10-7b02-9718-300b0197c99a', word };
   const known = {

@@ -17,7 +17,7 @@ const lateOnes = (theCase: ReturnType<typeof caseOf>) =>
     one.what === 'late' ? [one.party] : [],
   );
 
-describe('a time of its own for whoever looks at a paper', () => {
+describe('a time limit of its own for the review of a document', () => {
   it('is none for the artisan who has still to bring it', () => {
     const theCase = caseOf('armourer');
     expect(theCase.waiting.on).toContain('artisan');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../contracts/case.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
-import { waits } from '../../contracts/waiting.ts';
+import { listingsToTakeDown, waits } from '../../contracts/waiting.ts';
 import { dueAt, momentsOf } from '../../policies/deadlines.ts';
 import { policyOf } from '../../policies/policies.ts';
 import { deadlineEvents } from '../../workflows/deadline-events.ts';
@@ -59,7 +59,7 @@ const caseAfter = (events: readonly DomainEvent[]): Case =>
   play(openCase({ policy: '2026-11' }), events).theCase;
 const lateOf = (theCase: Case, about: string) =>
   momentsOf(theCase, policy).find((one) => one.what === 'late' && one.about === about)?.at;
-/** The first lateness comes. */
+/** The case after its first escalation. */
 const late = (events: readonly DomainEvent[]): Case => {
   const theCase = caseAfter(events);
   const [moment] = momentsOf(theCase, policy).filter(({ what }) => what === 'late');
@@ -90,7 +90,7 @@ describe('a deadline belongs to the work that waits', () => {
     );
   });
 
-  it('and what was brought for a later stage waits on nobody yet', () => {
+  it('and evidence for a later stage waits on no party yet', () => {
     const theCase = caseAfter(REVIEWED);
     expect(theCase.requirements[PRODUCT]).toMatchObject({ status: 'submitted', waitingOn: null });
     expect(waits(theCase).map(({ about }) => about)).not.toContain(PRODUCT);
@@ -177,6 +177,17 @@ describe('an end', () => {
   it('by an administrator is no withdrawal', () => {
     const theCase = caseAfter([...REVIEWED, event('case.closed', { reason: 'closing.order' })]);
     expect(theCase.end?.kind).toBe('closed');
+  });
+
+  it.each([
+    event('case.withdrawn', { reason: 'withdrawal.other' }),
+    event('case.closed', { reason: 'closing.order' }),
+    event('case.declined', { by: 'reviewer', codes: ['document.forged'] }),
+    event('case.lapsed', { remindersDelivered: 4 }),
+  ])('other than live ($type) leaves what was listed to be taken down', (end) => {
+    const theCase = caseAfter([...SUBMITTED, end]);
+    expect(listingsToTakeDown(theCase)).toHaveLength(1);
+    expect(theCase.waiting.on).toEqual(['marketplace']);
   });
 
   it('leaves what was ever listed to be taken down, whatever became of the product', () => {

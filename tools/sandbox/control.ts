@@ -17,7 +17,7 @@ interface Systems {
   readonly lwa: Lwa;
 }
 
-/** The handles of the sandbox: faults on demand, and answers set by hand. For tests and demonstrations. */
+/** The control routes of the sandbox: faults on demand, and answers to set. For tests and demonstrations. */
 export function controlRoutes(app: FastifyInstance, systems: Systems): void {
   const { faults, registry, kyc, listings, limits, lwa } = systems;
 
@@ -56,7 +56,7 @@ export function controlRoutes(app: FastifyInstance, systems: Systems): void {
   );
 }
 
-/** Does what a valid body asks; a bad one is answered with each field and rule. */
+/** Acts on a valid body; answers a bad one with each field and rule. */
 function given<T>(
   reply: FastifyReply,
   schema: z.ZodType<T>,

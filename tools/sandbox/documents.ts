@@ -5,7 +5,7 @@ import type { Store } from './store.ts';
 
 const LARGEST = 10_000_000;
 
-/** The document store: takes files, gives them back, and makes the sample files of the made-up people by itself. */
+/** The document store: it stores files, returns them, and makes the sample files of personas on demand. */
 export function documentRoutes(app: FastifyInstance, store: Store, personas: Personas): void {
   store.exec(
     `CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, type TEXT NOT NULL, body BLOB NOT NULL) STRICT;
@@ -29,7 +29,7 @@ export function documentRoutes(app: FastifyInstance, store: Store, personas: Per
   app.delete<{ Params: { id: string } }>('/:id', (request, reply) => {
     const { id } = request.params;
     store.prepare('DELETE FROM documents WHERE id = ?').run(id);
-    // A sample file would be made anew.
+    // Remembered, since a sample file would be made again.
     store.prepare('INSERT OR IGNORE INTO documents_gone VALUES (?)').run(id);
     return reply.code(204).send();
   });
@@ -47,7 +47,7 @@ export function documentRoutes(app: FastifyInstance, store: Store, personas: Per
     if (isGone !== undefined) return reply.code(410).send({ error: 'GONE' });
     const sample = sampleDocument(request.params.id);
     if (sample === null) return reply.code(404).send({ error: 'NOT_FOUND' });
-    // Of some the upload broke off before the first byte.
+    // In this scenario the upload broke off before the first byte.
     const isEmpty = personas.byPhotograph(request.params.id)?.scenario === 'empty_file';
     return give(reply, sample.mediaType, isEmpty ? Buffer.alloc(0) : sample.body);
   });

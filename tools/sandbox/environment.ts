@@ -1,7 +1,7 @@
 import { COLLECTIVES } from '../demo-data/collectives.ts';
 import { SANDBOX_CLIENT, SANDBOX_OUR_ACCOUNT } from './lwa.ts';
 
-/** The environment with which a worker talks to the sandbox at this address instead of the real systems. */
+/** The environment with which a worker calls the sandbox at this address instead of the real systems. */
 export function outsideEnvironment(url: string): Record<string, string> {
   return {
     REGISTRY_URL: `${url}/registry`,

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { SYSTEMS, type System } from '../../contracts/vocabulary.ts';
 import type { Store } from './store.ts';
 
-/** Any answer at all: a proxy's page, a redirect, JSON that means nothing. */
+/** Faults on demand, one for each outside system. */
+
+/** An arbitrary answer: a proxy's page, a redirect, meaningless JSON. */
 const cannedReply = z.strictObject({
   status: z.int().min(200).max(599).default(200),
   contentType: z.string().min(1).default('text/html'),
@@ -12,33 +14,33 @@ const cannedReply = z.strictObject({
   headers: z.record(z.string(), z.string()).default({}),
 });
 
-/** What goes wrong with a system on demand. What is left out goes well again. */
+/** The fault of a system. A field that is left out is off. */
 export const fault = z.strictObject({
   system: z.enum(SYSTEMS),
-  /** Only requests whose address, from the sandbox's root on, begins so: `/kyc/v1/pan`. */
+  /** Limits the fault to requests whose path from the sandbox's root begins so: `/kyc/v1/pan`. */
   path: z.string().startsWith('/').optional(),
   /** Answers 503 to everything. */
   down: z.boolean().default(false),
-  /** Takes the request and never answers. */
+  /** Accepts the request and never answers. */
   hang: z.boolean().default(false),
-  /** Answers so much later, in milliseconds. */
+  /** Delays the answer, in milliseconds. */
   latencyMs: z.int().min(0).max(600_000).default(0),
-  /** Fails so many requests, then goes well. */
+  /** Fails this many requests, then stops. */
   failNext: z.int().min(0).default(0),
-  /** With which status: 429 and 503 come to mind. */
+  /** The status of these failures, such as 429 or 503. */
   failStatus: z.int().min(400).max(599).default(503),
-  /** Seconds, as the `Retry-After` header of a failure. */
+  /** The `Retry-After` header of a failure, in seconds. */
   retryAfter: z.int().min(0).optional(),
-  /** Answers with this, whatever was asked. */
+  /** Gives this answer to every request. */
   reply: cannedReply.optional(),
   /** Cuts the connection instead of answering. */
   reset: z.boolean().default(false),
-  /** For how many requests `reply` or `reset` holds, then it goes well. */
+  /** How many requests `reply` or `reset` applies to. */
   times: z.int().min(0).default(1),
 });
 export type Fault = z.infer<typeof fault>;
 
-/** The faults of all systems, in the store: they outlast the process, as a real outage would. */
+/** The faults of all systems, kept in the store so that they outlast the process, as a real outage would. */
 export class Faults {
   readonly #store: Store;
 
@@ -69,7 +71,7 @@ export class Faults {
   }
 }
 
-/** Puts the faults of one system before all of its routes. */
+/** Applies the faults of one system to all of its routes. */
 export function playFaults(app: FastifyInstance, system: System, faults: Faults): void {
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const one = faults.get(system);

@@ -5,10 +5,12 @@ import type { SandboxConfig } from './config.ts';
 import type { Persona, Personas } from './personas-file.ts';
 import { countSeen, type Store } from './store.ts';
 
+/** The KYC provider: checks of identity, PAN, bank account and tax number. */
+
 const CHECKS = ['identity', 'pan', 'bank', 'tax'] as const;
 type Check = (typeof CHECKS)[number];
 
-/** A provider's answer, in the shape that Indian verification providers give it. */
+/** A provider's answer, in the shape of Indian verification providers. */
 const kycAnswer = z.strictObject({
   status: z.enum(['VALID', 'INVALID', 'RECEIVED', 'FAILED', 'IN_PROCESS']),
   nameMatch: z.int().min(0).max(100).nullable().default(null),
@@ -25,11 +27,11 @@ const QUESTIONS: Readonly<Record<Check, z.ZodType<{ referenceId: string }>>> = {
   tax: z.strictObject({ referenceId, number: z.string() }),
 };
 
-/** Under which number a question is about whom. */
+/** The number by which a question names its person. */
 const subjectOf = (question: Record<string, string>) =>
   question.reference ?? question.pan ?? question.account ?? question.number ?? '';
 
-/** The verification provider. An answer is kept under its reference id: asked again, it is given again. */
+/** The provider. It keeps a settled answer under its reference id and repeats it when asked again. */
 export class Kyc {
   readonly #store: Store;
   readonly #personas: Personas;
@@ -43,14 +45,14 @@ export class Kyc {
       CREATE TABLE IF NOT EXISTS kyc_set (subject TEXT, check_name TEXT, answer TEXT NOT NULL, PRIMARY KEY (subject, check_name)) STRICT`);
   }
 
-  /** Sets by hand what is answered about a number from now on. */
+  /** Sets the answer about a number from now on. */
   set(check: Check, subject: string, answer: Answer): void {
     this.#store
       .prepare('INSERT OR REPLACE INTO kyc_set VALUES (?, ?, ?)')
       .run(subject, check, JSON.stringify(answer));
   }
 
-  /** @returns `down` while the provider is out for this person, `reused` if the reference id asked something else before. */
+  /** @returns `down` while the provider is down for this person, `reused` if the reference id had another question before */
   ask(check: Check, question: Record<string, string>): Answer | 'down' | 'reused' {
     const subject = subjectOf(question);
     const reference = question.referenceId ?? '';
@@ -85,14 +87,14 @@ export class Kyc {
   #byScenario(check: Check, subject: string, { scenario, hold }: Persona): Answer | 'down' {
     const { since } = countSeen(this.#store, 'kyc', `${check}:${subject}`);
     const elapsed = Date.now() - since;
-    // One of the four providers is out: the others go on, so that the case shows what it waits for.
+    // One check of four is down: the others continue, so that the case shows what it waits for.
     if (check === 'identity' && hold === 'provider_down') return 'down';
     if (check === 'identity' && scenario === 'provider_down' && elapsed < this.#config.outageMs)
       return 'down';
-    const isTold = check === 'identity' && scenario === 'provider_calls_back';
-    if (isTold && elapsed < this.#config.outageMs) return IN_PROCESS;
+    const callsBack = check === 'identity' && scenario === 'provider_calls_back';
+    if (callsBack && elapsed < this.#config.outageMs) return IN_PROCESS;
     if (check === 'bank' && isSlow(subject) && elapsed < this.#config.bankMs) return IN_PROCESS;
-    // Only the number as it was typed is known under this scenario: the corrected one belongs to somebody.
+    // Only the mistyped number has this persona: the corrected one has none, and is valid.
     if (check === 'pan' && scenario === 'unknown_number')
       return { status: 'INVALID', nameMatch: null, reason: 'NOT_FOUND' };
     if (check === 'tax') return { status: 'VALID', nameMatch: null, reason: null };
@@ -109,7 +111,7 @@ const IN_PROCESS: Answer = { status: 'IN_PROCESS', nameMatch: null, reason: null
 
 const digest = (subject: string) => createHash('sha256').update(subject).digest().readUInt32BE(0);
 
-/** A quarter of the banks do not answer at once. */
+/** For a quarter of the accounts the bank does not answer at once. */
 const isSlow = (account: string) => digest(account) % 4 === 0;
 
 export function kycRoutes(app: FastifyInstance, kyc: Kyc): void {

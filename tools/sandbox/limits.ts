@@ -1,7 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-/** Requests a second, and how many at once, of one operation: as the marketplace's usage plans put it. */
+/** The marketplace's rate limits. */
+
+/** A usage plan of one operation: `rate` is requests per second, `burst` how many at once. */
 export const limit = z.strictObject({
   operation: z.enum(['preview', 'put', 'get', 'delete', 'participations']),
   rate: z.number().positive().max(100_000),
@@ -14,15 +16,15 @@ interface Plan {
   /** For each pair of our application and a seller account. */
   readonly rate: number;
   readonly burst: number;
-  /** A second, for our application over all accounts; one second's worth may come at once. */
+  /** Requests per second for our application over all accounts; the requests of one second may come at once. */
   readonly application?: number;
 }
 
 /**
  * The marketplace's usage plans as it documents them, with the sources: "Listings Items API Rate Limits" (put, get,
  * delete; per account-application pair and per application), the change note of 31 January 2024 (previews once a second;
- * the burst is that of put) and the Sellers API's model (participations). Written down here a second time on purpose: a
- * sandbox that took the workers' numbers would agree with their mistakes.
+ * the burst is that of put) and the Sellers API's model (participations). They are repeated here on purpose: a sandbox
+ * with the workers' numbers would share their mistakes.
  */
 const DOCUMENTED: Readonly<Record<Operation, Plan>> = {
   preview: { rate: 1, burst: 5, application: 100 },
@@ -32,7 +34,7 @@ const DOCUMENTED: Readonly<Record<Operation, Plan>> = {
   participations: { rate: 0.016, burst: 15 },
 };
 
-/** What one request counts against. A preview is a put in another mode and counts as both. */
+/** The plans that a request counts against. A preview is a put in another mode and counts as both. */
 const COUNTS_AS: Readonly<Record<Operation, readonly Operation[]>> = {
   preview: ['preview', 'put'],
   put: ['put'],
@@ -46,23 +48,23 @@ interface Bucket {
   at: number;
 }
 
-/** How often an operation was asked for. */
+/** How many requests of an operation were admitted and refused. */
 interface Asked {
   admitted: number;
   refused: number;
 }
 
 /**
- * The marketplace's token buckets: one for each operation and pair of application and seller account, and where it is
- * documented one for the application over all accounts. Whichever is empty first refuses. There is one application
- * here, so a pair is told by its seller. In memory only: after a start all are full.
+ * The marketplace's token buckets: one for each operation and pair of application and seller account, and where documented
+ * one for the application over all accounts. An empty bucket refuses. There is one application here, so the seller
+ * identifies a pair. The buckets are in memory only: after a start all are full.
  */
 export class Limits {
   readonly #plans: Record<Operation, Plan>;
   readonly #asked = new Map<Operation, Asked>();
   readonly #buckets = new Map<string, Bucket>();
 
-  /** @param factor how many times the documented plans were granted to the application, as the marketplace does on demand. */
+  /** @param factor the multiple of the documented plans that the application has, as the marketplace grants on request */
   constructor(factor = 1) {
     const granted = (one: Operation) => raised(DOCUMENTED[one], factor);
     this.#plans = {
@@ -74,7 +76,7 @@ export class Limits {
     };
   }
 
-  /** Each operation's plan, and how often it was asked and refused since the start. */
+  /** Each operation's plan, and how many requests were admitted and refused since the start. */
   all() {
     return limit.shape.operation.options.map((operation) => ({
       operation,
@@ -83,7 +85,7 @@ export class Limits {
     }));
   }
 
-  /** Grants every account another plan; the application's own limit goes. */
+  /** Sets another plan for every account, and removes the application's own limit. */
   set({ operation, rate, burst }: Limit): void {
     this.#plans[operation] = { rate, burst };
     for (const key of this.#buckets.keys())
@@ -91,8 +93,8 @@ export class Limits {
   }
 
   /**
-   * Takes one token from each bucket that the request counts against, and writes the header with the pair's rate.
-   * @returns false, with 429 already sent, if one of them was empty: then none loses a token.
+   * Takes one token from each bucket that the request counts against, and sets the header with the pair's rate.
+   * @returns false, with 429 already sent, if one of them was empty: then no token is taken
    */
   admit(operation: Operation, seller: string, reply: FastifyReply): boolean {
     const now = Date.now();
@@ -110,7 +112,7 @@ export class Limits {
     return isAdmitted;
   }
 
-  /** Filled up to now. */
+  /** The buckets of an operation and seller, refilled up to now. */
   #bucketsOf(operation: Operation, seller: string, now: number): Bucket[] {
     const { rate, burst, application } = this.#plans[operation];
     const pair = this.#filled(`${operation} of ${seller}`, rate, burst, now);

@@ -1,4 +1,6 @@
-/** An issue in the shape of the Listings Items API 2021-08-01. Set by hand, it may hold words that the model lacks. */
+/** The marketplace's rules for the content of listings. */
+
+/** An issue in the shape of the Listings Items API 2021-08-01. One set by a test may hold values outside the model. */
 export interface Issue {
   readonly code: string;
   readonly message: string;
@@ -24,13 +26,13 @@ const REQUIRED: Readonly<Record<string, string>> = {
   purchasable_offer: 'MISSING_PRICE',
 };
 
-/** Advertising has no place in a title. */
+/** A title must not advertise. */
 const ADVERTISING = /!|\b(BEST|OFFER|SALE|FREE)\b/;
 
-/** What is, or is said to be, an antique is taken from approved sellers only. */
+/** Only approved sellers may list antiques. */
 const ON_APPROVAL = /\bantique\b/i;
 
-/** Null for a listing that needs no approval. */
+/** The issue of a listing that needs approval; null if it needs none. */
 export function approvalIssue(
   { item_name: title }: Attributes,
   marketplaceIds: readonly string[],
@@ -46,7 +48,7 @@ export function approvalIssue(
   };
 }
 
-/** What the marketplace finds wrong with a listing; empty for nothing. Judged by content alone. */
+/** The issues of a listing, by its content alone. */
 export function issuesOf(attributes: Attributes, marketplaceIds: readonly string[]): Issue[] {
   const issue = (code: string, category: string, attribute: string, message: string): Issue => ({
     code,

@@ -4,13 +4,15 @@ import { type Attributes, approvalIssue, type Issue, issuesOf } from './listing-
 import type { Personas } from './personas-file.ts';
 import { countSeen, type Store } from './store.ts';
 
+/** The marketplace's store of listings. */
+
 /** The marketplace of India. */
 export const HOME = 'A21TJRUUN4KGV';
 
-/** The United Arab Emirates: the same seller accounts sell there. */
+/** The marketplace of the United Arab Emirates, where the same seller accounts sell. */
 export const ABROAD = 'A2VIGQ35RCS4UG';
 
-/** Any text goes for a word of the model's, so that one can be set that nobody knows yet. */
+/** Any text is allowed where the model has a closed list, so that a test can set a value that is unknown yet. */
 const issue = z.strictObject({
   code: z.string(),
   message: z.string().default('set by hand'),
@@ -28,7 +30,7 @@ const issue = z.strictObject({
     .optional(),
 });
 
-/** By hand: what is said about a SKU from now on. What is left out stays as the sandbox would have it. */
+/** What to answer about a SKU from now on. A field that is left out stays as the sandbox decides. */
 export const listingSetting = z.strictObject({
   issues: z.array(issue).optional(),
   status: z.array(z.string()).optional(),
@@ -49,7 +51,7 @@ export interface Submission {
   readonly issues: readonly Issue[];
 }
 
-/** The marketplace's listings. One SKU of a seller is one listing in each of them: put again, it is replaced. */
+/** All listings. A seller's SKU is one listing in each marketplace; another put replaces it. */
 export class Listings {
   readonly #store: Store;
   readonly #personas: Personas;
@@ -71,7 +73,7 @@ export class Listings {
       .run(sku, JSON.stringify(setting));
   }
 
-  /** Judges and, unless it is only a preview, takes a listing. The same content again changes nothing. */
+  /** Checks a listing and, unless it is only a preview, stores it. The same content again changes nothing. */
   put(
     seller: string,
     sku: string,
@@ -94,7 +96,7 @@ export class Listings {
     return { sku, status: 'ACCEPTED', submissionId, issues };
   }
 
-  /** In those of the marketplaces that have it. @returns null if none of them does. */
+  /** A listing in those of the marketplaces that have it. @returns null if none of them has it */
   get(seller: string, sku: string, marketplaceIds: readonly string[]) {
     const summaries = marketplaceIds.flatMap((marketplaceId) => {
       const row = this.#row(seller, sku, marketplaceId);
@@ -133,7 +135,7 @@ export class Listings {
     return { sku, status: 'ACCEPTED', submissionId, issues: [] };
   }
 
-  /** An approval is there as soon as it was asked for: whoever comes again is through. */
+  /** The issues of a listing. Approval is granted once it was asked for: the second attempt passes. */
   #judge(sku: string, { attributes }: PutRequest, marketplaces: string[]): Issue[] {
     const issues = issuesOf(attributes, marketplaces);
     const approval = approvalIssue(attributes, marketplaces);
@@ -141,7 +143,7 @@ export class Listings {
     return countSeen(this.#store, 'approval', sku).times === 1 ? [approval] : [];
   }
 
-  /** Of some a listing that was seen live is gone at the next look, and back at the one after. */
+  /** In the scenario `listing_falls_back`, a live listing is gone at the second request and back at the third. */
   #isGone(seller: string, sku: string, marketplaceId: string): boolean {
     if (marketplaceId !== HOME) return false;
     if (this.#personas.bySeller(seller)?.scenario !== 'listing_falls_back') return false;

@@ -3,9 +3,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Store } from './store.ts';
 
-/** The credentials that the sandbox knows. They open nothing but the sandbox. */
+/** Login with Amazon: tokens of the marketplace. */
+
+/** The credentials that the sandbox accepts. They are valid nowhere else. */
 export const SANDBOX_CLIENT = { id: 'sandbox-client', secret: 'sandbox-secret' } as const;
-/** The pipeline's own seller account, under which listings are previewed before a seller has linked theirs. */
+/** The pipeline's own seller account, for previews before a seller has linked theirs. */
 export const SANDBOX_OUR_ACCOUNT = {
   sellerId: 'A1TESTOURS01XX',
   refreshToken: 'Atzr|auth-A1TESTOURS01XX',
@@ -22,13 +24,13 @@ const tokenRequest = z.object({
 });
 
 /**
- * How a seller's authorisation stands: in order, taken back or run out (a year), or suspended by the marketplace.
- * `no_role`: our application lacks a role, so that the marketplace takes no call with a token that is valid.
+ * The state of a seller's authorisation: in order, revoked by the seller, expired (after a year), or suspended by the
+ * marketplace. `no_role`: our application lacks a role, so the marketplace refuses calls with a valid token.
  */
 export const authorisationState = z.enum(['ok', 'revoked', 'expired', 'suspended', 'no_role']);
 type State = z.infer<typeof authorisationState>;
 
-/** Login with Amazon: exchanges a seller's refresh token for an access token of one hour. */
+/** The state of each seller's authorisation, and the check of access tokens. */
 export class Lwa {
   readonly #store: Store;
 
@@ -48,7 +50,7 @@ export class Lwa {
     return row === undefined ? 'ok' : authorisationState.parse(row.state);
   }
 
-  /** Whose access token this is, or null for one that is unknown, changed or too old. */
+  /** The seller of a request's access token; null if it is missing, forged or expired. */
   sellerOf(request: FastifyRequest): string | null {
     const [seller, until, mark] = String(request.headers['x-amz-access-token'] ?? '')
       .replace(/^Atza\|/, '')

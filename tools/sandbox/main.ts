@@ -1,7 +1,7 @@
 import { sandboxConfig } from './config.ts';
 import { startSandbox } from './server.ts';
 
-/** The sandbox as a process of its own. Prints one line of JSON when it can be asked; ends on SIGTERM or SIGINT. */
+/** The sandbox as a process. It prints one line of JSON when it listens, and ends on SIGTERM or SIGINT. */
 try {
   const sandbox = await startSandbox(sandboxConfig());
   console.log(

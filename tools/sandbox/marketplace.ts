@@ -5,12 +5,14 @@ import type { Limits, Operation } from './limits.ts';
 import { ABROAD, HOME, type Listings, putRequest } from './listings.ts';
 import type { Lwa } from './lwa.ts';
 
+/** The marketplace's HTTP interface. */
+
 interface Item {
   Params: { sellerId: string; sku: string };
   Querystring: Record<string, string | undefined>;
 }
 
-/** A list in a query, parted by commas as the model has it. */
+/** A list in a query, separated by commas as in the model. */
 const list = <T extends string>(allowed: z.ZodType<T, string>) =>
   z
     .string()
@@ -20,7 +22,7 @@ const store = z.enum([HOME, ABROAD]);
 const oneStore = list(store).pipe(z.tuple([store]));
 const issueLocale = z.string().optional();
 
-/** The queries of listingsItems_2021-08-01.json: what the model does not allow is refused with 400. */
+/** The queries of listingsItems_2021-08-01.json. A query outside the model gets 400. */
 const PUT_QUERY = z
   .strictObject({
     marketplaceIds: oneStore,
@@ -60,27 +62,27 @@ const STORES = [
   },
 ];
 
-/** The parts of the Selling Partner API that listing needs: participations and Listings Items 2021-08-01. */
+/** The routes of the Selling Partner API that listing needs: participations and Listings Items 2021-08-01. */
 export function marketplaceRoutes(
   app: FastifyInstance,
   lwa: Lwa,
   listings: Listings,
   limits: Limits,
 ): void {
-  // Every answer has one, also that of a fault on demand.
+  // Every answer has a request id, also a fault on demand.
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-amzn-RequestId', randomUUID());
   });
 
-  /** The seller whose token came along; null with the refusal already sent. */
+  /** The seller of the request's token; null with the refusal already sent. */
   function admit(
     operation: Operation,
     request: FastifyRequest,
     reply: FastifyReply,
   ): string | null {
     const seller = lwa.sellerOf(request);
-    // A pair is known by its token: requests without one share a bucket of their own.
-    if (!limits.admit(operation, seller ?? 'nobody', reply)) return null;
+    // The token identifies the pair: requests without a valid one share a bucket.
+    if (!limits.admit(operation, seller ?? 'no token', reply)) return null;
     const wanted = (request.params as { sellerId?: string }).sellerId ?? seller;
     const hasRole = seller !== null && lwa.state(seller) !== 'no_role';
     if (hasRole && seller === wanted) return seller;

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { CHANNELS } from '../../contracts/vocabulary.ts';
 import type { Store } from './store.ts';
 
+/** The messaging provider. */
+
 const message = z.strictObject({
   messageId: z.string().min(1).max(300),
   to: z.string().min(1),
@@ -13,19 +15,19 @@ const message = z.strictObject({
   params: z.record(z.string(), z.string()),
 });
 
-/** The templates that were registered, each with the gaps that have to be filled. */
+/** The registered templates, each with its placeholders, all of which must be filled. */
 export const REGISTERED: Readonly<Record<string, readonly string[]>> = {
   reminder: ['case', 'items'],
   returned: ['case', 'items'],
   last_call: ['case', 'date', 'items'],
 };
 
-/** A made-up number whose phone is always switched off. */
+/** A test number whose phone is always switched off. */
 export const UNREACHABLE = '+915000000000';
 
-/** The messaging provider. A message id is delivered once: sent again, it gets its first answer and no second message. */
+/** The routes. A message id is delivered once: a repeat gets the first answer and sends no second message. */
 export function notificationRoutes(app: FastifyInstance, store: Store): void {
-  // Neither phone nor text is kept: nothing here needs them.
+  // Phone numbers and texts are not stored: nothing needs them.
   store.exec(
     'CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, template TEXT NOT NULL, answer TEXT NOT NULL) STRICT',
   );
@@ -34,7 +36,7 @@ export function notificationRoutes(app: FastifyInstance, store: Store): void {
     const sent = message.safeParse(request.body);
     if (!sent.success) return reply.code(400).send({ error: 'MALFORMED' });
     const { messageId, to, template, channel, params } = sent.data;
-    // As with the operators’ registers: words that nobody registered go nowhere, nor do gaps that nobody filled.
+    // Like the telecom operators: a template that is not registered is refused, and so is an empty placeholder.
     const gaps = REGISTERED[template];
     if (gaps === undefined || gaps.some((gap) => (params[gap] ?? '') === ''))
       return reply.code(422).send({ error: 'TEMPLATE_MISMATCH' });

@@ -1,14 +1,14 @@
 /**
- * Answers hold texts of the other side's choosing: its ids, its names for things, its sentences. With this, each of those
- * holds a further text, so that it can be looked for wherever it must not come to.
+ * Adds a marker text to every field whose text an outside system chooses: ids, names, sentences. Tests then search for the
+ * marker wherever such texts must not appear.
  */
 
-/** The fields of answers that the outside systems fill as they like. */
+/** The fields of answers whose text the outside systems choose. */
 const IDS: ReadonlySet<string> = new Set(['notificationId', 'submissionId']);
 const SENTENCES: ReadonlySet<string> = new Set(['message', 'detail']);
 const WORDS: ReadonlySet<string> = new Set(['channel']);
 
-/** An answer with the text in every such field. What it says by the words of its interface stays. */
+/** An answer with the text in every such field. Fields with a closed list of values stay. */
 export function inOwnWords(answer: unknown, text: string): unknown {
   if (Array.isArray(answer)) return answer.map((one) => inOwnWords(one, text));
   if (typeof answer !== 'object' || answer === null) return answer;

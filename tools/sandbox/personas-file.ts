@@ -1,26 +1,29 @@
 import { type ArtisanRow, readArtisans } from '../demo-data/read.ts';
 import type { Hold, Scenario } from '../demo-data/scenarios.ts';
 
-/** How somebody is answered. Whoever is not in the file gets the happy answers. */
+/** Reads the personas of a file of artisans, by the numbers that outside systems know them by. */
+
+/** How outside systems answer about a made-up artisan. A person who is not in the file gets positive answers. */
 export interface Persona {
   readonly scenario: Scenario;
   readonly hold: Hold | null;
 }
 
-/** The made-up people by every number under which an outside system may be asked about them. */
+/** The personas by every number that a question to an outside system may hold. */
 export interface Personas {
   byScheme(number: string): Persona | undefined;
   /** Identity reference, PAN, bank account or tax number. */
   byNumber(number: string): Persona | undefined;
-  /** The file of the photograph that came with the registration. */
+  /** The id of the photograph of the registration. */
   byPhotograph(id: string): Persona | undefined;
   bySeller(sellerId: string): Persona | undefined;
 }
 
 /**
- * @param path the CSV file, or undefined for nobody.
- * @param hold false: what a row is held for is ignored.
- * @throws Error if a row of the file is bad: a demo must not silently play another story.
+ * Reads the personas of a file.
+ * @param path the CSV file; undefined for no personas
+ * @param hold false: holds of rows are ignored
+ * @throws Error if a row of the file is bad: a demo must not silently play another scenario
  */
 export function readPersonas(path: string | undefined, hold: boolean): Personas {
   const schemes = new Map<string, Persona>();
@@ -32,7 +35,7 @@ export function readPersonas(path: string | undefined, hold: boolean): Personas 
     const [first] = problems;
     if (first !== undefined) throw new Error(`${path}: ${first.message}`);
     for (const row of rows) {
-      // A repeated row plays what the first one said, and the first holder of a shared account counts.
+      // The first row of a repeated artisan counts, and the first holder of a shared number.
       if (schemes.has(row.registration.schemeNumber)) continue;
       const persona = { scenario: row.scenario, hold: hold ? row.hold : null };
       schemes.set(row.registration.schemeNumber, persona);

@@ -5,9 +5,11 @@ import type { Scenario } from '../demo-data/scenarios.ts';
 import type { Personas } from './personas-file.ts';
 import { countSeen, type Store } from './store.ts';
 
+/** The scheme's registry of applications. */
+
 const status = z.enum(['PENDING', 'APPROVED', 'REJECTED', 'RETURNED']);
 
-/** What one level of the scheme's verification says. The official words are not publicly known; these are ours. */
+/** The answer of one level of the scheme's verification. The official values are not public; these are ours. */
 const registryLevel = z.strictObject({
   level: z.enum(REGISTRY_LEVELS),
   status,
@@ -17,7 +19,7 @@ const registryLevel = z.strictObject({
 });
 type Level = z.infer<typeof registryLevel>;
 
-/** By hand: three levels, or null for a number that the registry does not know. */
+/** An answer to set: three levels, or null for a number that the registry does not know. */
 export const registryAnswer = z.strictObject({
   levels: z.array(registryLevel).length(3).nullable(),
 });
@@ -26,7 +28,7 @@ const APPROVED_LONG_AGO = Date.UTC(2025, 0, 15);
 
 const ACTORS = ['gram-panchayat', 'district-implementation-committee', 'screening-committee'];
 
-/** The scheme's registry of applications, with its three levels of verification. */
+/** The registry, with its three levels of verification. */
 export class Registry {
   readonly #store: Store;
   readonly #personas: Personas;
@@ -45,18 +47,18 @@ export class Registry {
       .run(number, JSON.stringify(answer));
   }
 
-  /** @returns null for an unknown number. */
+  /** The levels of an application. @returns null for an unknown number */
   look(number: string): Level[] | null {
     const set = this.#store.prepare('SELECT answer FROM registry WHERE number = ?').get(number);
     if (set !== undefined) return registryAnswer.parse(JSON.parse(String(set.answer))).levels;
-    const someone = this.#personas.byScheme(number);
-    if (someone === undefined) return levelsOf('straight', 1, APPROVED_LONG_AGO);
+    const persona = this.#personas.byScheme(number);
+    if (persona === undefined) return levelsOf('straight', 1, APPROVED_LONG_AGO);
     const { since, times } = countSeen(this.#store, 'registry', number);
-    return levelsOf(someone.scenario, times, since);
+    return levelsOf(persona.scenario, times, since);
   }
 }
 
-/** By scenario: `second_level` moves up one level with each question, and `registry_declined` ends at the second. */
+/** The levels by scenario: `second_level` is approved one level further at each question, `registry_declined` fails at the second. */
 function levelsOf(scenario: Scenario, times: number, since: number): Level[] {
   const approved =
     scenario === 'second_level' ? Math.min(times, 3) : scenario === 'registry_declined' ? 1 : 3;

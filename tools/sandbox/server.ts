@@ -15,16 +15,18 @@ import { readPersonas } from './personas-file.ts';
 import { Registry, registryRoutes } from './registry.ts';
 import { openStore } from './store.ts';
 
+/** The sandbox's server: all outside systems in one process. */
+
 export interface Sandbox {
   readonly port: number;
-  /** `http://127.0.0.1:port`: as this machine reaches it, whatever else it listens on. */
+  /** `http://127.0.0.1:port`: its address on this machine, whatever else it listens on. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts the outside systems as one process, on 127.0.0.1 unless told otherwise, each under a path of its own.
- * @throws Error if the port is taken or the seed file is bad.
+ * Starts the outside systems as one server, on 127.0.0.1 by default, each under a path of its own.
+ * @throws Error if the port is taken or the seed file is bad
  */
 export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
   const store = openStore(config.db);
@@ -76,12 +78,12 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
   };
 }
 
-/** Logs go to standard error and name the route, never the address: numbers of people stand in addresses. */
+/** The bare server. Its logs go to standard error and name the route, never the address, which may hold personal numbers. */
 function serverOf({ log }: SandboxConfig): FastifyInstance {
   const app = Fastify({
     logger: { level: log, stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
-    // A request that hangs on purpose must not keep the process from ending.
+    // A request that hangs on purpose must not delay the end of the process.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
   });

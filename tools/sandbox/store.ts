@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** The sandbox's memory: one SQLite file, in which each outside system keeps tables of its own. */
+/** The sandbox's state: one SQLite file, in which each outside system has tables of its own. */
 export type Store = DatabaseSync;
 
 /**
- * @param file path of the database; `:memory:` forgets with the process.
- * A killed process loses nothing that was answered; a power cut may lose the last moment (synchronous NORMAL).
+ * Opens the database. A killed process loses no committed answer; a power cut may lose the last ones (synchronous NORMAL).
+ * @param file path of the database; `:memory:` ends with the process
  */
 export function openStore(file: string): Store {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
@@ -19,13 +19,13 @@ export function openStore(file: string): Store {
   return store;
 }
 
-/** How often and since when (epoch ms) something was asked, this time counted. */
+/** How often a question was asked, this time included, and when first, in epoch milliseconds. */
 export interface Seen {
   readonly since: number;
   readonly times: number;
 }
 
-/** Counts one question. What happens "at first" or "for a while" hangs on it, so it survives the process. */
+/** Counts a question. The count is stored, since answers "at first" or "for a while" depend on it after a restart. */
 export function countSeen(store: Store, system: string, subject: string): Seen {
   const row = store
     .prepare(

@@ -7,10 +7,10 @@ import { code, district } from '../../contracts/shapes.ts';
 import { refuse } from './verdict.ts';
 
 /**
- * Whether a command is taken up at all, by what no case pins: who may give it, and which reason
- * codes and districts there are. For the validator only. A command that was taken is carried out again by every replay,
- * whatever these lists say by then.
- * @returns the refusal, or undefined where nothing is in the way.
+ * Checks a command against what no case pins: which roles may give it, and which reason codes and districts exist. Only
+ * the validator calls this. A command that was accepted is carried out again by every replay, whatever these lists
+ * contain by then.
+ * @returns the refusal, or undefined if the command may be judged.
  */
 export function admit(command: Command): { readonly refusal: Refusal } | undefined {
   const roles = rolesFor(command.name);

@@ -6,7 +6,9 @@ import { refuse, type Verdict } from './verdict.ts';
 
 const DONE = 'assistance.provided';
 
-/** An assistance task is done: the help was given, or it could not be. What was left to hand is undone with it. */
+/**
+ * Ends an assistance task: the help was given, or it could not be. A task to undo something by hand records that too.
+ */
 export function assist(theCase: Case, command: CommandOf<'assist'>): Verdict {
   const { requirement, outcome } = command;
   if (!outcome.startsWith('assistance.')) {
@@ -26,7 +28,7 @@ export function assist(theCase: Case, command: CommandOf<'assist'>): Verdict {
   };
 }
 
-/** True for a task that is still to be done although the case has ended. */
+/** True for a task that an operator still has to do by hand although the case has ended. */
 export function isLeftToHands({ end, assistance }: Case, requirement: string): boolean {
   return end !== null && BY_HAND.has(assistance[requirement]?.reason ?? '');
 }

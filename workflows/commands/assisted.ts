@@ -3,15 +3,16 @@ import type { Command } from '../../contracts/commands.ts';
 import type { Role } from '../../contracts/vocabulary.ts';
 import { refuse } from './verdict.ts';
 
-/** What nobody does in the artisan's place: it asks nothing of them and decides nothing. */
+/** Commands that a helper gives in their own name: they ask nothing of the artisan and decide nothing. */
 const IN_THEIR_OWN_RIGHT: ReadonlySet<Command['name']> = new Set(['map_district']);
 
-/** Who acts in the artisan's place, and never in their own right but for that. */
+/** Roles that act in the artisan's place, except with these commands. */
 const HELPERS: ReadonlySet<Role> = new Set(['operator', 'facilitator']);
 
 /**
- * Whoever acts for an artisan says for whom, and where the artisan's consent to that is recorded: both stand in the
- * event. @returns the refusal, or undefined where nothing is in the way.
+ * A helper has to say for which artisan they act and where the artisan's consent to it is recorded. The event keeps
+ * both.
+ * @returns the refusal, or undefined if the command may be judged.
  */
 export function assisted(theCase: Case, { name, actor }: Command) {
   if (!HELPERS.has(actor.role) || IN_THEIR_OWN_RIGHT.has(name)) return undefined;

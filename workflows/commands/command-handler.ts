@@ -19,8 +19,8 @@ import { refuse, type Verdict } from './verdict.ts';
 type Recording = Recorder<Case, DomainEvent, Cause, Envelope>;
 
 /**
- * Where commands arrive. `consider` refuses synchronously, before the server has written anything;
- * `carryOut` records. Temporal's own deduplication ends with the run, so answers are remembered here.
+ * Receives the commands of a run. `validate` refuses synchronously, before the server writes anything to the history;
+ * `carryOut` records. Temporal's own deduplication of Updates ends with the run, so answers are kept here.
  */
 export class CommandHandler {
   readonly #recorder: Recording;
@@ -45,12 +45,12 @@ export class CommandHandler {
     return this.#remembered;
   }
 
-  /** @throws ApplicationFailure whose type is the refusal's code; the server then forgets the command. */
+  /** @throws ApplicationFailure whose type is the refusal's code; the server then drops the Update. */
   validate(name: Command['name'], body: unknown): void {
     const command = parsed(name, body);
-    // Only here: a command that an earlier run took is replayed as it was.
+    // Checked only here: a command that was accepted before the reset is replayed as it was.
     if (this.#isReset()) {
-      const message = 'this run was reset and has no say: the case is to be recovered';
+      const message = 'this run was reset and takes no commands: the case has to be recovered';
       throw refusal({ code: 'UNDER_REPAIR', message });
     }
     if (this.#answered(command) !== undefined) return;
@@ -58,7 +58,7 @@ export class CommandHandler {
     if ('refusal' in verdict) throw refusal(verdict.refusal);
   }
 
-  /** @throws ApplicationFailure where the case changed between the check and now. */
+  /** @throws ApplicationFailure if the case changed between the validator and now. */
   carryOut(name: Command['name'], body: unknown): CommandAnswer {
     const command = parsed(name, body);
     const before = this.#answered(command);

@@ -3,7 +3,7 @@ import type { CommandOf } from '../../contracts/commands.ts';
 import { event } from '../../contracts/events.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
-/** Who does not want to be written to is called on by a facilitator instead. */
+/** Changes how the artisan is reminded. A facilitator calls on an artisan who wants no messages. */
 export function contact(theCase: Case, { reminders, channel }: CommandOf<'contact'>): Verdict {
   const now = theCase.contact;
   if (now.reminders === reminders && now.channel === channel) {

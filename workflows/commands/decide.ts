@@ -17,25 +17,33 @@ const STATUS_AFTER: Readonly<Record<Verb, Requirement['status']>> = {
   recheck: 'submitted',
 };
 
-/** Whose work a decision is. */
+/** The parties that decide requirements. */
 const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervisor']);
 const isWithPerson = ({ waitingOn }: Requirement) => waitingOn !== null && PEOPLE.has(waitingOn);
 
-/** What sends a requirement on without judging it: also of what others answer, once a person was asked to look. */
+/**
+ * Verdicts that judge nothing. A person may also give them on what an outside system answers, once it was referred to
+ * them.
+ */
 const PASSED_ON: ReadonlySet<Verb> = new Set(['return', 'recheck']);
 
-/** A reviewer decides. Bound to the digest that the reviewer saw: a newer upload makes it a conflict. */
+/**
+ * Judges a reviewer's decisions. Each is bound to the digest that the reviewer saw: a newer upload makes it a conflict.
+ */
 export function decide(theCase: Case, command: Decide): Verdict {
   const verdict = batch(command.items, (item) => decideOne(theCase, item, command.actor));
   if ('refusal' in verdict) return verdict;
   const fatal = command.items.find((item) => isFatal(theCase, item, verdict.items));
-  // A reviewer's refusal may be appealed against first; nobody is above a supervisor.
+  // A reviewer's refusal may be appealed against; a supervisor's may not.
   if (fatal === undefined || command.actor.role !== 'supervisor') return verdict;
   const declined = event('case.declined', { by: 'supervisor', codes: [...fatal.codes] });
   return { ...verdict, events: [...verdict.events, declined] };
 }
 
-/** A refused product holds back only itself, and so does what the path can do without; anything else ends the case. */
+/**
+ * A refused product, or a requirement that the path can do without, holds back only itself. Any other refusal ends the
+ * case.
+ */
 function isFatal(
   theCase: Case,
   item: Item,
@@ -82,7 +90,7 @@ function decideOne(theCase: Case, item: Item, actor: Decide['actor']) {
   );
 }
 
-/** A full Aadhaar number may not be kept, not even on a picture: the artisan is told that it was deleted. */
+/** A document with a full Aadhaar number must not be kept. The artisan learns by this code that it was deleted. */
 const NOT_TO_BE_KEPT = 'document.unmasked_aadhaar';
 
 function deletionDue({ requirement, codes }: Item, { kind, evidence }: Requirement) {
@@ -90,12 +98,17 @@ function deletionDue({ requirement, codes }: Item, { kind, evidence }: Requireme
   return [event('document.deletion_due', { requirement, evidence, code: NOT_TO_BE_KEPT })];
 }
 
-/** An appeal is about a person's refusal, and a product that the marketplace has not seen about nothing of its own. */
+/**
+ * True if no outside system can answer: an appeal is about a person's refusal, and the marketplace has not seen a
+ * submitted product.
+ */
 function isAnsweredByPeople({ kind, refusal, status }: Requirement): boolean {
   return refusal !== null || (kind === 'product' && status === 'submitted');
 }
 
-/** Some decisions take another person: an appeal another than who refused, an override a second one. */
+/**
+ * Refuses what another person has to decide: an appeal is not for who refused, an override needs a second supervisor.
+ */
 function notTheirs(one: Requirement, verdict: Verb, actor: Decide['actor']) {
   const { id, refusal, refusedBy, override, waitingOn } = one;
   if (actor.role === 'facilitator' && waitingOn !== 'facilitator') {
@@ -111,7 +124,7 @@ function notTheirs(one: Requirement, verdict: Verb, actor: Decide['actor']) {
     return refuse('NOT_ALLOWED', `${id}: an appeal is decided by a supervisor`);
   }
   if (refusal !== null && refusedBy === actor.id) {
-    return refuse('NOT_ALLOWED', `${id}: an appeal is decided by somebody else than who refused`);
+    return refuse('NOT_ALLOWED', `${id}: an appeal is for another person than the one who refused`);
   }
   if (override !== null && actor.role !== 'supervisor') {
     return refuse('NOT_ALLOWED', `${id}: an override is for supervisors`);

@@ -12,7 +12,7 @@ import { report, reportRegistration } from './report.ts';
 import { submit } from './submit.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
-/** Whoever wants to leave is never kept. */
+/** Commands that a held case takes. An artisan may always withdraw. */
 const WHILE_HELD: readonly Command['name'][] = [
   'release',
   'hold',
@@ -22,15 +22,15 @@ const WHILE_HELD: readonly Command['name'][] = [
 ];
 
 /**
- * What a command does to a case, decided without doing it: the events to record, or the refusal.
- * Pure, so the same function serves the validator (which refuses at no cost) and the handler. Only by the case and the
- * policy that it has pinned: a replay carries out each command again. Who may give one at all, `admit` says before.
+ * Decides what a command does to a case, without doing it: the events to record, or the refusal. Pure, so that the
+ * validator and the handler share it. It reads only the case and its pinned policy, since a replay carries out each
+ * command again. `admit` checks the role before.
  */
 export function handle(theCase: Case, command: Command): Verdict {
   const unassisted = assisted(theCase, command);
   if (unassisted !== undefined) return unassisted;
   if (command.name === 'unblock') return { events: [], items: [] };
-  // What is left to be done by hand outlasts the case.
+  // Work that is left to operators outlasts the case.
   const outlasts = command.name === 'assist' && isLeftToHands(theCase, command.requirement);
   if (outlasts) return assist(theCase, command);
   if (theCase.end !== null) {

@@ -4,8 +4,8 @@ import { event } from '../../contracts/events.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
 /**
- * The district that a facilitator found for what was typed. That the register has it, `admit` says before: a replay must
- * not ask a list that grows. A mapping that was wrong is mapped again.
+ * Sets the district that a facilitator found for the typed text. `admit` checks before that the register has it: a
+ * replay must not read a list that grows. A wrong mapping is mapped again.
  */
 export function mapDistrict(theCase: Case, { district }: CommandOf<'map_district'>): Verdict {
   if (!district.startsWith(`${theCase.state}-`)) {

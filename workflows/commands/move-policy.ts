@@ -5,15 +5,15 @@ import { isPolicy, policyOf, requirementsFor } from '../../policies/policies.ts'
 import { refuse, type Verdict } from './verdict.ts';
 
 /**
- * Other rules apply from now on. The event says in full what they ask for, so that whoever folds it needs no policy.
- * What was accepted stays accepted.
+ * Moves the case to another policy. The event holds the policy's requirements in full, so that a consumer can fold it
+ * without policies. What was accepted stays accepted.
  */
 export function movePolicy(theCase: Case, command: CommandOf<'move_policy'>): Verdict {
   const { policy, reason } = command;
   if (!isPolicy(policy)) return refuse('MALFORMED', 'policy: must be a policy version that exists');
   const { policy: from } = theCase;
   if (from === policy) return refuse('ALREADY_DECIDED', `the case is under ${policy} already`);
-  // What is being sold is not judged by rules that came later.
+  // A live case is not judged by later rules.
   if (theCase.status === 'live') return refuse('CONFLICT', 'the case is live already');
   const requirements = requirementsFor(policyOf(policy), theCase);
   return {

@@ -3,8 +3,9 @@ import type { CommandOnTopic } from '../interface/run-input.ts';
 import { refuse } from './verdict.ts';
 
 /**
- * The answer to a command that was carried out before the case was built anew from the topic. What it said then is not
- * known, so it is the same command unless its events tell otherwise; and what of a batch left no event was not taken.
+ * Answers a command that was carried out before the case was rebuilt from the topic. Its digest is not known, so it
+ * counts as the same command unless its events contradict that. An item that left no event was not taken.
+ * @returns the answer, or the refusal `COMMAND_ID_REUSED`.
  */
 export function answerOnTopic(
   command: Command,

@@ -5,12 +5,13 @@ import { isDue } from '../../contracts/requirement.ts';
 import { isAppealable } from '../../contracts/waiting.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
-/** What may be laid over a case in any stage: a hold, a waiver, an appeal. */
+/** Commands that apply in any stage: hold and release, waive, appeal. */
 
 type HoldOrRelease =
   | ({ name: 'hold' } & CommandOf<'hold'>)
   | ({ name: 'release' } & CommandOf<'release'>);
 
+/** Holds a case, or releases a held one. */
 export function holdOrRelease(theCase: Case, command: HoldOrRelease): Verdict {
   if (command.name === 'release') {
     return theCase.held === null
@@ -22,7 +23,7 @@ export function holdOrRelease(theCase: Case, command: HoldOrRelease): Verdict {
     : refuse('ALREADY_DECIDED', `the case is held since ${theCase.held.since}`);
 }
 
-/** Only documents: a consent is the artisan's own, and a fact about a person is either so or not. */
+/** Only documents can be waived: a consent is the artisan's own, and a fact about a person is true or not. */
 export function waive(theCase: Case, command: CommandOf<'waive'>): Verdict {
   const { requirement: id, reason, actor } = command;
   const one = theCase.requirements[id];
@@ -40,6 +41,7 @@ export function waive(theCase: Case, command: CommandOf<'waive'>): Verdict {
   };
 }
 
+/** Appeals against a refusal: a supervisor decides. */
 export function appeal(theCase: Case, { requirement: id }: CommandOf<'appeal'>): Verdict {
   const one = theCase.requirements[id];
   if (one === undefined) return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);

@@ -7,8 +7,8 @@ import { concludeRegistration, isOpenThere } from '../stages/registration.ts';
 import { refuse, type Verdict } from './verdict.ts';
 
 /**
- * A provider's own answer. It and the answer to our next question mean the same, so whichever comes first counts and
- * the other finds nothing left to say.
+ * A KYC provider's own report. It and the answer to our next call mean the same: the first one counts and the other
+ * changes nothing.
  */
 export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
   const { requirement: id, seen, question, outcome, codes } = command;
@@ -27,7 +27,7 @@ export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
   if (one.status !== 'submitted') {
     return refuse('ALREADY_DECIDED', `${id} is ${one.status} already`);
   }
-  // The same content may have been brought again: that is another question, with an answer of its own.
+  // The same content may have been submitted again: that is another question, with an answer of its own.
   if (one.question !== question) {
     return refuse(
       'CONFLICT',
@@ -37,7 +37,7 @@ export function report(theCase: Case, command: CommandOf<'report'>): Verdict {
   return { events: concludeKyc(theCase, one, { outcome, codes }).events, items: [] };
 }
 
-/** The registry's own word. It and the answer to our next question mean the same, so whichever comes first counts. */
+/** The registry's own report. It and the answer to our next call mean the same, so the first one counts. */
 export function reportRegistration(
   theCase: Case,
   { levels, codes }: CommandOf<'report_registration'>,

@@ -12,7 +12,7 @@ import { batch, refuse, type Verdict } from './verdict.ts';
 type Submit = CommandOf<'submit'>;
 type Item = Submit['items'][number];
 
-/** Something is brought: by the artisan, by an operator on their behalf, or by a facilitator who helped. */
+/** Judges submitted evidence: from the artisan, an operator on their behalf, or a facilitator who helped. */
 export function submit(theCase: Case, command: Submit): Verdict {
   let products = Object.values(theCase.requirements).filter((one) => one.kind === 'product').length;
   return batch(command.items, (item) => {
@@ -35,13 +35,13 @@ function submitKnown(theCase: Case, one: Requirement, evidence: Item['evidence']
   if (isOlder(evidence, one.evidence)) {
     return refuse('CONFLICT', `${id} holds a newer version of this already`);
   }
-  // What is under way may be replaced by something newer; what was accepted stays accepted.
+  // Evidence under check may be replaced by newer evidence; what was accepted stays accepted.
   if (!isDue(one) && one.status !== 'submitted' && one.status !== 'verifying') {
     return refuse('CONFLICT', `${id} is ${one.status}; nothing more is asked for it`);
   }
   const events: DomainEvent[] = [event('requirement.submitted', { requirement: id, evidence })];
   if (theCase.assistance[id] !== undefined) events.push(provided(id));
-  // A product goes to a person at once, so nothing else would notice that it came back too often.
+  // A product goes to a reviewer at once, so no outside call counts how often it came back.
   if (one.kind === 'product' && isOneTooMany(theCase, one.attempt + 1)) {
     const codes = [...one.codes];
     events.push(event('requirement.referred', { requirement: id, to: 'supervisor', codes }));
@@ -49,11 +49,11 @@ function submitKnown(theCase: Case, one: Requirement, evidence: Item['evidence']
   return { events };
 }
 
-/** A repeat of a command so old that nobody remembers its id must not bring back what was replaced since. */
+/** A repeat of a command whose id is no longer remembered must not bring back evidence that was replaced since. */
 const isOlder = (brought: Evidence, held: Evidence | null) =>
   held !== null && brought.ref === held.ref && brought.version < held.version;
 
-/** @param before how many products the case has, with those that the same command brought already. */
+/** @param before the number of products of the case, with those that the same command has added. */
 function submitNewProduct(theCase: Case, { requirement: id, evidence }: Item, before: number) {
   if (!id.startsWith('product:') || !skuOf(id).startsWith(`${theCase.artisanId}-P`)) {
     return refuse('UNKNOWN_REQUIREMENT', `this case asks for no ${id}`);

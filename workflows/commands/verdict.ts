@@ -6,13 +6,14 @@ export type Verdict =
   | { readonly events: readonly DomainEvent[]; readonly items: readonly ItemAnswer[] }
   | { readonly refusal: Refusal };
 
+/** Builds a refusal; the message is for developers. */
 export function refuse(code: RefusalCode, message: string): { readonly refusal: Refusal } {
   return { refusal: { code, message } };
 }
 
 /**
- * Judges a batch item by item on the case as the items before it leave it.
- * All refused: the batch is refused with the first refusal, and nothing is written.
+ * Judges a batch item by item. If all items are refused, the batch is refused with the first refusal and no event is
+ * written.
  */
 export function batch<Item extends { requirement: string }>(
   items: readonly Item[],

@@ -12,8 +12,8 @@ import type {
 } from '../../contracts/vocabulary.ts';
 
 /**
- * What a workflow asks of the outside world: the border between `workflows/` and `activities/`.
- * Inputs name things by reference; an activity opens the dossier itself, so no workflow history holds a person.
+ * The interface between `workflows/` and `activities/`. Inputs are references; an activity opens the dossier itself, so
+ * no workflow history holds personal data.
  */
 interface Subject {
   readonly caseId: string;
@@ -21,41 +21,42 @@ interface Subject {
 }
 
 /**
- * Whose matter an outside system's answer is. Each adapter makes exactly one of these of each answer, and only the first
- * two ever come back to the artisan:
- * - `artisan`: a finding about what they brought, by a code that we know and whose remedy is theirs; a report says so.
- * - `authorisation`: the seller's grant is missing, expired or taken back; `FAULTS.NOT_AUTHORISED`.
+ * The owner of an outside system's answer (decision 0006). Each adapter gives every answer exactly one owner. Only the
+ * first two ever reach the artisan:
+ * - `artisan`: a finding about what they submitted, by a code that we know and that they can mend; in a report.
+ * - `authorisation`: the seller's grant is missing, expired or revoked; `FAULTS.NOT_AUTHORISED`.
  * - `us`: our credentials, role, request shape or run account; `FAULTS.REJECTED_REQUEST` or `FAULTS.DOSSIER`.
- * - `them`: no answer, or one that is none; `FAULTS.UNAVAILABLE`.
- * - `unknown`: a code or category that we do not know; a report says so, and a facilitator looks.
+ * - `them`: no answer, or an unreadable one; `FAULTS.UNAVAILABLE`.
+ * - `unknown`: a code or category that we do not know; in a report, and a facilitator checks it.
  */
 export type Owner = 'artisan' | 'authorisation' | 'us' | 'them' | 'unknown';
 
+/** What the registry reports of an application. */
 export interface RegistryReport {
-  /** Null where the registry does not know the number (yet): that says nothing of what it knew before. */
+  /** Null if the registry does not know the number (yet). That does not revoke what it reported before. */
   readonly levels: Readonly<Record<RegistryLevel, LevelStatus>> | null;
-  /** `unknown`: it says something that we do not understand. */
+  /** `unknown`: the registry's answer has a status that we do not know. */
   readonly outcome: 'pending' | 'approved' | 'rejected' | 'unknown';
   readonly codes: readonly string[];
 }
 
-/** All defects of a document in one pass: findings about what the artisan brought. */
+/** All defects of a document in one pass: findings about what the artisan submitted. */
 export interface DocumentReport {
   readonly codes: readonly string[];
 }
 
 /**
- * Two axes kept apart: `valid`, `invalid`, `doubtful` are about the person; a provider that is down throws instead.
- * `contested`: the same PAN stands in another artisan's dossier. `unknown`: a status or reason that we do not know.
+ * `valid`, `invalid` and `doubtful` are about the person; a provider that is down throws instead. `contested`: the same
+ * PAN is in another artisan's dossier. `unknown`: a status or reason that we do not know.
  */
 export interface KycReport {
   readonly outcome: 'valid' | 'invalid' | 'doubtful' | 'pending' | 'contested' | 'unknown';
   readonly codes: readonly string[];
-  /** Requirements whose content contradicts what was asked about. */
+  /** Requirements whose evidence contradicts the evidence that was checked. */
   readonly against?: readonly string[];
 }
 
-/** `returned`: what the artisan can mend. A missing or lost grant is thrown as `NOT_AUTHORISED`. */
+/** `returned`: the artisan can mend it. A missing or lost grant is thrown as `NOT_AUTHORISED`. */
 export interface AccountReport {
   readonly outcome: 'linked' | 'returned' | 'unknown';
   readonly codes: readonly string[];
@@ -74,38 +75,39 @@ export interface ListingRef extends Subject {
   readonly seller: SellerRef;
 }
 
+/** A product for a marketplace, with what its checks need. */
 export interface ListingRequest extends ListingRef {
   readonly product: Evidence;
-  /** By which policy, and for whom, it is looked at what the product has to declare. */
+  /** The policy and the facts that decide what the product has to declare. */
   readonly policy: string;
   readonly facts: CaseFacts;
 }
 
 /**
- * What stands in the way of a listing. `none`: nothing, and `issues` is empty. `artisan`: every issue has a code that we
- * know and is the artisan's to mend. `approval`: the marketplace wants a person's approval first. `unknown`: among
- * them is something that we do not know, so a person looks at all of them. What is only ours to mend, or the
- * marketplace's own failure, is thrown.
+ * What prevents a listing. `none`: nothing, and `issues` is empty. `artisan`: the artisan can mend every issue, each by
+ * a code that we know. `approval`: the marketplace wants a person's approval first. `unknown`: at least one issue is
+ * unknown, so a person checks all of them. Our own faults and the marketplace's failures are thrown.
  */
 export interface Findings {
   readonly finding: 'none' | 'artisan' | 'approval' | 'unknown';
   readonly issues: readonly ListingIssue[];
 }
 
+/** The marketplace's answer to a submission. */
 export interface ListingSubmission extends Findings {
-  /** The marketplace's own number of it, hashed. */
+  /** The marketplace's own number of the submission, hashed. */
   readonly submission: string;
 }
 
 /**
- * `on_sale` and `off_sale` are the marketplace's own words; `pending`: it has taken the product and does not show it yet.
- * An answer that says none of these is thrown as `UNAVAILABLE`.
+ * `on_sale` and `off_sale` are the marketplace's own words; `pending`: it has taken the product and does not show it
+ * yet. Any other answer is thrown as `UNAVAILABLE`.
  */
 export interface ListingState extends Findings {
   readonly state: 'on_sale' | 'off_sale' | 'pending';
 }
 
-/** A question about what was brought. Its reference is the same for one question and another for the next. */
+/** A question about evidence. Its reference is stable for one question and differs for the next. */
 interface Question extends Subject {
   readonly requirement: string;
   readonly evidence: Evidence;
@@ -113,29 +115,30 @@ interface Question extends Subject {
 }
 
 interface Message extends Subject {
-  /** One of those registered with the provider. */
+  /** A template that is registered with the provider. */
   readonly template: Template;
-  /** How the artisan wants to be written to. */
+  /** The channel that the artisan chose. */
   readonly channel: Channel;
-  /** When the case falls dormant if nothing comes, for a template that says so; ISO 8601. */
+  /** When the case falls dormant if the artisan does not act, for a template that says so; ISO 8601. */
   readonly until: string | null;
-  /** The dedupe key at the provider: the same message again is not sent again. */
+  /** The dedupe key at the provider: a repeated message is not sent again. */
   readonly messageId: string;
   readonly language: Language;
   readonly dossier: Evidence;
-  /** Texts of what is due are looked up by these ids. */
+  /** Requirement ids, by which the texts of what is due are found. */
   readonly due: readonly string[];
 }
 
+/** The calls of outside systems. */
 export interface OutsideActivities {
   lookUpRegistration(input: Subject & { dossier: Evidence }): Promise<RegistryReport>;
   checkDocument(input: Question): Promise<DocumentReport>;
-  /** Deletes a file from the document store. One that the store itself says is gone is what was wanted. */
+  /** Deletes a file from the document store. A file that the store reports as gone counts as deleted. */
   deleteDocument(input: Subject & { requirement: string; evidence: Evidence }): Promise<object>;
   verifyWithProvider(
     input: Question & {
       readonly facts: CaseFacts;
-      /** What the case holds otherwise, by requirement, for what has to agree with it. */
+      /** The case's other evidence, by requirement id, for the facts that have to agree. */
       readonly others: Readonly<Record<string, Evidence>>;
     },
   ): Promise<KycReport>;
@@ -143,89 +146,95 @@ export interface OutsideActivities {
   previewListing(input: ListingRequest): Promise<Findings>;
   submitListing(input: ListingRequest): Promise<ListingSubmission>;
   readListing(input: ListingRef): Promise<ListingState>;
-  /** Takes it off sale. One that the marketplace itself says it does not have is what was wanted. */
+  /** Takes the listing off sale. A listing that the marketplace does not have counts as taken down. */
   takeDownListing(input: ListingRef): Promise<object>;
-  /** `message`: the provider's own id of it, hashed. */
+  /** `message`: the provider's own id of the message, hashed. */
   sendMessage(
     input: Message,
   ): Promise<{ delivered: boolean; message: string; channel: SentBy; code: string }>;
 }
 
-/** What a case asks of our own stores; short, safe to repeat, and therefore local activities. */
+/** Calls of our own stores: short and safe to repeat, and therefore local activities. */
 export interface StoreActivities {
-  /** Writes the end into the registration claim, which outlives the server's memory of the run. */
+  /** Writes the end into the registration claim, which outlives the server's retention of the run. */
   recordEnd(input: { caseId: string; end: string }): Promise<void>;
   releaseClaims(input: Subject): Promise<void>;
 }
 
-/** What the publishing activity hands back: enough to tell whether a later replay derives the same batch. */
+/** What the publishing activity returns: enough to check whether a later replay derives the same batch. */
 export interface Receipt {
-  /** The sequence of the first event that the broker has confirmed, and of the last. */
+  /** The sequences of the first and the last event that the broker has confirmed. */
   readonly from: number;
   readonly to: number;
   /** SHA-256 of the batch, in hex. */
   readonly sha256: string;
 }
 
-/** A batch with the run that it was recorded in: a reset run shows another one than the activity sees. */
+/** A batch with the run that recorded it: after a reset this is not the run id that the activity sees. */
 export interface Publication {
   readonly run: string;
   readonly batch: readonly Envelope[];
-  /** Set with the first publication of a run that opens a case: whether it may is asked before anything is sent. */
+  /** Set with the first publication of a run that opens a case: the activity asks for admission before it sends. */
   readonly opens?: Admission;
 }
 
-/** A run that claims to begin a case, or to go on with one that was lost. */
+/** A run that begins a case, or goes on with a case whose run was lost. */
 export interface Admission {
   readonly caseId: string;
-  /** `continued`: it begins as a run does that continues another, and continues none. */
+  /** `continued`: its input says that it continues another run, and the server knows of none. */
   readonly as: 'opened' | 'recovered' | 'continued';
-  /** The latest run under the case's id that whoever started it knew of; null for none. */
+  /** The latest run under the case's id that the starter knew of; null for none. */
   readonly after: string | null;
 }
 
+/** Asks for admission. */
 export interface AdmissionActivities {
-  /** @throws ApplicationFailure `START_REFUSED` for a run that nobody but a person's hand has started. */
+  /** @throws ApplicationFailure `START_REFUSED` for a run that an operator started by hand. */
   admitRun(run: Admission): Promise<object>;
 }
 
+/** Asks for the time. */
 export interface TimeActivities {
-  /** Says nothing but when it answered. */
+  /** Returns nothing but the time of its answer. */
   lookAtClock(): Promise<object>;
 }
 
+/** Publishes events. */
 export interface PublishActivities {
-  /** Confirms only what the broker has confirmed. */
+  /** Returns once the broker has confirmed the batch. */
   publishEvents(publication: Publication): Promise<Receipt>;
 }
 
-/** What an activity hands back: its answer, and when that was, epoch milliseconds by the server's clock. */
+/** What an activity returns: its answer, and its time, epoch milliseconds by the server's clock. */
 export interface Timed<Answer> {
   readonly answer: Answer;
   readonly at: number;
 }
 
-/** What an outside call's failure carries in its details, so that the reason reaches the one who can mend it. */
+/** What an outside call's failure carries in its details: the reason, for the party that can mend it. */
 export interface FaultDetails {
-  /** One of the closed list of reason codes. */
+  /** A code of the closed list of reason codes. */
   readonly code: string;
 }
 
-/** Error types that activities throw and workflows or retry policies tell apart. */
+/** Error types that activities throw and that workflows or retry policies tell apart. */
 export const FAULTS = {
-  /** The other side did not answer or said that it can't now. Says nothing about the artisan. */
+  /** The outside system did not answer or reported that it cannot. Says nothing about the artisan. */
   UNAVAILABLE: 'UNAVAILABLE',
-  /** The other side is there and wants to be asked more slowly (HTTP 429): no outage, and nothing that a case is told. */
+  /** The outside system limits our request rate (HTTP 429): not an outage, and not recorded in a case. */
   QUOTA: 'QUOTA',
-  /** The other side refuses us for a reason of ours. Its details say which, by a code of ours. */
+  /** The outside system refuses us for a reason of ours, which the details name by a code. */
   REJECTED_REQUEST: 'REJECTED_REQUEST',
-  /** The seller's authorisation is missing, expired or taken back. Its details say which, by a code of ours. */
+  /** The seller's authorisation is missing, expired or revoked, which the details name by a code. */
   NOT_AUTHORISED: 'NOT_AUTHORISED',
   /** The dossier cannot be opened (erased, or another key). */
   DOSSIER: 'DOSSIER',
   RECORD_REFUSED: 'RECORD_REFUSED',
   KAFKA_UNAVAILABLE: 'KAFKA_UNAVAILABLE',
   QUARANTINED: 'QUARANTINED',
-  /** The run was started by hand: rubbish, or under an id that is not its case's or whose case needs no run. */
+  /**
+   * The run was started by hand: with invalid input, under an id that is not its case's, or for a case that needs no
+   * run.
+   */
   START_REFUSED: 'START_REFUSED',
 } as const;

@@ -6,15 +6,15 @@ import { SENT_BY } from '../../contracts/vocabulary.ts';
 import type { OutsideActivities, Timed } from './activities.ts';
 
 /**
- * The answers of outside calls as schemas. An activity's result is not always a worker's: anybody can complete one by hand
- * (`temporal activity complete`). What is no answer says nothing about the artisan: the other side is asked again.
+ * The answers of outside calls as schemas. An operator can complete an activity by hand with any result (`temporal
+ * activity complete`). A result that does not match says nothing about the artisan: the outside system is asked again.
  */
 
 const codes = z.array(code).max(50);
 const issues = EVENT_DATA['listing.refused'].shape.issues;
 const findings = z.object({ finding: z.enum(['none', 'artisan', 'approval', 'unknown']), issues });
 
-/** What each outside call answers. The compiler holds it against `OutsideActivities`. */
+/** The answer of each outside call. The compiler checks it against `OutsideActivities`. */
 export const ANSWERS = {
   lookUpRegistration: z.object({
     levels: levels.nullable(),
@@ -37,7 +37,7 @@ export const ANSWERS = {
     delivered: z.boolean(),
     message: messageId,
     channel: z.enum(SENT_BY),
-    /** Why it was not delivered; empty where it was. */
+    /** Why the message was not delivered; empty if it was. */
     code: code.or(z.literal('')),
   }),
 } satisfies {
@@ -46,26 +46,26 @@ export const ANSWERS = {
   >;
 };
 
-/** Thrown for a result that no worker of ours has given. */
+/** Thrown for a result that no worker of ours has returned. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-/** Times that a `Date` can hold; beyond it a case could not even write down when it received something. */
+/** Times that a `Date` can hold: with a later one a case could not record when it received something. */
 const instantMs = z.int().min(0).max(8.64e15);
 const stamped = z.object({ answer: z.unknown(), at: instantMs });
 const anyObject = z.object({});
 
-/** When something was answered, epoch milliseconds; undefined where nobody said, or said no time. */
+/** Reads the time of an answer, epoch milliseconds; undefined if there is none, or an invalid one. */
 export function timeSaid(at: unknown): number | undefined {
   const read = instantMs.safeParse(at);
   return read.success ? read.data : undefined;
 }
 
 /**
- * An activity's result as it is, where a worker of ours has given it.
+ * Returns an activity's result unchanged if a worker of ours can have returned it.
  * @param schema of the answer; any object if not given.
- * @throws NoAnswer where it is none.
+ * @throws NoAnswer otherwise.
  */
 export function checkedAnswer<Answer>(
   result: Timed<Answer>,
@@ -73,6 +73,6 @@ export function checkedAnswer<Answer>(
 ): Timed<Answer> {
   const read = stamped.safeParse(result);
   if (!read.success || !schema.safeParse(read.data.answer).success)
-    throw new NoAnswer('the result of an activity is no answer of a worker');
+    throw new NoAnswer('the result of an activity was not returned by a worker');
   return result;
 }

@@ -19,22 +19,22 @@ import {
 import { ROLES } from '../../contracts/vocabulary.ts';
 
 /**
- * What a case's run is started with, and what it answers when asked. A schema, since Temporal UI lets anybody start a
+ * The input of a case's run, and the answers to its Queries. A schema, since Temporal UI lets every user start a
  * workflow with any input.
  */
 
 const epochMs = z.number().min(0).max(8.64e15);
 
-/** What a new case starts from. No personal data: what is personal was written to the dossier first. */
+/** The input of a new case. It holds no personal data: that is in the dossier. */
 const openCase = z.object({
   kind: z.literal('open'),
   caseId,
   artisanId,
   application: z.int().min(1),
   registration: EVENT_DATA['case.registered'].omit({ requirements: true }),
-  /** What was brought along at registration, requirement id → evidence. */
+  /** Evidence given at registration, requirement id → evidence. */
   brought: z.record(requirementId, evidence),
-  /** What an earlier application of the same artisan had accepted, and what is still good of it. */
+  /** What an earlier application of the same artisan had accepted and is still valid. */
   carriedOver: z
     .object({
       fromCase: caseId,
@@ -45,40 +45,40 @@ const openCase = z.object({
     })
     .optional(),
   command: z.object({ id: commandId, actor, traceparent: traceparent.optional() }),
-  /** The run under this id that it follows, where one was lost before it began. */
+  /** The run under this id that it follows, if that run was lost before it began. */
   after: runId.nullable().optional(),
 });
 export type OpenCase = ReadonlyDeep<z.infer<typeof openCase>>;
 
-/** Of a command whose answer is lost: what its events say, which bear its id as `causationid`. */
+/** A command whose answer is lost, as its events on the topic show it: they bear its id as `causationid`. */
 const commandOnTopic = z.object({
   commandId,
-  /** What it said is known no more. */
+  /** The digest is not on the topic. */
   digest: z.null(),
-  /** Its last event. */
+  /** The sequence of its last event. */
   sequence: z.int().min(0),
   role: z.enum(ROLES),
-  /** What its events are about; empty where they are about no requirement. */
+  /** The requirements that its events are about; may be empty. */
   requirements: z.array(z.string()),
 });
 export type CommandOnTopic = ReadonlyDeep<z.infer<typeof commandOnTopic>>;
 
-/** A command that was carried out: with its answer, or with what the topic tells of it. */
+/** A command that was carried out: with its answer, or as the topic shows it. */
 const remembered = z.union([commandAnswer, commandOnTopic]);
 export type Remembered = ReadonlyDeep<z.infer<typeof remembered>>;
 
-/** How publishing goes. Not part of the case: an event about it would queue behind the very record it is about. */
+/** The state of publishing. Not part of the case: an event about it would queue behind the refused record. */
 const delivery = z.object({
   blocked: z.object({ since: epochMs, retryAt: epochMs, reason: z.string() }).nullable(),
 });
 
-/** Everything that a case takes along from one run to the next. Plain JSON: a `Map` or `Set` would arrive as `{}`. */
+/** Everything that a case takes from one run to the next. Plain JSON: a `Map` or `Set` would arrive as `{}`. */
 const carry = z.object({
   kind: z.literal('carry'),
   case: caseState,
   /** Recorded and not yet confirmed by the broker, oldest first. */
   outbox: z.array(envelope),
-  /** When each outside call is to be tried again, and how often it was: epoch milliseconds. */
+  /** When each outside call is to be tried again (epoch milliseconds), and how often it was tried. */
   retries: z.record(z.string(), z.object({ at: epochMs, tries: z.int().min(0) })),
   /** The latest commands with their answers, oldest first; at most `COMMANDS_REMEMBERED`. */
   commands: z.array(remembered),
@@ -86,23 +86,23 @@ const carry = z.object({
   recovered: EVENT_DATA['case.recovered']
     .extend({
       lostMs: z.number().min(0),
-      /** Why it is not to go on; not there where it is. */
+      /** The reason to close the case instead of going on; absent if it goes on. */
       close: code.optional(),
-      /** The latest run under this id when it was recovered; null where the server remembered none. */
+      /** The latest run under this id when it was recovered; null if the server retained none. */
       after: runId.nullable(),
     })
     .optional(),
 });
 export type Carry = ReadonlyDeep<z.infer<typeof carry>>;
 
-/** How many command answers a case remembers beyond the run that gave them. */
+/** How many command answers a case keeps beyond the run that gave them. */
 export const COMMANDS_REMEMBERED = 200;
 
 const caseStart = z.discriminatedUnion('kind', [openCase, carry]);
 export type CaseStart = OpenCase | Carry;
 
 /**
- * What is wrong with the input of a run, as `field: rule`; null where nothing is. The input itself is left as it is.
+ * Validates the input of a run. Returns what is wrong as `field: rule`; null if nothing is. The input is not changed.
  */
 export function wrongWithStart(input: unknown): string | null {
   const read = caseStart.safeParse(input);
@@ -116,7 +116,7 @@ export function wrongWithStart(input: unknown): string | null {
   return about.caseId === named ? null : `${field}: must be ${named}, by artisan and application`;
 }
 
-/** What a case answers when asked. */
+/** The answer of the `case` query. */
 export interface CaseView {
   readonly case: Carry['case'];
   /** The last sequence that the broker has confirmed. */

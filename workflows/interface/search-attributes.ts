@@ -6,7 +6,10 @@ import {
 
 const { KEYWORD, KEYWORD_LIST, DATETIME } = SearchAttributeType;
 
-/** What operators can filter by in Temporal UI. Within the SQL store's limits: 10 Keyword, 3 Datetime, 3 KeywordList. */
+/**
+ * The search attributes that operators filter by in Temporal UI. Within the SQL store's limits: 10 Keyword, 3 Datetime,
+ * 3 KeywordList.
+ */
 export const ATTRIBUTES = {
   stage: defineSearchAttributeKey('Stage', KEYWORD),
   status: defineSearchAttributeKey('CaseStatus', KEYWORD),
@@ -21,8 +24,8 @@ export const ATTRIBUTES = {
 } as const;
 
 /**
- * What a case is found by from its first moment: every case begins by asking the registry.
- * Given with the start, because a first writing of its own would cost each case a history event.
+ * The attributes of a new case: every case begins with the registry. They are given with the start, because a separate
+ * upsert would cost each case a history event.
  */
 export function attributesAtStart(about: {
   readonly trade: string;
@@ -39,16 +42,17 @@ export function attributesAtStart(about: {
   ];
 }
 
-/** One line for the list of workflows: words and codes of ours. */
+/** One line for the list of workflows: codes, no personal data. */
 export const summaryOf = (about: {
   readonly trade: string;
   readonly state: string;
   readonly district: string;
 }): string => {
-  // A district of the register names its State itself.
+  // A registered district's code begins with its State.
   const isListed = about.district.startsWith(`${about.state}-`);
   return `${about.trade} · ${about.district}${isListed ? '' : `, ${about.state}`}`;
 };
 
+/** The task queue and the workflow type of all cases. */
 export const TASK_QUEUE = 'artisan-onboarding';
 export const WORKFLOW_TYPE = 'onboarding';

@@ -2,10 +2,13 @@ import type { Case } from '../../contracts/case.ts';
 import { type DomainEvent, event } from '../../contracts/events.ts';
 import { may } from '../../contracts/waiting.ts';
 
-/** What comes beside the path: told when it becomes possible. Listing and selling have events of their own. */
+/**
+ * Capabilities that are granted by an event when their requirements are met. Listing and selling have events of their
+ * own.
+ */
 const BESIDE = ['export', 'payout'] as const;
 
-/** The capabilities that this case has come to and that nobody was told of. */
+/** The capabilities that this case has gained and not yet granted. */
 export function newCapabilities(theCase: Case): DomainEvent[] {
   return BESIDE.filter((one) => !theCase.capabilities.includes(one) && may(theCase, one)).map(
     (capability) => event('capability.granted', { capability }),

@@ -6,7 +6,10 @@ import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../outsi
 import { aboutListing, acceptedProducts, isSameProduct, type Product } from './products.ts';
 import { isOneTooMany } from './requirement-queries.ts';
 
-/** Products go on side by side; each that a reviewer accepted and the marketplace has not seen is previewed. */
+/**
+ * The previews of a case: each product that a reviewer accepted and the marketplace has not seen. Products do not wait
+ * for one another.
+ */
 export function previews(theCase: Case): OutsideCall[] {
   return acceptedProducts(theCase)
     .filter(
@@ -22,6 +25,7 @@ export function previews(theCase: Case): OutsideCall[] {
     );
 }
 
+/** What a preview means for the case. */
 export function concludePreview(theCase: Case, product: Product, found: Findings): Found {
   if (!isSameProduct(theCase, product)) return NOTHING_NEW;
   if (found.finding !== 'none') return refusedBy(theCase, product, found);
@@ -31,9 +35,9 @@ export function concludePreview(theCase: Case, product: Product, found: Findings
 }
 
 /**
- * Every issue at once, each with its attribute. Only what is the artisan's to mend goes back to them. What we do not
- * understand, a facilitator looks at; an approval, a reviewer sees to. Where that was tried before, or a product was sent
- * back too often, a supervisor finds another way. On a marketplace beside the case's own a refusal changes nothing else.
+ * Records all issues at once, each with its attribute. What the artisan can mend is returned to them. An unknown issue
+ * goes to a facilitator, a missing approval to a reviewer. After a second refusal, or too many returns, a supervisor
+ * decides. On a marketplace beside the case's own a refusal changes nothing else.
  */
 export function refusedBy(theCase: Case, product: Product, { finding, issues }: Findings): Found {
   const { sku, evidence, request, listing } = product;

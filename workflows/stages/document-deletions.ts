@@ -5,7 +5,7 @@ import { type OutsideCall, outsideCall } from '../outside-call.ts';
 
 const BY_HAND = 'document.delete_by_hand';
 
-/** Files that may not be kept are deleted in whatever stage the case is, and whatever was brought since. */
+/** Deletes files that must not be kept, in every stage and whatever was submitted since. */
 export function deletions(theCase: Case): OutsideCall[] {
   const { caseId, artisanId, assistance, end } = theCase;
   return Object.values(theCase.deletions)
@@ -20,7 +20,7 @@ export function deletions(theCase: Case): OutsideCall[] {
           subject,
           requirement: null,
           undoes: true,
-          // Before the end our operations team looks, and the artisan goes on with what they bring.
+          // Before the end our operations team deletes it by hand, and the artisan's path goes on.
           ...(end === null ? {} : { lost: () => [byHand(requirement)] }),
         },
         () => deleteDocument({ caseId, artisanId, requirement, evidence }),

@@ -12,7 +12,7 @@ import {
   submittedRequirements,
 } from './requirement-queries.ts';
 
-/** Every document is checked by itself: one that came back is brought again alone. */
+/** Checks every document separately: a returned one is submitted again alone. */
 export function documentsWork(theCase: Case): OutsideCall[] {
   return submittedRequirements(theCase, 'document').map((one) =>
     outsideCall(
@@ -23,7 +23,7 @@ export function documentsWork(theCase: Case): OutsideCall[] {
   );
 }
 
-/** A machine finds what is missing or broken; whether the right thing is on it, a person decides. */
+/** The document store finds what is missing or broken; a reviewer decides whether the content is right. */
 export function concludeDocument(
   theCase: Case,
   requirement: Requirement,

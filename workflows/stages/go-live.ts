@@ -22,7 +22,7 @@ import {
   submittedRequirements,
 } from './requirement-queries.ts';
 
-/** The seller account is linked, then each product is listed, read until it is on sale, and watched. */
+/** Checks the seller account, then lists each product, reads it until it is on sale, and watches it. */
 export function goLiveWork(theCase: Case): OutsideCall[] {
   const { marketplace } = theCase;
   return [
@@ -50,6 +50,7 @@ function accountChecks(theCase: Case): OutsideCall[] {
   );
 }
 
+/** What a check of the seller account means for the case. */
 export function concludeAccount(
   theCase: Case,
   requirement: Requirement,
@@ -73,8 +74,8 @@ export function concludeAccount(
 }
 
 /**
- * Submits what was not submitted yet, and reads what was until it is on sale: accepted is not live.
- * @param ready the status of a listing that may be submitted; undefined where no preview comes before.
+ * Submits products that are not submitted yet, and reads submitted ones until they are on sale: accepted is not live.
+ * @param ready the status of a listing that may be submitted; undefined if it needs no preview.
  */
 function listingWork(products: readonly Product[], ready: 'previewed' | undefined): OutsideCall[] {
   return products.flatMap((product) => {
@@ -103,6 +104,7 @@ function listingWork(products: readonly Product[], ready: 'previewed' | undefine
   });
 }
 
+/** What a submission means for the case. */
 export function concludeSubmission(
   theCase: Case,
   product: Product,
@@ -113,7 +115,7 @@ export function concludeSubmission(
   if (answer.finding !== 'none') {
     return isSameProduct(theCase, product) ? refusedBy(theCase, product, answer) : NOTHING_NEW;
   }
-  // It is on the marketplace now, whatever became of the product meanwhile.
+  // The product is on the marketplace now, whatever became of it in the case meanwhile.
   const account = seller.collective === null ? seller.own : null;
   const { digest } = evidence;
   const { submission } = answer;
@@ -122,6 +124,7 @@ export function concludeSubmission(
   };
 }
 
+/** What a read of a submitted listing means for the case. */
 export function concludeLookUp(theCase: Case, product: Product, found: ListingState): Found {
   if (!isSameProduct(theCase, product)) return NOTHING_NEW;
   if (found.finding !== 'none') return refusedBy(theCase, product, found);
@@ -130,7 +133,7 @@ export function concludeLookUp(theCase: Case, product: Product, found: ListingSt
   return { events: [event('listing.went_live', { marketplace, sku: product.sku })] };
 }
 
-/** A listing that was live is looked at again while it is watched: one that is gone reopens the matter. */
+/** Reads live listings again while they are watched: one that is gone reopens the case's go_live. */
 function watchReads(theCase: Case): OutsideCall[] {
   return acceptedProducts(theCase)
     .filter(({ listing }) => listing?.status === 'live')
@@ -143,7 +146,7 @@ function watchReads(theCase: Case): OutsideCall[] {
     );
 }
 
-/** Only the marketplace's own word that it is off sale takes it back. */
+/** Only a marketplace that reports the listing off sale ends its live status. */
 function concludeWatch(theCase: Case, product: Product, { state, issues }: ListingState): Found {
   if (!isSameProduct(theCase, product) || theCase.status !== 'live') return NOTHING_NEW;
   if (state !== 'off_sale') return { events: [], askAgain: true };
@@ -155,8 +158,8 @@ function concludeWatch(theCase: Case, product: Product, { state, issues }: Listi
 }
 
 /**
- * The marketplaces beside the case's own: who may export is listed abroad too, once on sale at home and while that
- * listing is watched. What goes wrong there is told and holds up nothing.
+ * The marketplaces beside the case's own. A case that may export is listed abroad too, once it is on sale at home and
+ * while that listing is watched. A failure there is recorded and delays nothing.
  */
 function besideMarkets(theCase: Case): string[] {
   const market = exportMarketOf(policyOf(theCase.policy), theCase.marketplace);
@@ -164,7 +167,7 @@ function besideMarkets(theCase: Case): string[] {
   return market !== undefined && isOpen ? [market.code] : [];
 }
 
-/** A case's products as a marketplace beside its own sees them: only those that are on sale at home. */
+/** A case's products for a marketplace beside its own: only those that are on sale at home. */
 function soldAtHome(theCase: Case, marketplace: string): Product[] {
   const atHome = new Set(
     acceptedProducts(theCase)
@@ -174,7 +177,7 @@ function soldAtHome(theCase: Case, marketplace: string): Product[] {
   return acceptedProducts(theCase, marketplace).filter(({ sku }) => atHome.has(sku));
 }
 
-/** What was to be sold on a marketplace beside the case's own and is not, as the case closes. */
+/** The products that are not on sale on a marketplace beside the case's own when the case closes. */
 export function unfinishedListings(theCase: Case): DomainEvent[] {
   return besideMarkets(theCase).flatMap((marketplace) => {
     const left = soldAtHome(theCase, marketplace).filter(

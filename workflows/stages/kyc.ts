@@ -16,7 +16,7 @@ import {
   submittedRequirements,
 } from './requirement-queries.ts';
 
-/** Identity, PAN, bank account and tax status are verified by providers; doubt goes to a person. */
+/** Providers verify identity, PAN, bank account and tax status; a person decides in doubt. */
 export function kycWork(theCase: Case): OutsideCall[] {
   return submittedRequirements(theCase, 'kyc').map((one) =>
     outsideCall(
@@ -32,10 +32,10 @@ export function kycWork(theCase: Case): OutsideCall[] {
   );
 }
 
-/** What came back is known to be wrong already, and nothing is held against it. */
+/** Returned or refused evidence is known to be wrong, so other evidence is not compared with it. */
 const CAME_BACK: ReadonlySet<Requirement['status']> = new Set(['returned', 'refused']);
 
-/** What else was brought about the person, so that facts that contradict each other are noticed. */
+/** The other KYC evidence of the case, so that contradicting facts are noticed. */
 function broughtBeside(
   { requirements }: Case,
   { id: self }: Requirement,
@@ -48,7 +48,7 @@ function broughtBeside(
   return Object.fromEntries(others);
 }
 
-/** What a provider says of a person. A provider that is down says nothing, and never comes this far. */
+/** What a provider's answer means for the case. A provider that is down throws before this. */
 export function concludeKyc(
   theCase: Case,
   requirement: Requirement,
@@ -87,12 +87,12 @@ export function concludeKyc(
   }
 }
 
-/** Seen elsewhere (two married brothers may share an account): told to people, and no reason to refuse. */
+/** A number that was seen elsewhere (two married brothers may share an account) is a hint to reviewers, no refusal. */
 function hints(requirement: string, codes: string[]): DomainEvent[] {
   return codes.length === 0 ? [] : [event('requirement.hinted', { requirement, codes })];
 }
 
-/** A tax route that nobody has verified for this marketplace is looked at by a person, whatever a provider says. */
+/** A reviewer checks a tax route that is unverified for this marketplace, even if the provider finds it valid. */
 function verified(theCase: Case, { id: requirement, evidence }: Requirement): DomainEvent {
   const { answer } = taxRouteRule(policyOf(theCase.policy), theCase.marketplace, theCase.taxRoute);
   if (requirement === 'tax_status' && answer === 'unverified') {

@@ -5,7 +5,7 @@ import { listingKey, skuOf } from '../../contracts/waiting.ts';
 import type { ListingRef, ListingRequest, SellerRef } from '../interface/activities.ts';
 import type { OutsideCall } from '../outside-call.ts';
 
-/** A product that a reviewer has accepted, with where one marketplace stands on it. */
+/** A product that a reviewer has accepted, with its listing on one marketplace. */
 export interface Product {
   readonly sku: string;
   readonly evidence: Evidence;
@@ -14,7 +14,7 @@ export interface Product {
   readonly request: ListingRequest;
 }
 
-/** What of a case a rule may look at, and an activity is told. */
+/** The facts of a case that rules may read and activities receive. */
 export function factsOf(theCase: Case): CaseFacts {
   const { trade, state, settlement, route, taxRoute, marketplace, exports } = theCase;
   return { trade, state, settlement, route, taxRoute, marketplace, exports };
@@ -25,7 +25,7 @@ export function sellerOf({ requirements, collective }: Case): SellerRef {
   return { own: requirements.seller_account?.evidence ?? null, collective };
 }
 
-/** Accepted products as one marketplace sees them: the case's own unless another is named. */
+/** Accepted products with their listings on one marketplace: the case's own unless another is named. */
 export function acceptedProducts(theCase: Case, marketplace = theCase.marketplace): Product[] {
   const { caseId, artisanId, policy } = theCase;
   const about = { caseId, artisanId, policy, marketplace };
@@ -46,13 +46,13 @@ export function acceptedProducts(theCase: Case, marketplace = theCase.marketplac
   });
 }
 
-/** False when the product was changed or sent back while the marketplace was being asked. */
+/** False if the product was changed or sent back while the marketplace was asked. */
 export function isSameProduct(theCase: Case, { sku, evidence }: Product): boolean {
   const now = theCase.requirements[`product:${sku}`];
   return now?.status === 'accepted' && now.evidence?.digest === evidence.digest;
 }
 
-/** What a call about a listing is known by. @param verb tells it from the other calls about the same one. */
+/** The key, subject and requirement of a call about a listing. @param verb tells calls about one listing apart. */
 export function aboutListing(verb: string, { marketplace, sku }: ListingRef, question: number) {
   const subject = listingKey(marketplace, sku);
   return {
@@ -63,7 +63,7 @@ export function aboutListing(verb: string, { marketplace, sku }: ListingRef, que
   } as const satisfies Omit<OutsideCall, 'ask' | 'conclude'>;
 }
 
-/** False while the artisan has to link the account anew: until then the marketplace would refuse every call about it. */
+/** False while the artisan has to link the account anew: the marketplace would refuse every call about it. */
 export function isAccountLinked({ requirements, route }: Case): boolean {
   const account = requirements.seller_account;
   return route === 'collective' || account === undefined || !isDue(account);

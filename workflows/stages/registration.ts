@@ -7,7 +7,7 @@ import { type Found, NOTHING_NEW, type OutsideCall, outsideCall } from '../outsi
 
 const VERIFICATION = 'scheme_verification';
 
-/** The registry decides who is in the scheme; we only ask, also while it waits for something from the artisan. */
+/** Asks the registry, which decides who is in the scheme, also while it waits for the artisan. */
 export function registrationWork(theCase: Case): OutsideCall[] {
   if (!isOpenThere(theCase)) return [];
   return [
@@ -24,7 +24,7 @@ export function registrationWork(theCase: Case): OutsideCall[] {
   ];
 }
 
-/** True until the registry has said yes or no. */
+/** True until the registry has approved or rejected. */
 export function isOpenThere({ requirements }: Case): boolean {
   const status = requirements[VERIFICATION]?.status;
   return status === 'submitted' || status === 'verifying' || status === 'returned';
@@ -33,9 +33,9 @@ export function isOpenThere({ requirements }: Case): boolean {
 const who = ({ caseId, artisanId, dossier }: Case) => ({ caseId, artisanId, dossier });
 
 /**
- * Weeks may pass between two levels, so each step is told; a rejection there is the end here. What the registry does not
- * know (yet), or says in words that we do not, changes nothing of what it said before: it is asked again, and of the
- * latter a facilitator asks there as well.
+ * Records each level as it changes, since weeks may pass between two. A rejection ends the case. A number that the
+ * registry does not know (yet), or an unknown status, changes nothing that it reported before: it is asked again, and
+ * for an unknown status a facilitator asks there as well.
  */
 export function concludeRegistration(theCase: Case, report: RegistryReport): Found {
   if (!isOpenThere(theCase)) return NOTHING_NEW;
@@ -64,7 +64,7 @@ export function concludeRegistration(theCase: Case, report: RegistryReport): Fou
   return { events };
 }
 
-/** A facilitator asks at the scheme's office what was meant; once, for as long as it stays unclear. */
+/** A facilitator asks at the scheme's office what an unknown status means; once, as long as it stays unknown. */
 function askedThere({ assistance }: Case, codes: readonly string[]): DomainEvent[] {
   if (assistance[VERIFICATION] !== undefined) return [];
   const [reason = 'registry.unclear'] = codes;
@@ -79,7 +79,7 @@ function understood({ assistance }: Case): DomainEvent[] {
   return [event('assistance.completed', { requirement: VERIFICATION, outcome })];
 }
 
-/** A level that sends something back waits for the artisan, until it goes on with it. */
+/** A level that returns the application waits on the artisan until the registry takes it up again. */
 function turnOf(theCase: Case, levels: Case['levels'], codes: string[]): DomainEvent[] {
   const isReturned = REGISTRY_LEVELS.some((level) => levels[level] === 'returned');
   const wasReturned = theCase.requirements[VERIFICATION]?.status === 'returned';

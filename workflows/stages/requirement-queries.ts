@@ -3,13 +3,13 @@ import type { Requirement, RequirementKind } from '../../contracts/requirement.t
 import type { Evidence } from '../../contracts/shapes.ts';
 import { policyOf } from '../../policies/policies.ts';
 
-/** A requirement with what was brought for it, which a machine has still to look at. */
+/** A requirement with its evidence, which an outside system has still to check. */
 export interface SubmittedRequirement {
   readonly requirement: Requirement;
   readonly evidence: Evidence;
 }
 
-/** Requirements of a kind that were brought and that a machine has still to look at. */
+/** Requirements of a kind whose evidence an outside system has still to check. */
 export function submittedRequirements(
   theCase: Case,
   kind: RequirementKind,
@@ -21,18 +21,18 @@ export function submittedRequirements(
   );
 }
 
-/** Beyond the policy's attempts a supervisor finds another way: nobody is sent back for ever. */
+/** Beyond the policy's attempts a supervisor decides, so that nothing is returned for ever. */
 export function isOneTooMany(theCase: Case, attempt: number): boolean {
   return attempt > policyOf(theCase.policy).attempts;
 }
 
-/** False when something was brought anew, or a person decided, while the other side was being asked. */
+/** False if newer evidence was submitted, or a person decided, while the outside system was asked. */
 export function isCurrent(theCase: Case, { id, question }: Requirement): boolean {
   const now = theCase.requirements[id];
   return now?.status === 'submitted' && now.question === question;
 }
 
-/** The question about what was brought: asked again it is the same one, brought again it is another. */
+/** The question about a requirement's evidence. Repeated it keeps its number; evidence submitted again gets another. */
 export function questionAbout(
   { caseId, artisanId }: Case,
   { requirement, evidence }: SubmittedRequirement,
@@ -46,7 +46,7 @@ export function questionAbout(
   };
 }
 
-/** What an outside call about a requirement is known by. */
+/** The key, subject and requirement of an outside call about a requirement. */
 export function aboutRequirement({ requirement: { id, question } }: SubmittedRequirement) {
   return { key: `${id}#${question}`, subject: id, requirement: id } as const;
 }

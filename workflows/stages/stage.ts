@@ -9,8 +9,8 @@ import { newCapabilities } from './capabilities.ts';
 import { workUpTo } from './work.ts';
 
 /**
- * A stage is a function of the case and may be entered with any case: one that is past it, in it or before it.
- * It asks what the case still has to know, waits until something changed, and looks again.
+ * A stage is a function of the case and may be entered with any case: one that is past it, in it or before it. It makes
+ * the calls that are open, waits until something changed, and repeats.
  */
 function stage(name: Stage) {
   return async function work(run: CaseRun): Promise<void> {
@@ -25,7 +25,7 @@ function stage(name: Stage) {
   };
 }
 
-/** Asks for whatever is open up to a stage: what expired or was asked for anew in an earlier one as well. */
+/** Makes the open calls of this stage and those before it, where evidence may have expired or rules changed. */
 export function askUpTo(run: CaseRun, upTo: Stage): void {
   if (run.case.held !== null) return;
   run.outsideCalls.applyHeldAnswers();
@@ -36,7 +36,7 @@ export function askUpTo(run: CaseRun, upTo: Stage): void {
   run.outsideCalls.send(work);
 }
 
-/** While a case is held it goes no further: nothing is asked, decided or counted. */
+/** Waits while the case is held: nothing is asked, decided or counted. */
 export async function whileHeld(run: CaseRun): Promise<void> {
   while (run.isOpen && run.case.held !== null) await run.steps.change();
 }
@@ -45,13 +45,13 @@ function isPast(theCase: Case, name: Stage): boolean {
   return STAGES.indexOf(theCase.stage) > STAGES.indexOf(name);
 }
 
-/** The scheme's three levels have approved. */
+/** Done when the scheme's three levels have approved. */
 export const registration = stage('registration');
-/** Every document that the path needs is accepted, and both consents are given. */
+/** Done when every document that the path needs is accepted, and both consents are given. */
 export const documents = stage('documents');
-/** Identity, PAN, bank account and tax status are verified. */
+/** Done when identity, PAN, bank account and tax status are verified. */
 export const kyc = stage('kyc');
-/** At least one product is complete, accepted by a reviewer, and taken by the marketplace's preview. */
+/** Done when at least one product is complete, accepted by a reviewer, and passed by the marketplace's preview. */
 export const catalogue = stage('catalogue');
-/** The seller account is linked, and at least one listing is both buyable and discoverable. */
+/** Done when the seller account is linked, and at least one listing is both buyable and discoverable. */
 export const goLive = stage('go_live');

@@ -7,9 +7,9 @@ import { type OutsideCall, outsideCall } from '../outside-call.ts';
 import { aboutListing, sellerOf } from './products.ts';
 
 /**
- * What was ever put on a marketplace goes off sale once the case has ended without going live, whatever became of the
- * product since. It is tried again through any outage and any fault of ours. Where the way there is lost for good, a
- * facilitator sees to it by hand with the seller.
+ * Takes every listing of a withdrawn or closed case off sale, whatever became of the product since. It is tried again
+ * through any outage and any fault of ours. If the way to the marketplace is lost for good, a facilitator takes it down
+ * by hand with the seller.
  */
 export function takeDowns(theCase: Case): OutsideCall[] {
   return listingsToTakeDown(theCase).map((listing) => {
@@ -27,14 +27,14 @@ export function takeDowns(theCase: Case): OutsideCall[] {
   });
 }
 
-/** Under the account that it was listed under, also where another was linked since. */
+/** Uses the account that it was listed under, even if another was linked since. */
 function refOf(theCase: Case, { marketplace, sku, account }: Listing): ListingRef {
   const { caseId, artisanId } = theCase;
   const { own, collective } = sellerOf(theCase);
   return { caseId, artisanId, marketplace, sku, seller: { own: account ?? own, collective } };
 }
 
-/** @param code why we can no longer reach it. */
+/** @param code why we can no longer take it down. */
 function leftUp(theCase: Case, { marketplace, sku }: Listing, code: string): DomainEvent[] {
   const requirement = `product:${sku}`;
   const reason = 'listing.take_down_by_hand';

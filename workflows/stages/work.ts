@@ -8,7 +8,7 @@ import { goLiveWork } from './go-live.ts';
 import { kycWork } from './kyc.ts';
 import { registrationWork } from './registration.ts';
 
-/** What a case in each stage has to ask of outside systems; people are simply waited for. */
+/** The outside calls of a case in each stage. Work of people is only waited for. */
 const WORK: Readonly<Record<Stage, (theCase: Case) => OutsideCall[]>> = {
   registration: registrationWork,
   documents: documentsWork,
@@ -17,7 +17,7 @@ const WORK: Readonly<Record<Stage, (theCase: Case) => OutsideCall[]>> = {
   go_live: goLiveWork,
 };
 
-/** The open questions of a stage and of those before it: evidence may expire, and rules may change, at any time. */
+/** The open calls of a stage and of those before it: evidence may expire, and rules may change, at any time. */
 export function workUpTo(theCase: Case, stage: Stage): OutsideCall[] {
   const reached = STAGES.slice(0, STAGES.indexOf(stage) + 1);
   return [...reached.flatMap((name) => WORK[name](theCase)), ...deletions(theCase)];

@@ -10,7 +10,7 @@ import { callMarketplace, type Seller } from './sp-api.ts';
 export function createAmazon({ config }: OutsideDeps): MarketplacePort {
   const sellers = new Sellers(config);
 
-  /** Putting replaces the whole listing of a SKU, so it may be repeated. */
+  /** A put replaces the whole listing of a SKU, so it may be repeated. */
   async function put(
     { sku, product, price }: Offer,
     marketplace: Marketplace,

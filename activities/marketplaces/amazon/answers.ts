@@ -7,8 +7,8 @@ import type { SellerAccount, Sighting, Submission } from '../port.ts';
 import { blockingIssues, invalidatingIssues, issue } from './issues.ts';
 
 /**
- * What each answer of Amazon means, and whose matter it is: pure functions of an answer and of what was asked. An answer
- * that is absent, odd or another's is `unavailable`, never a finding and never a success. Names of schemas are those of
+ * Reads Amazon's answers, each by its owner: pure functions of the answer and the question. An answer that is absent,
+ * malformed or about something else is `unavailable`, never a finding and never a success. Schemas are named as in
  * sellers.json, listingsItems_2021-08-01.json and RFC 6749.
  */
 
@@ -17,13 +17,13 @@ const SYSTEM = 'marketplace';
 /** Whose authorisation a token is exchanged for; `ours` is our own account, for previews. */
 export type Whose = SellerAccount['whose'] | 'ours';
 
-/** `ErrorList`. A page in HTML, or JSON of another shape, is from something between us and the marketplace. */
+/** `ErrorList`. An HTML page, or JSON of another shape, comes from a proxy between us and the marketplace. */
 const errorList = z.object({ errors: z.array(z.object({ code: z.string().min(1) })).min(1) });
 
-/** The code with which Listings Items says that it does not have a SKU. */
+/** The code of Listings Items for a SKU that it does not have. */
 const NOT_FOUND = 'NOT_FOUND';
 
-/** The failure that an answer with a status other than 2xx is. */
+/** The failure for an answer whose status is not 2xx. */
 function refusal({ status, body, header }: Answer) {
   const isClientError = status >= 400 && status < 500;
   const isTheirs = errorList.safeParse(body).success;
@@ -35,7 +35,7 @@ function refusal({ status, body, header }: Answer) {
   );
 }
 
-/** @throws ApplicationFailure as its owner has it, for every answer that is not 2xx and in the schema's shape. */
+/** The body of an answer. @throws ApplicationFailure by its owner if it is not 2xx in the schema's shape. */
 function success<T>(answer: Answer, schema: z.ZodType<T>): T {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer);
   return fitting(SYSTEM, schema, answer.body);
@@ -54,7 +54,7 @@ const submission = z.object({
   issues: z.array(issue).default([]),
 });
 
-/** What was asked, so that an answer to something else is told from ours. */
+/** What was asked, so that an answer about something else is noticed. */
 interface Asked {
   readonly sku: string;
   readonly marketplace: Marketplace;
@@ -65,9 +65,9 @@ const otherStatus = (status: string, operation: string) =>
   unavailable(SYSTEM, `it answers ${status} to ${operation}`);
 
 /**
- * `putListingsItem`. Accepted, or valid in a preview, is what it calls success; invalid comes with HTTP 200 too. What is
- * accepted is on the marketplace, whatever else is said: its issues are read with the listing, so that one which has to
- * be taken down again is known.
+ * `putListingsItem`. Success is ACCEPTED, or VALID in a preview; INVALID comes with HTTP 200 too. An accepted product
+ * is on the marketplace whatever its issues: these are read with the listing, so that the case knows what it may have
+ * to take down.
  */
 export function submissionOf(
   answer: Answer,
@@ -83,7 +83,7 @@ export function submissionOf(
   return { submission: id, issues: isPreview ? blockingIssues(body.issues, marketplace) : [] };
 }
 
-/** `deleteListingsItem`. @throws unless it accepts, or says itself that it does not have the SKU. */
+/** `deleteListingsItem`. Returns if Amazon accepts the deletion or does not have the SKU. @throws otherwise. */
 export function takenDownOf(answer: Answer, { sku, marketplace }: Asked): void {
   if (isNotThere(answer)) return;
   const body = success(answer, submission);
@@ -106,12 +106,12 @@ const item = z.object({
   issues: z.array(issue).default([]),
 });
 
-/** The words of `ItemSummaryByMarketplace.status`, and the one that its notifications add. */
+/** The values of `ItemSummaryByMarketplace.status`, and the one that its notifications add. */
 const STATUSES: ReadonlySet<string> = new Set(['BUYABLE', 'DISCOVERABLE', 'DELETED']);
 
 /**
- * `getListingsItem`. On sale is buyable and discoverable; it has no word for a listing that is not shown yet, so such a
- * one is off sale like one that is no longer shown, and like one that it says it does not have.
+ * `getListingsItem`. On sale means buyable and discoverable. Amazon has no status for a listing that is not shown yet,
+ * so such a listing reads as off sale, like one that is no longer shown and like a SKU that it does not have.
  */
 export function sightingOf(answer: Answer, { sku, marketplace }: Asked): Sighting {
   if (isNotThere(answer)) return { state: 'off_sale', issues: [] };
@@ -120,7 +120,7 @@ export function sightingOf(answer: Answer, { sku, marketplace }: Asked): Sightin
   const issues = blockingIssues(body.issues, marketplace);
   const here = body.summaries.filter((one) => one.marketplaceId === marketplace.marketplaceId);
   if (here.length === 0) {
-    // It may have no catalogue entry yet: only where it gives the reason is that an answer.
+    // The SKU may have no catalogue entry yet. Without issues that explain it, this is no answer.
     if (issues.length === 0)
       throw unavailable(SYSTEM, 'it answers without a summary of this store');
     return { state: 'off_sale', issues };
@@ -156,7 +156,7 @@ export function accountOf(
   const here = payload.filter(({ marketplace }) => marketplace.id === marketplaceId);
   const [first] = here;
   if (first === undefined) {
-    // A list that errors made shorter does not say what is not on it.
+    // A list with errors may be incomplete, so an absence proves nothing.
     if ((errors?.length ?? 0) > 0) throw unavailable(SYSTEM, 'it answers with errors');
     return returned('account.not_found');
   }
@@ -174,7 +174,10 @@ export function accountOf(
 const granted = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 const denied = z.object({ error: z.string().min(1), error_description: z.string().nullish() });
 
-/** Login with Amazon: the access token and the seconds that it is good for. @throws by the owner of a refusal. */
+/**
+ * Login with Amazon: the access token and its lifetime in seconds. @throws ApplicationFailure by the owner of a
+ * refusal.
+ */
 export function grantOf(
   status: number,
   body: unknown,
@@ -191,10 +194,10 @@ export function grantOf(
   throw rejected(SYSTEM, `the token request (${word})`, 'fault.credentials');
 }
 
-/** Section 4.1.2.1's words for "not now"; all but these and `invalid_grant` are about our own credentials. */
+/** The errors of section 4.1.2.1 for "not now". All others but `invalid_grant` are about our own credentials. */
 const THEIR_ERRORS: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable']);
 
-/** The authorisation was taken back or has run out (after 365 days): whose it is says who can give it anew. */
+/** The authorisation was revoked or has expired (after 365 days): `whose` decides who can renew it. */
 function withoutGrant(whose: Whose, hasExpired: boolean) {
   if (whose === 'own')
     return notAuthorised(

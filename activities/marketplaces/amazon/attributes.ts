@@ -2,9 +2,9 @@ import type { Product } from '../../../contracts/intake/product.ts';
 import type { Marketplace } from '../../../policies/marketplaces.ts';
 
 /**
- * A product as the marketplace wants it: every attribute a list, with marketplace and language.
- * The marketplace has no Hindi for India, so the Hindi texts stay with us. Which product type and which further
- * attributes a trade needs is for the marketplace's product type definitions to say; that is not looked up yet.
+ * A product in the marketplace's shape: every attribute a list, with marketplace and language. The marketplace has no
+ * Hindi for India, so the Hindi texts are not sent. The marketplace's product type definitions say which type and which
+ * further attributes a trade needs; they are not looked up yet.
  */
 export function listingOf(product: Product, market: Marketplace, price: number) {
   const { marketplaceId, currency, languageTag } = market;
@@ -22,7 +22,7 @@ export function listingOf(product: Product, market: Marketplace, price: number) 
       item_name: text(product.title.en),
       product_description: text(product.description.en),
       brand: text('Generic'),
-      // Handmade goods of no brand have no barcode: the seller declares the exemption.
+      // Handmade goods without a brand have no barcode: the seller declares the exemption.
       supplier_declared_has_product_identifier_exemption: [{ value: true, ...here }],
       country_of_origin: [{ value: 'IN', ...here }],
       condition_type: [{ value: 'new_new', ...here }],
@@ -45,7 +45,7 @@ export function listingOf(product: Product, market: Marketplace, price: number) 
   } as const;
 }
 
-/** Which field of a product an attribute was made from, and in which language; `listingOf` read backwards. */
+/** The product field that each attribute is made from, with its language: the reverse of `listingOf`. */
 const FIELDS: Readonly<Record<string, string>> = {
   item_name: 'title.en',
   product_description: 'description.en',
@@ -56,8 +56,8 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The field that an attribute was made from; undefined for what we say of every product alike, and for what we do not
- * say at all. A part of an attribute (`purchasable_offer.our_price`) comes with the whole.
+ * The field that an attribute was made from; undefined for attributes that are the same for every product or that we do
+ * not send. A part of an attribute (`purchasable_offer.our_price`) counts as the whole.
  */
 export function fieldOf(
   attribute: string,

@@ -9,8 +9,8 @@ const texts = z
   .transform((all) => all ?? []);
 
 /**
- * The part of an issue that we use, as `Issue` of listingsItems_2021-08-01.json has it. What is missing is taken as
- * unknown, and not as no issue. The message may quote the seller's text: it is looked at and left behind.
+ * The part of an issue that we use, as `Issue` of listingsItems_2021-08-01.json has it. A missing part counts as
+ * unknown, not as no issue. The message may quote the seller's text: it is read here and not passed on.
  */
 export const issue = z.object({
   code: z.string().nullish(),
@@ -31,7 +31,7 @@ export const issue = z.object({
 });
 export type Issue = z.infer<typeof issue>;
 
-/** What is known of a category: its code, and whose it is where it says which attribute it is about. */
+/** What we know of a category: its code, its owner, and whether it has to name an attribute. */
 const CATEGORIES = {
   INVALID_ATTRIBUTE: { code: 'listing.invalid_attribute', needsAttribute: true },
   MISSING_ATTRIBUTE: { code: 'listing.missing_attribute', needsAttribute: true },
@@ -50,7 +50,7 @@ interface Category {
 const categoryOf = (name: string): Category | undefined =>
   Object.hasOwn(CATEGORIES, name) ? CATEGORIES[name as keyof typeof CATEGORIES] : undefined;
 
-/** `hinders`: with it on, a listing is not on sale whatever the severity says. */
+/** `hinders`: this action takes a listing off sale whatever the severity. */
 const ACTIONS = {
   LISTING_SUPPRESSED: { code: 'listing.suppressed', hinders: true },
   ATTRIBUTE_SUPPRESSED: { code: 'listing.attribute_suppressed', hinders: false },
@@ -60,9 +60,9 @@ const ACTIONS = {
 const actionOf = (name: string) =>
   Object.hasOwn(ACTIONS, name) ? ACTIONS[name as keyof typeof ACTIONS] : undefined;
 
-/** Severities, and whether each stands in the way by itself. */
+/** Severities, and whether each blocks by itself. */
 const SEVERITIES: Readonly<Record<string, boolean>> = { ERROR: true, WARNING: false, INFO: false };
-/** Exemptions, and whether the actions beside each were taken. */
+/** Exemptions, and whether the listed actions were taken. */
 const EXEMPTIONS: Readonly<Record<string, boolean>> = {
   EXEMPT: false,
   EXEMPT_UNTIL_EXPIRY_DATE: false,
@@ -71,11 +71,11 @@ const EXEMPTIONS: Readonly<Record<string, boolean>> = {
 const inTable = (table: Readonly<Record<string, boolean>>, key: string): boolean | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
-/** "An internal error has occurred. Please try again.", which comes as an issue in an answer of HTTP 200. */
+/** "An internal error has occurred. Please try again.", which Amazon sends as an issue with HTTP 200. */
 const INTERNAL_CODES: ReadonlySet<string> = new Set(['4000000']);
 const INTERNAL_WORDS = /\binternal (\w+ )?(error|failure)\b/i;
 
-/** An issue with what is known of each of its words. */
+/** An issue, with what we know of each of its parts. */
 interface Read {
   readonly issue: Issue;
   readonly isInternal: boolean;
@@ -92,13 +92,13 @@ function read(one: Issue): Read {
   const taken = enforcements?.exemption
     ? inTable(EXEMPTIONS, enforcements.exemption.status)
     : enforcements != null;
-  // Whether they were taken is not known: then they count, and a person looks.
+  // If it is unknown whether they were taken, they count, and a person checks.
   const actions = taken === false ? [] : (enforcements?.actions ?? []);
   const known = actions.map(({ action }) => actionOf(action));
   const isNamed = one.attributeNames.length > 0;
   return {
     issue: one,
-    // The words count only where no category says that it is about the product: a message may quote its text.
+    // The message counts only without a category, since it may quote the product's text.
     isInternal:
       INTERNAL_CODES.has(code ?? '') ||
       (one.categories.length === 0 && INTERNAL_WORDS.test(message ?? '')),
@@ -115,7 +115,7 @@ function read(one: Issue): Read {
   };
 }
 
-/** Whether an issue keeps a listing from sale. Warnings, hints and what is exempt do not. */
+/** Whether an issue keeps a listing from sale. Warnings, hints and exempt issues do not. */
 function blocks({ issue: { severity, enforcements }, isExempt, actions }: Read): boolean {
   const bySeverity = inTable(SEVERITIES, severity ?? '') ?? true;
   if (isExempt) return false;
@@ -123,7 +123,7 @@ function blocks({ issue: { severity, enforcements }, isExempt, actions }: Read):
   return bySeverity || isOddAction || actions.some(({ hinders }) => hinders);
 }
 
-/** With whose it is to mend: one for each code and attribute. */
+/** One issue for each code and attribute, with its owner. */
 function ownedIssuesOf(one: Read, marketplace: Marketplace): OwnedIssue[] {
   const { attributeNames } = one.issue;
   const attributes = attributeNames.length === 0 ? [null] : attributeNames;
@@ -142,11 +142,11 @@ function ownedIssuesOf(one: Read, marketplace: Marketplace): OwnedIssue[] {
   );
 }
 
-/** What was done because of an approval that is missing goes with that approval. */
+/** An action that follows from a missing approval has the owner of that approval. */
 const actionOwner = (categories: readonly Category[]) =>
   categories.every(({ owner }) => owner === 'approval') ? ({ owner: 'approval' } as const) : {};
 
-/** An attribute that no field of a product is made into is for us to supply, and not for the artisan. */
+/** An attribute that no product field is made into is ours to supply, not the artisan's. */
 const ownerOf = (attribute: string | null, marketplace: Marketplace): IssueOwner =>
   attribute === null || fieldOf(attribute, marketplace) !== undefined ? 'artisan' : 'us';
 
@@ -165,7 +165,7 @@ function owned(
   };
 }
 
-/** The issues that are about this marketplace; one that names none is about whichever was asked. */
+/** The issues about this marketplace, including those that name none. */
 const here = (issues: readonly Issue[], { marketplaceId }: Marketplace) =>
   issues.filter(
     (one) => one.marketplaceIds.length === 0 || one.marketplaceIds.includes(marketplaceId),
@@ -177,7 +177,7 @@ export function blockingIssues(issues: readonly Issue[], marketplace: Marketplac
   return all.filter(blocks).flatMap((one) => ownedIssuesOf(one, marketplace));
 }
 
-/** Why a submission was called invalid: never nothing. Where no issue says that it is the reason, all of them may be. */
+/** Why a submission was invalid; never empty. If no issue blocks by itself, all of them may be the reason. */
 export function invalidatingIssues(
   issues: readonly Issue[],
   marketplace: Marketplace,

@@ -5,12 +5,12 @@ import { askJson } from '../../http.ts';
 import { timeoutOf } from '../../signal.ts';
 import { grantOf, type Whose } from './answers.ts';
 
-/** A token is renewed a minute before it runs out, so that no request starts with one that ends on the way. */
+/** A token is renewed a minute before it expires, so that it does not expire during a request. */
 const EARLY_MS = 60_000;
 
 /**
- * One seller's access token, exchanged at the configured address and kept until it is about to run out.
- * The SDK's own class has the token address built in; the SDK takes this one in its place.
+ * One seller's access token, exchanged at the configured address and kept until it is about to expire. The SDK's own
+ * class has the token address built in; the SDK takes this one in its place.
  */
 export class SellerToken extends SellingPartnerApiAuth {
   readonly whose: Whose;
@@ -30,14 +30,14 @@ export class SellerToken extends SellingPartnerApiAuth {
   /** @throws ApplicationFailure NOT_AUTHORISED, UNAVAILABLE or REJECTED_REQUEST, as `grantOf`. */
   override async getAccessToken(): Promise<string> {
     if (this.#kept !== null && this.#kept.until > Date.now()) return this.#kept.token;
-    // Many listings of one seller at once make one exchange.
+    // Concurrent calls of one seller share one exchange.
     this.#pending ??= this.#exchange().finally(() => {
       this.#pending = null;
     });
     return this.#pending;
   }
 
-  /** Forgets a token that the marketplace no longer takes, unless another came in its place meanwhile. */
+  /** Forgets a token that the marketplace refused, unless it was replaced meanwhile. */
   forget(token: string): void {
     if (this.#kept?.token === token) this.#kept = null;
   }
@@ -59,7 +59,7 @@ export class SellerToken extends SellingPartnerApiAuth {
         shared: true,
       },
       z.unknown(),
-      // Whatever says no has to say it in the words of the protocol: a proxy's page does not.
+      // A refusal has to be in the protocol's JSON: a proxy's page is not.
       [400, 401, 403, 404, 405],
     );
     const { token, seconds } = grantOf(status, body, this.whose);

@@ -3,7 +3,7 @@ import type { SellerAccount } from '../port.ts';
 import { SellerToken } from './lwa.ts';
 import { type Seller, SellingPartnerApi } from './sp-api.ts';
 
-/** How many sellers' tokens are kept. Beyond it the longest unused is exchanged again when next needed. */
+/** How many sellers' tokens are kept. Beyond it the least recently used is dropped and exchanged again when needed. */
 const KEPT = 2_000;
 
 /** Keeps the access tokens of the sellers that we act for. */
@@ -42,5 +42,5 @@ export class Sellers {
   }
 }
 
-/** All refresh tokens start so; evidence keeps the rest, since an opaque id may not hold a bar. */
+/** All refresh tokens start with this; evidence keeps the rest, since an opaque id may not hold a bar. */
 const refreshTokenOf = (authorisation: string) => `Atzr|${authorisation}`;

@@ -5,10 +5,10 @@ import type { Answer } from '../../http.ts';
 import { requestSignal, rethrowCancellation, timeoutOf, untilCancelled } from '../../signal.ts';
 import type { SellerToken } from './lwa.ts';
 
-/** What each request of the API is sent with. */
+/** The options of each request. */
 interface Options {
   readonly signal: AbortSignal;
-  /** A redirect would carry the access token and the product to wherever it points. */
+  /** A redirect would send the access token and the product to another address. */
   readonly maxRedirects: 0;
   readonly validateStatus: () => true;
 }
@@ -19,10 +19,13 @@ interface Response {
   readonly headers: object;
 }
 
-/** The SDK's client of the Listings Items API, with the call that we need of the Sellers API, at the configured address. */
+/**
+ * The SDK's client of the Listings Items API, with the one call of the Sellers API that we need, at the configured
+ * address.
+ */
 export class SellingPartnerApi extends ListingsItemsApiClient {
   constructor(auth: SellerToken, basePath: string) {
-    // India belongs to the European region. No retries here: Temporal retries, and knows of all workers.
+    // India belongs to the European region. No retries here: Temporal retries, across all workers.
     super({ auth, region: 'eu' });
     this.basePath = basePath;
   }
@@ -40,7 +43,7 @@ export interface Seller {
 }
 
 /**
- * One call of the Selling Partner API, the way that all of them go. An access token that is not taken is exchanged once.
+ * Makes one call of the Selling Partner API. A refused access token is exchanged once.
  * @throws ApplicationFailure UNAVAILABLE if no answer came; what the exchange of the token throws.
  */
 export async function callMarketplace(
@@ -50,7 +53,7 @@ export async function callMarketplace(
 ): Promise<Answer> {
   const timeoutMs = timeoutOf('marketplace', config);
   const once = async () => {
-    // The SDK's interceptor fetches the token; fetched before, it does not count against the request's time.
+    // The SDK's interceptor fetches the token too; fetched here first, it does not count against the request's time.
     const token = await untilCancelled(seller.token.getAccessToken());
     return { token, answer: await request((options) => call(seller, options), timeoutMs) };
   };
@@ -78,8 +81,8 @@ async function request(
     };
   } catch (error) {
     rethrowCancellation();
-    if (!isAxiosError(error)) throw error; // ours already: of the token's exchange
-    // Axios calls it "canceled" when the time is up; the signal says why.
+    if (!isAxiosError(error)) throw error; // ours already, from the exchange of the token
+    // axios says "canceled" at the time limit; the signal has the reason.
     throw unavailable(
       'marketplace',
       whyNoAnswer(signal.aborted ? signal.reason : error, timeoutMs),
@@ -87,6 +90,6 @@ async function request(
   }
 }
 
-/** Read by its shape: the SDK does not hand axios's error class on. */
+/** Recognised by its shape: the SDK does not export axios's error class. */
 const isAxiosError = (error: unknown) =>
   (error as { isAxiosError?: unknown } | null)?.isAxiosError === true;

@@ -1,4 +1,4 @@
-/** How a slip is laid out: the page, its lines, and dates as a counter in India writes them. */
+/** The layout of a printout: the page, its lines, and dates as written in India. */
 import type { Language } from '../../../contracts/vocabulary.ts';
 import { printoutWord } from '../../../policies/examples.ts';
 
@@ -10,12 +10,12 @@ export const INDENT = '   ';
 /** How many lines a list of names may take before the rest is only counted. */
 const NAME_LINES = 3;
 
-/** How wide a line is: marks that sit on another letter, as in Devanagari, take no column of their own. */
+/** The width of a line in columns. Combining marks, as in Devanagari, take no column of their own. */
 export function columnsOf(line: string): number {
   return [...line.replaceAll(/[\p{Mn}\p{Me}\p{Cf}]/gu, '')].length;
 }
 
-/** Lines of words, each at most `SLIP_COLUMNS` wide; a word without end is broken. */
+/** Wraps words into lines of at most `PRINTOUT_COLUMNS`; a word that is too long is broken. */
 export function wrapped(words: string, first = '', later = first): string[] {
   const lines: string[] = [];
   let line = first;
@@ -59,7 +59,7 @@ const LONG: Readonly<Record<Language, Intl.DateTimeFormat>> = {
 
 export const dateText = (date: Date, language: Language): string => LONG[language].format(date);
 
-/** A list of names in at most `NAME_LINES` lines; what has no room is counted. */
+/** A list of names in at most `NAME_LINES` lines; names that do not fit are counted. */
 export function clipped(
   names: readonly string[],
   language: Language,

@@ -6,12 +6,14 @@ import type { DueItem } from '../../library/onboarding.ts';
 import { clipped, INDENT, wrapped } from './layout.ts';
 import { nameOf } from './names.ts';
 
-/** How many reasons of one thing are told once room is short. */
+/** The section of a printout with the requirements that are due, shortened until it fits the page. */
+
+/** How many reasons of a requirement are printed once room is short. */
 export const FEW_REASONS = 2;
 
 /**
- * How much is told of each missing thing, from all down to its name. Room is made in steps: what is lost first is
- * why a thing is asked for, then examples of a kind that has one already, then further reasons.
+ * How much is printed about each missing requirement, from everything down to its name. Room is made in steps: first why
+ * it is asked for goes, then examples of a kind that has one already, then further reasons.
  */
 const ALL = 4;
 const EACH_REASON = 3;
@@ -25,7 +27,7 @@ interface Missing {
   readonly bring: string | null;
   readonly why: string | null;
   readonly isHelped: boolean;
-  /** The names of what serves as well. */
+  /** The names of requirements that do as well. */
   readonly instead: readonly string[];
   readonly example: ReturnType<typeof exampleOf>;
   readonly isFirstOfKind: boolean;
@@ -56,6 +58,7 @@ function missingOf(theCase: Case, due: readonly DueItem[], language: Language): 
   });
 }
 
+/** The lines of the section, in at most `room` lines if shortening can reach that. */
 export function missingLines(
   theCase: Case,
   due: readonly DueItem[],
@@ -88,7 +91,7 @@ export function missingLines(
   return lines;
 }
 
-/** In which order less is told: from the last thing to the first, and of a kind's first thing later than of others. */
+/** The order of shortening: from the last requirement to the first, and the first of each kind after the others. */
 function steps(all: readonly Missing[]): [place: number, level: number][] {
   const backwards = all.map((_, place) => place).reverse();
   const first = backwards.filter((place) => all[place]?.isFirstOfKind === true);

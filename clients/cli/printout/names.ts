@@ -3,11 +3,11 @@ import type { Language } from '../../../contracts/vocabulary.ts';
 import { requirementsOf, skuOf } from '../../../contracts/waiting.ts';
 import { requirementText } from '../../../policies/texts/texts.ts';
 
-/** What a requirement is called on a slip. */
+/** The name of a requirement on a printout. */
 export function nameOf(theCase: Case, id: string, language: Language): string {
   const name = requirementText(id, language)?.name ?? id;
   if (!id.startsWith('product:')) return name;
-  // An SKU that is not made from the reference could say anything, so such a product is only counted.
+  // An SKU that is not derived from the artisan id may be any text, so such a product gets its index instead.
   const sku = skuOf(id);
   const products = requirementsOf(theCase).filter((one) => one.kind === 'product');
   const own = `${theCase.artisanId}-`;

@@ -8,9 +8,9 @@ import { missingLines } from './missing.ts';
 import { areBenefitsUntouched, byWhen, endLines, next, settled } from './standing.ts';
 
 /**
- * A slip for a clerk to print and read aloud: at most `SLIP_LINES` lines of `SLIP_COLUMNS` columns. Of the case it
- * shows the reference and what stands open, and nothing about the person.
- * @throws BadId for a case whose id has a wrong check symbol: a slip with a wrong reference is worse than none.
+ * A printout for a clerk to print and read aloud: at most `PRINTOUT_LINES` lines of `PRINTOUT_COLUMNS` columns. It shows
+ * the case id and the state of its requirements, and nothing about the person.
+ * @throws BadId for a case id with a wrong check symbol: a printout with a wrong reference is worse than none
  */
 export function printoutText(
   { case: theCase }: CaseView,
@@ -49,7 +49,7 @@ export function printoutText(
   ]);
 }
 
-/** `ABCDE-FGHJK-1` as `ABC DE - FGH JK - 1`: groups that an ear can keep. Typed in with spaces it is still found. */
+/** `ABCDE-FGHJK-1` as `ABC DE - FGH JK - 1`: groups that are easy to hear. The id is also accepted with the spaces. */
 export function readAloud(caseId: string): string {
   return caseId
     .split('-')

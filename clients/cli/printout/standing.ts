@@ -13,9 +13,9 @@ import { clipped, dateText, INDENT, wrapped } from './layout.ts';
 import { FEW_REASONS } from './missing.ts';
 import { nameOf } from './names.ts';
 
-/** Where a case stands beside what is missing: by when, what is settled, what comes next, how it ended. */
+/** The sections of a printout beside the missing requirements: the deadline, what is settled, what is next, the end. */
 
-/** When the artisan's own time has an effect; null while no such clock runs. */
+/** When the case goes dormant or lapses unless the artisan acts, in epoch milliseconds; null while no such timer runs. */
 function deadlineOf(theCase: Case): number | null {
   const { waiting, status, policy } = theCase;
   if (!isArtisansAlone(theCase) || status === 'live' || !isPolicy(policy)) return null;
@@ -23,6 +23,7 @@ function deadlineOf(theCase: Case): number | null {
   return Date.parse(waiting.since) + (status === 'dormant' ? lapseAfter : dormantAfter);
 }
 
+/** The section with the day by which the artisan should act. */
 export function byWhen(
   theCase: Case,
   due: readonly DueItem[],
@@ -39,7 +40,7 @@ export function byWhen(
   if (due.length === 0) return [];
   const deadline = deadlineOf(theCase);
   if (deadline === null) return said(sentence('by_none'));
-  // The last whole day: who comes on the day itself could come an hour late.
+  // The last whole day: an artisan who comes on the day itself may come an hour late.
   const last = new Date(Math.max(Date.parse(theCase.waiting.since), deadline - DAY));
   if (today.getTime() >= deadline) return said(sentence('by_passed', last));
   const key = theCase.status === 'dormant' ? 'by_dormant' : 'by_open';
@@ -48,7 +49,7 @@ export function byWhen(
   );
 }
 
-/** What is accepted, being checked or not accepted, each with its names. */
+/** The sections with the names of what is accepted, being checked or refused. */
 export function settled(theCase: Case, due: readonly DueItem[], language: Language): string[] {
   const isMissing = new Set(due.map((one) => one.requirement));
   const brought = requirementsOf(theCase).filter(
@@ -93,7 +94,7 @@ export function settled(theCase: Case, due: readonly DueItem[], language: Langua
   ];
 }
 
-/** The last whole day on which every refusal of the case can still be appealed against; null if there is none. */
+/** The last whole day on which every refusal of the case can still be appealed; null if there is none. */
 function lastAppealDay(theCase: Case): Date | null {
   if (theCase.held !== null || !isPolicy(theCase.policy)) return null;
   const { clocks } = policyOf(theCase.policy);
@@ -105,6 +106,7 @@ function lastAppealDay(theCase: Case): Date | null {
     : new Date(Math.min(...ends) - Math.min(DAY, clocks.appealWithin));
 }
 
+/** The section that says what happens next, and why the case is held up. */
 export function next(theCase: Case, due: readonly DueItem[], language: Language): string[] {
   const parties = theCase.waiting.on;
   if (theCase.held !== null) {
@@ -132,12 +134,13 @@ export function next(theCase: Case, due: readonly DueItem[], language: Language)
   ];
 }
 
-/** An application that has ended says itself what it means for the benefits, but for one that is on sale. */
+/** Whether to print that the scheme's benefits stay: for open and live cases. The text of any other end says it itself. */
 export function areBenefitsUntouched({ end, requirements }: Case): boolean {
   const isRegistered = requirements.scheme_verification?.status === 'accepted';
   return isRegistered && (end === null || end.kind === 'live');
 }
 
+/** The section about the end of a case; empty while it is open. */
 export function endLines({ end }: Case, language: Language): string[] {
   if (end === null) return [];
   const date = dateText(new Date(end.at), language);

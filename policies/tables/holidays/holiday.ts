@@ -1,6 +1,6 @@
 import type { Holiday } from '../../calendar.ts';
 
-/** Holidays with the same source, so that a list stays readable: date and name. */
+/** Holidays with the same source, as pairs of date and name. */
 export const holidaysFrom =
   (confidence: Holiday['confidence'], source: string) =>
   (...days: readonly (readonly [date: string, name: string])[]): Holiday[] =>

@@ -31,9 +31,9 @@ const expected = holidaysFrom(
 );
 
 /**
- * Rajasthan, beside the national holidays. Left out, since reports differ or there is but one estimate: Devnarayan
+ * Rajasthan, beside the national holidays. Left out, since reports differ or there is only one estimate: Devnarayan
  * Jayanti, Cheti Chand, Bakrid, Ramdev Jayanti and Teja Dashmi, Navratra Sthapana; and the two days that each district
- * may set for itself.
+ * may choose.
  */
 export const RAJASTHAN_2026_11: StateCalendar = {
   state: 'RJ',

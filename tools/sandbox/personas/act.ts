@@ -8,10 +8,12 @@ import { review } from './review.ts';
 import type { Part } from './scene.ts';
 import { speakUp } from './speak-up.ts';
 
-/** In the order of who would be heard first: who leaves or stops a case comes before who works on it. */
+/** Plays all personas of one case. */
+
+/** The parts in order: those that withdraw or stop a case come before those that work on it. */
 const PARTS: readonly Part[] = [speakUp, oversee, callBack, bring, review];
 
-/** What the played people do for a case now. Decided from the case and the row alone, without memory. */
+/** Does what the personas do for a case now. It depends on the case and the row alone, without other state. */
 export async function act(
   onboarding: Onboarding,
   caseId: string,
@@ -25,7 +27,7 @@ export async function act(
       if (await part({ onboarding, case: view.case, row, holds })) return;
     }
   } catch (error) {
-    // Somebody else was faster, or the case moved on: the next look will see it as it is.
+    // Another persona was faster, or the case moved on: the next round sees its new state.
     if (!(error instanceof Refused)) throw error;
   }
 }

@@ -7,7 +7,7 @@ import { dueRequirements } from '../../../contracts/waiting.ts';
 import type { ArtisanRow } from '../../demo-data/read.ts';
 import { artisanOf, given, inTheNameOf, type Part } from './scene.ts';
 
-/** Artisans, and facilitators on their behalf, bring what is due and what the row has for it. */
+/** Artisans, and facilitators on their behalf, submit what the row has for the requirements that are due. */
 export const bring: Part = async ({ onboarding, case: theCase, row, holds }) => {
   const due = dueRequirements(theCase).filter((one) => !isKeptBack(one, theCase, row));
   for (const role of ['artisan', 'facilitator'] as const) {
@@ -28,14 +28,14 @@ export const bring: Part = async ({ onboarding, case: theCase, row, holds }) => 
 const bringerOf = ({ id }: Requirement, { assistance }: Case) =>
   assistance[id]?.waitingOn === undefined ? 'artisan' : 'facilitator';
 
-/** What the artisan could bring now, and does not: that is what the scenario is about. */
+/** Whether the scenario is that the artisan does not submit this now although they could. */
 function isKeptBack(one: Requirement, theCase: Case, { scenario }: ArtisanRow): boolean {
   switch (scenario) {
     case 'no_answer':
       return true;
     case 'dormant_and_back':
       return theCase.status !== 'dormant' && theCase.requirements.bank_proof?.status === 'due';
-    // Once the other holder of the number is through, as likely as can be.
+    // Kept until the KYC stage, so that the other holder of the PAN most likely claims it first.
     case 'contested_pan':
       return one.id === 'pan' && theCase.stage !== 'kyc';
     case 'second_product':
@@ -45,7 +45,7 @@ function isKeptBack(one: Requirement, theCase: Case, { scenario }: ArtisanRow): 
   }
 }
 
-/** What the row has for a requirement: at first what was held back, and a better one each time that it came back. */
+/** The row's content for a requirement: the first version, and a better one each time that it was returned. */
 function contentFor({ id, attempt }: Requirement, { artisanId }: Case, row: ArtisanRow): Brought[] {
   const { registration, later } = row;
   const facts = {

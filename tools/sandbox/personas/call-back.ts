@@ -1,6 +1,6 @@
 import { given, type Part } from './scene.ts';
 
-/** The identity provider reports by itself what it could not say when it was asked. */
+/** The identity provider reports by itself the answer that it did not have when it was asked. */
 export const callBack: Part = async ({ onboarding, case: theCase, row }) => {
   const { identity } = theCase.requirements;
   if (row.scenario !== 'provider_calls_back' || theCase.stage !== 'kyc') return false;

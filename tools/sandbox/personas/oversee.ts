@@ -2,6 +2,8 @@ import { isDue } from '../../../contracts/requirement.ts';
 import type { ActorGiven } from '../../../contracts/shapes.ts';
 import { given, type Part } from './scene.ts';
 
+/** The office: administrators and supervisors. */
+
 const ADMINISTRATOR: ActorGiven = { role: 'administrator', id: 'administrator-01' };
 const SUPERVISOR: ActorGiven = {
   role: 'supervisor',
@@ -9,17 +11,17 @@ const SUPERVISOR: ActorGiven = {
   organisation: 'district-desk',
 };
 
-/** For how long an inquiry keeps a case. */
+/** How long an inquiry holds a case, in milliseconds. */
 const INQUIRY_MS = 2000;
 
-/** What the office does beyond deciding: it holds a case and releases it, and waives what it has already. */
+/** The office holds and releases a case, and waives a document that the scheme has already. */
 export const oversee: Part = async (scene) => {
   if (scene.row.scenario === 'held') return scene.case.held === null ? hold(scene) : release(scene);
   if (scene.row.scenario === 'waived') await waive(scene);
   return false;
 };
 
-/** Once the photograph waits for a reviewer. That the case was held before, the repeated command finds out: it does nothing. */
+/** Holds a case once its photograph waits for a reviewer. If it was held before, the repeated command does nothing. */
 const hold: Part = async ({ onboarding, case: theCase }) => {
   if (theCase.requirements.photograph?.status !== 'verifying') return false;
   const by = given('hold', theCase, 'inquiry', ADMINISTRATOR);

@@ -6,6 +6,8 @@ import type { ArtisanRow } from '../../demo-data/read.ts';
 import type { Scenario } from '../../demo-data/scenarios.ts';
 import { act } from './act.ts';
 
+/** Plays the personas of all cases until it is stopped. */
+
 export interface PlayOptions {
   readonly client: Client;
   readonly onboarding: Onboarding;
@@ -21,31 +23,31 @@ const PAUSE_MS = 400;
 const waitingOn = (...parties: Party[]) =>
   `ExecutionStatus = 'Running' AND WaitingOn IN (${parties.map((one) => `'${one}'`).join(', ')})`;
 const ON_PEOPLE = waitingOn('artisan', 'facilitator', 'reviewer', 'supervisor');
-/** A held case and one whose listing is watched wait on no party. */
+/** Cases that wait on no person: held ones, ones whose listing is watched, and ones that wait for outside systems. */
 const ON_NO_PERSON = [
   "ExecutionStatus = 'Running' AND CaseStatus IN ('held', 'live')",
   waitingOn('provider', 'marketplace'),
 ];
 
-/** In these a person acts although the case waits on none. */
+/** The scenarios in which a persona acts although the case waits on no person. */
 const UNASKED: readonly Scenario[] = ['provider_calls_back', 'withdraws_when_listed', 'held'];
 
-/** Plays artisans and all who work with them: looks for cases in which somebody has to act, and acts, until told to stop. */
+/** Plays artisans and staff: finds the cases in which a persona has to act, and acts, until the signal is aborted. */
 export async function playPersonas(crowd: PlayOptions): Promise<void> {
   while (!crowd.signal.aborted) {
     try {
-      await lookRound(crowd);
+      await playRound(crowd);
     } catch (error) {
       crowd.log.debug(
         { error: error instanceof Error ? error.message : 'unknown' },
-        'people look again later',
+        'a round of the personas failed; trying again',
       );
     }
     await new Promise((wake) => setTimeout(wake, PAUSE_MS));
   }
 }
 
-async function lookRound({
+async function playRound({
   client,
   onboarding,
   rows,
@@ -74,7 +76,7 @@ async function lookRound({
       await act(onboarding, caseId, row, holds).catch((error: unknown) =>
         log.debug(
           { caseId, error: error instanceof Error ? error.message : 'unknown' },
-          'a person tries again later',
+          'a persona failed; trying again',
         ),
       );
     }

@@ -3,7 +3,7 @@ import type { Case } from '../../../contracts/case.ts';
 import type { Scenario } from '../../demo-data/scenarios.ts';
 import { given, type Part } from './scene.ts';
 
-/** Reviewers and supervisors decide what waits on them. */
+/** Reviewers and supervisors decide on what waits on them. */
 export const review: Part = async ({ onboarding, case: theCase, row, holds }) => {
   if (holds && (row.hold === 'late_reviewer' || row.hold === 'for_you')) return false;
   if (row.scenario === 'two_documents_returned' && isStillChecked(theCase)) return false;
@@ -13,7 +13,7 @@ export const review: Part = async ({ onboarding, case: theCase, row, holds }) =>
     if (theirs.length === 0) continue;
     const agreed = theirs.some((one) => isAgreedByOne(theCase, one.requirement));
     const seen = theirs.map((one) => `${one.requirement}.${one.attempt}.${one.codes.join()}`);
-    // What takes two people is agreed to by another one the second time.
+    // A decision that takes two people gets its second agreement from another person.
     const actor = { role, id: `${role}-${agreed ? '08' : '07'}`, organisation: 'district-desk' };
     const by = given('decide', theCase, [actor.id, ...seen].join('+'), actor);
     await onboarding.decide(
@@ -28,11 +28,11 @@ export const review: Part = async ({ onboarding, case: theCase, row, holds }) =>
 const isAgreedByOne = ({ requirements }: Case, id: string) =>
   typeof requirements[id]?.override?.proposedBy === 'string';
 
-/** Whoever wants to send two documents back in one pass waits until both lie there. */
+/** Whether a document is still being checked: a reviewer who returns two in one decision waits for both. */
 const isStillChecked = ({ requirements }: Case) =>
   Object.values(requirements).some((one) => one.kind === 'document' && one.status === 'submitted');
 
-/** What is found wrong with the first, second … attempt at a document; everything else is in order. */
+/** The defects of the first, second … attempt at a document; everything else is in order. */
 const DEFECTS: Readonly<
   Partial<Record<Scenario, Readonly<Record<string, readonly (readonly string[])[]>>>>
 > = {

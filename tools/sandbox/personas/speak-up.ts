@@ -3,7 +3,7 @@ import { dueRequirements, isAppealable } from '../../../contracts/waiting.ts';
 import type { Scenario } from '../../demo-data/scenarios.ts';
 import { artisanOf, given, type Part } from './scene.ts';
 
-/** What artisans say beyond bringing what is due: they withdraw, appeal, or come back from dormancy. */
+/** Artisans withdraw, appeal, or come back from dormancy. */
 export const speakUp: Part = async (scene) =>
   (await leave(scene)) || (await object(scene)) || (await comeBack(scene));
 
@@ -34,7 +34,7 @@ const object: Part = async ({ onboarding, case: theCase, row }) => {
   return true;
 };
 
-/** What is due is brought in the same breath: an artisan who came back and brought nothing would fall dormant anew. */
+/** Comes back from dormancy and lets the round go on: without a submission the case would go dormant again. */
 const comeBack: Part = async ({ onboarding, case: theCase, row }) => {
   if (row.scenario !== 'dormant_and_back' || theCase.status !== 'dormant') return false;
   const by = given('resume', theCase, theCase.waiting.since, artisanOf(theCase));
