@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { readEnvironment } from '../contracts/environment.ts';
 import { CASES_TOPIC, EVENTS_TOPIC } from '../contracts/topics.ts';
 
+/** The projector's settings, read from the environment. */
+
 const schema = z
   .object({
     PROJECTOR_DB: z.string({ error: 'is not set: the path of the projector’s SQLite file' }).min(1),

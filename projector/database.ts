@@ -1,97 +1,82 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { type Fields, type Layout, TopicFile } from '../kafka/topic/topic-file.ts';
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS offsets (partition INTEGER PRIMARY KEY, next INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS cases (
+/** The tables of the projector's SQLite file, and how a file of an older layout is taken over. */
+
+const TABLES = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE cases (
   case_id TEXT PRIMARY KEY, artisan_id TEXT NOT NULL, seen INTEGER NOT NULL, sequence INTEGER NOT NULL,
-  state TEXT, newer TEXT, stopped TEXT, told INTEGER NOT NULL, owed INTEGER NOT NULL
+  state TEXT, newer TEXT, stopped TEXT, published_sequence INTEGER NOT NULL, dirty INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS cases_artisan ON cases (artisan_id);
-CREATE INDEX IF NOT EXISTS cases_owed ON cases (case_id) WHERE owed = 1;
-CREATE TABLE IF NOT EXISTS waiting (
+CREATE INDEX cases_artisan ON cases (artisan_id);
+CREATE INDEX cases_dirty ON cases (case_id) WHERE dirty = 1;
+CREATE TABLE waiting (
   case_id TEXT NOT NULL, sequence INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (case_id, sequence)
 ) STRICT;
-CREATE TABLE IF NOT EXISTS forgotten (artisan_id TEXT PRIMARY KEY, told INTEGER NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS forgotten_untold ON forgotten (artisan_id) WHERE told = 0;
-CREATE TABLE IF NOT EXISTS spoken (case_id TEXT PRIMARY KEY, sequence INTEGER, newer TEXT) STRICT;
+CREATE TABLE erasures (artisan_id TEXT PRIMARY KEY, published INTEGER NOT NULL) STRICT;
+CREATE INDEX erasures_asked ON erasures (artisan_id) WHERE published = 0;
+CREATE TABLE topic_snapshot (case_id TEXT PRIMARY KEY, sequence INTEGER, newer TEXT) STRICT;
 `;
 
-export type Fields = Record<string, unknown>;
+/**
+ * - `cluster`: the id of the Kafka cluster that the file belongs to.
+ * - `complete`: set once a new file has been compared with the cases topic.
+ * - `older_offsets`: JSON of the offsets at which the file stood in its older layout.
+ */
+type Mark = 'cluster' | 'complete' | 'older_offsets';
 
-/** One handle on the projector's SQLite file; several processes may have it open at once. */
-export class Database {
-  readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+const LAYOUT: Layout = {
+  version: 1,
+  tables: TABLES,
+  pragmas: [
+    'journal_mode = WAL',
+    // A killed process loses nothing. The projector folds again from Kafka what a power cut takes.
+    'synchronous = NORMAL',
+    // SQLite overwrites what is deleted, so that an erased artisan is gone from the file, too.
+    'secure_delete = ON',
+  ],
+  carryOver,
+};
 
+/**
+ * The projector's SQLite file with its tables and marks. Several processes may have it open: the projector that runs,
+ * and its commands `status`, `forget` and `digest`.
+ */
+export class Database extends TopicFile {
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#db = new DatabaseSync(path, { timeout: 10_000 });
-    this.#db.exec('PRAGMA journal_mode = WAL');
-    // A killed process loses nothing. What a power cut takes, Kafka still has: it is folded again.
-    this.#db.exec('PRAGMA synchronous = NORMAL');
-    // What is forgotten is gone from the file, too.
-    this.#db.exec('PRAGMA secure_delete = ON');
-    this.transaction(() => this.#db.exec(SCHEMA));
+    super(path, LAYOUT);
   }
 
-  /** All or nothing. The write lock is taken first, so that what is read inside stays true until the end. */
-  transaction<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      // On a full disk SQLite has rolled back by itself, and a second time would hide the first error.
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
-    }
+  /** @returns null where the mark was never set. */
+  mark(name: Mark): string | null {
+    return textOf(this.one('SELECT value FROM meta WHERE name = ?', name));
   }
 
-  run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql).run(...values).changes);
+  setMark(name: Mark, value: string): void {
+    setMark(this, name, value);
   }
+}
 
-  one(sql: string, ...values: SQLInputValue[]): Fields | undefined {
-    return this.#statement(sql).get(...values);
-  }
+const textOf = (found: Fields | undefined) => (found === undefined ? null : String(found.value));
 
-  all(sql: string, ...values: SQLInputValue[]): Fields[] {
-    return this.#statement(sql).all(...values);
-  }
+function setMark(file: TopicFile, name: Mark, value: string): void {
+  file.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value);
+}
 
-  /** As `all`, one at a time. Nothing may be written meanwhile. */
-  each(sql: string): Iterable<Fields> {
-    return this.#statement(sql).iterate();
-  }
-
-  /** @returns null where it was never set. */
-  mark(name: 'cluster' | 'complete'): string | null {
-    const found = this.one('SELECT value FROM meta WHERE name = ?', name);
-    return found === undefined ? null : String(found.value);
-  }
-
-  setMark(name: 'cluster' | 'complete', value: string): void {
-    this.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value);
-  }
-
-  /** Moves the write-ahead log into the file and empties it: what was deleted is then in neither. */
-  purgeLog(): void {
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  }
-
-  close(): void {
-    this.#db.close();
-  }
-
-  #statement(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const made = this.#db.prepare(sql);
-    this.#statements.set(sql, made);
-    return made;
-  }
+/**
+ * Layout 0 had other names. Of it stay the cluster; the erasures, since one that was asked for may not be published yet;
+ * and the offsets, since Kafka forgets those of a group that was away for long.
+ */
+function carryOver(file: TopicFile, older: ReadonlySet<string>): () => void {
+  if (!['meta', 'forgotten', 'offsets'].every((table) => older.has(table))) return () => undefined;
+  const cluster = textOf(file.one(`SELECT value FROM meta WHERE name = 'cluster'`));
+  const erasures = file.all('SELECT artisan_id, told FROM forgotten');
+  const offsets = file.all('SELECT partition, next FROM offsets ORDER BY partition');
+  return () => {
+    if (cluster !== null) setMark(file, 'cluster', cluster);
+    for (const { artisan_id, told } of erasures)
+      file.run('INSERT INTO erasures VALUES (?, ?)', String(artisan_id), Number(told));
+    const pairs = offsets.map(({ partition, next }) => [Number(partition), Number(next)]);
+    if (pairs.length > 0) setMark(file, 'older_offsets', JSON.stringify(pairs));
+  };
 }

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 
-/** Artisans whose cases are off the cases topic, or are to be taken off it. */
+/** The artisans whose cases `forget` takes off the cases topic: those that were asked for, and those that are off it. */
 export class Erasures {
   readonly #db: Database;
 
@@ -8,21 +8,21 @@ export class Erasures {
     this.#db = db;
   }
 
-  /** Whether the topic has the tombstones: nothing of this artisan is folded any more. */
-  has(artisanId: string): boolean {
-    const sql = 'SELECT 1 FROM forgotten WHERE artisan_id = ? AND told = 1';
+  /** Whether the cases topic has the tombstones of this artisan. The projector folds no further event of theirs. */
+  isPublished(artisanId: string): boolean {
+    const sql = 'SELECT 1 FROM erasures WHERE artisan_id = ? AND published = 1';
     return this.#db.one(sql, artisanId) !== undefined;
   }
 
-  /** Asks for an artisan's cases to be taken off the topic. May be repeated. */
+  /** Asks the projector to take an artisan's cases off the cases topic. A repeat changes nothing. */
   ask(artisanId: string): void {
-    this.#db.run('INSERT OR IGNORE INTO forgotten VALUES (?, 0)', artisanId);
+    this.#db.run('INSERT OR IGNORE INTO erasures VALUES (?, 0)', artisanId);
   }
 
-  /** Artisans whose cases have yet to be taken off. */
+  /** @returns the artisans whose tombstones the projector has yet to publish. */
   asked(): string[] {
     return this.#db
-      .all('SELECT artisan_id FROM forgotten WHERE told = 0')
+      .all('SELECT artisan_id FROM erasures WHERE published = 0')
       .map((one) => String(one.artisan_id));
   }
 
@@ -32,16 +32,16 @@ export class Erasures {
       .map((one) => String(one.case_id));
   }
 
-  /** The topic has the tombstones. */
-  done(artisanId: string): void {
+  /** Deletes all of an artisan from the file, once the cases topic has the tombstones. */
+  setPublished(artisanId: string): void {
     this.#db.transaction(() => this.drop(artisanId));
     this.#db.purgeLog();
   }
 
-  /** As `done`, within a transaction. */
+  /** As `setPublished`, within a transaction. */
   drop(artisanId: string): void {
     const cases = 'SELECT case_id FROM cases WHERE artisan_id = ?';
-    this.#db.run('INSERT OR REPLACE INTO forgotten VALUES (?, 1)', artisanId);
+    this.#db.run('INSERT OR REPLACE INTO erasures VALUES (?, 1)', artisanId);
     this.#db.run(`DELETE FROM waiting WHERE case_id IN (${cases})`, artisanId);
     this.#db.run('DELETE FROM cases WHERE artisan_id = ?', artisanId);
   }

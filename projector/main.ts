@@ -6,37 +6,47 @@ import { parseArtisanId } from '../contracts/ids.ts';
 import { groupStanding } from '../kafka/kafkajs-group-offsets.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
 import { catchUp } from './catch-up.ts';
-import { environment, projectorConfig } from './config.ts';
+import { environment, type ProjectorConfig, projectorConfig } from './config.ts';
 import { project } from './run.ts';
 import { projectorStatus } from './status.ts';
 import { Store } from './store.ts';
 
-/** The projector as a process: keeps the cases topic, and tells how it stands. Finds a running `npm start` by itself. */
+/**
+ * The projector's command line: runs the projector, and reports on it. It finds the addresses of a running `npm start` by
+ * itself.
+ */
 const program = new Command('projector')
-  .description('Keeps the topic of the latest cases. Without a command it runs until it is ended.')
+  .description(
+    'Writes the topic of the latest cases. Without a command it runs until SIGTERM or Ctrl-C.',
+  )
   .action(run);
 program
   .command('status')
-  .description('how far the cases topic has come, and which cases do not go on')
-  .option('--json', 'one line for machines')
+  .description('shows how far the cases topic has come, and which cases do not go on')
+  .option('--json', 'prints one line of JSON')
   .action(status);
 program
   .command('forget <artisan...>')
   .description('takes the cases of erased artisans off the topic, for ever')
-  .option('--wait <seconds>', 'for how long to wait for the running projector', '10')
+  .option('--wait <seconds>', 'how long to wait for the running projector', '10')
   .action(forget);
 program
   .command('rebuild <file>')
-  .description('makes a new file from the topics, and says its digest; disturbs nobody')
+  .description(
+    'makes a new file from the topics and prints its digest; a projector may run meanwhile',
+  )
   .action(rebuild);
 program
   .command('digest')
-  .description('what the file holds, as one digest: that of a file rebuilt at the same offsets')
+  .description(
+    'prints the digest of the file, which equals that of a file rebuilt at the same offsets',
+  )
   .action(() => {
     const { config } = setting();
-    print(summaryOf(config.path));
+    print(summaryOf(config));
   });
 
+/** After how long the records of a committed transaction are visible to a reader, in milliseconds. */
 const SHOWN_MS = 2_000;
 const print = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
@@ -47,7 +57,7 @@ function setting() {
   return { config, log, settings: kafkaSettings(env) };
 }
 
-/** Prints one line of JSON when it has caught up; SIGTERM and SIGINT finish what runs. */
+/** Prints one line of JSON when it has caught up. On SIGTERM and SIGINT it writes what it has read, and ends. */
 async function run(): Promise<void> {
   const { config, log, settings } = setting();
   const stopping = new AbortController();
@@ -63,7 +73,7 @@ async function status({ json }: { json?: boolean }): Promise<void> {
   if (json) return void print(one);
   const lines = [
     `${one.cases} cases, ${one.behind} events behind`,
-    `${one.forgotten} artisans forgotten, ${one.toForget} of them not yet told`,
+    `${one.forgotten} artisans forgotten, ${one.toForget} of them not yet off the cases topic`,
     ...one.newer.map(
       ({ caseId, sequence, type }) =>
         `${caseId} stands still: ${type} (${sequence}) is newer than this projector`,
@@ -78,19 +88,19 @@ async function status({ json }: { json?: boolean }): Promise<void> {
 async function forget(artisans: string[], { wait }: { wait: string }): Promise<void> {
   const artisanIds = artisans.map(parseArtisanId);
   const { config } = setting();
-  const store = new Store(config.path);
+  const store = new Store(config.path, config.events);
   try {
     const until = Date.now() + Number(wait) * 1000;
     for (const artisanId of artisanIds) store.erasures.ask(artisanId);
-    const isTold = (artisanId: string) => store.erasures.has(artisanId);
-    while (!artisanIds.every(isTold) && Date.now() < until) await sleep(100);
+    const isOff = (artisanId: string) => store.erasures.isPublished(artisanId);
+    while (!artisanIds.every(isOff) && Date.now() < until) await sleep(100);
     for (const artisanId of artisanIds)
       process.stdout.write(
-        isTold(artisanId)
+        isOff(artisanId)
           ? `${artisanId} is off the cases topic\n`
-          : `${artisanId} is written down; the projector takes them off the topic as soon as it runs\n`,
+          : `${artisanId} is noted; the projector takes their cases off the topic as soon as it runs\n`,
       );
-    if (!artisanIds.every(isTold)) process.exitCode = 3;
+    if (!artisanIds.every(isOff)) process.exitCode = 3;
   } finally {
     store.close();
   }
@@ -100,19 +110,19 @@ async function rebuild(file: string): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} is there already: name a new file`);
   const { config, log, settings } = setting();
   const standing = await groupStanding(settings, config.groupId, config.events, log);
-  // The group's offsets may show a moment before the records that were committed with them.
+  // Kafka may show the group's offsets a moment before the records that were committed with them.
   await sleep(SHOWN_MS);
-  const store = new Store(file);
+  const store = new Store(file, config.events);
   try {
     await catchUp(store, { settings, config: { ...config, path: file }, standing, log });
   } finally {
     store.close();
   }
-  print(summaryOf(file));
+  print(summaryOf({ ...config, path: file }));
 }
 
-function summaryOf(path: string) {
-  const store = new Store(path);
+function summaryOf({ path, events }: Pick<ProjectorConfig, 'path' | 'events'>) {
+  const store = new Store(path, events);
   try {
     return { ...store.counts(), digest: store.digest() };
   } finally {

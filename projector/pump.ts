@@ -7,13 +7,18 @@ import { isDue, markPublished } from './row.ts';
 import type { Store } from './store.ts';
 import type { SureWriter } from './sure-writer.ts';
 
-/** Events that go into one transaction, at most; what comes within `EVERY_MS` goes together. */
+/** The loop of a running projector: records in, one transaction at a time out. */
+
+/** How many events go into one transaction. A transaction takes what comes within `EVERY_MS`. */
 const MOST = 300;
 const EVERY_MS = 200;
-/** A projector with nothing to do commits its offsets all the same: they stay known, and it hears if it was replaced. */
+/**
+ * How often a projector that reads no event commits its offsets all the same. Kafka then keeps them, and the projector
+ * notices when another has replaced it.
+ */
 const IDLE_MS = 30_000;
 
-/** From records to the cases topic and then to the file, one unit at a time. */
+/** Takes records of the events topic, writes the cases topic and then the file: one transaction at a time. */
 export class Pump {
   readonly #store: Store;
   readonly #writer: SureWriter;
@@ -31,26 +36,26 @@ export class Pump {
     this.#signal = signal;
   }
 
-  /** Resolves when there is room for more. */
+  /** Resolves when there is room for the next record. */
   async take(record: TopicRecord): Promise<void> {
     this.#records.push(record);
     if (this.#records.length >= MOST) this.#isFull.resolve();
     if (this.#records.length >= 2 * MOST) await this.#hasRoom.promise;
   }
 
-  /** Nothing more comes: what is there is still written. */
+  /** Ends `run` once it has written the records that were taken. */
   end(): void {
     this.#isEnding = true;
     this.#isFull.resolve();
   }
 
-  /** Writes until `end` was called and nothing is left. @throws what `SureWriter.write` and the store throw */
+  /** Writes until `end` was called and no record is left. @throws what `SureWriter.write` and the store throw */
   async run(): Promise<void> {
     let last = Date.now();
     try {
       for (;;) {
         const isLast = this.#isEnding;
-        await this.#forget();
+        await this.#erase();
         if (this.#records.length > 0) {
           await this.#flush();
           last = Date.now();
@@ -62,7 +67,7 @@ export class Pump {
         await this.#moreOrTime();
       }
     } finally {
-      // Whoever still waits to hand over something waits no longer.
+      // A `take` that still waits for room returns.
       this.#hasRoom.resolve();
     }
   }
@@ -76,10 +81,10 @@ export class Pump {
     waited.abort();
   }
 
-  /** Tells the topic what a new file found to be newer than it. */
-  async owed(): Promise<void> {
+  /** Writes the cases that are newer in the file than on the cases topic. */
+  async publishDirty(): Promise<void> {
     for (;;) {
-      const rows = this.#store.owed(MOST);
+      const rows = this.#store.dirty(MOST);
       if (rows.length === 0) return;
       await this.#write(rows.map(recordOf));
       const at = this.#store.offsets();
@@ -94,21 +99,22 @@ export class Pump {
     const changes = changesBy(this.#store, this.#store.offsets(), records, this.#log);
     const due = changes.rows.filter(isDue);
     await this.#writer.write(due.map(recordOf), changes.from, changes.to, this.#signal);
-    // Not before: what stands in the file has been committed.
+    // The file comes last, so that it never knows more than Kafka has committed.
     this.#store.apply({ ...changes, rows: changes.rows.map(markPublished) });
   }
 
-  async #forget(): Promise<void> {
+  /** Publishes the tombstones of the artisans that `forget` asked for. */
+  async #erase(): Promise<void> {
     const { erasures } = this.#store;
     for (const artisanId of erasures.asked()) {
       const cases = erasures.casesOf(artisanId);
       await this.#write(cases.map((key) => ({ key, value: null, headers: {} })));
-      erasures.done(artisanId);
+      erasures.setPublished(artisanId);
       this.#log.info({ artisanId, cases: cases.length }, 'taken off the cases topic');
     }
   }
 
-  /** Writes records without moving on. */
+  /** Writes records, and commits the same offsets again. */
   async #write(records: readonly SentRecord[]): Promise<void> {
     const at = this.#store.offsets();
     await this.#writer.write(records, at, at, this.#signal);

@@ -4,12 +4,12 @@ import { readEvent } from './changes.ts';
 import { advance, type Row } from './row.ts';
 import type { Changes, Store } from './store.ts';
 
-/** Cases that stood still because of a type that is known by now go on, with the events that waited. */
+/** Folds the waiting events of each case that stood still at a type that this projector knows by now. */
 export function renew(store: Store): void {
   const known = new Set<string>(EVENT_TYPES.map((type) => `${TYPE_PREFIX}${type}`));
   for (const row of store.standing()) {
     if (row.newer === null || !known.has(row.newer.type)) continue;
-    // What waited came before whatever stopped the case.
+    // The waiting events come before the event at which the case stopped.
     let now: Row = { ...row, newer: null, stopped: null, seen: Number(row.newer.sequence) - 1 };
     const still: Changes['waiting'][number][] = [];
     for (const value of store.waiting(row.caseId)) {
@@ -20,6 +20,6 @@ export function renew(store: Store): void {
         still.push({ caseId: row.caseId, sequence: after.seen, value });
       now = after;
     }
-    store.goOn({ ...now, stopped: now.stopped ?? row.stopped }, still);
+    store.resume({ ...now, stopped: now.stopped ?? row.stopped }, still);
   }
 }

@@ -9,14 +9,20 @@ import { Pump } from './pump.ts';
 import { Store } from './store.ts';
 import { SureWriter } from './sure-writer.ts';
 
-/** The broker gives up a transaction well after we do, and soon enough for those who wait to read past it. */
+/** Runs a projector: fences the others, catches up, then follows the events topic. */
+
+/**
+ * `deadlineMs`: how long the projector waits for a transaction. `timeoutMs`: when the broker aborts it. The broker waits
+ * longer than the projector, and consumers that read committed records only wait no longer than the broker.
+ */
 const LIMITS = { deadlineMs: 10_000, timeoutMs: 20_000 };
 
 /**
- * Keeps the cases topic until the signal is aborted; what was read by then is still written.
+ * Runs the projector: follows the events topic and writes the cases topic until the signal is aborted. Then it still
+ * writes what it has read.
  *
- * @param onReady told once the file stands where Kafka does
- * @throws Fenced when another projector takes over; Error where the file and Kafka do not belong together
+ * @param onReady called once the file stands at the committed offsets
+ * @throws Fenced when another projector takes over; Error where the file belongs to another cluster or topic
  */
 export async function project(
   settings: KafkaSettings,
@@ -26,7 +32,7 @@ export async function project(
   onReady: () => void = () => undefined,
 ): Promise<void> {
   const { events, cases, groupId, transactionalId } = config;
-  const store = new Store(config.path);
+  const store = new Store(config.path, events);
   const standing = () => groupStanding(settings, groupId, events, log);
   const writer = new SureWriter({
     open: kafkajsTransactions(settings, transactionalId, LIMITS, log),
@@ -39,12 +45,12 @@ export async function project(
   const ending = new AbortController();
   const end = () => ending.abort();
   try {
-    // First of all: from now on nobody else moves the group's offsets.
+    // First of all, since it fences every other projector: from now on only this one moves the group's offsets.
     await writer.open();
     await catchUp(store, { settings, config, standing: await standing(), log });
-    log.info(store.counts(), 'the file stands where Kafka does');
+    log.info(store.counts(), 'the file stands at the committed offsets');
     const pump = new Pump(store, writer, log, signal);
-    await pump.owed();
+    await pump.publishDirty();
     onReady();
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
@@ -56,7 +62,7 @@ export async function project(
       log,
       signal: ending.signal,
     }).finally(() => pump.end());
-    // Whichever fails ends the other.
+    // Each ends the other: when one fails, both stop.
     const both = [following, pump.run()].map((one) => one.finally(end));
     for (const one of await Promise.allSettled(both))
       if (one.status === 'rejected') throw one.reason;

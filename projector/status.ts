@@ -6,19 +6,25 @@ import type { ProjectorConfig } from './config.ts';
 import type { Row } from './row.ts';
 import { Store } from './store.ts';
 
+/** The command `projector status`: how far the cases topic has come. */
+
 export interface Status {
-  /** Events that the cases topic does not show yet. */
+  /** How many events the cases topic does not show yet. */
   readonly behind: number;
   readonly cases: number;
   readonly forgotten: number;
-  /** Artisans who are to be taken off the topic, and are still on it. */
+  /** Artisans whose cases `forget` has asked to take off the topic, and are still on it. */
   readonly toForget: number;
-  /** Cases that stand still because of a type that is not known, and those whose events are broken. */
+  /** Cases that stand still at an event of a type that this projector does not know. */
   readonly newer: readonly { caseId: string; sequence: string; type: string }[];
-  readonly stopped: readonly { caseId: string; sequence: number; reason: string }[];
+  /** Cases of which an event is missing (`gap`) or `unreadable`. */
+  readonly stopped: readonly ({ caseId: string } & NonNullable<Row['stopped']>)[];
 }
 
-/** How far the cases topic has come, and what does not go on. Disturbs nobody. @throws Error if no broker answers */
+/**
+ * Reads how far the cases topic has come and which cases do not go on. A projector may run meanwhile.
+ * @throws Error if no broker answers
+ */
 export async function projectorStatus(
   settings: KafkaSettings,
   config: Pick<ProjectorConfig, 'path' | 'events' | 'groupId'>,
@@ -30,7 +36,7 @@ export async function projectorStatus(
   const behind = topic.partitions.map(
     ({ partition, low, high }) => high - (committed.get(partition) ?? low),
   );
-  const store = new Store(config.path);
+  const store = new Store(config.path, config.events);
   try {
     const { cases, forgotten } = store.counts();
     return {

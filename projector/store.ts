@@ -1,44 +1,53 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Case } from '../contracts/case.ts';
-import { Database, type Fields } from './database.ts';
+import type { Fields } from '../kafka/topic/topic-file.ts';
+import { Database } from './database.ts';
 import { Erasures } from './erasures.ts';
 import { newerText, type Row } from './row.ts';
 import { TopicSnapshot } from './topic-snapshot.ts';
 
+/** The projector's file as the rest of the projector uses it. */
+
 /** The next offset to read of each partition. */
 export type Offsets = ReadonlyMap<number, number>;
 
-/** What some records of the events topic come to. */
+/** What some records of the events topic change in the file. */
 export interface Changes {
   readonly rows: readonly Row[];
-  /** Events of cases that stand still, kept until a newer projector knows their types. */
+  /** Events of cases that stand still at an unknown type. The file keeps them until a newer projector knows the type. */
   readonly waiting: readonly { caseId: string; sequence: number; value: string }[];
   readonly from: Offsets;
   readonly to: Offsets;
 }
 
-/** Somebody else has written the file in the meantime. */
+/** Another process has written the file in the meantime. */
 class OtherWriter extends Error {
   override readonly name = 'OtherWriter';
 }
 
 /**
- * The latest case of every case, with the offsets that it stands for, in one SQLite file. It holds nothing that the two
- * topics do not hold, but for erasures that were asked for and not told yet.
+ * The projector's file: the latest state of every case, with the offsets of the events topic that it stands for. All of it
+ * can be read from the two topics again, but for erasures that are not published yet.
  */
 export class Store {
   readonly #db: Database;
+  readonly #topic: string;
   readonly erasures: Erasures;
-  readonly heard: TopicSnapshot;
+  readonly snapshot: TopicSnapshot;
 
-  constructor(path: string) {
+  /**
+   * @param path of the SQLite file, which is made where there is none
+   * @param topic the name of the events topic
+   */
+  constructor(path: string, topic: string) {
     this.#db = new Database(path);
+    this.#topic = topic;
     this.erasures = new Erasures(this.#db);
-    this.heard = new TopicSnapshot(this.#db, this.erasures);
+    this.snapshot = new TopicSnapshot(this.#db, this.erasures);
   }
 
-  /** The cluster that the file goes with, for ever; null before it was said. */
+  /** The id of the Kafka cluster that the file belongs to for ever; null while it is new. */
   get cluster(): string | null {
     return this.#db.mark('cluster');
   }
@@ -47,9 +56,19 @@ export class Store {
     this.#db.setMark('cluster', id);
   }
 
+  /** The name of another events topic that the file was filled from; null where there is none. */
+  otherTopic(): string | null {
+    const found = this.#db.one('SELECT topic FROM topic_offsets WHERE topic <> ?', this.#topic);
+    return found === undefined ? null : String(found.topic);
+  }
+
   offsets(): Map<number, number> {
-    const rows = this.#db.all('SELECT partition, next FROM offsets ORDER BY partition');
-    return new Map(rows.map(({ partition, next }) => [Number(partition), Number(next)]));
+    return this.#db.offsets(this.#topic);
+  }
+
+  /** The offsets at which the file stood before it took on its present layout; none where it always had it. */
+  olderOffsets(): Offsets {
+    return new Map<number, number>(JSON.parse(this.#db.mark('older_offsets') ?? '[]'));
   }
 
   row(caseId: string): Row | null {
@@ -57,7 +76,10 @@ export class Store {
     return found === undefined ? null : rowOf(found);
   }
 
-  /** Rows and the offsets that they stand for, in one transaction. @throws OtherWriter if it stands elsewhere than `from`. */
+  /**
+   * Writes rows and the offsets that they stand for in one transaction.
+   * @throws OtherWriter where the file does not stand at `from`
+   */
   apply({ rows, waiting, from, to }: Changes): void {
     this.#db.transaction(() => {
       const now = this.offsets();
@@ -67,36 +89,35 @@ export class Store {
       for (const row of rows) this.#write(row);
       for (const { caseId, sequence, value } of waiting)
         this.#db.run('INSERT OR REPLACE INTO waiting VALUES (?, ?, ?)', caseId, sequence, value);
-      for (const [partition, next] of to)
-        this.#db.run('INSERT OR REPLACE INTO offsets VALUES (?, ?)', partition, next);
+      for (const [partition, next] of to) this.#db.setOffset(this.#topic, partition, next);
     });
   }
 
-  /** Up to `most` cases of which the cases topic has yet to be told. */
-  owed(most: number): Row[] {
-    return this.#db
-      .all('SELECT * FROM cases WHERE owed = 1 AND sequence >= told LIMIT ?', most)
-      .map(rowOf);
+  /** Up to `most` cases that the projector has to write to the cases topic. */
+  dirty(most: number): Row[] {
+    const sql = 'SELECT * FROM cases WHERE dirty = 1 AND sequence >= published_sequence LIMIT ?';
+    return this.#db.all(sql, most).map(rowOf);
   }
 
-  /** Cases that stand still, by the type that is not known. */
+  /** Cases that stand still at an event of an unknown type. */
   standing(): Row[] {
     return this.#db.all('SELECT * FROM cases WHERE newer IS NOT NULL').map(rowOf);
   }
 
+  /** Cases of which an event is missing or unreadable. */
   stopped(): Row[] {
     return this.#db.all('SELECT * FROM cases WHERE stopped IS NOT NULL').map(rowOf);
   }
 
-  /** The events of a standing case, from the first that was not known. */
+  /** The events of a case that stands still, from the one of the unknown type on, as JSON. */
   waiting(caseId: string): string[] {
     return this.#db
       .all('SELECT value FROM waiting WHERE case_id = ? ORDER BY sequence', caseId)
       .map(({ value }) => String(value));
   }
 
-  /** A standing case goes on: what waited is in the row, or `still` waits. */
-  goOn(row: Row, still: Changes['waiting']): void {
+  /** Writes a case that no longer stands still. @param still its events that wait for another unknown type */
+  resume(row: Row, still: Changes['waiting']): void {
     this.#db.transaction(() => {
       this.#write(row);
       this.#db.run('DELETE FROM waiting WHERE case_id = ?', row.caseId);
@@ -105,26 +126,26 @@ export class Store {
     });
   }
 
-  counts(): { cases: number; owed: number; newer: number; stopped: number; forgotten: number } {
+  counts(): { cases: number; dirty: number; newer: number; stopped: number; forgotten: number } {
     const count = (sql: string) => Number(this.#db.one(`SELECT count(*) AS n FROM ${sql}`)?.n);
     return {
       cases: count('cases'),
-      owed: count('cases WHERE owed = 1'),
+      dirty: count('cases WHERE dirty = 1'),
       newer: count('cases WHERE newer IS NOT NULL'),
       stopped: count('cases WHERE stopped IS NOT NULL'),
-      forgotten: count('forgotten'),
+      forgotten: count('erasures'),
     };
   }
 
-  /** SHA-256 of all that is known of cases: two files that stand at the same offsets have the same. */
+  /** @returns the SHA-256 of all cases, in hex. Two files that stand at the same offsets have the same digest. */
   digest(): string {
     const hash = createHash('sha256');
     for (const one of this.#db.each('SELECT * FROM cases ORDER BY case_id'))
       hash.update(`${canonicalize({ ...one, state: parsed(one.state) })}\n`);
     const rest = [
       'SELECT * FROM waiting ORDER BY case_id, sequence',
-      'SELECT * FROM forgotten ORDER BY artisan_id',
-      'SELECT * FROM offsets ORDER BY partition',
+      'SELECT * FROM erasures ORDER BY artisan_id',
+      'SELECT * FROM topic_offsets ORDER BY topic, partition',
     ];
     for (const sql of rest)
       for (const one of this.#db.each(sql)) hash.update(`${canonicalize(one)}\n`);
@@ -162,7 +183,7 @@ function rowOf(one: Fields): Row {
     state: parsed<Case>(one.state),
     newer: parsed<NonNullable<Row['newer']>>(one.newer),
     stopped: parsed<NonNullable<Row['stopped']>>(one.stopped),
-    publishedSequence: Number(one.told),
-    dirty: one.owed === 1,
+    publishedSequence: Number(one.published_sequence),
+    dirty: one.dirty === 1,
   };
 }

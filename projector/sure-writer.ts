@@ -4,9 +4,11 @@ import type { SentRecord } from '../kafka/sender.ts';
 import { Fenced, type OpenTransactions, type TransactionalWriter } from '../kafka/transactions.ts';
 import type { Offsets } from './store.ts';
 
+/** Writes to the cases topic without loss and without going back, whatever fails. */
+
 export interface SureWriterOptions {
   readonly open: OpenTransactions;
-  /** What Kafka says that the group has committed. */
+  /** Reads the group's committed offsets from Kafka. */
   readonly committed: () => Promise<Offsets>;
   readonly cases: string;
   readonly events: string;
@@ -18,8 +20,9 @@ export interface SureWriterOptions {
 const PAUSE_MS = 500;
 
 /**
- * Writes to the cases topic until Kafka has it. After an error the writer is thrown away; opening the next one settles
- * what the last had left open, and the group's offsets then say whether it was committed.
+ * Writes transactions to the cases topic, each until Kafka has committed it. After an error it discards its producer. The
+ * next producer aborts or completes the open transaction when it starts, and the group's offsets then show whether Kafka
+ * committed it.
  */
 export class SureWriter {
   readonly #options: SureWriterOptions;
@@ -29,7 +32,7 @@ export class SureWriter {
     this.#options = options;
   }
 
-  /** Shuts out every other projector. @throws Error if Kafka does not answer */
+  /** Opens a producer, which fences every other projector. @throws Error if Kafka does not answer */
   async open(): Promise<void> {
     const writer = this.#options.open();
     try {
@@ -42,10 +45,11 @@ export class SureWriter {
   }
 
   /**
-   * Resolves when the records and the offsets are committed, together.
+   * Writes the records and the offsets in one transaction. Resolves when Kafka has committed it.
    *
-   * @param from the offsets that were committed before
-   * @throws Fenced once another projector has taken over; the signal's reason once it is aborted and Kafka away
+   * @param from the offsets that are committed now
+   * @param to the offsets that this transaction commits
+   * @throws Fenced once another projector has taken over; the signal's reason once the signal is aborted while Kafka does not answer
    */
   async write(
     records: readonly SentRecord[],
@@ -66,7 +70,7 @@ export class SureWriter {
         this.discard();
         isSettled = false;
         if (error instanceof Fenced) throw error;
-        log.warn({ err: error, records: records.length }, 'written again in a moment');
+        log.warn({ err: error, records: records.length }, 'the write failed: trying again');
         if (signal.aborted) throw signal.reason;
         await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
       }
@@ -78,7 +82,10 @@ export class SureWriter {
     this.#writer = undefined;
   }
 
-  /** Where the offsets did not move, nobody can tell: it is written again, which repeats what was said. */
+  /**
+   * Whether Kafka has committed the transaction. Where its offsets move nothing that cannot be known: the answer is no, and
+   * the same records are written twice.
+   */
   async #wasCommitted(from: Offsets, to: Offsets): Promise<boolean> {
     const moved = [...to].filter(([partition, next]) => from.get(partition) !== next);
     if (moved.length === 0) return false;

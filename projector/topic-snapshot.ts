@@ -2,6 +2,8 @@ import type { Database } from './database.ts';
 import type { Erasures } from './erasures.ts';
 import { newerText, type Row } from './row.ts';
 
+/** Compares a new file with the cases topic. */
+
 /** What the cases topic holds of a case. */
 export interface CaseOnTopic {
   readonly caseId: string;
@@ -10,7 +12,10 @@ export interface CaseOnTopic {
   readonly newer: Row['newer'];
 }
 
-/** What a new file hears of the cases topic, and what follows. */
+/**
+ * What the cases topic holds, read into a new file. By it the projector learns which artisans were erased and which
+ * cases it has to write again.
+ */
 export class TopicSnapshot {
   readonly #db: Database;
   readonly #erasures: Erasures;
@@ -20,47 +25,49 @@ export class TopicSnapshot {
     this.#erasures = erasures;
   }
 
-  /** Whether this was done: before, the file is not to be believed. */
+  /** Whether the file has been compared with the cases topic. Before, it may hold cases of erased artisans. */
   get isComplete(): boolean {
     return this.#db.mark('complete') !== null;
   }
 
-  /** Of several about one case the last counts. */
-  note(all: readonly CaseOnTopic[]): void {
+  /** Adds records of the cases topic. Of several records of one case the last counts. */
+  add(all: readonly CaseOnTopic[]): void {
     this.#db.transaction(() => {
       for (const { caseId, sequence, newer } of all) {
         const text = newer === null ? null : newerText(newer);
-        this.#db.run('INSERT OR REPLACE INTO spoken VALUES (?, ?, ?)', caseId, sequence, text);
+        const sql = 'INSERT OR REPLACE INTO topic_snapshot VALUES (?, ?, ?)';
+        this.#db.run(sql, caseId, sequence, text);
       }
     });
   }
 
-  /** Of how many cases the topic has said something. */
+  /** How many cases the topic holds a record of. */
   get count(): number {
-    return Number(this.#db.one('SELECT count(*) AS n FROM spoken')?.n);
+    return Number(this.#db.one('SELECT count(*) AS n FROM topic_snapshot')?.n);
   }
 
   /**
-   * Holds the cases against what was heard: each was written to the topic once, so that one which is gone was erased.
-   * What is newer here is owed to the topic.
-   * @returns how many artisans were found erased.
+   * Compares the folded cases with the snapshot. The projector wrote each case to the topic once, so a case that is not
+   * there belongs to an erased artisan. A case that is newer in the file becomes dirty.
+   * @returns how many erased artisans it found.
    */
   reconcile(): number {
     return this.#db.transaction(() => {
-      const gone = this.#db.all(
-        `SELECT DISTINCT artisan_id FROM cases LEFT JOIN spoken USING (case_id)
-         WHERE cases.state IS NOT NULL AND spoken.sequence IS NULL`,
+      const erased = this.#db.all(
+        `SELECT DISTINCT artisan_id FROM cases LEFT JOIN topic_snapshot AS topic USING (case_id)
+         WHERE cases.state IS NOT NULL AND topic.sequence IS NULL`,
       );
-      for (const one of gone) this.#erasures.drop(String(one.artisan_id));
+      for (const one of erased) this.#erasures.drop(String(one.artisan_id));
       this.#db.run(`UPDATE cases SET
-        told = coalesce((SELECT sequence FROM spoken WHERE spoken.case_id = cases.case_id), 0),
-        owed = EXISTS (
-          SELECT 1 FROM spoken WHERE spoken.case_id = cases.case_id AND
-            (cases.sequence > spoken.sequence
-              OR (cases.sequence = spoken.sequence AND cases.newer IS NOT spoken.newer)))`);
-      this.#db.run('DELETE FROM spoken');
+        published_sequence = coalesce(
+          (SELECT sequence FROM topic_snapshot AS topic WHERE topic.case_id = cases.case_id), 0),
+        dirty = EXISTS (
+          SELECT 1 FROM topic_snapshot AS topic WHERE topic.case_id = cases.case_id AND
+            (cases.sequence > topic.sequence
+              OR (cases.sequence = topic.sequence AND cases.newer IS NOT topic.newer)))`);
+      this.#db.run('DELETE FROM topic_snapshot');
       this.#db.setMark('complete', 'yes');
-      return gone.length;
+      return erased.length;
     });
   }
 }

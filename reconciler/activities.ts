@@ -7,8 +7,10 @@ import { find } from './find.ts';
 import type { ReconcileActivities, Repair, Scan } from './interface.ts';
 import { readTopics } from './read-topics.ts';
 import { repair } from './repair.ts';
-import { forAPerson, needsSomebody } from './standing.ts';
+import { isForPerson, needsPerson } from './standing.ts';
 import type { Store } from './store.ts';
+
+/** The activities of the reconciling workflow, and the metrics of a scan. */
 
 export interface ReconcileDeps {
   readonly client: Client;
@@ -18,32 +20,33 @@ export interface ReconcileDeps {
   readonly log: Logger;
 }
 
-/** The activities of the reconciling workflow. All may be repeated safely. */
+/** @returns the activities of the reconciling workflow. Each is idempotent. */
 export function createReconcileActivities(deps: ReconcileDeps): ReconcileActivities {
   const { client, store, config, log } = deps;
-  const beat = (read?: number) => Context.current().heartbeat(read);
+  const heartbeat = (read?: number) => Context.current().heartbeat(read);
   return {
-    readTopics: () => readTopics({ ...deps, beat }),
-    find: () => find(client, store, beat),
+    readTopics: () => readTopics({ ...deps, heartbeat }),
+    find: () => find(client, store, heartbeat),
     repair: async (caseId) => {
       const outcome = await repair(caseId, deps);
-      if (outcome !== 'fine') log.warn({ caseId, outcome }, 'a broken case was found');
+      if (outcome !== 'fine')
+        log.warn({ caseId, outcome }, 'a broken case was found and dealt with');
       return outcome;
     },
     conclude: async ({ repaired, read, found }) => {
-      // Where more were found than were taken on, the next scan begins where this one did.
+      // A scan that did not take all broken cases is repeated from the same time on.
       if (!found.more) store.scannedThrough = found.through;
       const late = store.late(Date.now() - config.lateSeconds * 1000);
-      const findings = store.findings().filter(forAPerson);
+      const findings = store.findings().filter(isForPerson);
       const scan: Scan = { found: found.caseIds.length, repaired, findings, read, ...late };
       measure(scan);
-      if (needsSomebody(scan)) log.error({ scan }, 'somebody has to look');
+      if (needsPerson(scan)) log.error({ scan }, 'the scan found what only a person can repair');
       return scan;
     },
   };
 }
 
-/** What a dashboard of the operators is told, as Temporal's own metrics are. */
+/** Sends the results of a scan to Prometheus, through the metrics of Temporal's SDK. */
 function measure({ repaired, findings, gapsInAll, casesBehind }: Scan): void {
   for (const [outcome, count] of Object.entries(repaired) as [Repair, number][])
     if (outcome !== 'fine')

@@ -3,6 +3,8 @@ import { readEnvironment } from '../contracts/environment.ts';
 import { CASES_TOPIC, EVENTS_TOPIC } from '../contracts/topics.ts';
 import { TASK_QUEUE } from '../workflows/interface/search-attributes.ts';
 
+/** The reconciler's settings, read from the environment. */
+
 const schema = z
   .object({
     RECONCILER_DB: z

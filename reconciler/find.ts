@@ -2,35 +2,42 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { latestOwnRun, latestRun } from '../clients/library/last-run.ts';
 import { grpcCodeOf } from '../clients/library/no-answer.ts';
 import { WORKFLOW_TYPE } from '../workflows/interface/search-attributes.ts';
-import { HALTED, isHandled } from './halted.ts';
+import { HALTED, isHalted } from './halted.ts';
 import type { BrokenCases } from './interface.ts';
 import type { Store } from './store.ts';
 
-/** How many broken cases one scan takes on. */
+/** Finds the cases that a scan has to repair. */
+
+/** How many broken cases one scan takes. */
 const MOST = 500;
-/** How many open cases one scan asks Temporal about one by one. */
+/** About how many open cases one scan asks Temporal, one by one. */
 const SWEEP = 500;
-/** What ended a while before the last scan may have been listed only after it. */
+/** Temporal may list a run only some time after it ended: so each scan looks back beyond the last one. */
 const OVERLAP_MS = 10 * 60_000;
 /** By how much the server's clock and ours may differ. */
 const CLOCKS_MS = 5_000;
 const AT_ONCE = 8;
-/** gRPC's code where a query names an attribute that there is not. */
+/** gRPC's code where a query names a search attribute that the server does not have. */
 const INVALID_ARGUMENT = 3;
 
-/** How a run ends that did not come to the case's end. */
+/** The states of a run that ended before its case did. */
 const BROKEN = "ExecutionStatus IN ('Terminated', 'TimedOut', 'Failed', 'Canceled')";
 
 /**
- * Looks for cases that nobody looks after any more, in four ways: runs that ended otherwise than by the case's end (a
- * reset ends the run before it, too); runs whose delivery is blocked, as a reset one's is; runs that are there and do not
- * go on; and open cases of the events topic that Temporal does not know, a few each time. What was found broken before is
- * looked at again.
+ * Finds the cases that no run carries on. It lists:
+ * - runs that ended before their case did; a reset ends the run before it, too
+ * - runs whose delivery is blocked, as that of a reset run is
+ * - runs that are open and halted (`halted.ts`)
+ * - open cases of the events topic that have no run, a few in each scan
+ * - cases with a finding of an earlier scan
+ *
+ * @param heartbeat called after each case
+ * @returns case ids without repeats, at most `MOST`
  */
 export async function find(
   client: Client,
   store: Store,
-  beat: () => void,
+  heartbeat: () => void,
   now = Date.now,
 ): Promise<BrokenCases> {
   const through = now();
@@ -48,10 +55,10 @@ export async function find(
         break;
       }
       ids.add(run.workflowId);
-      beat();
+      heartbeat();
     }
   };
-  // Else the list would hold every run that was ever ended in this time, and those beyond its bound never.
+  // Otherwise runs that were repaired long ago would fill the list, and it would never reach newer ones.
   const isSettled = ({ workflowId, closeTime, startTime }: WorkflowExecutionInfo) =>
     (closeTime ?? startTime).getTime() < store.settledAt(workflowId) - CLOCKS_MS;
   await take(`${BROKEN} AND CloseTime >= '${since}'`, isSettled);
@@ -61,15 +68,15 @@ export async function find(
       await take(query, () => false);
     } catch (error) {
       if (grpcCodeOf(error) !== INVALID_ARGUMENT) throw error;
-      // A server that does not know the attribute does not have what it tells of.
+      // A server without the attribute cannot halt a run in this way.
     }
   const open = store.openCases(SWEEP);
   const ask = async () => {
     for (let caseId = open.pop(); caseId !== undefined; caseId = open.pop()) {
       const run = await latestOwnRun(client, caseId, await latestRun(client, caseId));
-      if (run === null || isHandled(run)) ids.add(caseId);
+      if (run === null || isHalted(run)) ids.add(caseId);
       store.scannedAt(caseId, through);
-      beat();
+      heartbeat();
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, ask));

@@ -3,11 +3,11 @@ import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { LatestRun } from '../clients/library/last-run.ts';
 
 /**
- * Runs that are there and do not go on: their task fails again and again, or somebody's hand has stopped them. Terminated
- * ones and the like are in `repair.ts`.
+ * Finds runs that are open and halted: their workflow task fails again and again, or an operator has paused, pinned or
+ * rerouted them. Runs that ended too early are in `repair.ts`.
  */
 
-/** Queries that find them all, by attributes that the server keeps itself. A server may not know each of them yet. */
+/** Visibility queries for all of them, by the server's own search attributes. An older server may lack some of these. */
 export const HALTED: readonly string[] = [
   "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL",
   "ExecutionStatus = 'Paused'",
@@ -15,6 +15,7 @@ export const HALTED: readonly string[] = [
   "ExecutionStatus = 'Running' AND TemporalWorkflowVersioningBehavior = 'Pinned'",
 ];
 
+/** Why a run is halted, where the reconciler cannot repair that. */
 export interface Halt {
   readonly code: 'TASK_FAILS' | 'PAUSED';
   /** Epoch milliseconds. */
@@ -24,21 +25,22 @@ export interface Halt {
 
 export interface HaltOptions {
   readonly client: Client;
-  /** How long somebody's pause stands before it is taken back, in milliseconds. */
+  /** After how many milliseconds the reconciler unpauses a run or an activity. */
   readonly pauseMs: number;
   readonly now: number;
 }
 
-/** What keeps a run from going on: what was taken back, and what a person has to look at. */
 export interface Halted {
+  /** Whether the reconciler has undone what had halted the run. */
   readonly setGoing: boolean;
+  /** What a person has to repair; null where nothing. */
   readonly halt: Halt | null;
 }
 
 /**
- * Looks whether a run goes on. What somebody's hand has done to it is taken back: a pin to a version of workers (ours have
- * none), an activity that was put on another task queue, and a pause once it is old. `hold` is the way to halt a case.
- * A task that fails again and again is ours to mend, and told with the server's own words.
+ * Checks whether a run is halted, and undoes what an operator has done to it: a versioning override (our workers have no
+ * versions), an activity on another task queue, and a pause once it is old. The command `hold` is the way to halt a case.
+ * @returns a halt with the server's own message, where the workflow task fails again and again
  */
 export async function findHalt(run: LatestRun, options: HaltOptions): Promise<Halted> {
   const { client, pauseMs, now } = options;
@@ -53,8 +55,8 @@ export async function findHalt(run: LatestRun, options: HaltOptions): Promise<Ha
   return { setGoing, halt: await failingTask(client, run) };
 }
 
-/** Whether somebody's hand is on it, by what a look at the run itself tells. */
-export const isHandled = (run: LatestRun): boolean =>
+/** Whether the run is halted, by its own description. It asks the server nothing more. */
+export const isHalted = (run: LatestRun): boolean =>
   pauseOf(run, 0) !== null ||
   astrayOf(run).length > 0 ||
   run.raw.workflowExecutionInfo?.versioningInfo?.versioningOverride != null ||
@@ -107,7 +109,7 @@ async function unpin(client: Client, run: LatestRun): Promise<boolean> {
   return true;
 }
 
-/** Activities wait on a queue of ours: the cases' own, or one of the quotas', whose names begin with it. */
+/** Activities that wait on a queue of no worker: neither the cases' own nor one of the quotas', whose names begin with it. */
 const astrayOf = (run: LatestRun) =>
   activitiesOf(run).filter(({ activityOptions }) => {
     const name = activityOptions?.taskQueue?.name;
@@ -129,11 +131,11 @@ async function putBack(client: Client, run: LatestRun): Promise<boolean> {
 
 const [TASK_FAILED, TASK_TIMED_OUT] = [9, 8];
 
-/** The server says so itself once a task has failed a few times; the reason is in the history. */
+/** @returns a halt once the server reports that the workflow task has failed a few times. The history has the reason. */
 async function failingTask(client: Client, run: LatestRun): Promise<Halt | null> {
   const task = run.raw.pendingWorkflowTask;
-  const isReported = run.raw.workflowExecutionInfo?.searchAttributes?.indexedFields;
-  if (isReported?.TemporalReportedProblems === undefined || task == null) return null;
+  const reported = run.raw.workflowExecutionInfo?.searchAttributes?.indexedFields;
+  if (reported?.TemporalReportedProblems === undefined || task == null) return null;
   const since = tsToMs(task.originalScheduledTime ?? task.scheduledTime);
   const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
     namespace: client.options.namespace,
@@ -144,7 +146,7 @@ async function failingTask(client: Client, run: LatestRun): Promise<Halt | null>
     ({ eventType }) => eventType === TASK_FAILED || eventType === TASK_TIMED_OUT,
   );
   const { failure } = last?.workflowTaskFailedEventAttributes ?? {};
-  const why = failure?.message ?? 'no worker has finished it in time';
+  const why = failure?.message ?? 'no worker finished it in time';
   return {
     code: 'TASK_FAILS',
     since,

@@ -1,77 +1,83 @@
-/** What the reconciling workflow and its activities say to each other. Plain JSON. */
+/** The inputs and results of the reconciling workflow and its activities. All are plain JSON. */
 
 export const RECONCILE_TASK_QUEUE = 'artisan-onboarding/reconcile';
 export const RECONCILE_WORKFLOW_TYPE = 'reconcile';
-/** Of the schedule, and what the ids of its runs begin with. */
+/** The id of the schedule. The workflow ids of its runs begin with it. */
 export const RECONCILE_ID = 'artisan-onboarding.reconcile';
 
-/** Why a case is not repaired by itself. */
+/** Why the reconciler cannot repair a case. */
 export type FindingCode =
-  /** It was brought back again and again: something keeps ending it. */
+  /** The reconciler has recovered it several times in a day, and its run ended again. */
   | 'REPEATED'
-  /** No run can answer, and the topic does not hold all of it. */
+  /** No run can answer, and the events topic lacks an event of it. */
   | 'TOPIC_BROKEN'
+  /** Neither a run nor the events topic knows it. */
   | 'UNKNOWN'
-  /** Its run did not answer this time, as while no worker runs. */
+  /** Its run did not answer in this scan, as while no worker runs. */
   | 'UNANSWERED'
-  /** Its run is there, and its workflow task fails again and again. */
+  /** Its run is open, and its workflow task fails again and again. */
   | 'TASK_FAILS'
-  /** Somebody has paused its run or one of its activities. */
+  /** An operator has paused its run or one of its activities. */
   | 'PAUSED';
 
+/** A case that the reconciler cannot repair. */
 export interface Finding {
   readonly caseId: string;
   readonly code: FindingCode;
   readonly why: string;
+  /** ISO 8601. */
   readonly since: string;
-  /** In how many scans it was found so. */
+  /** How many scans in a row have found it. */
   readonly scans: number;
 }
 
-/** What became of a case that was found broken. */
+/** What the reconciler did to a case that it had found. */
 export type Repair =
   | 'recovered'
   | 'recovered_from_topic'
   | 'closed'
-  /** Its run goes on since what somebody's hand had done to it was taken back. */
+  /** Its run goes on: the reconciler has undone what an operator had done to it. */
   | 'set_going'
   | 'fine'
   | 'finding';
 
-/** What the topics hold, as far as they were read. */
+/** How many records of each topic a scan has read. */
 export interface ReadCounts {
   readonly events: number;
   readonly cases: number;
 }
 
+/** The cases that a scan takes. */
 export interface BrokenCases {
   readonly caseIds: readonly string[];
-  /** Whether there are more than one scan takes on. */
+  /** Whether there are more than one scan takes. */
   readonly more: boolean;
-  /** Up to when ended runs were looked for, epoch milliseconds. */
+  /** The time up to which the scan has listed ended runs, epoch milliseconds. */
   readonly through: number;
 }
 
-/** One scan, as its workflow's result states it. */
+/** One scan: the result of its workflow. */
 export interface Scan {
+  /** How many cases it took. */
   readonly found: number;
   readonly repaired: Readonly<Record<Repair, number>>;
-  /** Cases that a person has to look at. */
+  /** Cases that a person has to repair. */
   readonly findings: readonly Finding[];
-  /** Numbers that are missing in the events topic. */
+  /** The first events that the events topic lacks. */
   readonly gaps: readonly { readonly caseId: string; readonly sequence: number }[];
+  /** How many events it lacks. */
   readonly gapsInAll: number;
-  /** Cases whose latest event the cases topic does not show, though it has been there for a while. */
+  /** How many cases the cases topic shows without their latest event, though that is not new. */
   readonly casesBehind: number;
   readonly read: ReadCounts;
 }
 
 export interface ReconcileActivities {
-  /** Reads on in both topics. */
+  /** Reads both topics from where the last scan stopped. */
   readTopics(): Promise<ReadCounts>;
-  /** Cases whose run ended otherwise than by the case's end, or is gone. */
+  /** Finds the cases that no run carries on. */
   find(): Promise<BrokenCases>;
   repair(caseId: string): Promise<Repair>;
-  /** Writes down that the scan is done, and how things stand. */
+  /** Notes that the scan is done. @returns its result */
   conclude(done: Pick<Scan, 'repaired' | 'read'> & { readonly found: BrokenCases }): Promise<Scan>;
 }

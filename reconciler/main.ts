@@ -8,27 +8,30 @@ import { reconcilerConfig } from './config.ts';
 import type { Scan } from './interface.ts';
 import { reconcileUntil } from './run.ts';
 import { lastScan, scanNow } from './schedule.ts';
-import { needsSomebody } from './standing.ts';
+import { needsPerson } from './standing.ts';
 
-/** The reconciler as a process, and what it has found. Finds a running `npm start` by itself. */
+/**
+ * The reconciler's command line: runs the reconciler, and shows its scans. It finds the addresses of a running `npm start`
+ * by itself.
+ */
 const program = new Command('reconciler')
   .description(
-    'Looks now and then for cases that nobody looks after any more, and brings them back. Without a command it runs until it is ended.',
+    'Scans for cases whose run was lost or halted, and recovers them. Without a command it runs until SIGTERM or Ctrl-C.',
   )
   .action(run);
 program
   .command('scan')
   .description('scans at once; needs a running reconciler')
-  .option('--json', 'one line for machines')
-  .action((options: Options) => asked(options, scanNow));
+  .option('--json', 'prints one line of JSON')
+  .action((options: Options) => printScan(options, scanNow));
 program
   .command('status')
-  .description('what the latest scheduled scan has found')
-  .option('--json', 'one line for machines')
-  .action((options: Options) => asked(options, lastScan));
+  .description('shows what the latest scheduled scan has found')
+  .option('--json', 'prints one line of JSON')
+  .action((options: Options) => printScan(options, lastScan));
 program
   .command('alive')
-  .description('whether scans are scheduled; exit code 1 where they are not')
+  .description('checks whether scans are scheduled; exit code 1 where they are not')
   .action(() =>
     connected(async (client) => {
       await lastScan(client);
@@ -40,7 +43,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** Prints one line of JSON when it has begun; SIGTERM and SIGINT let what runs finish. */
+/** Prints one line of JSON when it has begun. On SIGTERM and SIGINT its activities finish first. */
 async function run(): Promise<void> {
   const env = environment();
   const config = reconcilerConfig(env);
@@ -60,12 +63,15 @@ async function run(): Promise<void> {
   }
 }
 
-/** Exit code 2 where somebody has to look. */
-function asked({ json }: Options, ask: (client: Client) => Promise<Scan | null>): Promise<void> {
+/** Prints a scan. The exit code is 2 where a person has to repair something. */
+function printScan(
+  { json }: Options,
+  ask: (client: Client) => Promise<Scan | null>,
+): Promise<void> {
   return connected(async (client) => {
     const scan = await ask(client);
     process.stdout.write(`${json ? JSON.stringify(scan) : textOf(scan)}\n`);
-    if (scan !== null && needsSomebody(scan)) process.exitCode = 2;
+    if (scan !== null && needsPerson(scan)) process.exitCode = 2;
   });
 }
 
@@ -79,13 +85,13 @@ async function connected(work: (client: Client) => Promise<void>): Promise<void>
 }
 
 function textOf(scan: Scan | null): string {
-  if (scan === null) return 'the first scan is not done yet';
+  if (scan === null) return 'no scan is done yet';
   const { found, repaired, findings, gaps, gapsInAll, casesBehind } = scan;
   return [
-    `${found} cases looked at: ${repaired.recovered} brought back, ${repaired.recovered_from_topic} from the topic, ${repaired.closed} closed, ${repaired.set_going} set going`,
+    `${found} cases found: ${repaired.recovered} recovered, ${repaired.recovered_from_topic} recovered from the topic, ${repaired.closed} closed, ${repaired.set_going} set going`,
     `${findings.length} for a person`,
     ...findings.map(({ caseId, code, since, why }) => `  ${caseId} ${code} since ${since}: ${why}`),
-    `${gapsInAll} events missing on the topic`,
+    `${gapsInAll} events missing on the events topic`,
     ...gaps.map(({ caseId, sequence }) => `  ${caseId} lacks event ${sequence}`),
     `${casesBehind} cases behind on the cases topic`,
   ].join('\n');

@@ -7,7 +7,9 @@ import type { ReconcilerConfig } from './config.ts';
 import type { ReadCounts } from './interface.ts';
 import type { Store } from './store.ts';
 
-/** How many records are written down at once. */
+/** Reads what is new in the events topic and the cases topic into the reconciler's file. */
+
+/** How many records go into the file in one transaction. */
 const BATCH = 500;
 
 export interface ReadTopicsOptions {
@@ -15,20 +17,21 @@ export interface ReadTopicsOptions {
   readonly kafka: KafkaSettings;
   readonly config: Pick<ReconcilerConfig, 'events' | 'cases'>;
   readonly log: Logger;
-  /** Called after each batch, with how much was read so far. */
-  readonly beat: (read: number) => void;
+  /** Called after each batch, with how many records of a topic were read so far. */
+  readonly heartbeat: (read: number) => void;
   readonly now?: () => number;
 }
 
 /**
- * Reads on in both topics from where the last reading stopped, up to where they end now. The cases topic second: what
- * it shows was an event before. @throws TopicReadError
+ * Reads both topics into the file, from the offsets in the file to the ends of the topics. It reads the cases topic last,
+ * since each case there shows an event that the events topic had before.
+ * @throws TopicReadError
  */
 export async function readTopics(options: ReadTopicsOptions): Promise<ReadCounts> {
   const { store, config, now = Date.now } = options;
   const events = await readOn(options, config.events, ({ value }) => {
     const read = envelope.safeParse(jsonOf(value));
-    // What is no envelope is for `events verify` to tell.
+    // `events verify` reports a record that is not an event.
     if (!read.success) return;
     const { subject, sequence, data } = read.data;
     store.recordEvent(subject, Number(sequence), data.status.to === 'ended', now());
@@ -42,7 +45,7 @@ export async function readTopics(options: ReadTopicsOptions): Promise<ReadCounts
 }
 
 async function readOn(
-  { store, kafka, log, beat }: ReadTopicsOptions,
+  { store, kafka, log, heartbeat }: ReadTopicsOptions,
   topic: string,
   take: (record: TopicRecord) => void,
 ): Promise<number> {
@@ -57,7 +60,7 @@ async function readOn(
     });
     read += waiting.length;
     waiting.length = 0;
-    beat(read);
+    heartbeat(read);
   };
   const { partitions } = await readTopic({
     settings: kafka,
@@ -70,7 +73,7 @@ async function readOn(
     },
   });
   write();
-  // The ends of transactions take up offsets, too.
+  // The markers at the ends of transactions have offsets, too.
   store.transaction(() => {
     for (const { partition, end } of partitions) store.setOffset(topic, partition, end);
   });

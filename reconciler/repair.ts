@@ -9,7 +9,9 @@ import { findHalt } from './halted.ts';
 import type { Repair } from './interface.ts';
 import type { Store } from './store.ts';
 
-/** Who is brought back so often within a day is ended by something: bringing them back once more mends nothing. */
+/** Repairs one case that a scan has found. */
+
+/** A case that was recovered so often within a day loses its run for a reason. Another recovery does not help. */
 const MOST_REPAIRS = 3;
 const DAY_MS = 24 * 3600_000;
 
@@ -22,20 +24,21 @@ export interface RepairOptions {
 }
 
 /**
- * Brings a case back that nobody looks after, or ends it where whoever terminated it said so: with `close:` and one of
- * the codes `closing.…` as the reason. What cannot be repaired is written down for a person.
+ * Recovers a case that no run carries on. Where an administrator has terminated the run with the reason `close:` and one
+ * of the codes `closing.…`, the recovered run closes the case.
+ * @returns what it did; `finding` where it has noted the case for a person
  */
 export async function repair(caseId: string, options: RepairOptions): Promise<Repair> {
   const { client, store, now = Date.now } = options;
   const newest = await latestRun(client, caseId);
   const latest = await latestOwnRun(client, caseId, newest);
-  // Started by hand and refused, and nothing else is there: a person's slip, unless the topics know an open case.
+  // An operator has started a run by mistake, which failed, and there is no case: unless the topics have an open one.
   if (newest !== null && latest === null && !store.isOpen(caseId)) {
     store.settle(caseId, now());
     return 'fine';
   }
-  const isThere = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
-  const isGoing = isThere && !(await isResetRun(client, caseId, latest.runId));
+  const isOpen = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
+  const isGoing = isOpen && !(await isResetRun(client, caseId, latest.runId));
   if (isGoing) {
     const how = { client, pauseMs: options.config.pauseSeconds * 1000, now: now() };
     const { halt, setGoing } = await findHalt(latest, how);
@@ -51,7 +54,7 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
     return 'fine';
   }
   if (store.repairsSince(caseId, now() - DAY_MS) >= MOST_REPAIRS) {
-    const why = `brought back ${MOST_REPAIRS} times within a day, and ended again`;
+    const why = `recovered ${MOST_REPAIRS} times within a day, and its run ended again`;
     store.addFinding(caseId, 'REPEATED', why, now());
     return 'finding';
   }
@@ -79,7 +82,7 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
 
 const CLOSE = /^close:\s*(closing\.[a-z_]+)$/;
 
-/** Why a run was terminated, where that was meant as the end of its case. */
+/** @returns the closing code that an administrator gave as the reason of the termination; undefined where none. */
 async function closing(client: Client, workflowId: string, runId: string) {
   const last = await lastEvent(client, workflowId, runId);
   const ended = last?.workflowExecutionTerminatedEventAttributes;

@@ -11,7 +11,9 @@ import { RECONCILE_TASK_QUEUE } from './interface.ts';
 import { ensureSchedule } from './schedule.ts';
 import { Store } from './store.ts';
 
-/** Makes the schedule and works it off until the signal. @throws Error if no server answers */
+/** The reconciler's Temporal worker. */
+
+/** Makes the schedule of scans and runs their worker until the signal is aborted. @throws Error if no server answers */
 export async function reconcileUntil(
   client: Client,
   env: NodeJS.ProcessEnv,
@@ -32,7 +34,7 @@ export async function reconcileUntil(
         workflowsPath: fileURLToPath(new URL('workflow.ts', import.meta.url)),
       }),
       activities: createReconcileActivities({ client, kafka, store, config, log }),
-      // Small and seldom: one look at a time.
+      // One scan runs at a time.
       maxCachedWorkflows: 4,
       maxConcurrentActivityTaskExecutions: 30,
     });

@@ -12,10 +12,12 @@ import {
   type Scan,
 } from './interface.ts';
 
-/** Above the longest look that is worth waiting for: one that never ends must not keep the next from beginning. */
+/** The Temporal Schedule of the scans, and scans on demand. */
+
+/** Longer than any scan takes. A scan that never ends must not keep the next one from its start. */
 const LONGEST = '3 hours';
 
-/** Makes the schedule, or sets it to this interval. Whoever has paused it finds it paused. */
+/** Makes the schedule, or sets its interval. A schedule that an operator has paused stays paused. */
 export async function ensureSchedule(client: Client, everySeconds: number): Promise<void> {
   const options = {
     scheduleId: RECONCILE_ID,
@@ -28,7 +30,7 @@ export async function ensureSchedule(client: Client, everySeconds: number): Prom
       workflowExecutionTimeout: LONGEST,
       args: [],
     },
-    // A look that is missed while we are down is made up for by the next one.
+    // The next scan finds what a missed one would have found.
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   } satisfies ScheduleOptions;
   try {
@@ -42,21 +44,20 @@ export async function ensureSchedule(client: Client, everySeconds: number): Prom
   }
 }
 
-/** Looks at once, beside the schedule. @returns what was found. */
+/** Scans at once, beside the schedule. @returns the result; that of a scan in progress where another caller has begun one */
 export function scanNow(client: Client): Promise<Scan> {
   return client.workflow.execute<() => Promise<Scan>>(RECONCILE_WORKFLOW_TYPE, {
     workflowId: `${RECONCILE_ID}-now`,
     taskQueue: RECONCILE_TASK_QUEUE,
     workflowExecutionTimeout: LONGEST,
-    // Who asks while somebody else's look goes on gets that one's answer.
     workflowIdConflictPolicy: 'USE_EXISTING',
     args: [],
   });
 }
 
 /**
- * What the schedule's latest look has found; null before the first, and while it goes on.
- * @throws Error if there is no schedule, or that look failed
+ * @returns the result of the schedule's latest scan; null before the first, and while it is in progress
+ * @throws Error if there is no schedule, or that scan failed
  */
 export async function lastScan(client: Client): Promise<Scan | null> {
   try {

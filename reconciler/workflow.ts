@@ -1,7 +1,9 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { ReconcileActivities, Repair, Scan } from './interface.ts';
 
-/** How many cases are brought back at once: each waits out what its last run may still be writing. */
+/** The workflow of one scan. */
+
+/** How many cases a scan recovers at once. Each waits until its last run can write no more. */
 const AT_ONCE = 20;
 
 const reading = proxyActivities<Pick<ReconcileActivities, 'readTopics' | 'find' | 'conclude'>>({
@@ -15,8 +17,8 @@ const repairing = proxyActivities<Pick<ReconcileActivities, 'repair'>>({
 });
 
 /**
- * One scan for what no case can tell of itself: cases whose run was terminated, timed out, reset or deleted are brought
- * back, and what is missing in the topics is told.
+ * One scan. It recovers the cases whose run was terminated, timed out, reset, deleted or halted, and reports what the
+ * topics lack.
  */
 export async function reconcile(): Promise<Scan> {
   const read = await reading.readTopics();
@@ -37,9 +39,9 @@ export async function reconcile(): Promise<Scan> {
 }
 
 function details({ repaired, findings, gaps, gapsInAll, casesBehind }: Scan): string {
-  const broughtBack = repaired.recovered + repaired.recovered_from_topic;
+  const recovered = repaired.recovered + repaired.recovered_from_topic;
   return [
-    `${broughtBack} brought back, ${repaired.closed} closed, ${repaired.set_going} set going, **${findings.length} for a person**, **${gapsInAll} events missing**, ${casesBehind} cases behind on the cases topic`,
+    `${recovered} recovered, ${repaired.closed} closed, ${repaired.set_going} set going, **${findings.length} for a person**, **${gapsInAll} events missing**, ${casesBehind} cases behind on the cases topic`,
     '',
     ...findings.map(
       ({ caseId, code, since, why }) => `- \`${caseId}\` ${code} since ${since}: ${why}`,

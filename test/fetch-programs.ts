@@ -4,8 +4,8 @@ import { shareKafkaClasses } from './support/kafka-classes.ts';
 import { postgresPrograms } from './support/postgres-programs.ts';
 
 /**
- * Fetches whatever the tests run before the first of them: on a machine that has nothing yet that takes longer than a
- * test waits, and two files would fetch the same side by side. What cannot be had is told by the test that needs it.
+ * Fetches all programs of the tests before the first test: on a new machine this takes longer than a
+ * test waits, and two files would fetch the same at once. The test that needs a missing program reports it.
  */
 export default async function fetchPrograms(): Promise<void> {
   const say = (line: string) => void process.stdout.write(`${line}\n`);

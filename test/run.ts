@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { execa } from 'execa';
 
-/** All checks and tests, ended by one line that counts them: `N passed, N failed`. */
+/** `npm test`: runs all checks and tests. The last line counts them: `N passed, N failed`. */
 const RESULTS = '.data/test-results.json';
 mkdirSync('.data', { recursive: true });
 rmSync(RESULTS, { force: true });

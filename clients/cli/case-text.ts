@@ -17,6 +17,7 @@ const word = (key: string, language: Language): string =>
 const nameOf = (requirement: string, language: Language): string =>
   requirementText(requirement.replace(/:.*/, ''), language)?.name ?? requirement;
 
+/** A case in words: its stage or end, the parties that it waits on, its requirements, and what holds it up. */
 export function caseText({ case: theCase, unpublished }: CaseView, language: Language): string {
   const lines = [
     `${theCase.caseId}  ${word(`trade.${theCase.trade}`, language)} · ${districtName(theCase.district, language)}, ${theCase.state}`,
@@ -72,6 +73,7 @@ function howToChange(differs: readonly string[]): string[] {
   ];
 }
 
+/** The requirements that are due and what holds up the case, in words. */
 export function dueText(
   due: readonly DueItem[],
   others: readonly OpenFault[],

@@ -50,7 +50,7 @@ export function addEraseCommands(program: Command, context: CliContext): void {
 
 /** Runs the projector's own command `forget`: the projector does not read the dossier, and its file is its own. */
 async function tellProjector(artisanId: string): Promise<keyof typeof CASES_TOPIC> {
-  const program = join(import.meta.dirname, '..', 'projector', 'main.ts');
+  const program = join(import.meta.dirname, '../../projector/main.ts');
   const args = ['--disable-warning=ExperimentalWarning', program, 'forget', artisanId];
   const { exitCode } = await execa(process.execPath, args, { reject: false });
   if (exitCode === 0) return 'cleared';

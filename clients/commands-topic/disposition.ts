@@ -8,6 +8,8 @@ import { BadInput } from '../library/bad-input.ts';
 import { gotNoAnswer } from '../library/no-answer.ts';
 import { Refused } from '../library/refused.ts';
 
+/** Decides what becomes of a command that failed: a retry or a rejection. */
+
 export type Why = Pick<Rejection, 'code' | 'problems' | 'items'>;
 
 /** What becomes of a command that failed, and the reason to publish if it is rejected. */

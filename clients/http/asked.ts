@@ -71,7 +71,7 @@ export function readAsked<Query, Body>(
 }
 
 /** Stands in for the actor in operations that need none. */
-const NO_ACTOR: Given = { commandId: '', actor: { role: 'system', id: 'nobody' } };
+const NO_ACTOR: Given = { commandId: '', actor: { role: 'system', id: 'none' } };
 
 const idOfCase = z.object({
   case: z.string().transform((text, context) => {

@@ -6,6 +6,8 @@ import { commandAnswer } from './answers.ts';
 import type { Asked, Wanted } from './asked.ts';
 import type { ProblemCode } from './problems.ts';
 
+/** The parts of which the operations of the HTTP API are made. */
+
 interface Answer {
   readonly status: number;
   readonly body: unknown;

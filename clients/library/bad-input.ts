@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { ruleIn } from '../../policies/texts/rules.ts';
 
+/** Errors of input that breaks its schema. */
+
 export interface Problem {
   readonly field: string;
   readonly rule: string;

@@ -147,5 +147,6 @@ export async function notOpen(
       );
 }
 
+/** The refusal of a command to a case that does not exist. */
 export const unknownCase = (caseId: string): Refused =>
   new Refused('CASE_UNKNOWN', `there is no case ${caseId}`);

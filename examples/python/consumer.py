@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Reads the events topic from its beginning and says how every case ended.
+"""Reads the events topic from its beginning and reports how every case ended.
 
-Knows the published contract alone (contracts/published) and nothing of the pipeline's code:
+It is based on the published contract alone (contracts/published) and uses none of the pipeline's code:
 
-- each message is checked against the JSON Schema of its type;
-- a case's events are taken by their sequence: what is not above the last one seen is a duplicate and is skipped, a
-  number that is left out is a gap, and that case is stopped;
-- a type without a schema is newer than this contract: the case is marked so, and nothing is guessed about it.
+- it checks each message against the JSON Schema of its type;
+- it takes a case's events by their sequence: one that is not above the last one seen is a duplicate and is skipped, a
+  missing number is a gap and stops that case;
+- a type without a schema is newer than this contract: it marks the case and guesses nothing about it.
 
 Writes nothing to Kafka and commits no offsets. Exit code: 0 if the topic kept its promise, 1 if not.
 """
@@ -26,7 +26,7 @@ CONTRACT = Path(__file__).resolve().parents[2] / "contracts" / "published"
 PREFIX = "artisan-onboarding."
 SECONDS_WITHOUT_ANSWER = 30
 
-# The types that the page calls an end, with the end as the cases topic names it.
+# The event types that end a case, with the end's name in the cases topic.
 ENDS = {
     "case.completed": "live",
     "case.declined": "declined",
@@ -53,7 +53,7 @@ class Schemas:
         return kind != "any" and kind in self._validators
 
     def problem(self, kind: str, message: object) -> str | None:
-        """What breaks the schema first: the field and the rule, never the value. None if it fits."""
+        """The first violation of the schema: the field and the rule, never the value. None if the message fits."""
         validator = self._validators[kind if self.knows(kind) else "any"]
         error = next(iter(validator.iter_errors(message)), None)
         return None if error is None else f"{error.json_path} breaks {error.validator}"
@@ -61,7 +61,7 @@ class Schemas:
 
 @dataclass
 class Case:
-    """What is kept of one case: enough to tell its end, and to drop what comes twice."""
+    """The state of one case: enough to report its end and to drop duplicates."""
 
     last: int = 0
     end: str | None = None
@@ -106,7 +106,7 @@ class Reader:
     def fold(self, case: Case, kind: str, data: dict) -> None:
         if not self.schemas.knows(kind):
             case.newer = case.newer or kind
-        # What is common to all types may be used whatever the type.
+        # The common fields may be used for every type.
         status = data["status"]
         if status["from"] != "ended" and status["to"] == "ended":
             case.end = ENDS.get(kind, "newer")
@@ -127,8 +127,8 @@ class Reader:
 
 
 def read_records(settings: dict, topic: str):
-    """Every record that is in a topic now, one after the other."""
-    # What cannot be mended is told by the caller, once.
+    """Yields every record that is in a topic now."""
+    # librdkafka logs nothing below critical: the caller reports a fatal error, once.
     consumer = Consumer({"enable.auto.commit": False, "log_level": 2, **settings, "enable.partition.eof": True})
     try:
         described = consumer.list_topics(topic, timeout=10).topics[topic]
@@ -136,7 +136,7 @@ def read_records(settings: dict, topic: str):
             raise KafkaException(described.error)
         partitions = [TopicPartition(topic, one, OFFSET_BEGINNING) for one in described.partitions]
         left = {one.partition for one in partitions}
-        # Assigned and not subscribed: no group is joined, and nobody else's reading is disturbed.
+        # Assigned and not subscribed: it joins no consumer group, and disturbs no other consumer.
         consumer.assign(partitions)
         while left:
             message = consumer.poll(SECONDS_WITHOUT_ANSWER)
@@ -154,13 +154,13 @@ def read_records(settings: dict, topic: str):
 
 
 def read_values(settings: dict, topic: str):
-    """Key and value of every record that is in a topic now; a tombstone has no value."""
+    """Yields key and value of every record that is in a topic now; the value of a tombstone is None."""
     for message in read_records(settings, topic):
         yield (message.key() or b"").decode(), message.value()
 
 
 def read_all(settings: dict, reader: Reader) -> None:
-    """Hands every record that is in the topic now to the reader."""
+    """Passes every record that is in the topic now to the reader."""
     for message in read_records(settings, TOPIC):
         reader.take(message.value(), f"{message.partition()}/{message.offset()}")
 

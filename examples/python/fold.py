@@ -32,7 +32,7 @@ ENDS = {
 }
 
 
-# The types that the page has a rule for, by their first word.
+# The event types that the page has a rule for, by the first part of their name.
 KNOWN = {
     "case": (
         "registered route_assessed stage_entered went_live completed declined withdrawn lapsed "
@@ -58,7 +58,7 @@ KNOWN = {
 
 
 class Newer(Exception):
-    """A type that is newer than these rules: nothing is guessed about it."""
+    """An event type that is newer than these rules: nothing is guessed about it."""
 
 
 class Gap(Exception):
@@ -83,7 +83,7 @@ def checker(requirement: dict, stage: str) -> str | None:
 
 
 def asked_for(spec: dict, stage: str, time: str) -> dict:
-    """A requirement as it begins."""
+    """A new requirement."""
     evidence = spec.get("evidence")
     brought = evidence is not None or spec["from"] == "registry"
     status = "due" if not brought else "accepted" if spec["kind"] == "consent" else "submitted"
@@ -118,7 +118,7 @@ def opened(event: dict, change: dict) -> dict:
 
 
 def restore(case: dict, ms: int) -> None:
-    """Time that counts for nobody: every clock that runs starts that much later."""
+    """Gives back time that counts for no party: every running clock starts that much later."""
     running = [
         case["waiting"],
         *(one for one in case["requirements"].values() if one["status"] not in SETTLED),
@@ -258,7 +258,7 @@ def escalate(case: dict, time: str, change: dict) -> None:
 
 
 def change_case(case: dict, kind: str, event: dict, change: dict) -> None:
-    """What one type changes, by its row in the table."""
+    """Applies the change of one event type, by its row in the table."""
     time = event["time"]
     group, _, what = kind.partition(".")
     outside = f"{change.get('system')}:{change.get('subject')}"
@@ -326,10 +326,10 @@ def change_case(case: dict, kind: str, event: dict, change: dict) -> None:
 
 
 def fold(case: dict | None, event: dict) -> dict:
-    """The case after one more event. The case that is given is changed."""
+    """The case after one more event. It changes the given case."""
     kind = event["type"].removeprefix(PREFIX)
     group, _, what = kind.partition(".")
-    # Before anything is changed: the case stands as it was before the first event that is newer.
+    # Checked before any change: the case stays as it was before the first event of a newer type.
     if what not in KNOWN.get(group, "").split():
         raise Newer(kind)
     data = event["data"]
@@ -339,7 +339,7 @@ def fold(case: dict | None, event: dict) -> dict:
         if kind != "case.registered":
             raise Gap("the first event must be case.registered")
         case = opened(event, change)
-    # What is common to all types says these, whatever the type.
+    # The common fields of every type.
     case.update(stage=data["stage"]["to"], status=data["status"]["to"], policy=data["policy"])
     if not is_first:
         change_case(case, kind, event, change)
@@ -355,7 +355,7 @@ def fold(case: dict | None, event: dict) -> dict:
 
 
 class Cases:
-    """Every case as its events make it: repeats dropped, gaps and newer types told."""
+    """Every case that the events fold to. It drops duplicates, and stops a case at a gap or a newer type."""
 
     def __init__(self):
         self.cases: dict[str, dict] = {}
@@ -397,7 +397,7 @@ def topic_that_differs(settings: dict) -> tuple[int, list[str]]:
     latest: dict[str, dict | None] = {}
     for key, value in read_values({**settings, "isolation.level": "read_committed"}, CASES):
         latest[key] = None if value is None else json.loads(value)["case"]
-    # A tombstone: an artisan whose dossier was erased. Their events stay.
+    # A tombstone: the artisan's dossier was erased. Their events stay.
     forgotten = {name for name, case in latest.items() if case is None}
     names = (cases.cases.keys() | latest.keys()) - forgotten
     differ = {name for name in names if cases.cases.get(name) != latest.get(name)}

@@ -1,10 +1,10 @@
--- How many cases reached each stage, and how those ended that came no further. A number is empty where it is about too
--- few people; but what is empty can be had from its row's others, so look at the differences before you publish.
+-- How many cases reached each stage, and how those ended that got no further. A number about too few people is empty. But
+-- an empty number may follow from the others of its row, so check the differences before you publish.
 WITH cases AS (
   SELECT
     case_id,
     any_value(artisan_id) AS artisan_id,
-    -- The furthest one: a case may be sent back.
+    -- The furthest stage: a case may go back to an earlier one.
     max(place) AS place,
     coalesce(max(CASE type
       WHEN 'case.completed' THEN 'live'

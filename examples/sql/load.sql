@@ -1,10 +1,10 @@
 -- Loads events.ndjson, as `events tail --from-beginning` or kcat writes it, into a table `events`: one row for each
--- event, repeats dropped. Goes before each of the queries beside it.
+-- event, duplicates dropped. Run it before each of the other queries.
 
--- No count of fewer people than this is shown: contracts/published/events, “Small cells”. Set it before, to see all.
+-- Counts of fewer people than this are hidden: contracts/published/events, “Small cells”. Set it first to see all.
 SET VARIABLE smallest_cell = coalesce(getvariable('smallest_cell'), 10);
 
--- A number about so many people, or nothing where they are too few.
+-- A number about this many people; NULL where they are too few.
 CREATE OR REPLACE TEMP MACRO shown(number, people) AS
   CASE WHEN people = 0 OR people >= getvariable('smallest_cell') THEN number END;
 

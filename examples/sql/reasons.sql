@@ -1,11 +1,11 @@
--- Why things come back or are refused: each reason code by trade and requirement, with how often and for how many people.
--- Rows about too few people are left out, since that there is a row says already that there is somebody.
+-- Why requirements are returned or refused: each reason code by trade and requirement, how often and for how many people.
+-- Rows about too few people are left out, since the row itself would reveal that such a person exists.
 WITH trades AS (
   SELECT case_id, change ->> '$.trade' AS trade FROM events WHERE type = 'case.registered'
 ),
 reasons AS (
   SELECT case_id, artisan_id,
-    -- The products of all artisans are one requirement here.
+    -- All products count as one requirement here.
     split_part(change ->> '$.requirement', ':', 1) AS requirement,
     unnest(CAST(change -> '$.codes' AS VARCHAR[])) AS code
   FROM events WHERE type IN ('requirement.returned', 'requirement.refused', 'requirement.relink_due')

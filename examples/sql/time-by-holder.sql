@@ -1,7 +1,7 @@
--- For how many days each case waited in each stage, by whom it waited on: median and 90th percentile over the cases
--- that waited on them at all. A case may wait on two at once, and it counts for both: never add up over holders. Left out: what a
--- case was held for, time that the system lost and gave back, and the days for which a listing is watched once it is live. An open case counts up to the last event of the file.
--- The clocks of a demonstration are short: a day of it is a moment.
+-- For how many days each case waited in each stage, by party (the holder): median and 90th percentile over the cases that
+-- waited on that party at all. A case may wait on two parties at once and counts for both: never add up over holders.
+-- Left out: time on hold, time that the system lost and gave back, and the days for which a live listing is watched. An
+-- open case counts up to the last event of the file. The clocks of a demonstration are short: a day there is a moment.
 WITH spans AS (
   SELECT
     case_id, artisan_id, stage, status, holders,
@@ -12,13 +12,13 @@ WITH spans AS (
     ) AS until
   FROM events
 ),
--- While a case is held it waits on nobody. What is still to be undone once a case has ended is no part of a stage: nothing is
--- counted from there on.
+-- A held case waits on no party. Work that undoes something after the end is no part of a stage: nothing is counted from
+-- the end on.
 shares AS (
   SELECT case_id, artisan_id, stage, unnest(holders) AS holder, date_diff('millisecond', since, until) AS ms
   FROM spans
   WHERE status NOT IN ('live', 'ended')
-  -- What the system lost is known afterwards, and counts for none of those whom the case waited on.
+  -- Time that the system lost is known afterwards, and is subtracted for each party that the case waited on.
   UNION ALL
   SELECT case_id, artisan_id, stage, unnest(holders_before), -CAST(change ->> 'lostMs' AS BIGINT)
   FROM events

@@ -5,7 +5,7 @@ export class TopicReadError extends Error {
     | 'NOT_ALLOWED'
     | 'TOPIC_UNKNOWN'
     | 'READ_STALLED'
-    /** A batch of records that cannot be decoded, and the reader needs all. */
+    /** A batch of records cannot be decoded, and the reader needs all. */
     | 'RECORDS_UNREADABLE';
 
   constructor(code: TopicReadError['code'], message: string, options?: ErrorOptions) {

@@ -1,4 +1,4 @@
-/** What a record's value says in JSON; null where it says nothing, or something else: readers judge by their schema. */
+/** A record's value parsed as JSON; null if it has none or is not JSON. Readers check it by their schema. */
 export function jsonOf(value: string | null): unknown {
   try {
     return JSON.parse(value ?? 'null');

@@ -1,6 +1,6 @@
 import { AssignerProtocol, type PartitionAssigner } from 'kafkajs';
 
-/** Gives the group's only member just these partitions: the `assign` that kafkajs lacks. */
+/** Assigns just these partitions to the group's only member: the `assign` that kafkajs lacks. */
 export function only(partitions: number[]): PartitionAssigner {
   return () => ({
     name: 'only',

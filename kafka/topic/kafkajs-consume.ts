@@ -4,8 +4,9 @@ import { TopicReadError } from './errors.ts';
 import { only } from './kafkajs-assign.ts';
 import { decode, type TopicRecord } from './record.ts';
 
+/** What to read of a topic, and when to stop. */
 export interface Consumption {
-  /** The next offset to read of each partition, moved on as records are read; other partitions are not read. */
+  /** The next offset to read of each partition, updated as records are read; other partitions are not read. */
   readonly next: Map<number, number>;
   /** Where to stop (one past the last offset); without it, only the signal ends the reading. */
   readonly until?: ReadonlyMap<number, number>;
@@ -48,7 +49,7 @@ export async function consumePartitions(
     if (offset > (next.get(partition) ?? 0)) next.set(partition, offset);
     const reached = until && [...until].every(([p, stop]) => (next.get(p) ?? 0) >= stop);
     if (reached) finish();
-    // A record that is still being handled when the reading ends must not wind up its clock again.
+    // A record that is still handled when the reading ends must not restart the stall timer.
     if (ended || stallMs === undefined) return;
     clearTimeout(stall);
     stall = setTimeout(() => {
@@ -63,11 +64,11 @@ export async function consumePartitions(
     const { partition } = batch;
     for (const message of batch.messages) {
       const offset = Number(message.offset);
-      // After a rejoin kafkajs may fetch from an older place than we asked for.
+      // After a rejoin kafkajs may fetch from a lower offset than we asked for.
       if (offset < (next.get(partition) ?? 0)) continue;
       if (ended || isStale()) return;
       const stop = until?.get(partition) ?? Number.POSITIVE_INFINITY;
-      // What lies between the last record and there is for no reader, such as the records of an aborted transaction.
+      // Offsets between the last record and `stop` hold no visible record, such as those of an aborted transaction.
       if (offset >= stop) return advance(partition, stop);
       try {
         handling = Promise.resolve(onRecord(decode(partition, offset, message)));
@@ -78,7 +79,7 @@ export async function consumePartitions(
       advance(partition, offset + 1);
       await heartbeat();
     }
-    // Records that readers never see, such as the end of a transaction, take up offsets too.
+    // Records that consumers never see, such as the end of a transaction, take up offsets too.
     if (!ended && !isStale()) advance(partition, Number(batch.lastOffset()) + 1);
   }
 
@@ -86,11 +87,11 @@ export async function consumePartitions(
     groupId,
     partitionAssigners: [only([...next.keys()])],
     allowAutoTopicCreation: false,
-    // Leaving waits for the fetch under way; records that come are handed on at once all the same.
+    // Leaving waits for the fetch under way; arriving records are still delivered at once.
     maxWaitTimeInMs: 250,
     maxBytesPerPartition: 4 * 1024 * 1024,
-    // kafkajs would rejoin the same group, and wait there for its own dead member's session to end. A broker that has
-    // just become the group's coordinator knows no member yet: it is asked again.
+    // kafkajs would rejoin the same group, and wait until its own dead member's session ends. A broker that has just
+    // become the group's coordinator knows no member yet: it is asked again.
     retry: { retries: 5, restartOnFailure: async (error) => isLoading(error) },
   });
   consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -98,7 +99,7 @@ export async function consumePartitions(
       consumer.seek({ topic, partition, offset: String(offset) });
     }
   });
-  // A batch of nothing else is not handed to eachBatch at all.
+  // A batch without visible records is not passed to eachBatch at all.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     const past = Number(payload.lastOffset) + 1;
     if (!ended && payload.batchSize === 0) advance(payload.partition, past);
@@ -119,12 +120,12 @@ export async function consumePartitions(
     clearTimeout(stall);
     signal?.removeEventListener('abort', onAbort);
     await tidy(consumer.disconnect());
-    // Whoever reads on from `next` must not hand over again a record that is still being handled.
+    // A caller that reads on from `next` must not get a record again that is still being handled.
     await handling?.catch(() => undefined);
   }
 }
 
-/** The group's coordinator is still reading up on its groups, which passes within moments. */
+/** The group's coordinator is still loading its groups, which passes within moments. */
 function isLoading(error: Error): boolean {
   const { type } = error as { type?: string };
   return type === 'GROUP_LOAD_IN_PROGRESS';
@@ -140,7 +141,7 @@ async function run(
   await consumer.run({ autoCommit: false, eachBatch });
 }
 
-/** Waits for a tidying step, but not for long, as the broker may be away; its failure changes nothing. */
+/** Waits for a clean-up step, two seconds at most, as the broker may be away; its failure is ignored. */
 export async function tidy(step: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<void>((resolve) => {

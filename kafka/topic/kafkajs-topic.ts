@@ -10,21 +10,24 @@ import { type Consumption, consumePartitions, tidy } from './kafkajs-consume.ts'
 
 /** A topic whose length is known, ready to be read. */
 export interface TopicHandle {
-  /** Low is the first offset there is, high one past the last, when the topic was opened. */
+  /** When the topic was opened: `low` is the first offset, `high` one past the last. */
   readonly partitions: readonly { partition: number; low: number; high: number }[];
   /** The partition that Kafka's own clients, and our publisher, choose for a key. */
   partitionOf(key: string): number;
   /** For each partition the first offset whose record, or a later one, was sent at this time or after; else its end. */
   offsetsSince(timestamp: number): Promise<Map<number, number>>;
-  /** Reads from some offsets to others; or until aborted, and then waits for a broker that goes away. */
+  /** Reads up to the given offsets; or until aborted, and then waits for a broker that goes away. */
   consume(what: Consumption): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How often a bounded reading goes on after a connection was lost: a busy machine loses one now and then. */
+/** How often a bounded reading goes on after a lost connection: a busy machine loses one now and then. */
 const BOUNDED_LOSSES = 2;
 
-/** @throws TopicReadError `KAFKA_UNREACHABLE`, `NOT_ALLOWED` or `TOPIC_UNKNOWN` */
+/**
+ * Opens a topic within `connectMs` milliseconds. @throws TopicReadError `KAFKA_UNREACHABLE`, `NOT_ALLOWED` or
+ * `TOPIC_UNKNOWN`
+ */
 export async function openTopic(
   settings: KafkaSettings,
   topic: string,
@@ -81,11 +84,11 @@ export async function openTopic(
         const groupId = `${settings.clientId}-reader-${randomUUID()}`;
         try {
           await consumePartitions(client.kafka, groupId, topic, where, what);
-          // Only tidiness: the broker forgets a group without members and commits after a while.
+          // Only tidiness: the broker removes a group without members and commits after a while.
           return await tidy(admin.deleteGroups([groupId]));
         } catch (error) {
           const lost = error instanceof TopicReadError && error.code === 'KAFKA_UNREACHABLE';
-          // What was read is behind `next`, so that a bounded reading goes on there as well, but not for ever.
+          // `next` is past what was read, so a bounded reading goes on there too, but not for ever.
           const isOver = what.until !== undefined && losses >= BOUNDED_LOSSES;
           if (!lost || isOver) throw error;
           log.warn({ topic, err: error }, 'reading again in a moment');
@@ -105,9 +108,9 @@ async function watermarks(admin: Admin, topic: string) {
 }
 
 /**
- * The first and the next offset of each partition. Waits out the moment after a start, or after a topic was created, in
- * which its metadata names a leader that does not know so yet.
- * @param patienceMs how long to ask again; for ever if not given, for a caller with a deadline of their own
+ * The first and the next offset of each partition. After a start, or after a topic was created, its metadata may name a
+ * leader that does not know its role yet: then it asks again.
+ * @param patienceMs milliseconds to ask again; for ever if not given, for a caller with its own deadline
  */
 export async function lengthsOf(
   admin: Admin,
@@ -119,7 +122,7 @@ export async function lengthsOf(
     try {
       return await admin.fetchTopicOffsets(topic);
     } catch (error) {
-      // A reader is told at once of a topic that is not there.
+      // A reader gets the error at once if the topic does not exist.
       const isUnknown = brokerError(error) === 'UNKNOWN_TOPIC_OR_PARTITION';
       if (isUnknown || !isNotYetKnown(error) || Date.now() > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -6,45 +6,50 @@ import type { TopicRecord } from './record.ts';
 
 export type { TopicRecord } from './record.ts';
 
+/** What to read of a topic, and how. */
 export interface ReadOptions {
   readonly settings: KafkaSettings;
   readonly topic: string;
-  /** Called for one record at a time and awaited; what it throws ends the reading and is thrown on. */
+  /** Called for one record at a time and awaited; its error ends the reading and is thrown on. */
   readonly onRecord: (record: TopicRecord) => void | Promise<void>;
   readonly log: Logger;
   /**
-   * What happens at a batch that cannot be read: its place is logged, and it is handed on as a record without key and
-   * value; or, where a part would be taken for the whole, the reading ends. Handed on if not given.
+   * What happens at an unreadable batch. Its offsets are logged. `handed_on` (the default) passes it as a record
+   * without key and value; `refused` ends the reading, for readers that need every record.
    */
   readonly unreadable?: 'handed_on' | 'refused';
   /** Milliseconds to reach a broker and learn how long the topic is; 10 s if not given. */
   readonly connectMs?: number;
-  /** Told how many offsets there are to read, before the first record. */
+  /** Called with the number of offsets to read, before the first record. */
   readonly onStart?: (offsets: number) => void;
   /** Milliseconds without a record before a bounded reading gives up; 30 s if not given. */
   readonly stallMs?: number;
   /** Ends the reading early, without an error. */
   readonly signal?: AbortSignal;
   /**
-   * Where to start: the next offset to read of each partition, as it was stored, where a partition that is missing is
-   * read from its beginning; or as `Start` says.
+   * Where to start: the stored next offset of each partition, where a missing partition is read from its beginning; or
+   * a `Start`.
    */
   readonly from?: ReadonlyMap<number, number> | Start;
 }
 
-/** The last so many offsets of each partition; or what was sent at a time (milliseconds since 1970) or after. */
+/** The last so many offsets of each partition; or the records sent at a time (epoch milliseconds) or after. */
 export type Start = { readonly last: number } | { readonly since: number };
 
+/** What a bounded reading has read. */
 export interface ReadCounts {
   readonly records: number;
   readonly bytes: number;
-  /** For each partition read: the first offset that was asked for, and the end (one past the last) when reading began. */
+  /**
+   * For each partition read: the first offset that was asked for, and the end (one past the last) when reading began.
+   */
   readonly partitions: readonly { partition: number; from: number; end: number }[];
 }
 
 /**
- * Reads all records that can be seen in the topic when it is called, then resolves. Order holds within a partition only.
- * Commits nothing and disturbs no consumer group. A transaction can be seen a moment after its commit was acknowledged.
+ * Reads all records that are visible in the topic when it is called, then resolves. Order holds within a partition
+ * only. Commits nothing and disturbs no consumer group. A transaction becomes visible a moment after its commit was
+ * acknowledged.
  *
  * @throws TopicReadError `KAFKA_UNREACHABLE`, `NOT_ALLOWED`, `TOPIC_UNKNOWN`, `READ_STALLED` or `RECORDS_UNREADABLE`
  */
@@ -52,29 +57,29 @@ export function readTopic(options: ReadOptions): Promise<ReadCounts> {
   return withTopic(options, (topic) => readPartitions(options, topic, () => true));
 }
 
-/** As `readTopic`, but only the partition that holds this key's records: others' records are in it too. */
+/** As `readTopic`, but only the partition of this key, with the records of other keys in it. */
 export function readPartitionOf(key: string, options: ReadOptions): Promise<ReadCounts> {
   return withTopic(options, (topic) =>
     readPartitions(options, topic, (partition) => partition === topic.partitionOf(key)),
   );
 }
 
+/** The options of a reading that goes on until it is aborted. */
 export interface FollowOptions extends Omit<ReadOptions, 'stallMs' | 'from' | 'onStart'> {
   readonly signal: AbortSignal;
-  /** Only the partition that holds this key's records: others' records are in it too. */
+  /** Only the partition of this key, with the records of other keys in it. */
   readonly key?: string;
   /**
-   * Where to start: the beginning if not given, the end (only what is new), or for each partition the next offset
-   * to read, as a projection stored it; a partition that is missing there starts at its beginning.
+   * Where to start: the beginning if not given, the end (only new records), or for each partition the next offset, as a
+   * projection stored it; a partition that is missing there starts at its beginning.
    */
   readonly from?: 'beginning' | 'end' | ReadonlyMap<number, number>;
 }
 
 /**
- * Reads on until aborted, then resolves. A broker that goes away is waited for, and no record is handed over twice in
- * one call.
+ * Reads on until aborted, then resolves. It waits for a broker that goes away, and passes no record twice in one call.
  *
- * @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN`, at the start only; `NOT_ALLOWED` whenever it shows
+ * @throws TopicReadError `KAFKA_UNREACHABLE` or `TOPIC_UNKNOWN`, at the start only; `NOT_ALLOWED` at any time
  */
 export function followTopic(options: FollowOptions): Promise<void> {
   const { from = 'beginning', key, signal } = options;
@@ -126,7 +131,7 @@ async function readPartitions(
   return { records, bytes, partitions };
 }
 
-/** Says of what cannot be read where it is and why, before it is handed on or refused. */
+/** Logs the offsets and the reason of an unreadable batch, before it is passed on or refused. */
 function looking({
   topic,
   onRecord,
@@ -148,7 +153,7 @@ function looking({
   };
 }
 
-/** Where to begin: what was stored may have been deleted since, or the topic made anew. */
+/** Where to begin: the stored offset may have been deleted since, or the topic created anew. */
 const known = (stored: number | undefined, low: number, high: number) =>
   stored !== undefined && stored >= low && stored <= high ? stored : low;
 

@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import { type Unreadable, unreadableIn } from '../kafkajs-batches.ts';
 
-/** A record as it stands in the topic. */
+/** A record as it is in the topic. */
 export interface TopicRecord {
   readonly partition: number;
   readonly offset: number;
@@ -9,15 +9,15 @@ export interface TopicRecord {
   /** Null is a tombstone: in a compacted topic, the key was deleted. */
   readonly value: string | null;
   readonly headers: Readonly<Record<string, string>>;
-  /** When it was sent by its producer's clock, in milliseconds since 1970. */
+  /** When it was sent by its producer's clock, in epoch milliseconds. */
   readonly timestamp: number;
   /** Bytes of key and value, uncompressed. */
   readonly bytes: number;
-  /** Given where this is no record and stands for a batch that cannot be read, up to `offset`. It has no key and no value. */
+  /** Set if this stands for an unreadable batch that ends at `offset`. It then has no key and no value. */
   readonly unreadable?: Unreadable;
 }
 
-/** Makes text of a record's bytes. Of a header that is given twice, the last counts. */
+/** Decodes a record's bytes to text. If a header is given twice, the last one counts. */
 export function decode(partition: number, offset: number, message: KafkaMessage): TopicRecord {
   const headers = Object.entries(message.headers ?? {}).map(
     ([name, value]) => [name, String(Array.isArray(value) ? value.at(-1) : (value ?? ''))] as const,

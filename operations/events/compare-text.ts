@@ -1,13 +1,15 @@
 import type { Comparison } from './compare.ts';
 
+/** The comparison of the cases topic with the events topic, as text. */
+
 const SHOWN = 20;
 
-/** Whether the cases topic has the latest case of everybody. What is newer than this program is no fault of the topic. */
+/** Whether the cases topic has the latest state of every case. An event type newer than this program is no fault of it. */
 export function isClean({ differs, behind, missing, unknown, faults }: Comparison): boolean {
   return [differs, behind, missing, unknown, faults].every(({ length }) => length === 0);
 }
 
-/** A comparison in words, with the first few cases of each kind. */
+/** @returns a comparison in lines, with the first few cases of each kind. */
 export function comparisonText(one: Comparison): string {
   const named = (what: string, ids: readonly string[]) => {
     if (ids.length === 0) return [];

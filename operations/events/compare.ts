@@ -11,31 +11,33 @@ import { readTopic } from '../../kafka/topic/reader.ts';
 import type { Progress } from './progress.ts';
 import { faultsOf, foldTopic, newerIn } from './rebuild.ts';
 
-/** How the cases topic stands to what the events alone make; case ids, and how many there are of what is as it should be. */
+/**
+ * The cases topic, compared with the fold of the events topic: the ids of the cases that are wrong, and how many are right.
+ */
 export interface Comparison {
   readonly cases: number;
   /** The same case at the same event. */
   readonly same: number;
-  /** Erased: a tombstone. */
+  /** A tombstone: the artisan was erased. */
   readonly forgotten: number;
-  /** Another case than its events make, one of an event that is not there, or no case that can be read. */
+  /** Another case than its events fold to, a case of an event that is not there, or a record that cannot be read. */
   readonly differs: readonly string[];
   /** An earlier event than the events topic's last. */
   readonly behind: readonly string[];
-  /** No record at all: not yet projected, or erased so long ago that the tombstone is gone. */
+  /** No record: not projected yet, or erased so long ago that Kafka has deleted the tombstone. */
   readonly missing: readonly string[];
-  /** A record without any event. */
+  /** A record of a case of which the events topic has no event. */
   readonly unknown: readonly string[];
-  /** Cases that this program cannot fold to their end. */
+  /** A line for each case with an event of a type that this program does not know. */
   readonly newer: readonly string[];
-  /** What broke the promise of the events topic. */
+  /** A line for each record that is no event, and for each case with a missing or unreadable event. */
   readonly faults: readonly string[];
 }
 
-/** What the projector may take to be seen. */
+/** How long the projector may take to write a case, in milliseconds. */
 const MOMENT_MS = 2_000;
 
-/** Above every sequence there is: a record that nobody can read is of no event that its case has. */
+/** Stands for the sequence of a record that cannot be read: above every other, so that it is of no event of the case. */
 const UNREADABLE = Number.MAX_SAFE_INTEGER;
 
 interface Projected {
@@ -44,8 +46,8 @@ interface Projected {
 }
 
 /**
- * Holds the cases topic against the fold of the events topic. The cases are read first, and compared at the very event
- * that each has come to, so that nobody has to stand still meanwhile; who then seems late is looked at once more.
+ * Compares the cases topic with the fold of the events topic. It reads the cases first and compares each at the event that
+ * it shows, so that cases may go on meanwhile. It reads the cases that then seem late a second time.
  *
  * @throws TopicReadError
  */
@@ -62,16 +64,16 @@ export async function compareCases(
     if (one.digest === digestOf(theCase)) other.delete(theCase.caseId);
     else other.add(theCase.caseId);
   };
-  const folding = await foldTopic(settings, progress, signal, ({ theCase, stopped }) => {
-    if (theCase !== null && stopped === null) compare(theCase);
+  const folding = await foldTopic(settings, progress, signal, ({ state, stopped }) => {
+    if (state !== null && stopped === null) compare(state);
   });
-  for (const { theCase, newer, stopped } of folding.cases.values()) {
-    // The events were read later than the cases, so that none of theirs can be missing.
-    const came = (theCase && projected.get(theCase.caseId)?.sequence) ?? 0;
+  for (const { state, newer, stopped } of folding.cases.values()) {
+    // The events were read after the cases, so the events of every case that was read are there.
+    const shown = (state && projected.get(state.caseId)?.sequence) ?? 0;
     const isWhole = newer === null && stopped === null;
-    if (theCase !== null && isWhole && came > theCase.sequence) other.add(theCase.caseId);
+    if (state !== null && isWhole && shown > state.sequence) other.add(state.caseId);
   }
-  const folded = [...folding.cases.values()].flatMap(({ theCase }) => theCase ?? []);
+  const folded = [...folding.cases.values()].flatMap(({ state }) => state ?? []);
   const isLate = ({ caseId, sequence }: Case) => {
     const one = projected.get(caseId);
     return one === undefined || (one !== null && one.sequence < sequence);
@@ -101,7 +103,7 @@ export async function compareCases(
   };
 }
 
-/** The last record of each case; null for a tombstone. A record that cannot be read stands for a case like no other. */
+/** @returns the last record of each case; null for a tombstone. */
 async function readCases(
   settings: KafkaSettings,
   progress: Progress,
@@ -120,7 +122,7 @@ async function readCases(
       if (value === null) return void cases.set(key, null);
       const read = projectedOf(value);
       const before = cases.get(key)?.sequence ?? 0;
-      // Below the last sequence seen: a late repeat. A readable record mends an unreadable one.
+      // A lower sequence is a late repeat. A readable record replaces an unreadable one, whatever its sequence.
       if (read.sequence >= before || before === UNREADABLE) cases.set(key, read);
     },
   });
@@ -133,7 +135,7 @@ function projectedOf(value: string): Projected {
   return { sequence: Number(data.sequence), digest: digestOf(data.case) };
 }
 
-/** A digest stands for each case, so that lakhs of them can be compared. */
+/** @returns the SHA-256 of a case, in hex. The comparison keeps it in place of the case, to save memory. */
 function digestOf(theCase: object): string {
   return createHash('sha256')
     .update(canonicalize(theCase) ?? '')

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 
-/** Where lines go that another program may read, and may stop reading. */
+/** Output lines for another program, which may stop reading at any time. */
 export interface Lines {
-  /** Aborted once nobody reads any more, or by Ctrl-C: both are an end, and no error. */
+  /** Aborted when the reader closes the pipe, and by Ctrl-C. Neither is an error. */
   readonly signal: AbortSignal;
-  /** Writes one line, and waits while the reader is slower than we are. */
+  /** Writes one line, and waits until the reader has room for the next. */
   write(line: string): Promise<void>;
 }
 
-/** Lines on standard output, until its pipe closes or Ctrl-C. A second Ctrl-C ends the process at once. */
+/** @returns lines on standard output, until its pipe closes or Ctrl-C. A second Ctrl-C ends the process at once. */
 export function standardLines(): Lines {
   const ending = new AbortController();
   const { stdout } = process;
@@ -21,7 +21,7 @@ export function standardLines(): Lines {
     signal: ending.signal,
     async write(line) {
       if (ending.signal.aborted || stdout.write(`${line}\n`)) return;
-      // A pipe that closes meanwhile is told by the listener above.
+      // The listener above handles a pipe that closes meanwhile.
       await once(stdout, 'drain', { signal: ending.signal }).catch(() => undefined);
     },
   };

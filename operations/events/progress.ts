@@ -1,17 +1,17 @@
 import { logUpdateStderr } from 'log-update';
 
-/** How far a long work has come, on standard error, so that standard output stays a program's. */
+/** Shows the progress of a long task on standard error, so that standard output holds results alone. */
 export interface Progress {
-  /** @param total how many there are to do */
+  /** @param total how many steps there are; further calls add to it */
   begin(total: number): void;
   step(): void;
   end(): void;
 }
 
 export interface ProgressOptions {
-  /** What is counted; `records` if not given. */
+  /** What the steps are; `records` if not given. */
   readonly unit?: string;
-  /** True if nothing is written to standard output meanwhile, so that it may be the same terminal. */
+  /** Whether the program writes nothing to standard output meanwhile. Then both may be the same terminal. */
   readonly alone?: boolean;
 }
 
@@ -21,8 +21,9 @@ const LINE_MS = 10_000;
 const BAR = 24;
 
 /**
- * A bar in a terminal, redrawn after two seconds; anywhere else a line every ten seconds. Where lines go to
- * the same terminal it is not redrawn, since both would be torn.
+ * Draws a bar on a terminal, after two seconds; elsewhere it writes a line every ten seconds. It draws no bar where output
+ * lines go to the same terminal, since the two would mix.
+ * @param what the task in a word, such as `reading`
  */
 export function createProgress(
   what: string,
@@ -57,7 +58,7 @@ export function createProgress(
   };
 }
 
-/** Records that lie between two transactions are never handed over, so that a reading may end before its bar does. */
+/** @returns the bar as text. It may stop short of its end: markers of transactions count as records and are never read. */
 export function bar(done: number, total: number): string {
   const full = total === 0 ? 0 : Math.min(BAR, Math.round((BAR * done) / total));
   return `[${'#'.repeat(full)}${'-'.repeat(BAR - full)}]`;

@@ -1,20 +1,21 @@
 import { pino } from 'pino';
+import { type Folded, stoppedText } from '../../contracts/folding.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
-import { type FoldedCase, Folding } from './folding.ts';
+import { Folding } from './folding.ts';
 import type { Progress } from './progress.ts';
 
 /**
- * Every case as the events topic alone makes it, from its first offset on.
- * @param onStep told of each case whenever an event has changed it
+ * Reads the whole events topic and folds every case.
+ * @param onStep called with a case after each event that brings something new
  * @throws TopicReadError
  */
 export async function foldTopic(
   settings: KafkaSettings,
   progress: Progress,
   signal: AbortSignal,
-  onStep: (folded: FoldedCase) => void = () => undefined,
+  onStep: (folded: Folded) => void = () => undefined,
 ): Promise<Folding> {
   const folding = new Folding();
   await readTopic({
@@ -33,17 +34,18 @@ export async function foldTopic(
   return folding;
 }
 
-/** What broke the promise of the events topic, in words. */
+/** @returns a line for each record that is no event, and for each case with a missing or unreadable event. */
 export function faultsOf({ cases, strays }: Folding): string[] {
   return [
     ...strays.map((place) => `the record at ${place} is no event`),
-    ...[...cases].flatMap(([caseId, { stopped }]) =>
-      stopped === null ? [] : [`${caseId} is stopped: ${stopped}`],
-    ),
+    ...[...cases].flatMap(([caseId, folded]) => {
+      const why = stoppedText(folded);
+      return why === null ? [] : [`${caseId} is stopped: ${why}`];
+    }),
   ];
 }
 
-/** Cases that stand still at a type that is newer than this program: late, and no fault. */
+/** @returns a line for each case that stands still at a type that is newer than this program. That is no fault of the topic. */
 export function newerIn({ cases }: Folding): string[] {
   return [...cases].flatMap(([caseId, { newer }]) =>
     newer === null

@@ -6,13 +6,21 @@ import type { KafkaSettings } from '../../kafka/settings.ts';
 import { jsonOf } from '../../kafka/topic/json.ts';
 import { readPartitionOf } from '../../kafka/topic/reader.ts';
 
+/** Reads the events of one case from the topic. */
+
+/** An event with its place in the topic. */
 export interface StoryRecord {
   readonly partition: number;
   readonly offset: number;
   readonly message: Envelope;
 }
 
-/** A case's events as the topic holds them, repeats dropped. Reads the whole of its partition. */
+/**
+ * Reads the whole partition of a case.
+ * @returns its events in the topic's order, without repeats. An event that comes late is there, too: so repeats are
+ * dropped by the event's id, and not by `place`.
+ * @throws TopicReadError
+ */
 export async function readStory(
   kafka: KafkaSettings,
   caseId: string,
@@ -23,7 +31,7 @@ export async function readStory(
     settings: kafka,
     topic,
     log: pino({ level: 'silent' }),
-    // Of a case that lacks its last events nobody would know that it does.
+    // A case without its last events would look complete.
     unreadable: 'refused',
     onRecord: ({ value, partition, offset }) => {
       const read = envelope.safeParse(jsonOf(value));

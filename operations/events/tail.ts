@@ -14,29 +14,32 @@ import type { Lines } from './lines.ts';
 import type { Progress } from './progress.ts';
 import { eventIn, type RecordEvent } from './record-event.ts';
 
-/** Which events, and from where on. */
+/** The command `events tail`: events as the topic holds them. */
+
+/** Which events `events tail` shows, and from where on. */
 export interface TailOptions {
   readonly caseId?: string;
-  /** True for the types that are wanted, without their prefix. */
+  /** Whether to show events of a type; its name has no prefix. */
   readonly isWanted: (type: string) => boolean;
-  /** Milliseconds since 1970: what happened then or after. */
+  /** Epoch milliseconds: shows the events that happened then or later. */
   readonly since?: number;
   readonly fromBeginning: boolean;
-  /** At most so many; where no start is given, the last so many. */
+  /** The most events to show. Without a start these are the last. */
   readonly count?: number;
-  /** Goes on with what comes, until nobody reads any more. */
+  /** Whether to go on with new events until `Lines.signal` is aborted. */
   readonly follow: boolean;
 }
 
-/** An event may have been sent by a clock that is behind the one that it happened by. */
+/** The clock that dates records may be behind the one that dates events, by so many milliseconds. */
 const CLOCKS_MS = 10 * 60_000;
 const LAST = 10;
 
 /**
- * Writes events as the topic holds them, repeats too, one to a line. Without a start the last ones in the order in
- * which they were sent; from a start on in the topic's order, which holds within a case.
+ * Writes the events of the topic with repeats, one on each line. Without a start it writes the last events in the order in
+ * which they were sent. From a start on it writes them in the topic's order, in which those of one case are in order.
  *
- * @returns how many records were no events at all; each is told to `warn`.
+ * @param warn called with a line for each record that is no event
+ * @returns how many records were no events
  * @throws TopicReadError
  */
 export async function tailEvents(
@@ -96,7 +99,7 @@ export async function tailEvents(
   } else {
     const last = createLast(options.count ?? LAST);
     const isFiltered = caseId !== undefined || !options.isWanted('');
-    // Where all are wanted, no more than the last of each partition can be among the last of all.
+    // Without a filter the last of all are among the last of each partition.
     ends = await read(isFiltered ? undefined : { last: options.count ?? LAST }, (record) => {
       const event = wanted(record);
       if (event !== undefined) last.take(record.timestamp, event.line);
@@ -111,7 +114,7 @@ export async function tailEvents(
   return strays;
 }
 
-/** Keeps the latest of what it is given, whatever the order. */
+/** Keeps the lines that were sent last, in whatever order they come. */
 function createLast(count: number) {
   const kept: { sent: number; line: string }[] = [];
   const cut = () => {

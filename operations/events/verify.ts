@@ -13,6 +13,9 @@ import type { CaseView } from '../../workflows/interface/run-input.ts';
 import type { Progress } from './progress.ts';
 import { SeenEvents } from './seen-events.ts';
 
+/** The command `events verify`: checks what the events topic promises to its consumers. */
+
+/** How often each fault was found. */
 interface Findings {
   gaps: number;
   outOfOrder: number;
@@ -20,21 +23,22 @@ interface Findings {
   conflicts: number;
   schemaErrors: number;
   foldMismatches: number;
-  /** Cases that Temporal has forgotten: nothing is known against them. */
+  /** Cases whose run the server has deleted after its retention: no fault. */
   unverifiable: number;
-  /** Cases that did not answer, however often they were asked. */
+  /** Cases that did not answer any of the questions. */
   unanswered: number;
 }
 
+/** What `events verify` has found. */
 export interface Verification {
   readonly events: number;
   readonly cases: number;
-  /** Recorded by cases and not yet on the topic: late, and no fault. */
+  /** Events that cases have recorded and not published yet: late, and no fault. */
   readonly behind: number;
   readonly findings: Findings;
-  /** The first few problems in words. */
+  /** The first problems, one on each line. */
   readonly problems: readonly string[];
-  /** Who did not answer, the first thousand of them, and what came instead. */
+  /** The first thousand cases that did not answer, with the error of the last question. */
   readonly unanswered: readonly { readonly caseId: string; readonly reason: string }[];
 }
 
@@ -42,31 +46,31 @@ export interface VerifyOptions {
   readonly kafka: KafkaSettings;
   readonly log: Logger;
   readonly topic?: string;
-  /** The case as its workflow answers it; throws `Refused` where Temporal has forgotten it. */
+  /** Asks a case's workflow. It throws `Refused` where the server has deleted the run. */
   readonly askCase: (caseId: string) => Promise<CaseView>;
-  /** Told how far the reading is, and then how many cases have answered. */
+  /** Show how many records were read, and then how many cases have answered. */
   readonly reading?: Progress;
   readonly asking?: Progress;
-  /** Milliseconds before each further time that those are asked who did not answer. */
+  /** Milliseconds to wait before each further question to the cases that did not answer. */
   readonly pausesMs?: readonly number[];
 }
 
 const MOST_PROBLEMS = 50;
 const MOST_NAMED = 1_000;
 const AT_ONCE = 8;
-/** A worker that is just starting, or a machine with much to do, is no finding about a case. */
+/** A case may not answer while a worker starts or a machine is busy: that is no finding yet. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 const ANSWER_MS = 15_000;
 
 type Found = (kind: keyof Findings, what: string) => void;
 
 /**
- * Reads the topic from its beginning and holds it against the promise made to consumers: every envelope fits its
- * schema, each case's sequence rises by one once byte-identical repeats are dropped, and the fold of the events is
- * the case that the workflow answers. However long the topic is, its events lie in a temporary database and not in
- * memory. Who does not answer is asked again after the others, and at last counted and named.
+ * Reads the whole topic and checks what its contract promises to consumers: every envelope fits its schema, each case's
+ * sequence rises by one once byte-identical repeats are dropped, and the events fold to the case that the workflow answers.
+ * The events lie in a temporary database and not in memory. A case that does not answer is asked again after the others,
+ * and at last counted and named.
  *
- * @throws TopicReadError where the topic cannot be read to its end.
+ * @throws TopicReadError where the topic cannot be read to its end
  */
 export async function verifyEvents(options: VerifyOptions): Promise<Verification> {
   const seen = new SeenEvents();
@@ -115,10 +119,10 @@ async function readAll(options: VerifyOptions, seen: SeenEvents, found: Found): 
       const message = parsed(value);
       if (value === null || message === undefined)
         return found('schemaErrors', `record ${partition}/${offset}`);
-      const place = seen.take(message.subject, Number(message.sequence), value);
-      if (place === 'duplicate') found('duplicates', message.id);
-      if (place === 'conflict') found('conflicts', message.id);
-      if (place === 'late') found('outOfOrder', message.id);
+      const arrival = seen.add(message.subject, Number(message.sequence), value);
+      if (arrival === 'duplicate') found('duplicates', message.id);
+      if (arrival === 'conflict') found('conflicts', message.id);
+      if (arrival === 'late') found('outOfOrder', message.id);
     },
   });
   reading?.end();
@@ -135,7 +139,7 @@ function parsed(text: string | null): Envelope | undefined {
   }
 }
 
-/** @returns how many events are recorded and not yet published. */
+/** Compares every case with its answer. @returns how many events are recorded and not yet published */
 async function compareAll(
   { askCase, asking, pausesMs = PAUSES_MS }: VerifyOptions,
   seen: SeenEvents,
@@ -147,7 +151,7 @@ async function compareAll(
     try {
       view = await inTime(askCase(caseId));
     } catch (error) {
-      // A run that is brought back answers again.
+      // The run of a case under repair answers once it is recovered.
       const isGone = error instanceof Refused && error.code !== 'UNDER_REPAIR';
       if (!isGone) return seen.setSilent(caseId, messageOf(error));
       found('unverifiable', `${caseId}: ${error.message}`);
@@ -172,7 +176,7 @@ async function compareAll(
   return behind;
 }
 
-/** A few at once, since most of the time is waiting. */
+/** Does the work for a few cases at once, since most of its time is waiting. */
 async function eachOf(ids: Iterator<string>, work: (id: string) => Promise<void>): Promise<void> {
   const inTurn = async () => {
     for (let next = ids.next(); next.done !== true; next = ids.next()) await work(next.value);
@@ -193,10 +197,15 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** What to say of a case whose events do not fold to what it answers; null where they do. */
+/**
+ * Compares the fold of a case's events with its answer. The events are in order and without repeats, and gaps are counted
+ * already: so this folds past a gap with `fold`, and does not stop there as `foldNext` does. A missing event may change
+ * nothing.
+ * @returns what to append to the case's id in the problem; null where both are the same
+ */
 function foldMismatch(texts: readonly string[], view: CaseView): string | null {
   const published = texts
-    // Checked as it was read.
+    // Each was checked against the schema when it was read.
     .map((one): Envelope => JSON.parse(one))
     .filter(({ sequence }) => Number(sequence) <= view.publishedThrough);
   let folded: Case | null;
@@ -208,19 +217,19 @@ function foldMismatch(texts: readonly string[], view: CaseView): string | null {
   return canonicalize(folded) === canonicalize(view.case) ? null : '';
 }
 
-/** The client library's own message often says only what was tried; its cause says what came. */
+/** The message of Temporal's client often says only what it tried. The cause says what the server answered. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
-/** Whether a topic has kept its promise. A repeat is allowed for, and a case that Temporal has forgotten says nothing. */
+/** Whether the topic keeps its contract. Duplicates and cases without a run are no fault. */
 export function isKept({ findings }: Pick<Verification, 'findings'>): boolean {
   const { duplicates: _allowed, unverifiable: _forgotten, ...faults } = findings;
   return Object.values(faults).every((count) => count === 0);
 }
 
-/** The first problems in words, with those who did not answer. */
+/** @returns the first problems, then the first cases that did not answer, one on each line. */
 export function problemsOf({ problems, unanswered }: Verification): string[] {
   const named = unanswered.slice(0, MOST_PROBLEMS);
   return [

@@ -8,49 +8,54 @@ import { taxRouteRule } from '../../policies/tax-routes.ts';
 import { type Trade, tradeOf } from '../../policies/trades.ts';
 import { type CaseGiven, openOnes, pinnedBy, someOf } from './cases.ts';
 
-/** A rule that nobody has verified, and the open cases that it has a say in. */
+/** The command `policy audit`: unverified rules and the open cases that they apply to. */
+
+/** An unverified rule, and the open cases that it applies to. */
 interface AuditedRule {
   readonly rule: RuleSource;
   /** The open cases that the rule applies to. */
   readonly touches: readonly string[];
-  /** Those of them in which what it asks for, or decides, is not settled yet. */
+  /** Those of them in which what the rule asks for, or decides, is not settled yet. */
   readonly unsettled: readonly string[];
 }
 
+/** The result of `policy audit`. */
 export interface PolicyAudit {
   readonly rules: number;
   readonly byConfidence: Readonly<Record<RuleSource['confidence'], number>>;
   readonly notSignedOff: number;
   readonly openCases: number;
   readonly unverified: readonly AuditedRule[];
-  /** Unverified rules of which this program cannot tell where they apply. */
+  /** The ids of unverified rules for which this program does not know the cases that they apply to. */
   readonly unplaced: readonly string[];
-  /** Open cases whose policy version this program does not know. */
+  /** The ids of open cases with a policy version that this program does not know. */
   readonly unknownPolicy: readonly string[];
 }
 
-type Say = 'none' | 'settled' | 'unsettled';
-const says = (applies: boolean, isSettled: boolean): Say =>
+/** Whether a rule applies to a case, and whether what it asks for is settled there. */
+type Effect = 'none' | 'settled' | 'unsettled';
+const effectIf = (applies: boolean, isSettled: boolean): Effect =>
   applies ? (isSettled ? 'settled' : 'unsettled') : 'none';
 
-/** The checks whose answers are judged by how well a name fits. */
+/** The requirements whose answers are judged by how well the name matches. */
 const NAMED = ['identity', 'pan', 'bank_account'];
 
-/** Rules that do not stand in a requirement of a policy. */
-const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Say>> = {
-  'trades.service': (one) => says(sells(one) === 'no', one.end !== null),
-  'trades.restricted': (one) => says(sells(one) === 'restricted', isListed(one)),
-  'products.legal_metrology': (one) => says(declares(one), isListed(one)),
-  'export.market.amazon_ae': (one) => says(one.exports && hasMarketAbroad(one), one.end !== null),
-  'marketplace.amazon_in': (one) => says(one.marketplace === 'amazon_in', one.end !== null),
-  'identity.name_bands': (one) => sayOf(one, NAMED),
-  'tax.agreement': (one) => sayOf(one, ['pan', 'tax_status']),
+/** Rules that are not part of a requirement of a policy, with how each applies to a case. */
+const ELSEWHERE: Readonly<Record<string, (theCase: Case) => Effect>> = {
+  'trades.service': (one) => effectIf(sells(one) === 'no', one.end !== null),
+  'trades.restricted': (one) => effectIf(sells(one) === 'restricted', isListed(one)),
+  'products.legal_metrology': (one) => effectIf(declares(one), isListed(one)),
+  'export.market.amazon_ae': (one) =>
+    effectIf(one.exports && hasMarketAbroad(one), one.end !== null),
+  'marketplace.amazon_in': (one) => effectIf(one.marketplace === 'amazon_in', one.end !== null),
+  'identity.name_bands': (one) => effectOf(one, NAMED),
+  'tax.agreement': (one) => effectOf(one, ['pan', 'tax_status']),
 };
 
-/** No case hangs on these: advice is given before there is one, and how fast we ask is no matter of one. */
+/** Rules that apply to no case: eligibility is checked before there is one, and quotas are those of a marketplace. */
 const OF_NO_CASE = /^(eligibility|quota)\./;
 
-/** Every open case under a policy that counts in working days. */
+/** Rules that apply to every open case under a policy that counts working days. */
 const OF_CLOCKS = /^(calendar|messages)\./;
 
 const declares = (theCase: Case): boolean => (pinnedBy(theCase)?.products.length ?? 0) > 0;
@@ -68,18 +73,18 @@ function hasMarketAbroad(theCase: Case): boolean {
 const isListed = (theCase: Case): boolean =>
   Object.values(theCase.listings).some((one) => one.status === 'live');
 
-function sayOf(theCase: Case, ids: readonly string[]): Say {
+function effectOf(theCase: Case, ids: readonly string[]): Effect {
   const found = ids.flatMap((id) => theCase.requirements[id] ?? []);
   const asked = found.filter((one) => one.status !== 'not_applicable');
-  return says(asked.length > 0, asked.every(isSatisfied));
+  return effectIf(asked.length > 0, asked.every(isSatisfied));
 }
 
-/** What a rule has to say in a case; undefined if nothing tells where the rule applies. */
-function placeOf(rule: string): ((theCase: Case) => Say) | undefined {
+/** @returns how a rule applies to a case; undefined for a rule whose place this program does not know. */
+function placeOf(rule: string): ((theCase: Case) => Effect) | undefined {
   if (Object.hasOwn(ELSEWHERE, rule)) return ELSEWHERE[rule];
   if (OF_NO_CASE.test(rule)) return () => 'none';
   if (OF_CLOCKS.test(rule)) {
-    return (one) => says(pinnedBy(one)?.clocks.worksByCalendar === true, false);
+    return (one) => effectIf(pinnedBy(one)?.clocks.worksByCalendar === true, false);
   }
   if (rule.startsWith('tax_route.')) {
     return (one) => {
@@ -89,21 +94,21 @@ function placeOf(rule: string): ((theCase: Case) => Say) | undefined {
         one.route === 'own' &&
         taxRouteRule(policy, one.marketplace, one.taxRoute).id === rule;
       const tax = one.requirements.tax_status;
-      return says(applies, tax !== undefined && isSatisfied(tax));
+      return effectIf(applies, tax !== undefined && isSatisfied(tax));
     };
   }
   return undefined;
 }
 
-function askedBy(rule: string, theCase: Case): Say {
+function askedBy(rule: string, theCase: Case): Effect {
   const rules = pinnedBy(theCase)?.requirements ?? [];
-  return sayOf(
+  return effectOf(
     theCase,
     rules.filter((one) => one.rule === rule).map((one) => one.id),
   );
 }
 
-/** Lists what nobody has verified, with the open cases that hang on it. Ended cases are left out. */
+/** Lists the unverified rules with the open cases that they apply to. @param views the cases; those that have ended are left out */
 export function auditPolicy(
   views: readonly CaseGiven[],
   register: readonly RuleSource[] = RULE_REGISTER,
@@ -115,11 +120,11 @@ export function auditPolicy(
     .filter((one) => one.confidence === 'unverified')
     .map((rule): AuditedRule => {
       const place = placeOf(rule.id) ?? ((theCase: Case) => askedBy(rule.id, theCase));
-      const said = open.map((theCase) => [theCase.caseId, place(theCase)] as const);
+      const effects = open.map((theCase) => [theCase.caseId, place(theCase)] as const);
       return {
         rule,
-        touches: said.filter(([, say]) => say !== 'none').map(([id]) => id),
-        unsettled: said.filter(([, say]) => say === 'unsettled').map(([id]) => id),
+        touches: effects.filter(([, effect]) => effect !== 'none').map(([id]) => id),
+        unsettled: effects.filter(([, effect]) => effect === 'unsettled').map(([id]) => id),
       };
     });
   const count = (confidence: RuleSource['confidence']) =>
@@ -141,28 +146,32 @@ export function auditPolicy(
   };
 }
 
+/** @returns an audit in lines for people. */
 export function auditText(audit: PolicyAudit): string {
   const { primary_text, secondary_report, unverified } = audit.byConfidence;
   return [
     `${audit.rules} rules: ${primary_text} read in the text itself, ${secondary_report} in reports, ${unverified} unverified; ${audit.notSignedOff} without a signature`,
-    `${audit.openCases} open cases were looked at`,
+    `${audit.openCases} open cases were checked`,
     ...audit.unverified.flatMap(({ rule, touches, unsettled }) => [
       '',
-      `${rule.id}  (${rule.confidence}, as of ${rule.asOf}, signed off by: ${rule.signedOffBy ?? 'nobody yet'})`,
+      `${rule.id}  (${rule.confidence}, as of ${rule.asOf}, signed off by: ${rule.signedOffBy ?? 'no one yet'})`,
       `  says: ${rule.says}`,
       `  source: ${rule.source}`,
       touches.length === 0
-        ? '  touches no open case'
-        : `  touches ${touches.length}, not settled in ${unsettled.length}: ${someOf(unsettled.length > 0 ? unsettled : touches)}`,
+        ? '  applies to no open case'
+        : `  applies to ${touches.length}, not settled in ${unsettled.length}: ${someOf(unsettled.length > 0 ? unsettled : touches)}`,
     ]),
     ...(audit.unplaced.length === 0
       ? []
-      : ['', `it cannot be told which cases these touch: ${audit.unplaced.join(', ')}`]),
+      : [
+          '',
+          `this program does not know to which cases these rules apply: ${audit.unplaced.join(', ')}`,
+        ]),
     ...(audit.unknownPolicy.length === 0
       ? []
       : [
           '',
-          `cases under a policy version that is not known here: ${someOf(audit.unknownPolicy)}`,
+          `cases under a policy version that this program does not know: ${someOf(audit.unknownPolicy)}`,
         ]),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { logUpdateStderr } from 'log-update';
 
-/** How far a long task has come, on standard error, so that standard output stays a program's. */
+/** Shows the progress of a long task on standard error, so that standard output holds results alone. */
 export interface Bar {
   step(): void;
   end(): void;
@@ -8,7 +8,7 @@ export interface Bar {
 
 const WIDTH = 30;
 
-/** Drawn on a terminal; nothing anywhere else. @param what the task in a word or two, such as `moved` */
+/** Draws a bar on a terminal, and nothing elsewhere. @param what the task in a word or two, such as `moved` */
 export function createBar(what: string, total: number): Bar {
   const isDrawn = process.stderr.isTTY === true;
   let done = 0;

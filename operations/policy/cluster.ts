@@ -4,7 +4,7 @@ import type { Onboarding } from '../../clients/library/onboarding.ts';
 import type { Cluster } from './commands.ts';
 import { openCases } from './open-cases.ts';
 
-/** The cases of a cluster, moved by one actor; the command's id is each time another. */
+/** @returns what the policy commands ask of a cluster. @param actor of the commands that move cases */
 export function clusterOf(
   client: Pick<Client, 'workflow'>,
   onboarding: Pick<Onboarding, 'case' | 'movePolicy'>,

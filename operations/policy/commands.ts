@@ -14,34 +14,36 @@ import { diffPolicies, diffText } from './diff.ts';
 import { dryRun, dryRunText } from './dry-run.ts';
 import { carryOut, planMove, planText, resultText } from './move.ts';
 
+/** The `policy` commands of the command line. */
+
 /** What the commands ask of a cluster. */
 export interface Cluster {
-  /** The cases that are open now. @param query a part of a visibility query, for some of them */
+  /** @returns the cases that are open now. @param query a condition of a visibility query that they have to meet */
   open(query?: string): Promise<readonly CaseGiven[]>;
   /** @throws Refused where the case refuses */
   move(caseId: string, to: string, reason: string, commandId: string): Promise<CommandAnswer>;
 }
 
-/** What the command line brings along. */
+/** What the commands use of the command line. */
 export interface CommandContext {
-  /** For machines, or for people. */
+  /** Prints a result: the value as JSON, or the text. */
   readonly print: (value: unknown, text: string) => void;
-  /** For people alone: what a program reads is one answer. */
+  /** Prints a text for people, and nothing where the output is JSON. */
   readonly tell: (text: string) => void;
-  /** Connects, and does it. */
+  /** Connects to the cluster, does the work and closes the connection. */
   readonly connected: (work: (cluster: Cluster) => Promise<void>) => Promise<void>;
-  /** Has a person type a word; null where there is no terminal to type it on. */
+  /** Asks a person to type a word; null where there is no terminal. */
   readonly typed: (question: string) => Promise<string | null>;
-  /** The program is to end with a code that says that something was not done. */
+  /** Sets the exit code of a command that was not done in full. */
   readonly fail: () => void;
 }
 
 const FROM_FILE: [string, string] = [
   '--cases <file>',
-  'case views in JSON, one a line, instead of asking',
+  'reads case views from a file, one JSON object on each line, and asks no cluster',
 ];
 
-/** `policy audit`, `policy diff` and `policy dry-run`, which look and change nothing, and `policy move`. */
+/** Adds `policy audit`, `policy diff` and `policy dry-run`, which change nothing, and `policy move`. */
 export function addPolicyCommands(program: Command, around: CommandContext): void {
   const { print, connected } = around;
   const policy = program.command('policy').description('the dated rules');
@@ -54,7 +56,7 @@ export function addPolicyCommands(program: Command, around: CommandContext): voi
       : work(casesFrom(readFileSync(file, 'utf8')));
   policy
     .command('audit')
-    .description('rules that nobody has verified, and the open cases that hang on them')
+    .description('lists the unverified rules, and the open cases that they apply to')
     .option(...FROM_FILE)
     .action((how: { cases?: string }) =>
       withCases(how.cases, (cases) => {
@@ -64,7 +66,7 @@ export function addPolicyCommands(program: Command, around: CommandContext): voi
     );
   policy
     .command('diff')
-    .description('what another version asks and decides otherwise')
+    .description('shows what changes from one version to another')
     .argument('<old>', 'a version', known)
     .argument('<new>', 'a version', known)
     .action((old: Policy, fresh: Policy) => {
@@ -73,7 +75,7 @@ export function addPolicyCommands(program: Command, around: CommandContext): voi
     });
   policy
     .command('dry-run')
-    .description('which open cases would stand otherwise under another version; changes nothing')
+    .description('lists the open cases that another version would change; changes nothing')
     .argument('<new>', 'a version', known)
     .option(...FROM_FILE)
     .action((fresh: Policy, how: { cases?: string }) =>
@@ -84,14 +86,16 @@ export function addPolicyCommands(program: Command, around: CommandContext): voi
     );
   policy
     .command('move')
-    .description('brings open cases under another version; without --yes it says what that changes')
+    .description(
+      'moves open cases to another version; without --yes it shows what that changes and asks',
+    )
     .argument('<new>', 'a version', known)
-    .requiredOption('--reason <code>', 'why, as each case is told', knownReason)
-    .option('--query <query>', 'only cases that this part of a visibility query finds')
+    .requiredOption('--reason <code>', 'the reason code for the event of each case', knownReason)
+    .option('--query <query>', 'only cases that meet this condition of a visibility query')
     .option('--trade <trade>', 'only cases of this trade', word)
     .option('--state <state>', 'only cases of this State', word)
     .addOption(new Option('--stage <stage>', 'only cases in this stage').choices(STAGES))
-    .option('--yes', 'moves them')
+    .option('--yes', 'moves the cases without asking')
     .action((fresh: Policy, how: MoveOptions) =>
       connected((cluster) => move(fresh, how, cluster, around)),
     );
@@ -120,7 +124,7 @@ async function move(
   else {
     print(plan, planText(plan));
     if ((await typed(question)) !== version) {
-      tell('Nothing was changed; with --yes the cases are moved.');
+      tell('Nothing was changed. With --yes the cases are moved.');
       return;
     }
   }
@@ -134,7 +138,7 @@ async function move(
   if (result.refused.length > 0) fail();
 }
 
-/** The filters as one part of a visibility query; undefined for all open cases. */
+/** @returns the filters as one condition of a visibility query; undefined for all open cases. */
 function queryOf({ query, trade, state, stage }: MoveOptions): string | undefined {
   const equal = (name: string, value: string | undefined) =>
     value === undefined ? [] : [`${name} = '${value}'`];
@@ -157,13 +161,13 @@ function knownReason(code: string): string {
   return code;
 }
 
-/** It stands in quotes in a query. */
+/** A value that stands in quotes in a visibility query. */
 function word(text: string): string {
   if (!/^\w+$/.test(text)) throw new InvalidArgumentError('It must be one word.');
   return text;
 }
 
-/** As `case CASE --json` prints them, one a line. */
+/** Reads case views as `case CASE --json` prints them, one on each line. */
 function casesFrom(lines: string): CaseGiven[] {
   return lines
     .split('\n')

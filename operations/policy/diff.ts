@@ -6,7 +6,9 @@ import type { Clocks, Policy, RequirementRule } from '../../policies/policy.ts';
 import { durationText } from './durations.ts';
 import { type TableChange, tableChanges, tableChangeText } from './tables.ts';
 
-/** For whom a condition holds, as far as it does not hold whatever the fact is: `{ trade: ['goldsmith'] }`. */
+/** The command `policy diff`: what changes from one policy version to another. */
+
+/** The facts for which a condition holds, such as `{ trade: ['goldsmith'] }`. A fact that does not matter is left out. */
 type Whom = Readonly<Partial<Record<keyof CaseFacts, readonly (string | boolean)[]>>>;
 
 interface FieldChange {
@@ -18,9 +20,9 @@ interface FieldChange {
 interface RequirementChange {
   readonly id: string;
   readonly fields: readonly FieldChange[];
-  /** Of whom it is asked only under the new policy; null: of nobody. */
+  /** Whom only the new policy asks for it; null for none. */
   readonly askedNow: Whom | null;
-  /** Of whom it is asked no longer; null: of nobody. */
+  /** Whom only the old policy asks for it; null for none. */
   readonly askedNoMore: Whom | null;
 }
 
@@ -31,13 +33,14 @@ interface ClockChange {
   readonly after: number | readonly number[] | null;
 }
 
+/** The differences of two policies. */
 export interface PolicyDiff {
   readonly before: { readonly version: string; readonly effectiveFrom: string };
   readonly after: { readonly version: string; readonly effectiveFrom: string };
   readonly added: readonly { readonly id: string; readonly rule: string; readonly whom: Whom }[];
   readonly removed: readonly { readonly id: string; readonly rule: string; readonly whom: Whom }[];
   readonly changed: readonly RequirementChange[];
-  /** How often something may be brought before a supervisor looks at it; null: as often as before. */
+  /** How many attempts a requirement has before a supervisor has to decide; null where that does not change. */
   readonly attempts: { readonly before: number; readonly after: number } | null;
   readonly clocks: readonly ClockChange[];
   readonly tables: readonly TableChange[];
@@ -52,7 +55,7 @@ const STATES = [
 
 const distinct = <T>(all: readonly T[]): T[] => [...new Set(all)];
 
-/** All facts that are tried to say for whom two conditions differ, as some of the one may be all of the other. */
+/** The values of each fact. The diff tries every combination of them to find for whom two conditions differ. */
 export const FACTS_TRIED: { readonly [F in keyof CaseFacts]-?: readonly CaseFacts[F][] } = {
   trade: distinct(POLICIES.flatMap(({ trades }) => trades.map((one) => one.code))),
   state: STATES,
@@ -69,7 +72,7 @@ const NAMES = Object.keys(FACTS_TRIED) as (keyof CaseFacts)[];
 
 let made: readonly CaseFacts[] | undefined;
 
-/** Every combination, made when it is first needed: most runs of the command line compare nothing. */
+/** Every combination. It is made when first needed, since most commands compare no policies. */
 function allFacts(): readonly CaseFacts[] {
   made ??= FACTS_TRIED.trade.flatMap((trade) =>
     FACTS_TRIED.state.flatMap((state) =>
@@ -89,7 +92,7 @@ function allFacts(): readonly CaseFacts[] {
   return made;
 }
 
-/** What changes from one policy to another. Of itself a policy differs in nothing. */
+/** @returns what changes from one policy to another. */
 export function diffPolicies(before: Policy, after: Policy): PolicyDiff {
   const old = new Map(before.requirements.map((one) => [one.id, one]));
   const fresh = new Map(after.requirements.map((one) => [one.id, one]));
@@ -111,7 +114,7 @@ export function diffPolicies(before: Policy, after: Policy): PolicyDiff {
   };
 }
 
-/** True if nothing is asked or decided otherwise and no clock runs otherwise. */
+/** Whether the two policies are the same. */
 export function isSamePolicy(diff: PolicyDiff): boolean {
   const { added, removed, changed, attempts, clocks, tables } = diff;
   const lists = [added, removed, changed, clocks, tables];
@@ -135,13 +138,13 @@ function changeOf(before: RequirementRule, after: RequirementRule): RequirementC
   return [{ id: before.id, fields, askedNow, askedNoMore }];
 }
 
-/** For whom the one condition holds and the other does not; null: for nobody. */
+/** @returns the facts for which the first condition holds and the second does not; null for none. */
 function onlyIn(one: Condition, other: Condition): Whom | null {
   if (JSON.stringify(one) === JSON.stringify(other)) return null;
   return whom((facts) => applies(one, facts) && !applies(other, facts));
 }
 
-/** The values of each fact for which a condition can hold, without the facts that do not matter; null: it never holds. */
+/** @returns the values of each fact for which a condition can hold, without the facts that do not matter; null for none. */
 function whom(holds: (facts: CaseFacts) => boolean): Whom | null {
   const held = allFacts().filter(holds);
   if (held.length === 0) return null;
@@ -174,6 +177,7 @@ function clockChanges(before: Clocks, after: Clocks): ClockChange[] {
   });
 }
 
+/** @returns a diff in lines for people. */
 export function diffText(diff: PolicyDiff): string {
   const { before, after } = diff;
   const lines = [

@@ -8,34 +8,37 @@ import { taxRouteRule } from '../../policies/tax-routes.ts';
 import { tradeOf } from '../../policies/trades.ts';
 import { type CaseGiven, isProduct, openOnes, pinnedBy, someOf } from './cases.ts';
 
-/** What would be otherwise for one open case. */
+/** The command `policy dry-run`: how another policy version would change the open cases. */
+
+/** What another policy would change for one open case. */
 interface CaseEffect {
   readonly caseId: string;
   /** The version that the case has pinned. */
   readonly pinned: string;
-  /** Asked for under the new policy and not in the case. */
+  /** Requirements of the new policy that the case does not have. */
   readonly more: readonly string[];
-  /** Still owed now, and not asked for under the new policy. */
+  /** Requirements that are open now and are not in the new policy. */
   readonly less: readonly string[];
-  /** Done or excused already, and not asked for under the new policy: brought for nothing. */
+  /** Requirements that are met or waived already and are not in the new policy. */
   readonly inVain: readonly string[];
-  /** Still owed and asked for under both, but at another stage, from or by somebody else. */
+  /** Open requirements of both policies that differ, as in the stage or in the party that checks them. */
   readonly otherwise: readonly string[];
-  /** What the tables decide otherwise of it: `tax_route.amazon_in.enrolment: unverified → yes`. */
+  /** What the tables decide differently: `tax_route.amazon_in.enrolment: unverified → yes`. */
   readonly decided: readonly string[];
-  /** When the case is late, ISO 8601, where a calendar or clock moves that; null: no clock runs. */
+  /** When the case is late, ISO 8601, or null where no clock runs. The whole is null where that does not change. */
   readonly due: { readonly before: string | null; readonly after: string | null } | null;
 }
 
+/** The result of `policy dry-run`. */
 export interface DryRun {
   readonly version: string;
   readonly openCases: number;
-  /** Only cases for which something would be otherwise. */
+  /** The cases that would change. */
   readonly effects: readonly CaseEffect[];
-  /** In how many cases each requirement would come or go. */
+  /** How many cases would gain or lose each requirement. */
   readonly more: Readonly<Record<string, number>>;
   readonly less: Readonly<Record<string, number>>;
-  /** Cases whose policy version this program does not know: of these it is not told what they would owe less. */
+  /** Cases with a policy version that this program does not know. The dry run cannot tell what they would lose. */
   readonly unknownPolicy: readonly string[];
 }
 
@@ -43,7 +46,7 @@ const SHAPE = ['kind', 'stage', 'from', 'checkedBy', 'reviewedBy', 'gates', 'one
 const differs = (one: RequirementSpec, other: RequirementSpec): boolean =>
   SHAPE.some((field) => one[field] !== other[field]);
 
-/** What open cases would owe, and when they would be late, under another policy. Nothing is changed: a case keeps the version that it has pinned. */
+/** Works out how another policy would change the open cases. It changes nothing: each case keeps the version that it has pinned. */
 export function dryRun(policy: Policy, views: readonly CaseGiven[]): DryRun {
   const open = openOnes(views);
   const effects = open
@@ -65,7 +68,7 @@ export function dryRun(policy: Policy, views: readonly CaseGiven[]): DryRun {
 function effectOn(theCase: Case, policy: Policy): CaseEffect {
   const asked = new Map(requirementsFor(policy, theCase).map((one) => [one.id, one]));
   const pinned = pinnedBy(theCase);
-  // What a person added to the case, products first of all, stays whatever the policy says.
+  // Requirements that a person has added to the case stay under any policy, such as products.
   const byPolicy = new Set(
     pinned === undefined ? [] : requirementsFor(pinned, theCase).map((one) => one.id),
   );
@@ -114,11 +117,12 @@ function counted(ids: readonly string[]): Record<string, number> {
 
 const shown = (instant: string | null) => instant?.replace(/:\d\d\.\d{3}Z$/, 'Z') ?? 'never';
 
+/** @returns a dry run in lines for people. */
 export function dryRunText(run: DryRun): string {
   const sums = (sign: string, counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).map(([id, count]) => `${sign} ${id}: ${count} cases`);
   return [
-    `under ${run.version}: ${run.effects.length} of ${run.openCases} open cases would stand otherwise`,
+    `under ${run.version}: ${run.effects.length} of ${run.openCases} open cases would change`,
     ...sums('+', run.more),
     ...sums('-', run.less),
     ...run.effects.map(({ caseId, pinned, more, less, inVain, otherwise, decided, due }) =>
@@ -126,7 +130,7 @@ export function dryRunText(run: DryRun): string {
         `${caseId} (${pinned})`,
         ...more.map((id) => `+${id}`),
         ...less.map((id) => `-${id}`),
-        ...inVain.map((id) => `(${id} was brought for nothing)`),
+        ...inVain.map((id) => `(${id} was submitted and is not needed)`),
         ...otherwise.map((id) => `~${id}`),
         ...decided,
         ...(due === null ? [] : [`late from ${shown(due.before)} → ${shown(due.after)}`]),
@@ -134,6 +138,8 @@ export function dryRunText(run: DryRun): string {
     ),
     ...(run.unknownPolicy.length === 0
       ? []
-      : [`cases under a policy version that is not known here: ${someOf(run.unknownPolicy)}`]),
+      : [
+          `cases under a policy version that this program does not know: ${someOf(run.unknownPolicy)}`,
+        ]),
   ].join('\n');
 }

@@ -1,3 +1,5 @@
+/** Durations as text. */
+
 const UNITS = [
   ['day', 24 * 3600_000],
   ['hour', 3600_000],
@@ -5,7 +7,7 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-/** Milliseconds in the largest unit that fits without a rest: `40 days`, `90 seconds`, `0`. */
+/** @returns milliseconds in the largest unit that leaves no remainder: `40 days`, `90 seconds`, `0`. */
 export function durationText(ms: number): string {
   if (ms === 0) return '0';
   const [name, size] = UNITS.find(([, one]) => ms % one === 0) ?? ['millisecond', 1];

@@ -6,29 +6,32 @@ import type { Policy } from '../../policies/policy.ts';
 import { type CaseGiven, openOnes, someOf } from './cases.ts';
 import { type DryRun, dryRun, dryRunText } from './dry-run.ts';
 
-/** Which open cases would come under another policy version, and what that would change. */
+/** The command `policy move`: brings open cases to another policy version. */
+
+/** Which open cases a move to another policy version takes, and what it changes. */
 export interface MovePlan {
   readonly version: string;
   readonly toMove: readonly CaseToMove[];
-  /** Under the version already. */
+  /** Cases that have the version already. */
   readonly already: readonly string[];
-  /** On sale already: not judged by rules that came later, so they stay under theirs. */
+  /** Cases that are live. Later rules do not apply to them, so they keep their version. */
   readonly live: readonly string[];
-  /** The dry run of the cases that would move. */
+  /** The dry run of the cases to move. */
   readonly effects: DryRun;
 }
 
 interface CaseToMove {
   readonly caseId: string;
-  /** The case's last event when it was looked at. */
+  /** The number of the case's last event in the plan. */
   readonly sequence: number;
 }
 
+/** What a move has done. */
 export interface MoveResult {
   readonly moved: readonly { readonly caseId: string; readonly sequence: number }[];
-  /** Under the version when their turn came: another run has moved them. */
+  /** Cases that another move has brought to the version in the meantime. */
   readonly already: readonly string[];
-  /** Ended when their turn came. */
+  /** Cases that have ended in the meantime. */
   readonly ended: readonly string[];
   readonly refused: readonly {
     readonly caseId: string;
@@ -40,7 +43,7 @@ export interface MoveResult {
 /** Moves one case. @throws Refused where the case refuses. */
 export type MoveCase = (caseId: string, commandId: string) => Promise<CommandAnswer>;
 
-/** Says what a move would come to. Nothing is changed. */
+/** Plans a move. It changes nothing. */
 export function planMove(policy: Policy, views: readonly CaseGiven[]): MovePlan {
   const open = openOnes(views);
   const others = open.filter((one) => one.policy !== policy.version);
@@ -58,12 +61,12 @@ export function planMove(policy: Policy, views: readonly CaseGiven[]): MovePlan 
   };
 }
 
-/** So many cases are asked at once: each question wakes a worker. */
+/** How many cases move at once. Each wakes a worker. */
 const AT_ONCE = 10;
 
 /**
- * Moves the cases of a plan, each by a command of its own, and goes on where one refuses.
- * @param onStep after each case
+ * Moves the cases of a plan, each by a command of its own. It goes on where a case refuses.
+ * @param onStep called after each case
  */
 export async function carryOut(
   plan: MovePlan,
@@ -101,8 +104,8 @@ type Outcome = { readonly caseId: string } & (
 );
 
 /**
- * The command's id is made of the version and of where the case stood. So two runs at once move a case once, and a case
- * that was moved there, back, and is to be moved there again is not answered with what was said the first time.
+ * Moves one case. The command's id comes from the version and the case's last event. So two moves at the same time move a
+ * case once, and a case that was moved away since is moved again, and not answered as a repeat.
  */
 async function moveOne(
   version: string,
@@ -124,25 +127,27 @@ async function moveOne(
   }
 }
 
+/** @returns a plan in lines for people. */
 export function planText({ version, toMove, already, live, effects }: MovePlan): string {
   const some = (what: string, ids: readonly string[]) =>
     ids.length === 0 ? [] : [`${ids.length} ${what}: ${someOf(ids)}`];
   return [
-    `${toMove.length} cases would come under ${version}`,
-    ...some('are under it already', already),
-    ...some('are live and stay under their own', live),
+    `${toMove.length} cases would move to ${version}`,
+    ...some('have it already', already),
+    ...some('are live and keep their version', live),
     ...(toMove.length === 0 ? [] : [dryRunText(effects)]),
   ].join('\n');
 }
 
+/** @returns a result in lines for people. */
 export function resultText(
   version: string,
   { moved, already, ended, refused }: MoveResult,
 ): string {
   return [
-    `${moved.length} cases are under ${version} from now on`,
-    ...(already.length === 0 ? [] : [`${already.length} were under it already`]),
-    ...(ended.length === 0 ? [] : [`${ended.length} have ended meanwhile`]),
+    `${moved.length} cases have moved to ${version}`,
+    ...(already.length === 0 ? [] : [`${already.length} had it already`]),
+    ...(ended.length === 0 ? [] : [`${ended.length} have ended in the meantime`]),
     ...(refused.length === 0 ? [] : [`${refused.length} were not moved:`]),
     ...refused.map(({ caseId, code, message }) => `  ${caseId}  ${code}: ${message}`),
   ].join('\n');

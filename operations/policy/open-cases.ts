@@ -3,13 +3,16 @@ import { Refused } from '../../clients/library/refused.ts';
 import type { CaseView } from '../../workflows/interface/run-input.ts';
 import { WORKFLOW_TYPE } from '../../workflows/interface/search-attributes.ts';
 
-/** Cases are asked one page at a time: each question wakes a worker. */
+/** Lists the open cases with their own answers. */
+
+/** How many cases are asked at once. Each question wakes a worker. */
 const AT_ONCE = 20;
 
 /**
- * Every case that is running, as it answers itself. One that ends meanwhile is left out.
- * @param also a part of a visibility query that they have to meet too
- * The server's list lags a little behind: a case that was opened just now can be missing.
+ * Asks every running case for its view. A case that ends in the meantime is left out. A case that was opened just now may
+ * be missing, since Temporal's list lags a little.
+ * @param also a condition of a visibility query that the cases have to meet
+ * @throws what `ask` throws, but for a case that has ended or is unknown
  */
 export async function openCases(
   client: Pick<Client, 'workflow'>,

@@ -1,25 +1,27 @@
 import type { Policy } from '../../policies/policy.ts';
 
-/** What a policy holds beside its requirements, attempts and clocks, which have a comparison of their own. */
+/** Compares the tables of two policies, for `policy diff`. */
+
+/** The tables of a policy. Requirements, attempts and clocks are not among them: `diff.ts` compares them. */
 type TableName = Exclude<
   keyof Policy,
   'version' | 'effectiveFrom' | 'requirements' | 'attempts' | 'clocks'
 >;
-/** The cells of a row by their names, the most telling first. */
+/** The cells of a row by their names, the most important first. */
 type Row = Readonly<Record<string, string>>;
 type Rows = readonly (readonly [key: string, row: Row])[];
 
-/** One difference of a table: a cell, or a whole row that came (`before` null) or went (`after` null). */
+/** A difference in a table: a cell, a new row (`before` is null) or a row that is gone (`after` is null). */
 export interface TableChange {
   readonly table: TableName;
   readonly row: string;
-  /** Null where the whole row came or went: then its first cell is told. */
+  /** The name of the cell. Null for a whole row: then `before` or `after` is its first cell. */
   readonly field: string | null;
   readonly before: string | null;
   readonly after: string | null;
 }
 
-/** Values as words: lists with commas, what is missing as `none`, and structures as JSON. */
+/** @returns a value as text: a list with commas, a missing value as `none`, an object as JSON. */
 function words(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(words).join(', ');
@@ -29,7 +31,7 @@ function words(value: unknown): string {
 const cells = (one: object): Row =>
   Object.fromEntries(Object.entries(one).map(([name, value]) => [name, words(value)]));
 
-/** How each table is read as rows. A new field of a policy does not compile without one. */
+/** How to read each table as rows. A new table of a policy does not compile without an entry here. */
 const TABLES: { readonly [T in TableName]: (table: Policy[T]) => Rows } = {
   product: (one) => [['every product', cells(one)]],
   products: (all) =>
@@ -55,7 +57,7 @@ const NAMES = Object.keys(TABLES) as TableName[];
 const rowsOf = <T extends TableName>(policy: Policy, table: T): ReadonlyMap<string, Row> =>
   new Map(TABLES[table](policy[table]));
 
-/** What changes in the tables from one policy to another, in the order of the tables. */
+/** @returns the differences from one policy to another, in the order of the tables. */
 export function tableChanges(before: Policy, after: Policy): TableChange[] {
   return NAMES.flatMap((table) => {
     const [old, fresh] = [rowsOf(before, table), rowsOf(after, table)];
@@ -83,6 +85,7 @@ function rowChanges(
   });
 }
 
+/** @returns a difference on one line. */
 export function tableChangeText({ table, row, field, before, after }: TableChange): string {
   if (field !== null)
     return `~ ${table}  ${row}  ${field}: ${before ?? 'none'} → ${after ?? 'none'}`;

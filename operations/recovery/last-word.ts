@@ -4,12 +4,15 @@ import { firstEvents } from '../../clients/library/last-run.ts';
 import { grpcCodeOf } from '../../clients/library/no-answer.ts';
 import type { Carry, CaseStart } from '../../workflows/interface/run-input.ts';
 
-/** gRPC's FAILED_PRECONDITION: what the server answers for a run whose first workflow task was never started. */
+/** Reads the carry of the run that a recovery replaces. */
+
+/** gRPC's FAILED_PRECONDITION: the server's answer to a Query of a run whose first workflow task was never started. */
 const CLOSED_BEFORE_IT_BEGAN = 9;
 
 /**
- * What a run knows: its own answer, or, where it was closed before a worker had it at all, what it was started with.
- * Then nothing was recorded or decided in it.
+ * Asks a run for its carry by a Query. A run that was closed before its first workflow task has recorded nothing: then
+ * this reads the input that it was started with.
+ * @throws Error where no worker answers
  */
 export async function lastCarry(client: Client, handle: WorkflowHandle): Promise<CaseStart> {
   try {

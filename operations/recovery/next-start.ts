@@ -7,26 +7,28 @@ import {
 } from '../../workflows/interface/run-input.ts';
 import { caseOnTopic, commandsOnTopic, lastSequence } from './on-topic.ts';
 
-/** What is known of a case that nobody looks after. */
+/** Makes the input of the run that a recovery starts. */
+
+/** What a recovery knows of a case that no run carries on. */
 export interface Known {
   readonly caseId: string;
-  /** The last run that has a say, and what it knows; null where none is left. */
+  /** The last valid run and its answer; null where the server has none. */
   readonly run: { readonly runId: string; readonly word: CaseStart } | null;
-  /** What the topic holds, once nothing more of the ended run can reach it. */
+  /** The case's events on the topic, read after the ended run's last publication. */
   readonly events: readonly Envelope[];
-  /** Since when nobody has looked after it, epoch milliseconds; null where nobody remembers. */
+  /** When the run ended, epoch milliseconds; null where the server does not know. */
   readonly stoppedAt: number | null;
   readonly now: number;
-  /** The latest run under its id, whatever it is; null where the server remembers none. */
+  /** The latest run of the workflow id, valid or not; null where the server has none. */
   readonly after: string | null;
-  /** Why it is to end instead of going on. */
+  /** The closing code, where the case is to end instead of going on. */
   readonly close: string | undefined;
 }
 
-/** What only a run knows. */
+/** The part of a carry that the topic does not hold. */
 const NOTHING = { retries: {} } as const;
 
-/** What the run remembers with its answers, then what only the topic tells of; no more than a case keeps. */
+/** @returns the commands that the run remembers, and those that only the topic shows; as many as a case keeps. */
 function rememberedOf(carry: Carry | null, events: readonly Envelope[]): readonly Remembered[] {
   const known = carry?.commands ?? [];
   const ids = new Set(known.map(({ commandId }) => commandId));
@@ -36,27 +38,28 @@ function rememberedOf(carry: Carry | null, events: readonly Envelope[]): readonl
 }
 
 /**
- * What a new run begins with: what the last one knew; or what the topic knows, where no run is left or the topic holds
- * more (then it was written by one that is forgotten, and whoever reads the topic believes it).
- * @throws NotRecoverable where a person has to look
+ * Makes the input of the new run: the carry of the last run, or the fold of the topic where no run is left or where the
+ * topic holds more events than the run. In the latter case a run that the server has deleted wrote them, and consumers of
+ * the topic have read them.
+ * @throws NotRecoverable where a person has to repair the case
  */
 export function nextStart(known: Known): CaseStart {
   const { caseId, run, events, now, after } = known;
   const onTopic = lastSequence(events);
   const word = run?.word ?? null;
-  // It had not begun: nothing was recorded, and it simply begins.
+  // The run had recorded nothing: the new run begins as it would have.
   if (word?.kind === 'open' && onTopic === 0) return { ...word, after };
   const carry = word?.kind === 'carry' ? word : null;
   const isBehind = carry === null || carry.case.sequence < onTopic;
   const close = known.close ?? carry?.recovered?.close;
-  const lastHeard = Date.parse(events.at(-1)?.time ?? '');
-  const stoppedAt = known.stoppedAt ?? (Number.isNaN(lastHeard) ? now : lastHeard);
+  const lastEventAt = Date.parse(events.at(-1)?.time ?? '');
+  const stoppedAt = known.stoppedAt ?? (Number.isNaN(lastEventAt) ? now : lastEventAt);
   return {
     ...NOTHING,
     ...carry,
     kind: 'carry',
     case: isBehind ? caseOnTopic(caseId, events) : carry.case,
-    // What the topic already holds was confirmed after the run had been told to stop.
+    // The broker confirmed the events that the topic holds only after the run had ended.
     commands: rememberedOf(carry, isBehind ? events : []),
     outbox: isBehind ? [] : carry.outbox.filter((one) => Number(one.sequence) > onTopic),
     delivery: { blocked: null },

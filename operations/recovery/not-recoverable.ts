@@ -1,7 +1,7 @@
-/** Why a case is not brought back by itself: a person has to look. */
+/** Why a recovery fails for good: a person has to repair the case. */
 export type NotRecoverableCode =
-  | /** Neither a run nor the topic knows it. */ 'UNKNOWN'
-  /** The topic lacks an event of it, or holds one that cannot be folded. */
+  | /** Neither a run nor the topic has the case. */ 'UNKNOWN'
+  /** The topic lacks an event of the case, or has one that cannot be read. */
   | 'TOPIC_BROKEN';
 
 export class NotRecoverable extends Error {

@@ -19,9 +19,11 @@ import { lastCarry } from './last-word.ts';
 import { nextStart } from './next-start.ts';
 import { caseOnTopic, eventsOnTopic } from './on-topic.ts';
 
-/** Above a publication's start-to-close: after it no late write of the ended run can reach the topic. */
+/** Recovers one case: for the reconciler and the command `recover`. */
+
+/** Milliseconds after its end in which an ended run may still write to the topic: above a publication's start-to-close. */
 const PUBLICATION_MS = 16_000;
-/** By how much the server's clock and ours may differ where a run's end counts as long ago. */
+/** By how many milliseconds the server's clock and ours may differ. */
 const CLOCKS_MS = 5_000;
 
 export interface RecoverOptions {
@@ -30,42 +32,45 @@ export interface RecoverOptions {
   readonly caseId: string;
   readonly taskQueue?: string | undefined;
   readonly topic?: string | undefined;
-  /** Leaves a run alone that goes on as it should. Without it, such a run is ended, and its case goes on in another. */
+  /** Whether to leave a run alone that is open and valid. Otherwise the recovery terminates it and starts another. */
   readonly onlyIfBroken?: boolean;
-  /** Where the case is taken from: the topic where no run can answer, or where whoever asks knows that none should. */
+  /** Takes the case from the topic, and asks no run. */
   readonly from?: 'topic' | undefined;
-  /** Ends the case for this reason, one of `closing.…`, instead of letting it go on. */
+  /** Closes the case for this reason, one of `closing.…`, instead of letting it go on. */
   readonly close?: string | undefined;
+  /** How long to wait for the last publication of an ended run, in milliseconds. */
   readonly waitMs?: number;
   readonly now?: () => number;
 }
 
+/** What a recovery did. */
 export type Recovery =
   | {
       readonly outcome: 'recovered';
       readonly caseId: string;
-      /** The run that it was taken from; null where it was taken from the topic. */
+      /** The run whose carry the new run has; null where it has the fold of the topic. */
       readonly fromRun: string | null;
       readonly sequence: number;
-      /** Recorded before and published now. */
+      /** How many events the new run publishes that the last run had recorded. */
       readonly unpublished: number;
     }
-  /** There is nothing to recover. */
+  /** The case has ended: there is nothing to recover. */
   | { readonly outcome: 'ended'; readonly caseId: string; readonly end: EndKind | null }
+  /** The run is open and valid. */
   | { readonly outcome: 'running'; readonly caseId: string };
 
 /**
- * Brings a case back whose run was terminated, timed out, reset or deleted: takes everything that the last run knew from
- * its own answer (or, where nobody remembers it, what the topic knows), ends it, waits out what it may still be writing,
- * and starts a run above what the topic holds.
+ * Recovers a case whose run was terminated, timed out, reset or deleted. It asks the last run for its carry, or folds the
+ * topic where the server has no run. It terminates the run, waits until nothing more of it can reach the topic, and starts
+ * a new run that goes on after the topic's last event.
  *
- * @throws NotRecoverable where a person has to look
- * @throws Error when the run cannot be asked, as while no worker runs: to be tried again
+ * @throws NotRecoverable where a person has to repair the case
+ * @throws Error when the run does not answer, as while no worker runs: try again later
  */
 export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const { client, caseId, kafka, topic = EVENTS_TOPIC } = options;
   const now = options.now ?? Date.now;
-  // Whatever the latest run is, a new one has to name it: only then is it let in.
+  // The new run has to name the latest run, valid or not. Otherwise its admission fails.
   const newest = await latestRun(client, caseId);
   const latest = await latestOwnRun(client, caseId, newest);
   const isRunning = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
@@ -73,8 +78,8 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
     return { outcome: 'running', caseId };
   const runId = options.from === 'topic' ? null : await lastValidRun(client, caseId, latest);
   const handle = runId === null ? null : client.workflow.getHandle(caseId, runId);
-  // Asked before anything is ended, since a run that cannot answer is better left alone; and again once no command can
-  // come in any more, since a decision that was acknowledged in between must not be lost.
+  // The first question comes before the termination: a run that does not answer stays as it is. The second comes after it,
+  // since the run may have acknowledged a command in between.
   if (handle !== null) await lastCarry(client, handle);
   if (isRunning)
     await client.workflow
@@ -85,9 +90,9 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const word = handle === null ? null : await lastCarry(client, handle);
   if (before?.status.name === 'COMPLETED') return { outcome: 'ended', caseId, end: endOf(word) };
   const stoppedAt = before?.closeTime?.getTime() ?? null;
-  // Where nothing but the topic is left, and that does not do, there is nothing to wait for.
+  // Fails at once where the topic is all there is and the case cannot be built from it.
   if (word === null) caseOnTopic(caseId, await eventsOnTopic(kafka, caseId, topic));
-  if (isOnItsWay(word))
+  if (mayPublish(word))
     await pause(options.waitMs ?? restOf(stoppedAt ?? latest?.closeTime?.getTime(), now()));
   const run = runId === null || word === null ? null : { runId, word };
   const events = await eventsOnTopic(kafka, caseId, topic);
@@ -118,14 +123,14 @@ const endOf = (word: CaseStart | null) =>
   word?.kind === 'carry' ? (word.case.end?.kind ?? null) : null;
 
 /**
- * Whether something of the ended run may still reach the topic: only what is durable is ever handed out, so nothing of
- * one that had nothing left to publish.
+ * Whether a publication of the ended run may still reach the topic. A run publishes only what its carry has in the outbox,
+ * so one with an empty outbox does not.
  */
-function isOnItsWay(word: CaseStart | null): boolean {
+function mayPublish(word: CaseStart | null): boolean {
   return word === null || (word.kind === 'carry' && word.outbox.length > 0);
 }
 
-/** How long an ended run may still be heard on the topic, in milliseconds. */
+/** How many milliseconds to wait until an ended run can write no more. */
 const restOf = (stoppedAt: number | undefined, now: number) =>
   now - (stoppedAt ?? now) > PUBLICATION_MS + CLOCKS_MS ? 0 : PUBLICATION_MS;
 

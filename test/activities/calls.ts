@@ -6,7 +6,7 @@ import { type Bench, registered, subject } from './support.ts';
 /** Prepares a call that goes well when nothing is wrong. It may be made again. */
 export type Prepare = () => Promise<() => Promise<unknown>>;
 
-/** Who stands in a question to the verification provider, so that it can be looked for where nobody's name belongs. */
+/** The person in a question to the verification provider. Tests search for the name where no name may be. */
 export const MARKER = { name: 'Marker Person', lastFour: '1119' };
 
 /** Every call of the systems beside the marketplace. */

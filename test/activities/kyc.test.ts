@@ -25,7 +25,7 @@ describe('the verification provider', () => {
     tax_status: 'tax',
   };
 
-  /** Asks as a case does that holds nothing else, unless told otherwise. */
+  /** Asks like a case without other evidence, unless `others` are given. */
   const ask = (
     who: ReturnType<typeof subject>,
     requirement: string,

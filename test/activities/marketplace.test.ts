@@ -83,7 +83,7 @@ describe('a marketplace that is not served', () => {
 });
 
 describe('what leaves', () => {
-  /** UIDAI's number for tests of its authentication; an entry that another program wrote, or an older one of ours. */
+  /** UIDAI's number for authentication tests. It stands for a dossier entry of another program, or an older one of ours. */
   const NUMBER = '999941057058';
 
   it.each([

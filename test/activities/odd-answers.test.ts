@@ -18,7 +18,7 @@ const CALLS = Object.entries(callsBesideMarketplace(here));
 const PAGE = { contentType: 'text/html', body: '<html><body>Please sign in</body></html>' };
 /** The system's own refusal. */
 const OWN = { contentType: 'application/json', body: '{"error":"REFUSED"}' };
-/** Has a system answer its next request with anything at all. */
+/** Makes a system answer its next request with the given reply. */
 const reply = (system: System, said: object, more: object = {}) =>
   here.control('faults', { system, reply: said, ...more });
 
@@ -124,7 +124,7 @@ describe('a redirect', () => {
 });
 
 describe('a connection', () => {
-  /** A system of its own that does this with each connection, and a call of it. */
+  /** Starts a system that handles each connection so, and calls it. */
   async function calling(onRequest: (socket: Socket) => void, timeoutMs = 10_000) {
     const server = createTcpServer((socket) => {
       socket.on('error', () => undefined);

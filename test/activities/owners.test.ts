@@ -11,7 +11,7 @@ import type { DocumentReference } from '../../contracts/intake/evidence.ts';
 import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { FAULTS, type Owner } from '../../workflows/interface/activities.ts';
 
-/** Every answer of an outside system has one owner. `null`: all is well, and it is nobody's matter. */
+/** Every answer of an outside system has one owner. `null`: the answer is positive and needs no owner. */
 type Matter = Owner | null;
 
 const OF_FAULT: Readonly<Record<string, Owner>> = {
@@ -20,14 +20,14 @@ const OF_FAULT: Readonly<Record<string, Owner>> = {
   [FAULTS.REJECTED_REQUEST]: 'us',
 };
 
-/** A finding, as `outcome codes`, or the fault that was thrown; with its owner. */
+/** The owner of an answer, with the finding as `outcome codes` or the fault that was thrown. */
 function told(read: () => { outcome?: string; codes: readonly string[] }): [Matter, string] {
   try {
     const { outcome = '', codes } = read();
     for (const code of codes) expect(isReasonCode(code)).toBe(true);
     const words = [outcome, ...codes].filter((one) => one !== '').join(' ');
-    const isNobodys = codes.length === 0 && outcome !== 'unknown';
-    return [outcome === 'unknown' ? 'unknown' : isNobodys ? null : 'artisan', words];
+    const isPositive = codes.length === 0 && outcome !== 'unknown';
+    return [outcome === 'unknown' ? 'unknown' : isPositive ? null : 'artisan', words];
   } catch (error) {
     if (!(error instanceof ApplicationFailure)) throw error;
     return [OF_FAULT[error.type ?? ''] ?? 'unknown', error.type ?? ''];
@@ -36,10 +36,10 @@ function told(read: () => { outcome?: string; codes: readonly string[] }): [Matt
 
 const noHeader: HeaderOf = () => null;
 const answer = (status: number, body?: unknown): Answer => ({ status, header: noHeader, body });
-/** What stands before a system may answer in its place: no JSON comes of it. */
+/** A proxy may answer in place of the system: its answer is no JSON. */
 const HTML = undefined;
 
-/** What every system's answer is read as by its status alone, whatever it holds. */
+/** How every system's answer is read by its status alone, whatever its body. */
 const BY_STATUS: [string, Answer, Matter, string][] = [
   ['200 with HTML', answer(200, HTML), 'them', 'UNAVAILABLE'],
   ['200 with null', answer(200, null), 'them', 'UNAVAILABLE'],

@@ -9,9 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => services?.stop());
 
-/** What our bookkeeping may cost a straight case in history events, beyond the same calls and decisions without it. */
+/** The history events that bookkeeping may cost a straight case, beyond the same calls and decisions without it. */
 const BOOKKEEPING = 35;
-/** Where a machine is busy, events that would wait for one another leave by themselves: this many publications of six history events. */
+/** On a busy machine, events that usually share a publication go alone: this many history events more, six for each publication. */
 const APART = 4 * 6;
 
 it('brings the cases of all three workflows to their end, at a bounded cost in history', async () => {

@@ -7,7 +7,7 @@ import { quiet } from '../support/quiet.ts';
 
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
 
-/** Every file and package that a file brings along. Imports of types are gone by then, as they are at run time. */
+/** Every file and package that a file imports, also indirectly. Type imports do not count, as at run time. */
 function broughtBy(start: string) {
   const files = new Set<string>();
   const packages = new Set<string>();

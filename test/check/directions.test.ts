@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /**
- * Who may import whom, beside itself. Kept in `biome.json`, which is held against this table with imports of all kinds.
+ * Which folder may import which others. `biome.json` enforces it and is checked against this table with all imports.
  * `workflows/interface` is what passes between workflows and the rest; `clients/library` what the other ways in use.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -64,13 +64,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'workflows/interface',
   ],
 };
-/** Every room that a file may be in; those of `tools` and `clients` stand for themselves. */
+/** Every folder with rules of its own; those of `tools` and `clients` count one by one. */
 const ROOMS = [
   ...Object.keys(MAY_IMPORT).filter((one) => one !== 'tools/sandbox/personas'),
   'test',
 ].sort();
 const FOLDERS = [...new Set(ROOMS.map((one) => one.split('/', 1)[0]))].sort();
-/** What gets into the workflow bundle, and the packages that it may bring along. */
+/** The folders of the workflow bundle, and the packages that each may import. */
 const BUNDLED: Readonly<Record<string, readonly string[]>> = {
   contracts: ['zod', '@temporalio/common'],
   policies: [],
@@ -78,22 +78,22 @@ const BUNDLED: Readonly<Record<string, readonly string[]>> = {
 };
 const PACKAGES = ['@temporalio/client', '@temporalio/common', '@temporalio/workflow', 'kafkajs'];
 const OTHERS = [...PACKAGES, 'node:fs', 'stdnum', 'zod'];
-/** What of contracts/ is not for workflows: what is personal. */
+/** The parts of contracts/ that workflows may not import: they are about personal data. */
 const KEPT_OUT = ['contracts/intake/x.ts', 'contracts/validation/x.ts'];
 
-/** What workflows may read of policies/: what takes the pinned policy, or what no replay compares. */
+/** The files of policies/ that workflows may import: they take the pinned policy, or no replay compares their results. */
 const OF_POLICIES = [
   ...['calendar', 'deadlines', 'durations', 'marketplaces', 'policies'],
   ...['policy', 'quotas', 'tax-routes', 'trades'],
 ].map((name) => `policies/${name}.ts`);
-/** Names of what they may not read of these files, beside one that they may. */
+/** Exports of these files that workflows may not import, with one that they may. */
 const NAMES: Readonly<Record<string, string>> = {
   current: "import { CURRENT_POLICY } from '../../policies/policies.ts';\nCURRENT_POLICY;\n",
   every: "import { POLICIES, policyOf } from '../../policies/policies.ts';\npolicyOf(POLICIES);\n",
   table: "import { TRADES as x } from '../../policies/trades.ts';\nx;\n",
   lookup: "import { policyOf } from '../../policies/policies.ts';\npolicyOf('2026-11');\n",
 };
-/** Of these what workflows use is made, so they may bring along no table either. */
+/** Files that these are built on, so they may import no table either. */
 const TAKES_POLICY = [
   ...['calendar', 'condition', 'deadlines', 'durations', 'marketplaces'],
   ...['policy'],
@@ -114,7 +114,7 @@ function place(path: string, written: string): void {
   writeFileSync(join(elsewhere, path), written);
 }
 
-/** A file for each import, so that what Biome names is the import that it refuses. */
+/** A file for each import, so that Biome's refusal names the import. */
 const probed = (folder: string, wanted: string) =>
   join(folder, `${wanted.replaceAll(/\W/g, '_')}.ts`);
 const probe = (folder: string, wanted: string, written: string) =>

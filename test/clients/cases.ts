@@ -33,7 +33,7 @@ export const VERSIONS = [
   'bench',
 ];
 
-/** Names that stand in for a person and must never get onto paper. */
+/** Personal texts that must never be printed. */
 export const NEVER_PRINTED = ['Varanasi', 'UP', 'MEERA', '9876543210'];
 
 export const viewOf = (theCase: Case): CaseView => ({
@@ -49,7 +49,7 @@ export const dueOf = (theCase: Case): DueItem[] =>
     instead: alternatives(theCase, one).map(({ id }) => id),
   }));
 
-/** A case that asks what its policy asks, each requirement in any state, with any reasons. */
+/** A case with the requirements of its policy, each in any status, with any reasons. */
 export const anyCase: fc.Arbitrary<Case> = fc
   .record({
     bytes: fc.uint8Array({ minLength: 8, maxLength: 8 }),

@@ -18,7 +18,7 @@ import type { DossierStore, PseudonymKind } from '../../dossier/store.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
 import { COMMAND_ID, DIGEST } from '../support/cases.ts';
 
-/** What names something by a text of somebody's choosing is looked up or hashed before anything is asked of a case. */
+/** A name that a caller chose freely is looked up in a list, or hashed, before a command is sent to a case. */
 const [row] = readArtisans('tools/demo-data/artisans.csv').rows;
 if (row === undefined) throw new Error('the data set has no row');
 const GOOD = row.registration;
@@ -131,14 +131,14 @@ describe('references from a topic', () => {
 });
 
 describe('a command', () => {
-  /** Nothing may be asked of it: whatever is refused here has never left. */
-  const nobody = {} as Client;
+  /** A client that fails on every call: what is refused here was never sent. */
+  const noServer = {} as Client;
   const pseudonym = (kind: PseudonymKind, text: string) =>
     `${kind}-${lettersOf(keyedHash(Buffer.alloc(32, 7), kind, text))}`;
   const dossier = { pseudonym } as DossierStore;
   const actor = { role: 'reviewer', id: 'reviewer-07' } as const;
   const refusal = (id: string, body: object) =>
-    sendCommand(nobody, dossier, 'ABCDE-FGHJK-1', 'decide', { commandId: id, actor }, body).catch(
+    sendCommand(noServer, dossier, 'ABCDE-FGHJK-1', 'decide', { commandId: id, actor }, body).catch(
       (error: unknown) => error,
     );
 
@@ -183,7 +183,7 @@ describe('a command', () => {
     expect(told).toMatchObject({ role: 'operator', onBehalfOf: 'ABCDE-FGHJK' });
     expect(publicActor(dossier, who).id).toBe(told.id);
     expect(publicActor(dossier, { ...who, id: 'another' }).id).not.toBe(told.id);
-    // Nobody is the pipeline by calling themselves so.
+    // An account that calls itself the pipeline is not the pipeline.
     expect(publicActor(dossier, { role: 'system', id: 'pipeline' }).id).not.toBe('pipeline');
   });
 

@@ -10,11 +10,11 @@ import { BadInput } from '../../clients/library/bad-input.ts';
 import { readJson } from '../../clients/library/json.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
-/** What is given to the command line: files of JSON, and the number by which somebody is looked up. */
+/** The command line's input: JSON files, and the scheme number of `find`. */
 const folder = mkdtempSync(join(tmpdir(), 'given-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The whole program, which connects to no server: nothing that is tried here is fit to be asked about. */
+/** The whole program. It connects to no server: every input here is refused before. */
 function cli(input: string, ...args: string[]): Promise<{ code: number | null; out: string }> {
   return new Promise((resolve) => {
     const child = execFile(

@@ -29,8 +29,8 @@ import { type Server, startServer, TOKEN } from '../http/server.ts';
 import { COMMAND_ID } from '../support/cases.ts';
 
 /**
- * Every way in, over a server and a dossier of their own. No worker runs: a case is there once it was opened, and
- * whoever registers it again needs no answer of it.
+ * Every client, with a server and a dossier of this file's own. No worker runs: a case exists once it was opened, and a
+ * second registration needs no answer of its workflow.
  */
 const dir = mkdtempSync(join(tmpdir(), 'known-registration-'));
 const started: Child[] = [];
@@ -91,7 +91,7 @@ const PHONE = '+915100099999';
 const PINCODE = '560001';
 const NAME = 'Marker Person';
 
-/** The same artisan with another phone, district, PAN and name in the second script. */
+/** The same artisan with another phone, district, PAN and name in Devanagari. */
 function changed(one: RegistrationInput): RegistrationInput {
   const { native: _left_out, ...name } = one.name;
   return {
@@ -112,7 +112,7 @@ async function held(caseId: string) {
   return [await dossier.latest(artisanId, 'registration'), await dossier.latest(artisanId, 'pan')];
 }
 
-/** Opens a case, registers it again by another way, and makes sure that nothing of the second came to stay. */
+/** Opens a case, registers it again by another client, and checks that nothing of the second registration was kept. */
 async function again<T>(how: (one: RegistrationInput, caseId: string) => Promise<T>): Promise<T> {
   const { registration } = nextRow();
   const { caseId, fresh, differs } = await here.onboarding.register(registration, actor);
@@ -320,7 +320,7 @@ describe('an import of rows', () => {
 });
 
 describe('the command that opens a case', () => {
-  /** The id that stands in the case's first event as `causationid`. */
+  /** The `causationid` of the case's first event. */
   const causeOf = async (caseId: string) => {
     const { events } = await here.client.workflow.getHandle(caseId).fetchHistory();
     const { input } = events?.[0]?.workflowExecutionStartedEventAttributes ?? {};

@@ -28,7 +28,7 @@ import { prepareNamespace } from '../../tools/launcher/prepare.ts';
 import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
 import { COMMAND_ID } from '../support/cases.ts';
 
-/** A registration for a marketplace that is not served, by every way in, with a real server that must start nothing. */
+/** Registers for a marketplace that is not served, by every client, with a real server that must start no workflow. */
 const OPERATOR = { role: 'operator', id: 'test' } as const;
 const RULE = 'must be a marketplace that is served: amazon_in (route.marketplace_unknown)';
 const PROBLEM = { field: 'marketplace', rule: RULE };

@@ -61,7 +61,7 @@ describe('the policy commands', () => {
 describe('policy move', () => {
   const toMove = { ...VIEW.case, caseId: 'CASE-1' };
   const REASON = ['--reason', 'policy.new_rules'];
-  /** What the command does with one case that answers so. */
+  /** The result of the command for one case that answers so. */
   async function moved(answer: () => Promise<never>, typed: string | null, ...more: string[]) {
     const asked: string[] = [];
     const printed: unknown[] = [];

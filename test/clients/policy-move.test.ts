@@ -8,7 +8,7 @@ import { COMMAND_ID, OTHER_COMMAND_ID } from '../support/cases.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
 let one: Installation;
-/** Two that may move, one that is held, one that is under the new version already, one that is on sale. */
+/** Two cases that may move, one on hold, one with the new policy already, and one that is live. */
 let [first, second, held, already, live]: string[] = [];
 
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
@@ -21,7 +21,7 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
   throw new Error(`${what} did not come about`);
 }
 
-/** Registers a row of its own under a policy version. */
+/** Registers an unused row under a policy version. */
 async function under(policy: string, scenario = 'straight'): Promise<[string, ArtisanRow]> {
   const [row] = one.rowsOf(scenario, 1);
   if (row === undefined) throw new Error(`no row of ${scenario}`);
@@ -79,9 +79,9 @@ describe('policy move', () => {
   it('says what it would change, and changes nothing', async () => {
     const { stdout, exitCode } = await move();
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('3 cases would come under 2026-12');
-    expect(stdout).toContain(`1 are under it already: ${already}`);
-    expect(stdout).toContain(`1 are live and stay under their own: ${live}`);
+    expect(stdout).toContain('3 cases would move to 2026-12');
+    expect(stdout).toContain(`1 have it already: ${already}`);
+    expect(stdout).toContain(`1 are live and keep their version: ${live}`);
     expect(stdout).toContain('Nothing was changed');
     expect(await Promise.all([first, second, held].map(pinnedBy))).toEqual([
       '2026-11',
@@ -95,7 +95,7 @@ describe('policy move', () => {
       ...['--as', 'reviewer', 'policy', 'move', '2026-12', ...REASON, '--yes'],
     );
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('0 cases are under 2026-12 from now on');
+    expect(stdout).toContain('0 cases have moved to 2026-12');
     for (const caseId of [first, second, held])
       expect(stdout).toContain(`${caseId}  NOT_ALLOWED: `);
   });
@@ -138,7 +138,7 @@ describe('policy move', () => {
     expect(again.said.already).toEqual([first, second, already].sort());
     const { stdout, exitCode } = await move('--yes');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('0 cases would come under 2026-12');
+    expect(stdout).toContain('0 cases would move to 2026-12');
     const moves = (await eventsOf(first)).filter((record) =>
       JSON.stringify(record).includes('case.policy_moved'),
     );

@@ -54,7 +54,7 @@ describe('the audit', () => {
       expect(words).toContain(source);
       expect(words).toContain(asOf);
     }
-    expect(words).toContain('signed off by: nobody yet');
+    expect(words).toContain('signed off by: no one yet');
   });
 
   it('names the owner of a signature', () => {
@@ -118,7 +118,7 @@ describe('the audit', () => {
   it('says so of a case under a version that it does not know', () => {
     const audit = auditPolicy(views({ ...opened(), policy: '2031-01' }));
     expect(audit.unknownPolicy).toEqual(['CASE-1']);
-    expect(auditText(audit)).toContain('not known here: CASE-1');
+    expect(auditText(audit)).toContain('does not know: CASE-1');
   });
 
   it('takes any cases, and names only open ones', () => {
@@ -376,7 +376,7 @@ describe('the dry run', () => {
       [['bank_proof'], []],
       [[], ['bank_proof']],
     ]);
-    expect(dryRunText(run)).toContain('(bank_proof was brought for nothing)');
+    expect(dryRunText(run)).toContain('(bank_proof was submitted and is not needed)');
   });
 
   it('leaves alone what no policy put into the case', () => {

@@ -31,7 +31,7 @@ it('keeps any records as lists in memory would', () => {
         const isLate = sequence < (list.at(-1)?.sequence ?? 0);
         const again = before?.text === text ? 'duplicate' : 'conflict';
         const expected = before === undefined ? (isLate ? 'late' : 'new') : again;
-        expect(seen.take(caseId, sequence, text)).toBe(expected);
+        expect(seen.add(caseId, sequence, text)).toBe(expected);
         if (before === undefined) list.push({ sequence, text });
       }
       const sorted = [...lists].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -60,7 +60,7 @@ it('keeps any records as lists in memory would', () => {
 
 it('goes over more cases than one page while they are marked', () => {
   const seen = new SeenEvents();
-  for (let one = 0; one < 1_234; one += 1) seen.take(`C${String(one).padStart(4, '0')}`, 1, '');
+  for (let one = 0; one < 1_234; one += 1) seen.add(`C${String(one).padStart(4, '0')}`, 1, '');
   for (const id of seen.caseIds('all')) if (id.endsWith('7')) seen.setSilent(id, 'asleep');
   const silent: string[] = [];
   for (const id of seen.caseIds('silent')) {
@@ -82,7 +82,7 @@ it('holds many times more than its process may have in memory, and leaves nothin
     import { SeenEvents } from ${JSON.stringify(pathToFileURL('operations/events/seen-events.ts').href)};
     const seen = new SeenEvents();
     const before = process.memoryUsage.rss();
-    for (let one = 0; one < 60_000; one += 1) seen.take('C' + (one % 600), one, String(one).padEnd(2_000, '.'));
+    for (let one = 0; one < 60_000; one += 1) seen.add('C' + (one % 600), one, String(one).padEnd(2_000, '.'));
     console.log(JSON.stringify({ ...seen.counts(), mib: (process.memoryUsage.rss() - before) / 2 ** 20 }));
     setInterval(() => undefined, 1_000);
   `;

@@ -20,8 +20,8 @@ import { untilTrue } from '../support/until.ts';
 import { type Watch, watchConsumer } from './watching.ts';
 
 /**
- * What stands for hours in production, made short: a command waits 3 s for its case instead of a minute, and Kafka
- * takes a member that says nothing for dead after 6 s instead of 15. The window is smaller than what is sent at once.
+ * Production times made short: a command waits 3 s for its case instead of a minute, and Kafka
+ * declares a silent member dead after 6 s instead of 15. The window is smaller than the number of commands sent at once.
  */
 const PATIENCE_MS = 3_000;
 const SESSION_MS = 6_000;
@@ -51,9 +51,9 @@ afterAll(async () => {
 });
 
 const artisan = { role: 'artisan', id: 'test' } as const;
-/** Carried out in any other order, or twice, or not at all, some of these would be refused. */
+/** Commands of which some would be refused if they were carried out in another order, twice or not at all. */
 const flips = new Map<string, number>();
-/** Of each flip which one of its case it is. */
+/** The number of each flip within its case. */
 const numbers = new Map<string, number>();
 function next(caseId: string) {
   const number = (flips.get(caseId) ?? 0) + 1;
@@ -63,7 +63,7 @@ function next(caseId: string) {
   return { commandId, how: howOf(number) };
 }
 const howOf = (number: number) => ({ reminders: number % 2 === 0, channel: 'sms' as const });
-/** The record of the next flip, or of one that was given before. */
+/** The record of the next flip, or of an earlier one. */
 function flipped(caseId: string, commandId = next(caseId).commandId) {
   const time = new Date().toISOString();
   const about = { id: commandId, source: '/test', subject: caseId, time };
@@ -87,7 +87,7 @@ const caused = async (ids: readonly string[]) => {
   const causes = await watch.causes();
   return ids.filter((id) => causes.has(id)).length;
 };
-/** Each has caused one event, and nothing was rejected. */
+/** Checks that each command caused one event, and that none was rejected. */
 async function eachOnce(ids: readonly string[]): Promise<void> {
   await until(async () => (await caused(ids)) === ids.length);
   const causes = await watch.causes();
@@ -336,7 +336,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
   });
 });
 
-/** Cases of different artisans whose commands stand in one partition. */
+/** Cases of different artisans whose commands share a partition. */
 async function sharingPartition(): Promise<string[]> {
   if (flips.size === 0) await eachOnce(await flipAll(1));
   const byPartition = Map.groupBy(await watch.commands(), ({ partition }) => partition);
@@ -345,7 +345,7 @@ async function sharingPartition(): Promise<string[]> {
   return caseIds.find((some) => some.length > 1) ?? [];
 }
 
-/** While no consumer runs: whatever lies below the committed offsets has had its effect. */
+/** Checks, while no consumer runs, that every command below the committed offsets has had its effect. */
 async function justified(): Promise<void> {
   const committed = await watch.committed();
   const all = await watch.commands();

@@ -12,16 +12,16 @@ export interface Hostile {
   readonly headers: Readonly<Record<string, Buffer | string>>;
 }
 
-/** A kind of hostility: how it is made, and as what it is rejected. */
+/** A kind of hostile record: how it is made, and the codes of its rejection. */
 export interface Kind {
   readonly what: string;
-  /** How many of ten thousand. */
+  /** The number of records of this kind per ten thousand. */
   readonly share: number;
   readonly codes: readonly RejectionCode[];
   readonly made: fc.Arbitrary<Hostile>;
 }
 
-/** Marked names and numbers that belong to nobody: whatever holds one of them was told it by a hostile message. */
+/** Marked test names and numbers: anything that holds one has it from a hostile message. */
 export const SECRETS = [
   `${CANARY.latin} Vwyxqzz`,
   CANARY.devanagari,
@@ -45,7 +45,7 @@ const INJECTIONS = [
   'line\r\nlevel=error msg="forged"',
 ] as const;
 
-/** No form of an id, code or time allows any of these: a space, a control sign, another script, or too many letters. */
+/** Texts that no id, code or time allows: they have a space, a control character, another script, or too many letters. */
 const nasty: Nasty = fc.oneof(
   fc.constantFrom(...SECRETS.filter((one) => /[^A-Za-z0-9]/.test(one))),
   fc.constantFrom(...SECRETS).map((one) => `of ${one}`),
@@ -58,7 +58,7 @@ const nasty: Nasty = fc.oneof(
 const artisanIds = fc
   .uint8Array({ minLength: 8, maxLength: 8 })
   .map((bytes) => artisanIdFromBytes(bytes));
-/** A good message of any type, of an artisan whom nobody knows. */
+/** A valid message of any type, of an unknown artisan. */
 const good = fc
   .tuple(fc.constantFrom(...COMMAND_TYPES), artisanIds, fc.uuid())
   .map(([type, key, id]) => {
@@ -91,7 +91,7 @@ const kind = (
   made: fc.tuple(made, withHeaders).map(([record, some]) => ({ ...record, headers: some })),
 });
 
-/** What comes of a good message. */
+/** A hostile record made from a valid message. */
 const from = (how: (message: string, one: { key: string; value: object }) => fc.Arbitrary<Made>) =>
   good.chain((one) => how(JSON.stringify(one.value), one));
 const changed = (how: (value: object, key: string) => fc.Arbitrary<object>) =>
@@ -112,7 +112,7 @@ const ENCODINGS: readonly ((text: string) => Buffer)[] = [
   (text) => Buffer.from(JSON.stringify(text)),
 ];
 
-/** As large as the broker takes with the rest of its batch. */
+/** The largest record that the broker takes with the rest of its batch. */
 const BROKER_LIMIT = 1_048_588 - 2_000;
 
 export const KINDS: readonly Kind[] = [
@@ -203,7 +203,7 @@ export const KINDS: readonly Kind[] = [
     ['UNKNOWN_COMMAND'],
     changed((value) =>
       fc
-        .oneof(nasty, fc.constantFrom('toString', '__proto__', 'unblock', 'register_'))
+        .oneof(nasty, fc.constantFrom('toString', '__proto__', 'delete', 'register_'))
         .map((name) => ({ ...value, type: `artisan-onboarding.command.${name}` })),
     ),
   ),
@@ -254,7 +254,7 @@ export const KINDS: readonly Kind[] = [
   ),
 ];
 
-/** As many of a kind as of so many in all, the same for the same seed. */
+/** The kind's share of `all` records, the same for the same seed. */
 export function sampleOf({ share, made }: Kind, all: number, seed: number): Hostile[] {
   return fc.sample(made, { numRuns: Math.max(1, Math.round((share * all) / 10_000)), seed });
 }

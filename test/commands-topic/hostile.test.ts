@@ -23,11 +23,11 @@ import { type Hostile, KINDS, type Kind, SECRETS, sampleOf } from './hostile-mes
 import { exampleOf } from './schema-breaks.ts';
 
 const ALL = SIZES.hostileMessages;
-/** Told again by whoever wants to see the same messages: `HOSTILE_SEED=… npx vitest run …`. */
+/** The seed. To repeat the same messages: `HOSTILE_SEED=… npx vitest run …`. */
 const SEED = Number(process.env.HOSTILE_SEED ?? Date.now() % 1_000_000_000);
 /**
- * What the process may grow to, in MiB. It stands at some 200 with nothing to do; there come the answers of the broker
- * that are being read (10 MiB at most, with what kafkajs makes of them), and at most 200 commands of 128 KiB.
+ * The memory limit of the process, in MiB. It needs some 200 when idle. Added to that are the broker's answers
+ * that are being read (at most 10 MiB, and kafkajs's copies of them) and at most 200 commands of 128 KiB.
  */
 const MEMORY_MIB = 450;
 const GROUP = 'artisan-onboarding-commands';
@@ -145,7 +145,7 @@ it(
 type Sent = Hostile & Pick<Kind, 'what' | 'codes'>;
 const named = ({ what, codes }: Kind) => ({ what, codes });
 
-/** Well-formed commands to a case that there is, which it refuses each in its own way. */
+/** Well-formed commands to an existing case, which refuses each for another reason. */
 function against(caseId: string): Sent[] {
   const kinds: [CommandType, object, Kind['codes']][] = [
     ['hold', { actor: { role: 'artisan', id: 'a' }, reason: 'hold.inquiry' }, ['NOT_ALLOWED']],
@@ -169,7 +169,7 @@ function against(caseId: string): Sent[] {
   );
 }
 
-/** As much to a call as the broker takes in one batch, each partition in its turn; a header says which it was. */
+/** Sends as many records a call as the broker takes in one batch, round robin over partitions; a header numbers each. */
 async function produce(all: readonly Sent[]): Promise<void> {
   const producer = kafka().producer({ allowAutoTopicCreation: false });
   await producer.connect();
@@ -195,7 +195,7 @@ async function produce(all: readonly Sent[]): Promise<void> {
 
 const kafka = () => new Kafka({ brokers: [...one.kafka.brokers], logLevel: logLevel.NOTHING });
 
-/** Waits until what the group has committed is the end of every partition. */
+/** Waits until the group has committed the end of every partition. */
 async function consumed(): Promise<void> {
   const admin = kafka().admin();
   await admin.connect();
@@ -208,7 +208,7 @@ async function consumed(): Promise<void> {
   await admin.disconnect();
 }
 
-/** Where each hostile message stands, as rejections name it, with its number. */
+/** The number of each hostile message by its place, as rejections name it. */
 async function places(): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   await readTopic({
@@ -223,7 +223,7 @@ async function places(): Promise<Map<string, number>> {
   return found;
 }
 
-/** Every rejection by its id, held against the programs' schema and against the published one. */
+/** Every rejection by its id, checked with the programs' schema and the published one. */
 async function rejected() {
   const rejections = new Map<string, RejectedMessage[]>();
   const bytes: Buffer[] = [];

@@ -25,7 +25,7 @@ const GOOD = commandOf('submit', about, {
   items: [{ requirement: 'photograph', evidence }],
 });
 
-/** Nobody's, and what must not be told again. */
+/** Test values that a rejection must not quote. */
 const NAME = 'Sunita Devi';
 const PHONE = '9876543210';
 const AADHAAR = '999941057058';
@@ -53,11 +53,11 @@ const BAD: readonly [string, string, Buffer | string | null, string | null, stri
   ['depth', 'NOT_JSON', `{"data":${deep(50_000)}}`, ARTISAN],
   ['size', 'TOO_LARGE', json({ data: 'x'.repeat(200_000) }), ARTISAN],
   ['no type', 'UNKNOWN_COMMAND', '{}', ARTISAN],
-  ['a type of nobody', 'UNKNOWN_COMMAND', json({ type: NAME }), ARTISAN],
+  ['an unknown type', 'UNKNOWN_COMMAND', json({ type: NAME }), ARTISAN],
   [
     'what may not be asked here',
     'UNKNOWN_COMMAND',
-    json({ type: 'artisan-onboarding.command.unblock' }),
+    json({ type: 'artisan-onboarding.command.delete' }),
     ARTISAN,
   ],
   ['another artisan’s key', 'WRONG_KEY', json({}), 'ABCDE-FGHJK'],
@@ -92,7 +92,7 @@ const BAD: readonly [string, string, Buffer | string | null, string | null, stri
     ARTISAN,
     ['data.items.0.evidence.ref'],
   ],
-  ['a field of nobody', 'MALFORMED', json({ [NAME]: PHONE }), ARTISAN, ['']],
+  ['an unknown field', 'MALFORMED', json({ [NAME]: PHONE }), ARTISAN, ['']],
   ['a prototype', 'MALFORMED', json({}).replace('{', '{"__proto__":{"x":1},'), ARTISAN, ['']],
   [
     'personal fields inline',

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 
 /** One way to break a published schema at one place of a good message. */
 interface Break {
-  /** The field that is broken, from the message down. */
+  /** The path of the broken field. */
   readonly path: readonly (string | number)[];
-  /** Deletes the field, adds one that nobody knows, or puts something else there. */
+  /** Deletes the field, adds an unknown one, or replaces its value. */
   readonly how: 'missing' | 'extra' | 'wrong';
-  /** What the schema has there. */
+  /** The field's schema. */
   readonly schema: Schema;
 }
 
@@ -58,10 +58,10 @@ export function breaksOf(type: string): Break[] {
   return walk(root, exampleOf(type).value, []);
 }
 
-/** What no field of the schemas takes as a text: each has a sign, or a length, that no form of theirs allows. */
+/** Texts that no field of the schemas accepts, by their characters or length. */
 export type Nasty = fc.Arbitrary<string>;
 
-/** Stands for a number that a double cannot hold, until the message is written out. */
+/** Placeholders for numbers that a double cannot hold, until the message is serialised. */
 const UNWRITTEN = ['9007199254740993', '1e400', '-0.0', '123456789012345678901234567890'] as const;
 const asNumber = (text: string) => `@number ${text}@`;
 /** The JSON text of a message, with the numbers that `JSON.stringify` cannot write. */
@@ -97,7 +97,7 @@ export function broken(good: object, { path, how, schema }: Break, nasty: Nasty)
   );
 }
 
-/** Anything that the schema does not take. */
+/** Any value that the schema refuses. */
 function wrongFor({ type, maxItems }: Schema, nasty: Nasty): fc.Arbitrary<unknown> {
   const numbers = fc.constantFrom(0, -1, 1.5, 2 ** 53, ...UNWRITTEN.map(asNumber));
   const tooMany = Array.from({ length: (maxItems ?? 0) + 1 }, () => 'document.blurred');

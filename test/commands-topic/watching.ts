@@ -11,7 +11,7 @@ import { logFileOf } from '../../tools/launcher/paths.ts';
 const log = pino({ level: 'silent' });
 const GROUP = 'artisan-onboarding-commands';
 
-/** A command as it stands in its topic. */
+/** A command with its place in the topic. */
 interface Placed {
   readonly partition: number;
   readonly offset: number;
@@ -23,10 +23,10 @@ interface Placed {
 export interface Watch {
   /** The group's state, and its members by the ids that Kafka gave them. */
   group(): Promise<{ state: string; members: string[] }>;
-  /** For each partition the offset that Kafka goes on from. */
+  /** The committed offset of each partition. */
   committed(): Promise<ReadonlyMap<number, number>>;
   commands(): Promise<Placed[]>;
-  /** By a command's id, the events that it caused, each once. */
+  /** The events that each command caused, by its id, without duplicates. */
   causes(): Promise<Map<string, Envelope[]>>;
   /** How often this process has joined the group. */
   joins(process: string): number;

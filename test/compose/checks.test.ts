@@ -42,7 +42,7 @@ describe('the checks find', () => {
       'no service',
     ],
     [
-      'waiting for a health that nobody checks',
+      'waiting for a health check that does not exist',
       (c) => delete service('kafka', c).healthcheck,
       'which has no check',
     ],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ComposeFile, Service } from './compose.ts';
 
-/** What is wrong with a Compose file beyond its grammar; empty if nothing. */
+/** Problems of a Compose file beyond its grammar. */
 export function problemsOf(file: ComposeFile): string[] {
   return Object.entries(file.services).flatMap(([name, service]) =>
     [
@@ -27,7 +27,7 @@ function imageProblems({ image, build }: Service): string[] {
   return isPinned(image) ? [] : [`${image} is not pinned`];
 }
 
-/** Runs once and ends: everybody who waits for it waits until it is done, and somebody does. */
+/** Whether a service runs once and ends: other services wait for it, and all of them for its completion. */
 function runsOnce(file: ComposeFile, name: string): boolean {
   const conditions = Object.values(file.services)
     .map((other) => other.depends_on?.[name]?.condition)
@@ -76,7 +76,7 @@ function secretProblems({ environment = {} }: Service): string[] {
     .map(([name]) => `${name} is written down instead of taken from the environment`);
 }
 
-/** Our own services may be told only what they read. */
+/** Variables of our own services that they do not read. */
 function environmentProblems(service: Service): string[] {
   if (service.build === undefined) return [];
   const read = sourceOf((service.command ?? []).join('\n'));

@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import formats from 'ajv-formats';
 import { parse } from 'yaml';
 
-/** The part of a Compose file that our checks look at. */
+/** The part of a Compose file that our checks read. */
 export interface Service {
   image?: string;
   build?: unknown;
@@ -35,7 +35,7 @@ const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);
 const validate = ajv.compile(schema);
 
-/** What the Compose Specification has against a file; empty if nothing. */
+/** Violations of the Compose Specification in a file. */
 export function againstSpecification(file: unknown): string[] {
   if (validate(file)) return [];
   return (validate.errors ?? []).map(

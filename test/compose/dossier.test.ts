@@ -8,12 +8,12 @@ import { prepareDossier } from '../../tools/launcher/prepare-dossier.ts';
 import { onPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { environmentOf, readCompose } from './compose.ts';
 
-/** What the Compose file does with the dossier, on a real server: all but the containers. */
+/** The Compose file's commands for the dossier, on a real server without containers. */
 const PASSWORDS = { POSTGRES_PASSWORD: 'not used here', DOSSIER_PASSWORD: "with ' @ / : and %" };
 const { services } = readCompose();
 const PG = ['PGHOST', 'PGPORT', 'PGUSER', 'PGPASSWORD', 'PGDATABASE'];
 
-/** Of a name that no database of somebody's own server has. */
+/** A random name that is free on the server that `TEST_POSTGRES_URL` may name. */
 const NAME = `dossier_${randomBytes(6).toString('hex')}`;
 
 let server: PostgresServer;

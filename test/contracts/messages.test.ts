@@ -14,7 +14,7 @@ import { RULES as HI } from '../../policies/texts/hi/rules.ts';
 import { RULE_KEYS, ruleIn, ruleOf } from '../../policies/texts/rules.ts';
 import { defOf } from '../support/zod-def.ts';
 
-/** Every schema that something from outside is held against. */
+/** Every schema that checks input from outside. */
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   registration,
   eligibilityAnswers,
@@ -34,11 +34,11 @@ function prefixed(prefix: string, all: object): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(all).map(([name, one]) => [`${prefix} ${name}`, one]));
 }
 
-/** What must not be said again: it stands in every value and in every name of a field. */
+/** A text in every value and field name of the input. No message may quote it. */
 const SAID = 'Qxzvyw';
 const LONG = SAID.repeat(20_000);
 
-/** What no schema takes, of every type that JSON has. */
+/** Values of every JSON type that no schema accepts. */
 const WRONG: readonly unknown[] = [
   ...[undefined, null, true, SAID, '', '\u0000', LONG, -1, 0, 0.5, Number.NaN, 1e300, 2 ** 60],
   ...[[], [SAID], {}, { [SAID]: SAID }, Array.from({ length: 300 }, () => SAID)],
@@ -131,7 +131,7 @@ describe('what is said of bad input', () => {
   });
 });
 
-/** The list itself, settings of whoever runs a program, and the envelope of our own events: nothing that people send. */
+/** Files without input from people: the list itself, settings of programs, and the envelope of our own events. */
 const NO_INPUT = ['contracts/rules.ts', 'clients/http/config.ts', 'contracts/envelope.ts'];
 
 describe('the texts of rules', () => {

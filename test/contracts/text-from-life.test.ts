@@ -54,7 +54,7 @@ describe.each(TEXTS)('free text: %s', (_name, schema) => {
     // CVE-2021-42574 (Trojan Source): text that reads otherwise than it is.
     ['a right-to-left override', 'Asha \u202egpj.exe'],
     ['an isolate', 'Asha \u2067Devi\u2069'],
-    // Unicode Technical Standard #51, tags: a text that nobody sees.
+    // Unicode Technical Standard #51, tags: an invisible text.
     ['tags', 'Asha\u{e0031}\u{e0032}'],
   ])('holds no %s', (_sign, text) => {
     expect(rulesOf(schema, text)).toEqual([
@@ -63,7 +63,7 @@ describe.each(TEXTS)('free text: %s', (_name, schema) => {
   });
 
   it.each(['', ' ', '\u00a0\u3000', '\u200b', '\u200d\u200c', '\ufeff ', '\u2800', '\u00ad'])(
-    'is empty where nobody sees anything: %j',
+    'is empty where all characters are invisible: %j',
     (text) => {
       expect(rulesOf(schema, text)).toEqual(['must not be empty']);
     },
@@ -115,7 +115,7 @@ describe('the length of a text', () => {
   });
 });
 
-/** A file with one row, one cell of which is another. */
+/** The problems of a file with one row and one changed cell. */
 function problemsWith(column: string, cell: string): readonly { rule: string; column: string }[] {
   const [heading = '', row = ''] = markedArtisans().csv.split('\n');
   const at = heading.split(',').indexOf(column);
@@ -440,14 +440,14 @@ describe('JSON from outside', () => {
   );
 });
 
-/** Texts with a check of their own, where twelve digits pass for one by chance, or are nothing of the kind. */
+/** Texts with a check of their own, in which twelve digits may occur by chance or for another reason. */
 const TYPED: ReadonlySet<string> = new Set([
   ...['BankAccount.account', 'DocumentReference.sha256'],
   // One of a list, which the schema does not know: `checkedRegistration` does.
   'Registration.policy',
 ]);
 
-/** Every place of a schema that takes a text, with what stands there whole: its transformation and its checks. */
+/** The path of every text in a schema, with its whole schema: its transformation and its checks. */
 function textsIn(schema: z.ZodType, path: string, whole = schema): [string, z.ZodType][] {
   const { type, shape, element, innerType, in: into, options, keyType, valueType } = defOf(schema);
   if (type === 'string') return [[path, whole]];

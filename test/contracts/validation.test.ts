@@ -11,7 +11,7 @@ import { checkPincode } from '../../contracts/validation/pincode.ts';
 import { checkUdyam } from '../../contracts/validation/udyam.ts';
 
 type Check = (text: string) => Checked;
-/** A row: what is typed, and the rule that it breaks, or the value where it is the same or another. */
+/** A row: the input, the rule that it breaks (or null), and the resulting value if it differs from the input. */
 type Rows = readonly (readonly [input: string, rule: string | null, value?: string])[];
 
 function table(name: string, check: Check, rows: Rows): void {

@@ -9,10 +9,10 @@ import { type DatabaseProxy, startProxy } from './proxy.ts';
 import { onPostgres } from './support.ts';
 
 const AWAY = { name: 'DossierError', code: 'AWAY' };
-/** Of the URL, for statements that are late. */
+/** The URL's limit for a statement, in milliseconds. */
 const LATE_MS = 300;
 
-/** As callers do. A connection that was cut while nobody used it is found out by whoever uses it next. */
+/** Repeats like a caller. The next call after a cut of an idle connection is the first to notice it. */
 async function untilHeard<T>(ask: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -36,7 +36,7 @@ describe('a PostgreSQL that', () => {
       await store.close();
       await proxy.close();
     });
-    /** Every method, each as it would be asked. */
+    /** A call of every method. */
     const all = (): Promise<unknown>[] => [
       store.put('A', 'slot', 1),
       store.get({ ref: 'A/slot', version: 1, digest: 'x' }),
@@ -81,7 +81,7 @@ describe('a PostgreSQL that', () => {
       }
     });
 
-    it('says nothing any more is away after a while, and holds nobody up afterwards', async () => {
+    it('stops answering: calls report AWAY after a while, and later calls are not delayed', async () => {
       await store.put('A', 'slot', 1);
       proxy.behave('silent');
       const began = Date.now();
@@ -93,7 +93,7 @@ describe('a PostgreSQL that', () => {
       expect(version).toBeGreaterThan(1);
     });
 
-    it('is held up by somebody is away once the statement is late, and not for others', async () => {
+    it('has a locked row: the late statement reports AWAY, and other statements succeed', async () => {
       await store.put('A', 'slot', 1);
       const url = `${here.at}&statement_timeout=${LATE_MS}`;
       const late = await openDossier(url, here.keys);

@@ -42,7 +42,7 @@ onEach((here) => {
     expect((await store.claim('pan', 'X', 'B')).granted).toBe(true);
   });
 
-  it('finds the same artisan by scheme number, whoever opened the store', async () => {
+  it('finds the same artisan by scheme number from any handle of the store', async () => {
     const id = await store.mintArtisan('PMV-TEST-1');
     const again = await here.open();
     expect(await again.mintArtisan('PMV-TEST-1')).toBe(id);

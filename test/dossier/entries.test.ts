@@ -4,7 +4,7 @@ import { evidence } from '../../contracts/shapes.ts';
 import { STORE_RUNS } from '../support/sizes.ts';
 import { onEach } from './support.ts';
 
-/** As artisans are called: a reference is published. */
+/** An artisan id, since references are published. */
 const ARTISAN = 'ABCDE-FGHJK';
 
 onEach((here) => {

@@ -92,7 +92,7 @@ onEach((here) => {
     expect(erased).toEqual({ artisanId, at });
     await expect(store.get(entry)).rejects.toMatchObject({ code: 'ERASED' });
     expect((await here.bytes()).includes(wrapped ?? '')).toBe(false);
-    // Again, by another process: the first time counts, and whoever asks is written down each time.
+    // Again, by another process: the first erasure counts, and the access log records each request.
     const again = await here.open();
     expect(await again.eraseByRequest(artisanId, by)).toEqual(erased);
     expect(await again.erased()).toEqual([erased]);

@@ -67,14 +67,14 @@ onEach((here) => {
       // At most the one that it had no time to tell stands beyond.
       const last = (await store.latest('SHARED', 'slot'))?.version ?? 0;
       expect(last).toBeGreaterThanOrEqual(entries.at(-1)?.version ?? Number.NaN);
-      // PostgreSQL's own file is its server's, which nobody killed.
+      // PostgreSQL's files belong to its server, which was not killed.
       if (here.kind === 'SQLite')
         expect(await here.sql('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     }
   });
 });
 
-/** What each of the processes was told of one race. */
+/** Checks the answers that the processes got in one race. */
 function expectOneWinner(told: readonly Race[]): void {
   const [claimed, registered] = [
     told.filter((one) => one.granted),

@@ -3,7 +3,7 @@ import net from 'node:net';
 /** A network between a dossier and its database that can fail. */
 export interface DatabaseProxy {
   readonly url: string;
-  /** `silent`: what is sent arrives, and no answer comes back; as when a host has gone. */
+  /** `silent`: requests arrive, and no answers come back, as when a host has gone. */
   behave(how: 'well' | 'refusing' | 'silent'): void;
   /** Breaks all connections that there are. */
   cut(): void;

@@ -10,6 +10,8 @@ import { SqliteDatabase } from '../../dossier/sqlite.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
+/** Runs tests on dossiers in SQLite and in PostgreSQL. */
+
 type Kind = 'SQLite' | 'PostgreSQL';
 
 export interface Place {
@@ -20,15 +22,15 @@ export interface Place {
   readonly at: string;
   readonly keysPath: string;
   readonly keys: DossierKeys;
-  /** One more handle on the same dossier, as another process would have; closed after the test. */
+  /** Opens another handle on the same dossier, like another process; it is closed after the test. */
   open(keys?: DossierKeys): Promise<DossierStore>;
   /** Plain SQL on the same tables, behind the store's back. */
   sql(statement: string, ...values: Value[]): Promise<Row[]>;
-  /** Lets inserts into a table fail with `full`, or work again. */
+  /** Makes inserts into a table fail with `full`. */
   breakInserts(table: string): Promise<void>;
   mendInserts(table: string): Promise<void>;
   /**
-   * Every byte of the store that can be had: of SQLite the file, its write-ahead log and its index; of PostgreSQL every
+   * Every readable byte of the store: of SQLite the file, its write-ahead log and its index; of PostgreSQL every
    * value of every row of every table.
    */
   bytes(): Promise<Buffer>;
@@ -40,7 +42,7 @@ export function onEach(tests: (here: Place) => void): void {
   describe('on PostgreSQL', () => onPostgres(tests));
 }
 
-/** The same for what only PostgreSQL does. To be called within a `describe`. */
+/** The same for PostgreSQL alone. Call it within a `describe`. */
 export function onPostgres(tests: (here: Place, server: () => PostgresServer) => void): void {
   let server: PostgresServer | undefined;
   const running = () => {

@@ -18,7 +18,7 @@ function disguises(mark: string): Buffer[] {
 const seen = (bytes: Buffer) =>
   MARKS.filter((mark) => disguises(mark).some((one) => bytes.includes(one)));
 
-/** How a careless store might write a whole record. */
+/** A whole record as a careless store might write it. */
 const escapedJson = (one: unknown) =>
   JSON.stringify(one).replace(
     /[^\0-\x7f]/g,

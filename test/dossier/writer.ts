@@ -2,8 +2,8 @@ import { openDossier } from '../../dossier/dossier.ts';
 import { loadOrCreateKeys } from '../../dossier/keys.ts';
 
 /**
- * A process that writes to a dossier: `writer.ts AT KEYS NAME START RACES COUNT`. First it races for what only one may
- * have, then it writes entries. What a line of its says is committed.
+ * A process that writes to a dossier: `writer.ts AT KEYS NAME START RACES COUNT`. First it races for exclusive
+ * claims, then it writes entries. Everything that it prints is committed.
  */
 const [at = '', keys = '', name = '', start = '0', races = '0', count = '0'] =
   process.argv.slice(2);

@@ -16,16 +16,16 @@ const { cases: CASES, settings: SETTINGS } = SIZES.drills;
 const SEED = 5;
 /** How long a plan of drills may take, in milliseconds. */
 const PATIENCE_MS = patience(600_000);
-/** A drill that breaks nothing. */
+/** A fault that breaks nothing. */
 const HARMLESS: Fault = {
   name: 'harmless',
-  says: 'Nothing is broken.',
+  description: 'Nothing is broken.',
   settings: {},
   system: {},
   strike: async () => ({}),
 };
 const wanted = (name: string) => name in SETTINGS || name === HARMLESS.name;
-/** Two systems side by side, as most of a drill is waiting; in each its drills go one after another. */
+/** Two systems run in parallel, since a drill mostly waits; in each, drills run one after another. */
 const PLANS: readonly (readonly string[])[] = [
   ['worker-kill', 'slow-broker', 'broker-outage', 'temporal-restart'],
   ['lost-replies', 'commands-kill', 'reset-terminate', operatorHands.name, HARMLESS.name],

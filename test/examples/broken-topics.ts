@@ -11,7 +11,7 @@ import { livesOf } from './calculations.ts';
 import { commandsUnder } from './page.ts';
 import { cli, eventOf, type Place, paste, valuesIn } from './place.ts';
 
-/** Breaks the topics of a run that is over on purpose, so this comes last, and asks every reader what it sees. */
+/** Breaks the topics of a finished run on purpose, so this comes last, and checks what every reader reports. */
 export function brokenTopicsAreSeen(placeOf: () => Place): void {
   const events = (...args: string[]) => cli(placeOf(), 'events', ...args);
   let all: Envelope[];

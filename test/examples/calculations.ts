@@ -4,8 +4,8 @@ import { type RecordedEvent, reduce } from '../../contracts/reducer.ts';
 import { ENDS, type Party, STAGES, type Stage } from '../../contracts/vocabulary.ts';
 
 /**
- * What the queries of `examples/sql` come to, calculated another way: from the cases that the events fold to, step by
- * step, and not from what the envelopes say beside them.
+ * The results of the queries of `examples/sql`, calculated another way: from the cases that the events fold to, step by
+ * step, and not from the common fields of the envelopes.
  */
 
 const DAY_MS = 86_400_000;
@@ -108,7 +108,7 @@ export function timeByHolder(lives: Lives, smallest: number) {
 
 const partiesOf = ({ waiting, end }: Case): readonly Party[] => (end === null ? waiting.on : []);
 
-/** Between two values the one that lies there in proportion. */
+/** A quantile, interpolated linearly between two values. */
 function quantile(sorted: readonly number[], part: number): number {
   const at = (sorted.length - 1) * part;
   const [low = 0, high = low] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];

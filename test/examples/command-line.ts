@@ -5,7 +5,7 @@ import { ourProgram } from '../../tools/launcher/child.ts';
 import { livesOf } from './calculations.ts';
 import { cli, eventOf, linesOf, type Place, valuesIn } from './place.ts';
 
-/** Tries the `events` commands as an analyst would, on a run that is over. */
+/** Runs the `events` commands as an analyst would, on a finished run. */
 export function analystsRead(placeOf: () => Place): void {
   const events = (...args: string[]) => cli(placeOf(), 'events', ...args);
   let values: string[];
@@ -121,6 +121,6 @@ export function analystsRead(placeOf: () => Place): void {
   });
 }
 
-/** On a busy machine any reading may become a long one. */
+/** Standard error without progress lines, which a slow reading prints. */
 const withoutProgress = (text: string) =>
   text.replaceAll(/^\w+: [\d,]+ of [\d,]+ records, \d+ s$\n?/gm, '');

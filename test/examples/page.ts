@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The commands of one section of the examples' page, in order: what stands in its `sh` blocks, cut at empty lines. What
- * people copy from the page is what the tests run.
+ * The commands of one section of the examples' page, in order: its `sh` blocks, cut at empty lines. The tests run what
+ * people copy from the page.
  */
 export function commandsUnder(heading: string): string[] {
   const page = readFileSync('examples/README.md', 'utf8');

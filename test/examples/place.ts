@@ -8,7 +8,7 @@ import { kafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
 
-/** A folder like the project's, as far as the examples' page speaks of it, and a broker to read from. */
+/** A folder like the project's, with the paths of the examples' page, and a broker to read from. */
 export interface Place {
   readonly folder: string;
   readonly brokers: string;
@@ -21,7 +21,7 @@ export function placeAt(folder: string, brokers: string): Place {
   return { folder, brokers };
 }
 
-/** Runs a command of the examples' page as a person does, who pasted it. */
+/** Runs a command of the examples' page as if it were pasted into a shell. */
 export function paste(
   { folder, brokers }: Place,
   command: string,
@@ -40,7 +40,7 @@ export function cli({ brokers }: Place, ...args: string[]) {
   return execa(program, [...rest, ...args], { env: { KAFKA_BROKERS: brokers }, reject: false });
 }
 
-/** All values of the events topic as they are, repeats too. */
+/** All values of the events topic, with duplicates. */
 export async function valuesIn({ brokers }: Place): Promise<string[]> {
   const values: string[] = [];
   await readTopic({

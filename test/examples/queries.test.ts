@@ -12,7 +12,7 @@ import { livesOf } from './calculations.ts';
 import { linesOf, placeAt } from './place.ts';
 import { expectSameAsFolded } from './sql.ts';
 
-/** Lives that no run of the pipeline brings: held for days, open, lapsed, sent back again and again, more than one a person. */
+/** Made-up cases that no run of the pipeline has: on hold for days, open, lapsed, returned often, several for one person. */
 const LIVES = SIZES.queriedLives;
 const folder = mkdtempSync(join(tmpdir(), 'queries-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

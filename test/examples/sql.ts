@@ -10,17 +10,17 @@ const QUERIES = {
   'time-by-holder.sql': timeByHolder,
   'reasons.sql': reasons,
 };
-/** What the contract asks for: no count of fewer people. */
+/** The contract's limit: no count of fewer people. */
 const SMALLEST = 10;
-/** Another limit, which lies among the groups of a larger file. */
+/** Another limit, which hides some groups of a larger file. */
 const SOME = 40;
 
 /**
- * Asks every query of the examples' page about these events, with the contract's small cells and with none, and holds
- * what comes against the cases that the events fold to.
+ * Runs every query of the examples' page on these events, with the contract's small cells and without, and compares
+ * the results with the cases that the events fold to.
  *
  * @param python an environment in which `duckdb` is found
- * @param about said where something differs
+ * @param about shown where a result differs
  */
 export async function expectSameAsFolded(
   place: Pick<Place, 'folder'>,
@@ -49,7 +49,7 @@ export async function expectSameAsFolded(
     expect(everything.length, `${query} ${about}`).toBeGreaterThan(3);
     expect(everything, `${query} ${about}`).toEqual(nearly(calculate(lives, 1)));
     expect(most, `${query} ${about}`).toEqual(nearly(calculate(lives, SOME)));
-    // Small cells are kept back unless somebody says otherwise.
+    // Small cells are hidden by default.
     expect(shown, `${query} ${about}`).toEqual(nearly(calculate(lives, SMALLEST)));
     expect(shown, `${query} ${about}`).not.toEqual(everything);
   }

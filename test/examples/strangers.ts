@@ -12,7 +12,7 @@ import { commandsUnder } from './page.ts';
 import { eventOf, linesOf, type Place, paste, valuesIn } from './place.ts';
 import { expectSameAsFolded } from './sql.ts';
 
-/** What a run of `npm start -- --once --json` said of itself. */
+/** The JSON summary of a run of `npm start -- --once --json`. */
 export interface RunSummary {
   readonly artisans: number;
   readonly ends: Readonly<Record<string, number>>;
@@ -20,7 +20,7 @@ export interface RunSummary {
   readonly verify: { readonly duplicates: number };
 }
 
-/** Runs what the examples' page says, on a run of the pipeline that is over. */
+/** Runs the commands of the examples' page on a finished run of the pipeline. */
 export function strangersRead(placeOf: () => Place, summaryOf: () => RunSummary): void {
   let values: string[];
   let lives: Lives;

@@ -54,7 +54,7 @@ describe('a data folder', () => {
     );
   });
 
-  it('may lack the stores that are somebody else’s', () => {
+  it('may lack the stores of services that the user named', () => {
     complete();
     rmSync(join(folder, 'kafka'), { recursive: true });
     rmSync(join(folder, 'temporal'), { recursive: true });
@@ -105,7 +105,7 @@ describe('stores', () => {
     disagreements(...given).map((one) => one.store);
 
   it('that bear the same id belong together', () => expect(who(kept, marks)).toEqual([]));
-  it('that are empty belong to whoever comes first', () =>
+  it('that are empty join the first installation', () =>
     expect(who({ id: 'new' }, EMPTY)).toEqual([]));
   it('that are empty do not belong to an old installation', () =>
     expect(who(kept, EMPTY)).toEqual(['temporal']));

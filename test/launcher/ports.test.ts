@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Another start is another process, which knows nothing of what this one has handed out. */
+/** Starts in another process, which does not know the ports that this one has chosen. */
 const start = async (usual: number, dataDir = folder) => {
   clearLockedPorts();
   return portFor(dataDir, 'Kafka', usual);

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 const free = () => freePort();
 
-it('a broker of somebody else at our port is never taken for ours', async () => {
+it('another broker at our port is never taken for ours', async () => {
   const port = await free();
   const start = async () =>
     startKafka({ dataDir: folder(), port, controllerPort: await free(), onStart });

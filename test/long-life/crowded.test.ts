@@ -11,8 +11,8 @@ import { world } from '../support/world.ts';
 import { Life } from './life.ts';
 
 /**
- * The same case hands over every few moments, on the server that people run, with a crowd of commands on their way and
- * a broker that fails in every way: what a run leaves behind here is refused, retried, given up and published late.
+ * The same case continues as new every few moments, on a real server, with many concurrent commands and
+ * a broker that fails in every way: commands in flight at a handover are refused, retried or given up, and events are late.
  */
 const ROUNDS = SIZES.crowdedUpdates / 8;
 const WEATHERS: readonly Weather[] = ['up', 'lossy', 'away', 'up', 'refusing'];
@@ -54,7 +54,7 @@ it(
   ROUNDS * 10_000,
 );
 
-/** A worker that has just started must find the same case in each run that others found while it went on. */
+/** Checks by replay on a new worker that each run has the same case that live workers had. */
 async function expectReplayed({ client }: Scripted, workflowId: string): Promise<void> {
   const runs = await runsOf(client, workflowId);
   const replayed = await replayRuns(runs.map(({ runId: name, history }) => ({ name, history })));

@@ -8,7 +8,7 @@ import { evidence } from '../support/cases.ts';
 import { Ledger } from '../support/ledger.ts';
 import { viewOf } from '../support/scripted.ts';
 
-/** What people do to one case, over and over, and which of its runs it is in. */
+/** Repeats what people do to one case, and knows its current run. */
 export class Life {
   readonly handle: WorkflowHandle;
   readonly ledger: Ledger;
@@ -32,7 +32,7 @@ export class Life {
     return this.handle.query<Carry>('carry');
   }
 
-  /** Brings something that nobody has seen before. */
+  /** Submits new content. */
   bring(...ids: string[]) {
     const items = ids.map((requirement) => {
       this.#uploads += 1;
@@ -42,17 +42,17 @@ export class Life {
     return this.ledger.give('submit', 'artisan', { items });
   }
 
-  /** A further product, each a requirement of its own. */
+  /** Submits a further product, a requirement of its own. */
   bringProduct() {
     this.#products += 1;
     return this.bring(`product:ABCDE-FGHJK-P${String(this.#products).padStart(2, '0')}`);
   }
 
-  /** Decides on what lies there now; by the time that it arrives, something else may. */
+  /** Decides on the present evidence, which may change before the decision arrives. */
   async decide(id: string, verdict: 'accept' | 'return' | 'refuse', ...codes: string[]) {
     const seen = (await this.view()).case.requirements[id]?.evidence?.digest;
     const items = [{ requirement: id, seen, verdict, codes }];
-    // Nobody is above a supervisor: their refusal would be the end.
+    // No role is above a supervisor: their refusal would be final.
     const role = verdict === 'refuse' ? 'reviewer' : 'supervisor';
     return this.ledger.give('decide', role, { items });
   }
@@ -65,12 +65,12 @@ export class Life {
     return this.ledger.give('release', 'supervisor');
   }
 
-  /** Changes nothing and is written all the same: the history grows, and nobody's clock begins anew. */
+  /** Changes nothing but adds to the history: no clock restarts. */
   unblock() {
     return this.ledger.give('unblock', 'administrator');
   }
 
-  /** Breaks a rule of each kind: schema, role, stage, what was seen, what was decided. */
+  /** Breaks a rule of each kind: schema, role, stage, seen evidence, earlier decision. */
   breakRule(which: number) {
     const item = { requirement: 'photograph', seen: 'f'.repeat(64), verdict: 'accept', codes: [] };
     const ways = [
@@ -85,7 +85,7 @@ export class Life {
     return (ways[which % ways.length] ?? ways[0])();
   }
 
-  /** As many at once as a server lets wait for one case, some of them in each other's way. */
+  /** Sends as many commands at once as the server admits for one case; some conflict. */
   async crowd(round: number, ids: readonly string[]): Promise<void> {
     const [first = '', second = first] = ids;
     await Promise.all([
@@ -102,9 +102,9 @@ export class Life {
   }
 
   /**
-   * Goes on until another run has the case, with Updates of every outcome on their way in that moment that change nothing:
-   * what time was to bring about before still is to come. And nothing is being published then, since the server that
-   * skips time never skips again once a run has left an activity behind.
+   * Repeats until the case has continued as new, with Updates of every outcome in flight that change nothing:
+   * timers that were pending before stay pending. No publication is in flight then, since the server that
+   * skips time never skips again once a run has closed with a pending activity.
    */
   async untilHandedOver(): Promise<void> {
     const before = await this.run();
@@ -121,7 +121,7 @@ export class Life {
   }
 }
 
-/** The next moment of a kind that time alone brings about in a case. */
+/** The next moment of a kind at which a timer of the case fires. */
 export function nextMoment(theCase: Case, what: Moment['what']): Moment {
   const moments = momentsOf(theCase, policyOf(theCase.policy));
   const found = moments.find((one) => one.what === what);

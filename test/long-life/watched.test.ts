@@ -12,9 +12,9 @@ import { topic } from '../support/topic.ts';
 import { world } from '../support/world.ts';
 
 /**
- * People look on while a case wakes again and again: a query that comes along with a workflow task has it closed as soon
- * as it is answered. Answers that come close together, and publications that take longer than a look, bring about every
- * order in which a live run can hear of them and a replay cannot.
+ * Queries a case while it wakes again and again: a workflow task that carries a Query is completed as soon
+ * as the Query is answered. Answers close together, and publications that take longer than a Query, produce every
+ * order that a live run can see and a replay cannot.
  */
 const { cases: CASES, products: PRODUCTS } = SIZES.watched;
 const ONLOOKERS = 4;
@@ -39,7 +39,7 @@ function slowly<T extends Partial<OutsideActivities>>(calls: T): T {
   return Object.fromEntries(late) as T;
 }
 
-/** A worker that remembers nothing finds the case as it ended, and would publish the same again, to the byte. */
+/** Checks by replay on a new worker that the case ends the same and would publish the same bytes. */
 async function expectReplayed(handle: WorkflowHandle) {
   const result = (await handle.result()) as CaseView;
   expect(await viewOf(handle)).toEqual(result);

@@ -13,8 +13,8 @@ import { world } from '../support/world.ts';
 import { Life, nextMoment } from './life.ts';
 
 /**
- * One case through a year of the real clocks and some 2,000 commands, handed over by the server's own judgement of how
- * long a history may grow. Each moment that time brings about is set in one run and strikes in a later one.
+ * One case through a year of the real policy's clocks and some 2,000 commands. It continues as new when the server
+ * suggests it. Each timer is set in one run and fires in a later one.
  */
 const UPDATES = 2000;
 const DAY = 24 * 3600_000;
@@ -48,7 +48,7 @@ it(
       await lateSupervisor();
       await silentArtisan();
       await silentProvider();
-      await nobodyAppeals();
+      await noAppeal();
       const view = (await life.handle.result()) as CaseView;
       expectStoryIsCase(broker, view);
       const story = storyOf(broker, view);
@@ -66,7 +66,7 @@ it(
   patience(600_000),
 );
 
-/** Documents are replaced again and again; then nobody looks at them, and the broker is away meanwhile. */
+/** Documents are replaced again and again; then no reviewer acts, and the broker is away meanwhile. */
 async function lateSupervisor(): Promise<void> {
   for (let round = 0; round < 90; round += 1) {
     broker.weather = round > 10 && round < 15 ? 'lossy' : 'up';
@@ -86,7 +86,7 @@ async function lateSupervisor(): Promise<void> {
   await strikes('work.escalated');
 }
 
-/** The artisan is asked for another photograph, and says nothing until the case is dormant and well beyond. */
+/** The photograph is returned, and the artisan does not act until well after the case is dormant. */
 async function silentArtisan(): Promise<void> {
   await life.decide('bank_proof', 'accept');
   await life.decide('photograph', 'return', 'document.blurred');
@@ -103,7 +103,7 @@ async function silentArtisan(): Promise<void> {
   await life.decide('photograph', 'accept');
 }
 
-/** A provider does not answer for a day, and is asked again in the next run when the last one had meant to. */
+/** A provider does not answer for a day; the next run repeats the question when the last run had planned to. */
 async function silentProvider(): Promise<void> {
   await server.sleep('1 day');
   for (let round = 0; round < 30; round += 1) {
@@ -122,8 +122,8 @@ async function silentProvider(): Promise<void> {
   expectAt(recovered?.at, planned);
 }
 
-/** A reviewer refuses for good, the artisan may appeal and does not: the end comes by itself. */
-async function nobodyAppeals(): Promise<void> {
+/** A reviewer refuses, and the artisan does not appeal: the case ends by itself. */
+async function noAppeal(): Promise<void> {
   for (let round = 0; round < 30 || life.ledger.answered < UPDATES - 600; round += 1) {
     await life.crowd(round, ['tax_status']);
   }
@@ -135,7 +135,7 @@ async function nobodyAppeals(): Promise<void> {
   await strikes('case.declined');
 }
 
-/** Notes a moment and has the case handed over before it. What it hands back sees whether it struck at its time. */
+/** Notes a timer and makes the case continue as new before it fires. @returns a check that it fired at its time */
 async function setBeforeHandOver(what: Moment['what']) {
   const before = nextMoment((await life.view()).case, what);
   await handOver();
@@ -163,7 +163,7 @@ async function handOver(): Promise<void> {
   await rememberedOnes();
 }
 
-/** The latest commands get their first answers from a run that never saw them. */
+/** Repeats of the latest commands get their first answers from a run that did not handle them. */
 async function rememberedOnes(): Promise<void> {
   const before = (await life.view()).case.sequence;
   const latest = life.ledger.taken.slice(40 - COMMANDS_REMEMBERED);
@@ -175,7 +175,7 @@ async function rememberedOnes(): Promise<void> {
   expect((await life.view()).case.sequence).toBe(before);
 }
 
-/** Commands that are forgotten find what they wanted done or undone by others, and do nothing. */
+/** Repeats of forgotten commands find their effect done or undone by others, and do nothing. */
 async function forgottenOnes(): Promise<void> {
   const before = (await life.view()).case.sequence;
   const early = life.ledger.taken.slice(0, -20 - COMMANDS_REMEMBERED);

@@ -37,7 +37,7 @@ it(
       await sleep(200 + Math.random() * 1_300);
       one.kill('SIGKILL');
       await one.ended;
-      // Whoever reads in between never sees a case go back.
+      // A reader meanwhile never sees the sequence of a case fall.
       latest(await place.cases());
     }
     isKilling = false;
@@ -55,7 +55,7 @@ it(
     const live = JSON.parse((await place.tell('digest')).stdout);
     const rebuilt = await place.tell('rebuild', `${place.dir}/rebuilt.db`);
     expect(JSON.parse(rebuilt.stdout), rebuilt.stderr).toEqual(live);
-    expect(live).toMatchObject({ cases: all.length, owed: 0, stopped: 0, newer: 0 });
+    expect(live).toMatchObject({ cases: all.length, dirty: 0, stopped: 0, newer: 0 });
   },
   patience(240_000),
 );
@@ -63,7 +63,7 @@ it(
 const TXN_OFFSET_COMMIT = 28;
 const END_TXN = 26;
 
-/** A projector that is killed in the moment in which the answer to a request of this kind is due. */
+/** Kills a projector when the answer to a request of this kind is due. */
 async function killedAt(place: Place, life: Life, api: number) {
   const one = place.start();
   await one.ready;

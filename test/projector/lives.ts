@@ -8,7 +8,7 @@ import { fromHistories } from '../published/from-histories.ts';
 /** All events of one case, in order. */
 export type Life = readonly [Envelope, ...Envelope[]];
 
-/** What every kind of case published, from the kept histories. */
+/** The published events of every kept history. */
 export async function lives(): Promise<Life[]> {
   const bySequence = new Map<string, Map<string, Envelope>>();
   for (const { messages } of await fromHistories())
@@ -23,14 +23,14 @@ export async function lives(): Promise<Life[]> {
   });
 }
 
-/** The same life of another artisan. */
+/** The same events for another artisan. */
 export function another(life: Life, name: string): Life {
   const digest = createHash('sha256').update(`${life[0].partitionkey} ${name}`).digest();
   const text = JSON.stringify(life).replaceAll(life[0].partitionkey, artisanIdFromBytes(digest));
   return JSON.parse(text);
 }
 
-/** Many lives as they come in a topic: one event of each case after the other. */
+/** The events of many cases, interleaved as in a topic. */
 export function mixed(all: readonly Life[]): Envelope[] {
   const longest = Math.max(...all.map((one) => one.length));
   return Array.from({ length: longest }, (_, place) =>

@@ -14,7 +14,7 @@ import { startTestBroker, type TestBroker } from '../publisher/broker.ts';
 
 const log = pino({ level: 'silent' });
 
-/** Topics, a group and a folder of a test's own. */
+/** Topics, a consumer group and a folder of one test. */
 export interface Place {
   readonly settings: KafkaSettings;
   readonly config: ProjectorConfig;
@@ -22,13 +22,13 @@ export interface Place {
   readonly env: NodeJS.ProcessEnv;
   /** Publishes events in this order, as our publisher does. */
   publish(messages: readonly (Envelope | string)[]): Promise<void>;
-  /** The cases topic as whoever reads what is committed finds it. */
+  /** The records of the cases topic at `read_committed`. */
   cases(): Promise<TopicRecord[]>;
   /** The projector as a process of its own. */
   start(): Projector;
-  /** A command of the projector, with what it said. */
+  /** Runs a command of the projector. @returns its output and exit code */
   tell(...args: string[]): Promise<{ stdout: string; stderr: string; exitCode?: number }>;
-  /** Waits until every event is behind the projector. */
+  /** Waits until the projector has read every event. */
   caughtUp(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ interface Projector {
   /** Resolves when it has caught up and begins to follow. */
   readonly ready: Promise<void>;
   readonly pid: number | undefined;
-  /** Resolves when it has ended, with what it said and how. */
+  /** Resolves when it has ended, with its standard error and exit code. */
   readonly ended: Promise<{ stderr: string; exitCode?: number }>;
   kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
 }

@@ -12,7 +12,7 @@ import { startTestBroker, type TestBroker } from '../publisher/broker.ts';
 const END_TXN = 26;
 const TXN_OFFSET_COMMIT = 28;
 const log = pino({ level: 'silent' });
-/** For a writer that is to notice a lost answer soon, and for one that nothing happens to. */
+/** Short limits for a writer that must notice a lost answer soon; long ones for a writer without faults. */
 const SHORT = { deadlineMs: 2_000, timeoutMs: 10_000 };
 const LONG = { deadlineMs: 8_000, timeoutMs: 10_000 };
 
@@ -51,7 +51,7 @@ async function topicsOf(name: string) {
       return one;
     };
   };
-  /** A commit is acknowledged a moment before readers see it: the broker still writes its end into the partitions. */
+  /** Waits for the values. The broker acknowledges a commit before it has written the markers that show it to readers. */
   const expectVisible = (values: readonly string[]) =>
     expect.poll(visible, { timeout: 10_000 }).toEqual(values);
   const visible = async () => {
@@ -69,7 +69,7 @@ async function topicsOf(name: string) {
   return { topic, events, unit, connect, expectVisible, committed, sure };
 }
 
-/** What lies in the log, committed or not. */
+/** All records of the log, committed or not. */
 async function stored(topic: string): Promise<string[]> {
   const kafka = new Kafka({ brokers: [broker.direct], logLevel: logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: `${topic}-raw`, readUncommitted: true });
@@ -128,7 +128,7 @@ describe('units of records and offsets', () => {
     await zombie.disconnect();
   });
 
-  it('that were aborted are seen by nobody who reads what is committed', async () => {
+  it('that were aborted are not seen at read_committed', async () => {
     const { topic, unit, connect, expectVisible } = await topicsOf('abort');
     const kafka = new Kafka({ brokers: [broker.direct], logLevel: logLevel.NOTHING });
     const other = kafka.producer({

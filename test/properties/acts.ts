@@ -7,7 +7,7 @@ import { MOODS, type Mood } from './moody-world.ts';
 /** Times that may pass between two acts. */
 const TIMES = ['1 minute', '6 hours', '3 days', '12 days', '45 days', '200 days'] as const;
 
-/** What people ask besides bringing and deciding; each by whoever thinks that they may. */
+/** The commands beside submit and decide; any role may try each. */
 const SAYINGS = ['resume', 'waive', 'withdraw', 'report', 'release', 'unblock'] as const;
 
 /** One thing that happens to a case from outside. */
@@ -17,7 +17,7 @@ export type Act =
   | {
       readonly do: 'say';
       readonly name: (typeof SAYINGS)[number];
-      /** Null: one who may. */
+      /** The role that tries it; null for one that may. */
       readonly role: Role | null;
       readonly pick: number;
       readonly outcome: 'valid' | 'invalid' | 'doubtful' | 'contested';
@@ -32,7 +32,7 @@ export type Act =
 const is = <T extends string>(what: T) => fc.constant(what);
 const pick = fc.nat(1000);
 
-/** Sequences that get somewhere: now and then people do what they are asked for. */
+/** Sequences of acts that make progress: now and then people do what is due. */
 export const acts: fc.Arbitrary<Act[]> = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: fc.record({ do: is('command'), step }) },
@@ -47,7 +47,7 @@ export const acts: fc.Arbitrary<Act[]> = fc.array(
       weight: 3,
       arbitrary: fc.record({
         do: is('say'),
-        // Whoever leaves is gone, and the rest of the sequence with them: few do.
+        // A withdrawal ends the case, so it is rare.
         name: fc.oneof(
           { weight: 30, arbitrary: fc.constantFrom(...SAYINGS) },
           { weight: 30, arbitrary: fc.constantFrom('report', 'release', 'resume') },

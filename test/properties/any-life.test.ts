@@ -14,7 +14,7 @@ import { healthOf } from './history.ts';
 import { allGood, moodyWorld } from './moody-world.ts';
 import { happen, help, type RandomLife } from './random-life.ts';
 
-/** A life that fails is told with its seed. */
+/** The number of random lives. fast-check prints the seed of one that fails. */
 const RUNS = SIZES.randomLives;
 
 let server: Awaited<ReturnType<typeof startSkipping>>;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** The real clocks, and a trade that has goods to sell: what ends on the first day is no life. */
+/** Starts with the real policy and a trade that sells goods, since other cases end on the first day. */
 const facts = starts.map(({ trade, ...rest }) => ({
   ...rest,
   trade: trade === 'mason' ? 'potter' : trade,
@@ -59,7 +59,7 @@ it(
   RUNS * 60_000,
 );
 
-/** Once nothing is under way: the topic, the case, its commands, its clock and its history. */
+/** Checks, once nothing is in flight, the topic, the case, its commands, its timers and its history. */
 async function expectAllWell(life: RandomLife): Promise<void> {
   const { handle, broker, ledger } = life;
   broker.weather = 'up';
@@ -79,7 +79,7 @@ async function expectAllWell(life: RandomLife): Promise<void> {
   expectNotStuck(view, await handle.query<Carry>('carry'), health.timers);
 }
 
-/** In a friendly world, where everybody does what they are asked for, every case ends. */
+/** Checks that the case ends once outside systems answer well and all people do what is due. */
 async function comesToItsEnd(life: RandomLife): Promise<void> {
   Object.assign(life.moods, allGood());
   for (let days = 0; days < 90; days += 1) {
@@ -87,7 +87,7 @@ async function comesToItsEnd(life: RandomLife): Promise<void> {
     await help(life);
     await life.server.sleep('1 day');
   }
-  // Whoever has nothing left to bring may let the case lapse.
+  // An artisan with nothing left to bring may let the case lapse.
   await life.server.sleep('400 days');
   expect((await viewOrResultOf(life.handle)).case.end).not.toBeNull();
 }

@@ -6,11 +6,11 @@ import { policyOf } from '../../policies/policies.ts';
 import type { Carry, CaseView } from '../../workflows/interface/run-input.ts';
 import type { Told } from '../support/topic.ts';
 
-/** Timers and the workflow's own time differ by what a task takes. */
+/** A timer may differ from the workflow's own time by the duration of a workflow task, in milliseconds. */
 const SLACK = 5_000;
 
 /**
- * A case that lies still waits on somebody or watches its listing, and something will happen by itself: a moment of its policy or a question that is asked again, for which a timer runs.
+ * Checks that an idle case waits on a party or watches its listing, and that a timer runs for its next deadline or question.
  */
 export function expectNotStuck(
   { case: now }: CaseView,
@@ -31,7 +31,7 @@ export function expectNotStuck(
   for (const key of questionsOf(now)) expect([key, retries[key]?.at ?? 0]).not.toEqual([key, 0]);
 }
 
-/** What a machine still has to answer in the stage that the case is in. */
+/** The open questions to outside systems in the case's stage. */
 function questionsOf(now: Case): string[] {
   return Object.values(now.requirements)
     .filter(({ status, stage, kind }) => {
@@ -40,7 +40,7 @@ function questionsOf(now: Case): string[] {
     .map(({ id, kind, question }) => (kind === 'verification' ? id : `${id}#${question}`));
 }
 
-/** Step by step: what was accepted stays so unless a marketplace refuses it, and only an artisan's own time runs out. */
+/** Checks each step: what was accepted stays so unless a marketplace refuses it, and only the artisan's own time runs out. */
 export function expectEachStepFair(story: readonly Told[]): void {
   let before: Case | null = null;
   let previous: Told | undefined;

@@ -1,12 +1,12 @@
 import type { WorkflowHandle } from '@temporalio/client';
 
-/** What a run's history says about its health, beside what it says about the case. */
+/** The technical health of a run, read from its history. */
 export interface Health {
-  /** Workflow tasks that failed, but for those that something new came in between. */
+  /** Failed workflow tasks, without those that a new event interrupted. */
   readonly failures: readonly string[];
-  /** Calls that are still under way. */
+  /** The number of pending activities. */
   readonly calls: number;
-  /** When each timer that is set will fire, epoch milliseconds. */
+  /** When each running timer fires, in epoch milliseconds. */
   readonly timers: readonly number[];
 }
 

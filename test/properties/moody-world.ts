@@ -6,7 +6,7 @@ import type {
 } from '../../workflows/interface/activities.ts';
 import { messageOf, submissionOf } from '../support/cases.ts';
 
-/** How an outside system answers from now on; what a system cannot say, it says as `good`. */
+/** How an outside system answers from now on. A system without such an answer answers as if `good`. */
 export const MOODS = ['good', 'bad', 'doubtful', 'pending', 'down'] as const;
 export type Mood = (typeof MOODS)[number];
 export type Moods = Record<System, Mood>;
@@ -14,7 +14,7 @@ export type Moods = Record<System, Mood>;
 export const allGood = (): Moods =>
   Object.fromEntries(SYSTEMS.map((system) => [system, 'good'])) as Moods;
 
-/** The outside as its moods are at the moment of each call. */
+/** Outside systems that answer by their mood at the time of each call. */
 export function moodyWorld(moods: Moods): OutsideActivities {
   const mood = (system: System): Exclude<Mood, 'down'> => {
     const now = moods[system];

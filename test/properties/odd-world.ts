@@ -20,15 +20,15 @@ import { ANSWERS } from '../../workflows/interface/answers.ts';
 import { submissionOf as hashedSubmission, messageOf } from '../support/cases.ts';
 
 /**
- * Outside systems that answer anything: what their schemas allow, words that nobody has heard of, and garbage. Each raw
- * answer goes through the reader that the activities use. What is a finding about the artisan is made on purpose, and only
- * then, so that a test knows when a case may speak of one.
+ * Outside systems that answer anything: what their schemas allow, unknown words, and garbage. Each raw
+ * answer goes through the reader that the activities use. Findings about the artisan are made on purpose only,
+ * so that a test knows when a case may have one.
  */
 export interface OddWorld {
   readonly calls: OutsideActivities;
-  /** The codes of findings that were really given, by requirement. */
+  /** The codes of the findings that the systems gave, by requirement. */
   readonly said: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Calls whose reader has made an answer that a case would take for none. */
+  /** Calls whose reader returned an answer that a case would not recognise. */
   readonly strays: readonly string[];
 }
 
@@ -36,7 +36,7 @@ type Draw = GeneratorValue;
 
 const STATUSES = [200, 201, 204, 301, 307, 400, 401, 403, 404, 408, 409, 410, 422, 425, 429];
 const LATER = [500, 502, 503, 504, 522];
-/** Words of the length and letters of a code, none of which a provider of ours is known to say. */
+/** Words in the form of a code that no provider of ours uses. */
 const words = fc.stringMatching(/^X[A-Z_]{1,12}$/);
 const anyStatus = fc.constantFrom(...STATUSES, ...LATER);
 /** No JSON at all (a proxy's page), null, and any JSON. */
@@ -64,7 +64,7 @@ const KYC_FINDINGS: Readonly<Record<Check, string>> = {
   tax: 'tax.cancelled',
 };
 
-/** What the provider may say beside a finding: `referenceId` is now and then another question's. */
+/** Answers of the provider without a finding; `referenceId` is now and then that of another question. */
 const kycShape = (referenceId: string) =>
   fc
     .record({
@@ -101,7 +101,7 @@ const registryShape = (schemeNumber: string) =>
     .map((body) => answered(200, body));
 
 const HERE = 'A21TJRUUN4KGV';
-/** Issues that are none of the artisan's: unknown, of another store, ours to supply, the marketplace's own, or an approval. */
+/** Issues that the artisan cannot mend: unknown, of another store, ours, the marketplace's own, or an approval. */
 const issues = fc.array(
   fc.oneof(
     fc.record({ code: words, severity: fc.constantFrom('ERROR', 'WARNING', 'XSEVERE') }),
@@ -156,8 +156,8 @@ const itemShape = (sku: string) =>
     .map((body) => answered(200, body));
 
 /**
- * @param draw of the property's run.
- * @param mayFind true where findings about the artisan, and lost grants, are among the answers.
+ * @param draw the source of randomness of the property's run
+ * @param mayFind whether the answers include findings about the artisan and lost authorisations
  */
 export function oddWorld(draw: Draw, mayFind: boolean): OddWorld {
   const said = new Map<string, Set<string>>();
@@ -166,7 +166,7 @@ export function oddWorld(draw: Draw, mayFind: boolean): OddWorld {
   };
   const finds = () => mayFind && draw(fc.constantFrom, false, false, false, true);
   const isGood = () => draw(fc.boolean);
-  /** The answer of one call: as it should be, or anything else. */
+  /** The answer to one call: the good one, or any other. */
   const one = (good: Answer, shape: fc.Arbitrary<Answer>): Answer =>
     isGood() ? good : draw(() => fc.oneof(odd, shape));
   const marketplace = marketplaceOf('amazon_in', MARKETPLACES);

@@ -16,7 +16,7 @@ import { workUpTo } from '../../workflows/stages/work.ts';
 import { accountOf, command, evidence, type openCase } from '../support/cases.ts';
 
 const DAY = 24 * 3600_000;
-/** Longer than the policy's own pauses: a year is to pass in few steps. */
+/** Longer than the policy's own pauses, so that a year passes in few steps. */
 const PAUSE = 4 * DAY;
 
 export interface Year {
@@ -25,9 +25,9 @@ export interface Year {
 }
 
 /**
- * A year of a case, by the same pure functions that its workflow is made of: what is open is asked, people decide what
- * waits on them, and time passes to the next moment.
- * @param brings whether the artisan brings what is due, each time that this is asked.
+ * A year of a case, by the same pure functions as in its workflow: open questions are asked, people decide what
+ * waits on them, and time passes to the next deadline.
+ * @param brings called each time something is due: whether the artisan submits it
  */
 export async function year(
   start: ReturnType<typeof openCase>,
@@ -101,7 +101,7 @@ function moveOn(theCase: Case, now: number): DomainEvent[] {
   return [event('case.went_live', { marketplace, sku, watchUntil })];
 }
 
-/** Everybody who is asked to decide: a facilitator has it checked again, others accept. */
+/** The decisions of all parties that the case waits on: a facilitator asks for a recheck, the others accept. */
 function decided(theCase: Case): DomainEvent[] {
   if (theCase.end !== null) return [];
   return Object.values(theCase.requirements).flatMap((one) => {
@@ -119,7 +119,7 @@ function decided(theCase: Case): DomainEvent[] {
   });
 }
 
-/** The same again, as of an artisan who mended it elsewhere. */
+/** Submits the same content again, as an artisan does who mended it elsewhere. */
 function broughtAgain(theCase: Case): DomainEvent[] {
   const items = dueRequirements(theCase)
     .filter((one) => one.from === 'artisan')

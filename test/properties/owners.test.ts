@@ -6,7 +6,7 @@ import { PROPERTY_RUNS, patience } from '../support/sizes.ts';
 import { type OddWorld, oddWorld } from './odd-world.ts';
 import { year } from './odd-year.ts';
 
-/** The world of the run under way: the workflow's calls reach it without Temporal, whose part is no matter here. */
+/** The world of the current run: the workflow code calls it directly, without Temporal. */
 const there = vi.hoisted(() => ({ world: null as OddWorld | null }));
 vi.mock('../../workflows/activity-proxies.ts', () => {
   const call = (name: string) => async (input: never) => {
@@ -24,7 +24,7 @@ const policies = fc.constantFrom('2026-11', '2026-12');
 // A year draws thousands of answers: to look for a shorter one that fails would take hours and all memory.
 const runs = { numRuns: PROPERTY_RUNS, endOnFailure: true };
 
-/** What costs an artisan something: an attempt, their time, or the case. */
+/** Events that cost the artisan something: an attempt, their time, or the case. */
 const COSTS: ReadonlySet<EventType> = new Set<EventType>([
   'requirement.returned',
   'requirement.refused',
@@ -81,7 +81,7 @@ describe('a year of answers from the schemas of the outside systems, and of garb
   });
 });
 
-/** A cost names codes that were given about that requirement; silence comes only after something was given back. */
+/** Checks that a cost names codes that were given for its requirement, and that time runs out only after a return. */
 function expectSaid({ type, data }: DomainEvent, { said }: OddWorld): void {
   if (type === 'case.became_dormant' || type === 'case.lapsed') {
     expect(said.size).toBeGreaterThan(0);

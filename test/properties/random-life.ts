@@ -12,7 +12,7 @@ import type { Topic } from '../support/topic.ts';
 import type { Act } from './acts.ts';
 import type { Moods } from './moody-world.ts';
 
-/** One case in a world of moods, to which acts happen. */
+/** One case in a world of moods. */
 export interface RandomLife {
   readonly handle: WorkflowHandle;
   readonly ledger: Ledger;
@@ -23,7 +23,7 @@ export interface RandomLife {
 
 type ActOf<K extends Act['do']> = Extract<Act, { do: K }>;
 
-/** Has one thing happen. Nothing does to a case that has ended and is closed. */
+/** Does one act. A case that has ended and closed gets none. */
 export async function happen(life: RandomLife, act: Act): Promise<void> {
   const { case: now } = await viewOrResultOf(life.handle);
   if (now.end !== null) return;
@@ -59,7 +59,7 @@ async function give({ ledger }: RandomLife, now: Case, step: Step): Promise<void
   await ledger.give(name, actor.role, body, actor.id);
 }
 
-/** Who may say what, where somebody may; and what they say it about. */
+/** Sends one of the further commands, by its role or by one that may, about a fitting requirement. */
 async function say({ ledger }: RandomLife, now: Case, act: ActOf<'say'>): Promise<void> {
   const all = Object.values(now.requirements);
   const one = all[act.pick % all.length];
@@ -79,7 +79,7 @@ async function say({ ledger }: RandomLife, now: Case, act: ActOf<'say'>): Promis
   await ledger.give(act.name, act.role ?? role, body);
 }
 
-/** A command once more gets its first answer, and nothing happens. */
+/** Repeats a command, which gets its first answer and has no effect. */
 async function again({ ledger, handle }: RandomLife, act: ActOf<'again'>): Promise<void> {
   const { taken } = ledger;
   const one = taken[act.pick % taken.length];
@@ -89,7 +89,7 @@ async function again({ ledger, handle }: RandomLife, act: ActOf<'again'>): Promi
   });
 }
 
-/** Another command under an id that was used. */
+/** Sends another command with a used id. */
 async function reuse({ ledger, handle }: RandomLife, act: ActOf<'reuse'>): Promise<void> {
   const { taken } = ledger;
   const one = taken[act.pick % taken.length];
@@ -106,7 +106,7 @@ async function outcomeUnlessEnded<T>(handle: WorkflowHandle, ask: () => Promise<
   return ask();
 }
 
-/** Another product where there is none that may still come on sale: nobody can be asked for one by its name. */
+/** Another product where none can be sold any more: the case cannot ask for a new one by name. */
 function productToBring({ requirements, stage }: Case) {
   const products = Object.values(requirements).filter(({ kind }) => kind === 'product');
   const isLeft = products.some(({ status }) => status !== 'refused');
@@ -114,7 +114,7 @@ function productToBring({ requirements, stage }: Case) {
   return [{ id: `product:ABCDE-FGHJK-P${String(products.length + 51)}`, attempt: 0 }];
 }
 
-/** Everybody does what they are asked for now. */
+/** All people do what is due now. */
 export async function help({ handle, ledger }: RandomLife): Promise<void> {
   const { case: now } = await viewOrResultOf(handle);
   if (now.held !== null) await ledger.give('release', 'supervisor');
@@ -138,8 +138,8 @@ export async function help({ handle, ledger }: RandomLife): Promise<void> {
 }
 
 /**
- * While something is asked again and again, months would be thousands of calls: as long as a broker is away, minutes
- * have to do, and for other systems a day.
+ * Limits the time that may pass: while something is retried, months would be thousands of calls. While the broker is away
+ * it is minutes, and for other systems a day.
  */
 async function bearable({ handle, broker }: RandomLife, time: string): Promise<string> {
   if (broker.weather !== 'up') return '1 minute';

@@ -3,9 +3,9 @@ type Value = Readonly<Record<string, unknown>>;
 /** A copy of a message with one thing wrong with it. */
 interface Broken {
   readonly value: Value;
-  /** Where, and what was done. */
+  /** The path, and what is wrong there. */
   readonly what: string;
-  /** False where it may still be right: a field that was left out may be one that need not be there. */
+  /** False if the copy may still be valid: an optional field may be missing. */
   readonly isCertain: boolean;
 }
 

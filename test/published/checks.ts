@@ -12,7 +12,7 @@ const schemas = publishedSchemas();
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
 formats.default(ajv);
 
-/** What a strict validator has against a value under a published schema; empty if nothing. */
+/** The errors of a strict validator for a value and its published schema. */
 export function againstSchema(name: SchemaName, value: unknown): string[] {
   const schema = schemas[name];
   if (schema === undefined) return [`there is no schema ${name}`];
@@ -21,7 +21,7 @@ export function againstSchema(name: SchemaName, value: unknown): string[] {
   return (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message}`);
 }
 
-/** What our own programs have against it. */
+/** The errors of our own programs for an example. */
 export function againstPrograms({ folder, record }: Example): string[] {
   const { value } = record;
   const read = readerOf(folder, value?.type).safeParse(value);
@@ -41,7 +41,7 @@ function readerOf(folder: Example['folder'], type: unknown): z.ZodType {
   return schemaOfCommand(type) ?? z.never();
 }
 
-/** Everything there is against an example, by its schema and by our programs. */
+/** All errors of an example, by its schema and by our programs. */
 export function exampleErrors(example: Example): string[] {
   const name = schemaOfExample(example);
   if (name === null) return [];

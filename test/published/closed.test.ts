@@ -12,7 +12,7 @@ import { againstPrograms, againstSchema } from './checks.ts';
 type Json = { readonly [keyword: string]: unknown };
 
 const SCHEMAS = publishedSchemas();
-/** What others write is not ours to say: the topic of commands is read only. */
+/** The schemas of what we write. Others write the commands topic. */
 const LEAVING = Object.entries(SCHEMAS).filter(([name]) => !name.startsWith('commands/'));
 
 const document = openapi(OPERATIONS) as {
@@ -34,17 +34,17 @@ const ofAnswer = (name: string): [string, Text][] =>
     (ref) => OF_DOCUMENT[ref.replace('#/components/schemas/', '')],
   ).map((one) => [`${name}${one.at}`, one]);
 
-/** Where a record stands, Kafka counts. */
+/** Fields with offsets, which Kafka assigns. */
 const OFFSETS: ReadonlySet<string> = new Set(['offset', 'lastOffset']);
 const TEXTS = [
   ...LEAVING.flatMap(([name, schema]) => ofSchema(name, schema)),
   ...[...ANSWERS, 'Problem'].flatMap(ofAnswer),
 ];
 
-/** What a type of event tells that is newer than the schema; each known type has a schema of its own for it. */
+/** The change of an event type that is newer than the schema; each known type has a schema of its own. */
 const NEWER = /^events\/any\.data\.change\.\*/;
 
-/** Numbers of people as they were put where a district or an id belongs, alone and within something. */
+/** Personal numbers as they were entered where a district or an id belongs, alone and within other text. */
 const NUMBERS = [
   ...[
     '9300011122',
@@ -65,7 +65,7 @@ const TEXTS_OF_PEOPLE = [
   'a\u0000b',
   'a\nb',
 ];
-/** Sentences of ours, made of our words and of ids that have their form. */
+/** Our own sentences, made of our words and of ids in their form. */
 const SENTENCES = new Set([
   ...['message', 'rule', 'detail', 'title', 'text', 'remedy', 'name', 'bring', 'why'],
 ]);

@@ -8,7 +8,7 @@ const today = publishedSchemas();
 
 describe('today’s schemas', () => {
   it.each(readReleases().map((one) => [one.version, one] as const))(
-    'break nobody who has %s',
+    'break no user of %s',
     (_version, release) => {
       expect(holdAgainst(release, today).breaks.map(inWords)).toEqual([]);
     },
@@ -25,7 +25,7 @@ describe('today’s schemas', () => {
 type Changing = Record<string, { [keyword: string]: unknown }>;
 const released: Release = { version: '1.0.0', schemas: today };
 
-/** Today's schemas with a change in one of them, held against what they were. */
+/** Compares today's schemas, with a change in one of them, with the unchanged ones. */
 function changing(change: (schemas: Changing) => void) {
   const changed = structuredClone(today) as unknown as Changing;
   change(changed);
@@ -50,7 +50,7 @@ describe('of an event', () => {
   const EVENT = 'events/requirement.submitted';
   const changeOf = (schemas: Changing) => fieldsOf(schemas, EVENT, 'data', 'change');
 
-  it('a removed field breaks those who need it, and nobody reads the old log any more', () => {
+  it('a removed field breaks readers that need it, and readers of the old log', () => {
     const { breaks } = changing((schemas) => {
       const change = changeOf(schemas);
       delete change.properties.evidence;
@@ -142,7 +142,7 @@ describe('of an event', () => {
     ]);
   });
 
-  it('an added type whose envelope nobody knows is not', () => {
+  it('an added type with an unknown envelope is not', () => {
     const { breaks, allowed } = changing((schemas) => {
       const copy = structuredClone(schemas[EVENT]) as unknown as Fields;
       copy.properties.type = { const: 'artisan-onboarding.requirement.weighed' } as never;
@@ -163,7 +163,7 @@ describe('of an event', () => {
 });
 
 describe('of the latest case', () => {
-  it('a further field breaks nobody: readers drop what they do not know', () => {
+  it('a further field breaks no reader: readers ignore unknown fields', () => {
     const { breaks } = changing((schemas) => {
       const theCase = fieldsOf(schemas, 'cases/case', 'case');
       theCase.properties.mood = { type: 'string' } as never;
@@ -187,13 +187,13 @@ describe('of a command', () => {
   const COMMAND = 'commands/withdraw';
   const SENDERS = 'Breaks senders that still send commands as 1.0.0 has them.';
 
-  it('a new optional field and a new type break nobody', () => {
+  it('a new optional field and a new type break no sender', () => {
     const { breaks, allowed } = changing((schemas) => {
       fieldsOf(schemas, COMMAND, 'data').properties.note = { type: 'string' } as never;
       schemas['commands/dream'] = structuredClone(schemas[COMMAND]) as never;
     });
     expect(breaks).toEqual([]);
-    expect(allowed).toEqual(['commands/dream is new since 1.0.0: nobody has to send it']);
+    expect(allowed).toEqual(['commands/dream is new since 1.0.0: no sender has to send it']);
   });
 
   it('a new required field breaks senders', () => {

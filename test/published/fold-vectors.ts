@@ -9,8 +9,8 @@ import { applyCaseEvent } from '../../workflows/apply-event.ts';
 import { actorOf, messageOf, submissionOf } from '../support/cases.ts';
 
 /**
- * A short life for every type of event and for each way in which its rule branches, recorded as the workflow records: made-up
- * events, so that each shows one thing, and the case that the reducer makes of them.
+ * A short case for every type of event and each branch of its rule, recorded as the workflow records. The
+ * events are made up, so that each vector shows one rule, with the case that the reducer folds them to.
  */
 
 const ARTISAN = 'CF4GA-CY4YP';
@@ -98,7 +98,7 @@ const helped = about('assistance.opened', 'seller_account', {
   ...{ waitingOn: 'facilitator', reason: 'assistance.account' },
 });
 
-/** The events after the first, by the type that they show; a second way of the same type has a name behind it. */
+/** The events after the first, by the type that they show; a further vector of a type has a suffix. */
 const LIVES: Readonly<Record<EventType, readonly DomainEvent[]>> &
   Readonly<Record<string, readonly DomainEvent[]>> = {
   'case.registered': [],
@@ -346,7 +346,7 @@ const LIVES: Readonly<Record<EventType, readonly DomainEvent[]>> &
   'work.escalated-gone': [escalated('fault:kyc:pan', 'operations', 'supervisor')],
 };
 
-/** An hour and a little lies between two events, so that no two times are the same. */
+/** The time between two events, in milliseconds: a bit over an hour, so that all times differ. */
 const STEP_MS = 3_601_001;
 
 /** Every vector, made anew. */

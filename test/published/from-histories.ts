@@ -13,13 +13,13 @@ import type { CaseStart } from '../../workflows/interface/run-input.ts';
 import { keptRuns } from '../replay/kept-histories.ts';
 import { replayEach } from '../replay/replay.ts';
 
-/** What a case published, and what it was asked. */
+/** The published events of a case, and its commands. */
 export interface Lived {
   readonly messages: readonly Envelope[];
   readonly commands: readonly CommandMessage[];
 }
 
-/** Replays every kept history, and tells what each run published. */
+/** Replays every kept history. @returns what each case published, and its commands */
 export async function fromHistories(): Promise<Lived[]> {
   const runs = keptRuns();
   const messages = new Map(runs.map(({ name }) => [name, [] as Envelope[]]));
@@ -33,7 +33,7 @@ export async function fromHistories(): Promise<Lived[]> {
   }));
 }
 
-/** Which system a command would come from. */
+/** The source of a command, by the role of its actor. */
 const SENDERS: Readonly<Partial<Record<Actor['role'], string>>> = {
   reviewer: '/review-desk',
   supervisor: '/review-desk',

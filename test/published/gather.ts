@@ -27,8 +27,8 @@ import { refusing } from './refusals.ts';
 import { rejectedExamples } from './rejections.ts';
 
 /**
- * Finds an example message for everything in the contract that has none, or whose example no longer fits: from the
- * kept histories, else from situations that are lived through with time skipped. An example that fits is left as it is.
+ * Finds an example message for each type of the contract that has none, or whose example no longer fits: from the
+ * kept histories, else from situations that it plays with time skipping. An example that fits stays as it is.
  */
 const say = (line: string) => process.stderr.write(`${line}\n`);
 

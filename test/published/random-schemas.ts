@@ -3,7 +3,7 @@ import type { Json } from '../../tools/contract/subset.ts';
 
 type Keywords = Record<string, unknown>;
 
-/** Random schemas of the kinds that ours are made of, small enough that two of them often have to do with each other. */
+/** Random schemas with the keywords of ours, so small that two of them often overlap. */
 const limit = fc.integer({ min: 0, max: 3 });
 const range = (lower: string, upper: string) =>
   fc
@@ -52,7 +52,7 @@ export const schemas: fc.Arbitrary<Json> = fc.oneof(
   alternativesOf(shallow),
 );
 
-/** What somebody writes who keeps to a schema: no field that it does not name, unless it names a schema for others. */
+/** Values of a writer that follows a schema: only fields that it names, unless it has a schema for others. */
 export function valuesOf(schema: Json): fc.Arbitrary<unknown> {
   const one = schema as Keywords & { anyOf?: Json[]; type?: string; enum?: unknown[] };
   if (one.anyOf !== undefined) return fc.oneof(...one.anyOf.map(valuesOf));
@@ -96,7 +96,7 @@ function objectsOf(one: Keywords): fc.Arbitrary<unknown> {
     .map(([more, fixed]) => ({ ...more, ...fixed }));
 }
 
-/** A schema that takes everything that another takes, and something more. */
+/** A schema that accepts everything that another accepts, and more. */
 export function widened(schema: Json): fc.Arbitrary<Json> {
   const one = schema as Keywords & { required?: string[]; enum?: unknown[] };
   const ways: Json[] = [

@@ -6,13 +6,13 @@ import { SOON } from '../scenarios/ways.ts';
 import { DIGEST, OTHER_DIGEST } from '../support/cases.ts';
 import { send, viewOf } from '../support/scripted.ts';
 
-/** A refusal in the case's own words. */
+/** A refusal, with the case's own message. */
 export interface Heard {
   readonly code: string;
   readonly message: string;
 }
 
-/** A case that refuses one thing after the other, and what it says each time. */
+/** A case that refuses several commands, with each refusal. */
 export function refusing(): { situation: Situation; heard: Heard[]; answers: CommandAnswer[] } {
   const heard: Heard[] = [];
   const answers: CommandAnswer[] = [];

@@ -13,7 +13,7 @@ import type { Heard } from './refusals.ts';
 
 type Made = { readonly name: string; readonly record: Omit<ExampleRecord, 'topic'> };
 
-/** Rejections as they come about: of broken messages, and what a case said to commands that it refused. */
+/** Examples of rejections: of broken messages, and of commands that a case refused. */
 export function rejectedExamples(
   commands: readonly Example[],
   heard: readonly Heard[],
@@ -61,7 +61,7 @@ function made(rejection: Rejection, time: string): Made {
   return { name, record: { key, headers, value: { ...value } } };
 }
 
-/** What the consumer of commands says to a message. */
+/** The commands consumer's rejection of a message. */
 function rejectionOf(value: string, key: string | null, offset: number): Rejection {
   const record = { partition: 7, offset, key, value: Buffer.from(value), at: 0 };
   const read = readCommand(COMMANDS_TOPIC, record);
@@ -69,7 +69,7 @@ function rejectionOf(value: string, key: string | null, offset: number): Rejecti
   throw new Error('a broken message was taken');
 }
 
-/** What it says of a batch of three that cannot be decoded. */
+/** Its rejection of a batch of three records that cannot be decoded. */
 function rejectionOfBatch(first: number): Rejection {
   const last = first + 2;
   const unreadable = { first, last, reason: 'decompression' } as const;
@@ -79,7 +79,7 @@ function rejectionOfBatch(first: number): Rejection {
   throw new Error('a batch that cannot be decoded was taken');
 }
 
-/** No JSON, no such command, another artisan's key; and a name and number in the message instead of in the dossier. */
+/** No JSON, an unknown command, another artisan's key, and personal data in the message instead of in the dossier. */
 function brokenMessages(commands: readonly Example[]): { value: string; key: string | null }[] {
   const { key, value } = commands.find(({ name }) => name === 'register')?.record ?? {};
   if (!key || !value) throw new Error('there is no example of a registration');

@@ -5,7 +5,7 @@ import { type Json, mismatches } from '../../tools/contract/subset.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 import { schemas, valuesOf, widened } from './random-schemas.ts';
 
-/** One for all: each would first compile the schema of schemas. */
+/** Shared, since each instance would compile the meta-schema first. */
 const ajv = new Ajv2020({ strict: false });
 function takes(schema: Json, value: unknown): boolean {
   if (typeof schema === 'boolean') return schema;
@@ -16,7 +16,7 @@ function takes(schema: Json, value: unknown): boolean {
   return isTaken;
 }
 
-describe('whether what one schema lets somebody write is read by another', () => {
+describe('whether one schema accepts every value that another allows', () => {
   it('is never affirmed wrongly: no value of the one is refused by the other', () => {
     let affirmed = 0;
     fc.assert(

@@ -68,7 +68,7 @@ it('loses nothing, keeps each case in order, and sends one batch at a time', asy
   );
 });
 
-/** As a workflow does: publishes its records in order, one publication at a time, and again until each is confirmed. */
+/** Publishes like a workflow: records in order, one publication at a time, each repeated until it is confirmed. */
 async function drive(
   publisher: Publisher,
   broker: FakeBroker,
@@ -91,7 +91,7 @@ async function drive(
       if (error instanceof RecordRefused) {
         expect(guilty).toContain(caseId);
         expect(broker.refused).toContain(records[error.index]?.value);
-        // Somebody raised the limit meanwhile.
+        // An operator raised the limit meanwhile.
         if (attempt > 2) broker.refused.delete(records[error.index]?.value ?? '');
       }
       const wait = error instanceof KafkaUnavailable ? error.retryAfterMs : 100;

@@ -8,7 +8,7 @@ import { startTcpProxy, type TcpProxy } from '../../tools/drills/tcp-proxy.ts';
 import { fetchKafka } from '../../tools/launcher/fetch.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 
-/** A Kafka broker of a test's own, with a proxy before one of its two listeners. */
+/** A Kafka broker for one test, with a proxy before one of its two listeners. */
 export interface TestBroker {
   /** Address through the proxy: every connection that follows from it goes through the proxy too. */
   readonly proxied: string;
@@ -25,7 +25,7 @@ export interface TestBroker {
     config?: Readonly<Record<string, string>>,
   ): Promise<void>;
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
-  /** As a crash: kill -9. */
+  /** Kills it like a crash: kill -9. */
   kill(): Promise<void>;
   /** Starts it again on the same ports and data. */
   restart(): Promise<void>;

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { OutgoingRecord } from '../../activities/publisher/record.ts';
 import { type Connect, RefusedByBroker } from '../../kafka/sender.ts';
 
-/** What becomes of one send. `stored` picks, by case, what the log gets although the send fails. */
+/** The outcome of one send. `stored` selects, by case, the records that the log gets although the send fails. */
 export type SendOutcome =
   | { readonly kind: 'confirm'; readonly ms: number }
   | { readonly kind: 'fail'; readonly ms: number; readonly stored: number }
@@ -12,7 +12,7 @@ export interface FakeBroker {
   readonly connect: Connect;
   readonly log: OutgoingRecord[];
   readonly refused: Set<string>;
-  /** The most sends that were ever under way at once, thrown away ones not counted. */
+  /** The highest number of concurrent sends, without discarded ones. */
   mostAtOnce(): number;
   /** Sends so far, each as its case ids. */
   readonly sends: string[][];

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => broker?.close());
 
 const DEADLINE_MS = 1_500;
-/** Who is turned away does not wait for a deadline; on a busy machine even nothing takes its time. */
+/** A rejected publication does not wait for a deadline; this much a busy machine may take, in milliseconds. */
 const AT_ONCE_MS = DEADLINE_MS / 3;
 const { cases: CASES, each: EACH } = SIZES.publications;
 

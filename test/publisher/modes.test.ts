@@ -6,7 +6,7 @@ import { startTestBroker, type TestBroker } from './broker.ts';
 import { record } from './records.ts';
 import { at, contents, log, pause, publisherTo } from './workflows.ts';
 
-/** The table of modes in docs/decisions/0005: what kafkajs makes of a swallowed answer, and what our publisher makes of it. */
+/** The table of modes in docs/decisions/0005: what kafkajs and what our publisher do when an answer is lost. */
 let broker: TestBroker;
 beforeAll(async () => {
   broker = await startTestBroker();
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => broker?.close());
 
 const REQUEST_MS = 600;
-/** Above the requests' time, so that whoever was queued meanwhile goes first. */
+/** Longer than a request takes, so that sends that were queued meanwhile go first. */
 const RETRY_MS = 300;
 
 /** One partition, in which each event has its place. */
@@ -127,7 +127,7 @@ describe('kafkajs by itself, when an answer of the broker is swallowed', () => {
   });
 });
 
-/** As a case does: again until it is confirmed. @returns how often it failed before */
+/** Repeats like a case until the record is confirmed. @returns the number of failures before */
 async function insist(publisher: Publisher, caseId: string, sequence: number): Promise<number> {
   for (let failures = 0; ; failures += 1) {
     const sent = await publisher.publish([record(caseId, sequence)]).then(

@@ -1,12 +1,12 @@
 import type { OutgoingRecord } from '../../activities/publisher/record.ts';
 
-/** A record that says which one it is. */
+/** A record whose value holds its case id and sequence. */
 export function record(caseId: string, sequence: number, filling = ''): OutgoingRecord {
   const value = JSON.stringify({ caseId, sequence, filling });
   return { caseId, key: caseId, value, headers: { ce_type: 'test' } };
 }
 
-/** What a reader keeps of each case, by the rule: skip what is not above the last sequence seen of that case. */
+/** The sequences that a reader keeps of each case, by the rule: skip what is not above the last sequence seen. */
 export function sequences(
   records: readonly { readonly value: string | null }[],
 ): Map<string, number[]> {

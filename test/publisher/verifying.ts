@@ -10,13 +10,13 @@ import { lifeParts, messagesOf } from '../support/random-messages.ts';
 import type { TestBroker } from './broker.ts';
 import { at, log, publisherTo } from './workflows.ts';
 
-/** The example of the CloudEvents 1.0.2 specification, section 3.1.1: a good event, and none of ours. */
-const SOMEBODY_ELSES = {
+/** The example of the CloudEvents 1.0.2 specification, section 3.1.1: a valid event that is not ours. */
+const FOREIGN_EVENT = {
   ...{ specversion: '1.0', type: 'com.github.pull_request.opened', id: 'A234-1234-1234' },
   ...{ source: 'https://github.com/cloudevents/spec/pull', subject: '123' },
   ...{ time: '2018-04-05T17:31:00Z', datacontenttype: 'text/xml', data: '<much wow="xml"/>' },
 };
-/** What a Temporal server says while a worker is just starting (`ErrNoPollers` of its matching service). */
+/** The Temporal server's message while a worker is starting (`ErrNoPollers` of its matching service). */
 const NO_POLLERS = 'no poller seen for task queue recently, worker may be down';
 const notYet = () => new Error('Failed to query Workflow', { cause: new Error(NO_POLLERS) });
 
@@ -27,7 +27,7 @@ const viewOf = (messages: readonly Envelope[]): CaseView => {
   return { case: theCase, publishedThrough: theCase.sequence, unpublished: [], delivery };
 };
 
-/** Holds topics that were broken in known ways against what `events verify` counts. */
+/** Breaks topics in known ways, and checks that `events verify` counts them. */
 export function topicsAreVerified(brokerOf: () => TestBroker): void {
   const publish = async (topic: string, values: readonly (string | Envelope)[]) => {
     await brokerOf().createTopic(topic, 1);
@@ -63,7 +63,7 @@ export function topicsAreVerified(brokerOf: () => TestBroker): void {
       ...[swapped[1], swapped[0], ...swapped.slice(2)].flatMap((one) => one ?? []),
       ...other,
       ...[...forgotten, ...late, ...mute],
-      ...['not JSON', JSON.stringify(SOMEBODY_ELSES)],
+      ...['not JSON', JSON.stringify(FOREIGN_EVENT)],
     ]);
     // What is missing may be an event that changes nothing.
     const isTornOtherwise = !isDeepStrictEqual(foldOf(rest), foldOf(torn));
@@ -117,7 +117,7 @@ export function topicsAreVerified(brokerOf: () => TestBroker): void {
   });
 }
 
-/** What events fold to; why not, where they cannot be folded. */
+/** The case that events fold to, or why they cannot be folded. */
 function foldOf(messages: readonly Envelope[]) {
   try {
     return fold(messages.map(unwrap));

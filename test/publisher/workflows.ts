@@ -10,6 +10,8 @@ import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { record, sequences } from './records.ts';
 
+/** Publishes like workflows to a real broker, and checks what the topic holds. */
+
 export const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
 
 export function at(broker: string): KafkaSettings {
@@ -65,14 +67,14 @@ export async function drive(
   return driven;
 }
 
-/** What the topic holds: all records, and each case's sequence numbers after repeats are dropped. */
+/** The content of the topic: all records, and each case's sequence numbers without duplicates. */
 export async function contents(topic: string, broker: string) {
   const values: { value: string | null }[] = [];
   await readTopic({ settings: at(broker), topic, log, onRecord: (r) => void values.push(r) });
   return { records: values.length, kept: sequences(values) };
 }
 
-/** What `contents` must have kept after `drive`. */
+/** The expected result of `contents` after `drive`. */
 export function complete(cases: number, publications: number): Map<string, number[]> {
   const all = Array.from({ length: publications * 3 }, (_, i) => i + 1);
   return new Map(Array.from({ length: cases }, (_, i) => [`case-${i}`, all]));

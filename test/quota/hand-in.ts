@@ -3,7 +3,7 @@ import { ask } from '../sandbox/support.ts';
 import { COMMAND_ID } from '../support/cases.ts';
 import type { Installation } from '../support/installation.ts';
 
-/** How often the sandbox was asked for an operation, since its start. */
+/** The number of requests to the sandbox for an operation, since its start. */
 interface Counted {
   readonly operation: 'preview' | 'put' | 'get' | 'delete' | 'participations';
   readonly rate: number;
@@ -19,7 +19,7 @@ export async function counted(one: Installation, operation: Counted['operation']
 }
 
 /**
- * Registers a collective's member without a product, hands in so many at once as a service centre does, and plays the
+ * Registers a collective's member without a product, submits many products at once like a service centre, and plays the
  * people of the case. @returns the case, once it is in the catalogue.
  */
 export async function handIn(one: Installation, products: number, policy: string) {

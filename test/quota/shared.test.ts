@@ -13,9 +13,9 @@ import { counted, handIn, untilLive } from './hand-in.ts';
 import { activitiesOf } from './histories.ts';
 
 /**
- * To be done within a minute, the sandbox grants ten times the documented quotas and the workers keep ten times as much.
- * What is claimed does not depend on it but for the time that a request takes, which is as long as ever and so ten times
- * longer beside the rates. QUOTA_FACTOR=1 measures with the documented quotas; that takes minutes.
+ * To finish within a minute, the sandbox grants ten times the documented quotas and the workers keep ten times as much.
+ * The claims do not depend on it except for the duration of a request, which stays the same and so is ten times
+ * longer relative to the rates. QUOTA_FACTOR=1 measures with the documented quotas; that takes minutes.
  */
 const FACTOR = Number(process.env.QUOTA_FACTOR ?? 10);
 const PRODUCTS = SIZES.productsAtOnce;

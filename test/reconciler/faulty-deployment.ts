@@ -1,4 +1,4 @@
-/** The workflow as a faulty deployment would have it: its task fails, and is tried again, for ever. */
+/** The workflow of a faulty deployment: its workflow task fails and is retried for ever. */
 export async function onboarding(): Promise<void> {
   throw new Error('the deployment is faulty');
 }

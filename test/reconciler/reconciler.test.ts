@@ -74,7 +74,7 @@ async function withReviewer(rows: ArtisanRow[]) {
   return cases;
 }
 
-describe('cases that nobody looks after any more', () => {
+describe('cases without a running workflow', () => {
   it('go on by themselves after Terminate, Reset and Delete by the Temporal CLI', async () => {
     const cases = await withReviewer(one.rowsOf('straight', 6));
     const [terminated = '', other = '', reset = '', again = '', deleted = '', gone = ''] =
@@ -122,14 +122,14 @@ describe('cases that nobody looks after any more', () => {
         expect.objectContaining({ from, mayHaveLostDecisions: from === 'topic' }),
       ]);
     }
-    // What was seen to is not found again, so that it keeps nobody else from being found.
+    // A repaired case is not found again, so that it does not hide others.
     const remembered = new Store(one.env.RECONCILER_DB ?? '');
     const found = async () => (await find(one.client, remembered, () => undefined)).caseIds;
     await untilTrue(async () => (await found()).length === 0);
     remembered.close();
   });
 
-  it('are closed with an event of its own where whoever terminated them said so', async () => {
+  it('are closed with an event of its own where the operator who terminated them said so', async () => {
     const cases = await withReviewer(one.rowsOf('straight', 1));
     const [caseId = ''] = cases.keys();
     const reason = 'close: closing.opened_twice';
@@ -139,7 +139,7 @@ describe('cases that nobody looks after any more', () => {
     expect(events.find(({ type }) => type === 'case.closed')?.change).toEqual({
       reason: 'closing.opened_twice',
     });
-    // Nobody is held up by the numbers of a case that is closed.
+    // The claims of a closed case hold up no other artisan.
     expect(events.at(-1)?.type).toBe('claims.released');
     expect((await one.verify()).findings).toMatchObject(CLEAN);
   });
@@ -165,7 +165,7 @@ describe('cases that nobody looks after any more', () => {
   });
 });
 
-describe('runs that somebody started by hand', () => {
+describe('runs that were started by hand', () => {
   const start = async (workflowId: string, args: unknown[]) => {
     const { workflow } = one.client;
     const handle = await workflow.start('onboarding', {
@@ -184,12 +184,12 @@ describe('runs that somebody started by hand', () => {
     return decodeArrayFromPayloads(one.client.options.loadedDataConverter, payloads);
   };
 
-  it('fail at once under any id, publish nothing, and are left alone; nobody is kept out by them', async () => {
+  it('fail at once under any id, publish nothing, and are left alone; no artisan is kept out by them', async () => {
     const cases = await withReviewer(one.rowsOf('straight', 2));
     const [ended = '', lost = ''] = cases.keys();
     await temporal('workflow', 'cancel', '--workflow-id', ended);
     await temporal('workflow', 'terminate', '--workflow-id', lost);
-    // Whoever is as quick as the reconciler meets a run that is there, or starts one that is none of the case.
+    // An operator who is as quick as the reconciler finds a run, or starts one that does not belong to the case.
     const [again] = await Promise.allSettled([start(lost, await inputOf(ended))]);
     if (again?.status === 'fulfilled') expect(again.value?.type).toBe('START_REFUSED');
     one.play(cases);
@@ -287,7 +287,7 @@ describe('runs that are there and do not go on', () => {
 
 describe('what the topics lack', () => {
   it('is told: missing events, and cases that the cases topic does not show', async () => {
-    // Nobody projects yet.
+    // No projector runs yet.
     const before = await scanNow(one.client);
     expect(before.casesBehind).toBeGreaterThan(0);
     expect(before).toMatchObject({ gaps: [], gapsInAll: 0 });
@@ -298,7 +298,7 @@ describe('what the topics lack', () => {
       log,
       onRecord: ({ key, value }) => void records.push({ key: key ?? '', value: value ?? '' }),
     });
-    // Somebody else's case, whose second event never came.
+    // A case of another artisan, whose second event never came.
     const [first] = records;
     const caseId = JSON.parse(first?.value ?? '').subject as string;
     const strange = `${parseCaseId(caseId).artisanId}-9`;

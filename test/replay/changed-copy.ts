@@ -11,7 +11,7 @@ export interface Change {
 }
 
 /**
- * Does something with a copy of what the workflow bundle is made of, in which some files are otherwise.
+ * Does work with a copy of the workflow bundle's sources in which some files are changed.
  * @param added further files, by their path in the copy
  * @throws Error for a change that finds nothing to change
  */

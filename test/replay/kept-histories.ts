@@ -13,7 +13,7 @@ export function keptHistories(): string[] {
     .sort();
 }
 
-/** A run as the server wrote it down. */
+/** A run with its history from the server. */
 export interface KeptRun {
   readonly name: string;
   readonly history: History;

@@ -9,8 +9,8 @@ import { runsOf } from '../support/runs.ts';
 import { HISTORIES } from './kept-histories.ts';
 
 /**
- * Makes the kept histories, on real services: a case of every scenario, cases that something was done to from outside, and one
- * that handed over to further runs. All anew, or those of the groups that are named: from the first release on they are
+ * Makes the kept histories, on real services: a case of every scenario, cases with operations from outside, and one
+ * that continued as new. It makes all, or those of the named groups: from the first release on, histories are
  * only added to.
  */
 const say = (line: string) => process.stderr.write(`${line}\n`);

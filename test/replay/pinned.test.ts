@@ -21,8 +21,8 @@ const lookupWith = (text: string): Change[] => [
 ];
 
 /**
- * Of each version one for each field that was edited, before those that are kept and after them, and as the current one
- * a version in which everything was edited.
+ * Copies of each version with one field edited, before the kept versions and after them, and as the current one
+ * a version in which every field is edited.
  */
 const NEWER = [
   ...lookupWith(`
@@ -43,7 +43,7 @@ export const POLICIES: readonly Policy[] = [
   },
 ];
 
-/** Each version with one field edited in place: the one that a replayed run's name begins with. */
+/** Each version with one field edited in place: the field that a replayed run's name begins with. */
 const IN_PLACE = [
   ...lookupWith(`
 const made = new Map<string, readonly Policy[]>();
@@ -65,7 +65,7 @@ function asEdited(): readonly Policy[] {
   { file: LOOKUP, from: 'POLICIES.some', to: 'asEdited().some' },
 ];
 
-/** No role may give any command, and no reason code is known. */
+/** No role may send any command, and no reason code is known. */
 const REVOKED: Change[] = [
   { file: 'contracts/commands.ts', from: '=> COMMAND_TABLE[name].roles;', to: '=> [];' },
   {
@@ -75,14 +75,14 @@ const REVOKED: Change[] = [
   },
 ];
 
-/** As if the handler asked too. */
+/** The handler checks the role and the codes as well. */
 const ASKED_AGAIN: Change = {
   file: 'workflows/commands/command-handler.ts',
   from: /(const before = this\.#answered\(command\);\s+if [^;]+;\s+const verdict =) this/,
   to: '$1 admit(command) ?? this',
 };
 
-/** Takes the same way again, and publishes the same bytes. */
+/** Whether the replay is deterministic and publishes the same bytes. */
 const isSame = ({ error, publications }: Replayed) =>
   error === null &&
   publications.every(({ published, derived }) => published.sha256 === derived.sha256);
@@ -90,8 +90,8 @@ const otherwise = (all: readonly Replayed[]) =>
   all.filter((one) => !isSame(one)).map(({ name }) => name);
 
 /**
- * Which kept history meets an edit in place, by the field. What stands here with none is met by no case of the kept
- * histories, or by an activity: an edit of it is noticed by its digest (\`test/policies/frozen.test.ts\`).
+ * The kept history that an edit in place breaks, by field. A field with null affects no case of the kept
+ * histories, or an activity only: its digest shows the edit (\`test/policies/frozen.test.ts\`).
  */
 const MEETS: Readonly<Record<(typeof FIELDS)[number], string | null>> = {
   effectiveFrom: null,

@@ -1,7 +1,7 @@
 import { proxySinks, type Sinks, type WorkflowInterceptors } from '@temporalio/workflow';
 import type { Publication, Receipt, Timed } from '../../workflows/interface/activities.ts';
 
-/** Hands out what a replayed run would publish, with the receipt of what it published when it was recorded. */
+/** Passes on what a replayed run would publish, with the receipt of its publication when it was recorded. */
 export interface ReceiptSinks extends Sinks {
   receipts: { published(receipt: Receipt, batch: Publication['batch']): void };
 }
@@ -9,8 +9,8 @@ export interface ReceiptSinks extends Sinks {
 const { receipts } = proxySinks<ReceiptSinks>();
 
 /**
- * Replay alone compares commands, not what is in them: an edited reducer would go unseen. So each publication is
- * held against the receipt that the publishing activity gave when it happened.
+ * Replay compares commands and not their content, so it would miss an edited reducer. So each publication is
+ * compared with the receipt that the publishing activity returned when it happened.
  */
 export const interceptors = (): WorkflowInterceptors => ({
   outbound: [

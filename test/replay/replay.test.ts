@@ -6,7 +6,7 @@ import { replay } from './replay.ts';
 
 const names = keptHistories();
 
-/** What was done to cases from outside, and one whose runs hand over. */
+/** Histories with operations from outside, and one that continued as new. */
 const BESIDE = [
   'handed_over',
   'broker_away',
@@ -36,7 +36,7 @@ describe('histories of every kind of case', () => {
   }, 600_000);
 });
 
-/** What must not be changed once cases are under way, each with the way in which replay finds it out. */
+/** Changes that would break running cases, each with the error of the replay. */
 const CHANGES = [
   {
     what: 'two stages swapped in the spine',
@@ -61,7 +61,7 @@ const CHANGES = [
   },
 ] as const;
 
-/** A few ways that go through every stage: what is found out in these is found out. */
+/** A few histories that go through every stage: a change that breaks these is detected. */
 const FEW = ['straight', 'document_returned', 'missing_gstin', 'second_product'];
 
 describe('a change of what is under way is found out:', () => {

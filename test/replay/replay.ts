@@ -9,7 +9,7 @@ import { quiet } from '../support/quiet.ts';
 import { type KeptRun, keptRuns } from './kept-histories.ts';
 import type { ReceiptSinks } from './receipts.ts';
 
-/** What a replayed run would publish, beside what the run published when it was recorded. */
+/** What a replayed run would publish, and what it published when it was recorded. */
 interface Comparison {
   readonly published: Receipt;
   readonly derived: Receipt;
@@ -17,7 +17,7 @@ interface Comparison {
 
 export interface Replayed {
   readonly name: string;
-  /** What replay says against it; null if it takes the same way again. */
+  /** The replay's error; null if it is deterministic. */
   readonly error: string | null;
   readonly publications: readonly Comparison[];
 }
@@ -44,8 +44,8 @@ export async function replayRuns(
 }
 
 /**
- * Replays runs one after another, and hands over whatever each would publish.
- * @returns what replay says against those that it does not take the same way again
+ * Replays runs one after another, and passes on what each would publish.
+ * @returns the replay's errors, by run
  */
 export async function replayEach(
   runs: readonly KeptRun[],

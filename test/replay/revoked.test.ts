@@ -14,7 +14,7 @@ import { type Scripted, send, startScripted, viewOf } from '../support/scripted.
 import { world } from '../support/world.ts';
 import { withChangedCopy } from './changed-copy.ts';
 
-/** From the next deployment on a hold is for administrators alone. */
+/** The next deployment, in which only administrators may hold a case. */
 const REVOKED = {
   file: 'contracts/commands.ts',
   from: /(hold: row\(\{[^[]*roles: )\['supervisor', 'administrator'\]/,
@@ -36,7 +36,7 @@ afterAll(async () => {
 const bundleIn = (folder: string) =>
   bundleWorkflowCode({ workflowsPath: `${folder}/workflows/index.ts`, logger: quiet });
 
-/** Does something while a worker with this workflow code is there. */
+/** Does work while a worker with this workflow code runs. */
 async function during(
   workflowBundle: { code: string },
   taskQueue: string,

@@ -13,7 +13,7 @@ import {
   type Scenario,
 } from '../../tools/demo-data/scenarios.ts';
 
-/** How many further files there are of each document that comes back. */
+/** The number of further files of each returned document, by scenario. */
 const TIMES_RETURNED: Readonly<Partial<Record<Scenario, readonly number[]>>> = {
   document_returned: [1],
   empty_file: [1],
@@ -203,7 +203,7 @@ describe('what is contested', () => {
 describe('a bad row', () => {
   const lines = csv.split('\n');
   const heading = (lines[0] ?? '').split(',');
-  /** No field of the first rows that are changed here before this column holds a comma. */
+  /** Changes a cell. It splits at commas: in the rows that are changed here, no earlier field holds one. */
   const changed = (line: number, column: string, value: string) => {
     const fields = (lines[line - 1] ?? '').split(',');
     fields[heading.indexOf(column)] = value;

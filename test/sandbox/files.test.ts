@@ -10,7 +10,7 @@ import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
 import { parseArtisans } from '../../tools/demo-data/read.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
-/** Fifty people, as a service centre hands them in. */
+/** The heading and fifty rows, as a service centre may send them. */
 const LINES = readFileSync(ARTISANS_CSV, 'utf8').split('\n').slice(0, 51);
 const [HEADING = '', ...ROWS] = LINES;
 const FILE = `${LINES.join('\n')}\n`;
@@ -23,7 +23,7 @@ const withCell = (line: number, column: string, value: string) =>
   stringify(TABLE.with(line - 1, (TABLE[line - 1] ?? []).with(place(column), value)));
 const told = (found: ReturnType<typeof parseArtisans>) =>
   found.problems.map(({ line, column, rule }) => [line, rule, ...(column === '-' ? [] : [column])]);
-/** What is personal in the first row: no message may hold it. */
+/** Personal texts of the first row, which no message may hold. */
 const PERSONAL = ['Imran', 'Ram', '5100007922', 'ZZZPR0001B', '000000104740', 'इमरान'];
 const silentOn = (found: ReturnType<typeof parseArtisans>) => {
   for (const one of PERSONAL)
@@ -142,7 +142,7 @@ describe('a heading', () => {
   const more = (name: string, cell: string) =>
     parseArtisans(file([`${HEADING},${name}`, ...ROWS.map((row) => `${row},${cell}`)]));
 
-  it('with a name twice is refused: of two PANs nobody knows which one is meant', () => {
+  it('with a name twice is refused: it is not known which of two PANs is meant', () => {
     const found = more('pan', 'ZZZPX9999Q');
     expect(found.rows).toEqual([]);
     expect(told(found)).toEqual([[1, 'repeated_column', 'pan']]);
@@ -223,7 +223,7 @@ describe('a row', () => {
     ]);
   });
 
-  it('that lost any one of its quotes is told of, and nobody else is lost', () => {
+  it('that lost any one of its quotes is reported, and no other row is lost', () => {
     // Where no other cell is in quotes, a quote that is not closed is open to the end of the file.
     const plain = TABLE.map((row) => row.map((cell) => cell.replaceAll(',', ' ')).join(','));
     const few = fc.constant(plain.slice(0, 9));

@@ -6,7 +6,7 @@ import { ask, testSandbox } from './support.ts';
 let one: Sandbox;
 afterEach(() => one?.close());
 
-/** A seller who asks as fast as can be. */
+/** A seller that sends requests as fast as possible. */
 async function seller(id: string) {
   const granted = await ask(
     `${one.url}/auth/o2/token`,
@@ -34,7 +34,7 @@ async function seller(id: string) {
 }
 const refused = (statuses: readonly number[]) => statuses.filter((one) => one === 429).length;
 
-/** How many of the answers were refusals, and for how many tokens there was time to come back at this rate meanwhile. */
+/** The number of refusals, and of the tokens that this rate gave back meanwhile. */
 async function timed(rate: number, ask: () => Promise<readonly number[]>) {
   const began = performance.now();
   const count = refused(await ask());

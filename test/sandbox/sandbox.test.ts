@@ -28,7 +28,7 @@ async function sandbox(...changed: Parameters<typeof testSandbox>) {
 
 function someone(wanted: Scenario, hold: string | null = null) {
   const row = rows.find((one) => one.scenario === wanted && one.hold === hold);
-  if (row === undefined) throw new Error(`nobody has the scenario ${wanted}`);
+  if (row === undefined) throw new Error(`no row has the scenario ${wanted}`);
   const { registration } = row;
   const { identity, bank_account: bank, pan } = registration.brought ?? {};
   if (identity === undefined || bank === undefined || pan === undefined)
@@ -77,7 +77,7 @@ describe('the verification provider', () => {
     expect((await look()).body).toMatchObject({ status: 'VALID', referenceId: 'r1' });
   });
 
-  it('keeps a held row waiting only when somebody watches', async () => {
+  it('keeps a held row waiting only with SANDBOX_HOLD', async () => {
     const who = someone('straight', 'provider_down');
     const held = await sandbox({ hold: true, outageMs: 0 });
     expect((await ask(`${held}/kyc/v1/identity`, identityOf(who, 'r'), 'POST')).status).toBe(503);
@@ -344,7 +344,7 @@ describe('the control', () => {
 });
 
 describe('the memory', () => {
-  it('survives kill -9, and the logs name nobody', async () => {
+  it('survives kill -9, and the logs name no person', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'sandbox-'));
     closing.push(() => rmSync(dir, { recursive: true, force: true }));
     const first = await start(dir);

@@ -2,9 +2,10 @@ import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
 import type { SandboxConfig } from '../../tools/sandbox/config.ts';
 import { type Sandbox, startSandbox } from '../../tools/sandbox/server.ts';
 
-/** A sandbox of a test's own, quick and silent, that plays the committed file. */
+/** A fast and silent sandbox for one test, with the personas of the committed file. */
 export function testSandbox(changed: Partial<SandboxConfig> = {}): Promise<Sandbox> {
   return startSandbox({
+    host: '127.0.0.1',
     port: 0,
     db: ':memory:',
     seed: ARTISANS_CSV,
@@ -13,6 +14,7 @@ export function testSandbox(changed: Partial<SandboxConfig> = {}): Promise<Sandb
     bankMs: 100,
     listingMs: 100,
     quotas: 400,
+    words: undefined,
     log: 'silent',
     ...changed,
   });

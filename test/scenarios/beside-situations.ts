@@ -46,7 +46,7 @@ const EXPORTED = ['listing.submitted', 'listing.went_live'];
 const toLive = [...THROUGH_DOCUMENTS, accept('product'), SOON];
 const TO_LIVE = [...TO_KYC, ...KYC, 'requirement.accepted product:01', ...LISTED];
 
-/** A store that is away for so many calls. */
+/** A document store that is away for this many calls. */
 const awayFor = (calls: number) => {
   let left = calls;
   return {
@@ -58,10 +58,10 @@ const awayFor = (calls: number) => {
   };
 };
 
-/** The store answers about this file only when it is told to. */
+/** Resolved when the store must answer about this file. */
 const fileGone = Promise.withResolvers<void>();
 
-/** Sent back and held at once, while the file's deletion is under way: nothing is published until that is answered. */
+/** Returns the document and holds the case while the file's deletion is pending: nothing is published before its answer. */
 const sendBackAndHold: Act = async (handle) => {
   const { photograph } = (await viewOf(handle)).case.requirements;
   const seen = photograph?.evidence?.digest;
@@ -70,7 +70,7 @@ const sendBackAndHold: Act = async (handle) => {
   await send(handle, 'hold', 'supervisor', { reason: 'hold.inquiry' });
 };
 
-/** What goes on beside the path: selling abroad, and files that nobody may keep. */
+/** What happens beside the path: selling abroad, and files that must be deleted. */
 export const BESIDE_SITUATIONS: Readonly<Record<string, Situation>> = {
   'a marketplace abroad says no: at home nothing changes, and the case says what was left': {
     facts: ABROAD,

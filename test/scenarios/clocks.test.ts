@@ -7,7 +7,7 @@ import { type OpenCases, send, startSkipping, viewOf } from '../support/scripted
 import { SIZES } from '../support/sizes.ts';
 import { type World, world } from '../support/world.ts';
 
-/** The clocks of the real policy: days and months, which the server skips while nobody acts. */
+/** The clocks of the real policy: days and months, which the server skips while no activity runs. */
 let server: Awaited<ReturnType<typeof startSkipping>>;
 beforeAll(async () => {
   server = await startSkipping();
@@ -31,7 +31,7 @@ describe('the artisan’s time', () => {
   it('runs out only after three delivered reminders, dormancy, and half a year', async () => {
     await within({}, async (open, there) => {
       const handle = await open(opened(['bank_proof']));
-      // The photograph is with a reviewer at first: nobody's time but the reviewer's runs.
+      // The photograph is with a reviewer at first: only the reviewer's clock runs.
       await server.sleep('2 minutes');
       await acceptAll(handle);
       const view = (await handle.result()) as CaseView;
@@ -98,13 +98,13 @@ describe('anybody else’s time', () => {
       const view = await viewOf(handle);
       expect(view.case.end).toBeNull();
       expect(view.case.reminders.delivered).toBe(0);
-      // A year is too long, whoever it waits on.
+      // A year is too long, whichever party it waits on.
       expect(types(there).filter((one) => one === 'case.overdue')).toHaveLength(1);
       expect(there.messages).toEqual([]);
     });
   });
 
-  it('a provider may be down for long: told once, tried on, and nobody is rejected for it', async () => {
+  it('a provider may be down for long: reported once, retried, and no artisan is rejected for it', async () => {
     let down = true;
     const script: Partial<OutsideActivities> = {
       checkDocument: async () => {

@@ -35,7 +35,7 @@ const unreachable = async () => ({
 const cancel: Act = (handle) => handle.cancel();
 const TOYS = { trade: 'doll_toy_maker', policy: '2026-12' };
 
-/** Rules that are data, what comes beside the path, and who is not reached. */
+/** Rules that are data, what happens beside the path, and artisans whom reminders do not reach. */
 export const MORE_SITUATIONS: Readonly<Record<string, Situation>> = {
   'somebody asks Temporal to cancel the run, twice, and the case goes on': {
     acts: [SOON, cancel, SOON, cancel, ...BOTH, SOON],

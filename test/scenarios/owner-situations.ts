@@ -31,7 +31,7 @@ import {
   TO_REVIEW,
 } from './ways.ts';
 
-/** A failure of an outside call as an activity throws it. */
+/** A failure of an outside call, as the activity throws it. */
 const failure = (type: string, code: string) =>
   ApplicationFailure.create({ type, nonRetryable: true, details: [{ code }] });
 
@@ -48,7 +48,7 @@ const TO_ACCEPTED = [...TO_KYC, ...KYC, 'requirement.accepted product:01'];
 const TO_LIVE = [...TO_ACCEPTED, ...LISTED];
 const [PREVIEWED, ENTERED, LINKED, SUBMITTED, WENT_LIVE, CASE_LIVE] = LISTED as readonly string[];
 
-/** Brings the very same thing once more, as an artisan does whose PAN was made active meanwhile. */
+/** Submits the same content again, as an artisan does whose PAN was activated meanwhile. */
 const bringSameAgain =
   (requirement: string): Act =>
   async (handle, server) => {
@@ -67,7 +67,7 @@ const hold: Act = async (handle) => {
   await send(handle, 'hold', 'supervisor', { reason: 'hold.inquiry' });
 };
 
-/** The store answers about the bank proof only when it is told to. */
+/** Resolved when the store must answer about the bank proof. */
 const bankProof = Promise.withResolvers<void>();
 
 const heldStandsStill: Act = async (handle) => {
@@ -76,7 +76,7 @@ const heldStandsStill: Act = async (handle) => {
   expect(now.requirements.bank_proof?.status).toBe('submitted');
 };
 
-/** Whose matter an answer is decides who hears of it, and who does not. */
+/** The owner of an answer decides which party is notified. */
 export const OWNER_SITUATIONS: Readonly<Record<string, Situation>> = {
   'a grant is taken back after the submission: the artisan links the account anew, and the case goes on':
     {

@@ -19,7 +19,7 @@ const bringSecond: Act = (handle, server) => {
 };
 const ON = { state: 'on_sale', ...NOTHING_FOUND } as const;
 const OFF = { state: 'off_sale', ...NOTHING_FOUND } as const;
-/** What is off sale at the looks of these numbers, counted from 0, and on sale at all others. */
+/** A product that is off sale at the look-ups of these numbers, counted from 0, and on sale at all others. */
 const offAt = (product: string, ...looks: number[]) => {
   let look = -1;
   return {
@@ -40,7 +40,7 @@ const TO_PRODUCTS = [
 
 const ALSO_LISTED = ['listing.previewed', 'listing.submitted', 'listing.went_live'];
 
-/** Products go on side by side: none holds back another, and none is forgotten. */
+/** Products proceed in parallel: none delays another, and none is forgotten. */
 export const PRODUCT_SITUATIONS: Readonly<Record<string, Situation>> = {
   'a second product is on sale later than the first': {
     outside: () => offAt('P02', 0),

@@ -31,7 +31,7 @@ const down = () => {
   };
 };
 
-/** Ways of different shape, each as it would go on a world that answers so. */
+/** Different paths of a case, each with the outside answers that lead to it. */
 const WAYS: Record<string, { start: CaseStart; script: () => Partial<OutsideActivities> }> = {
   straight: { start: quick(), script: () => ({}) },
   'what is missing is brought later': {

@@ -10,21 +10,21 @@ import { world } from '../support/world.ts';
 type Server = Awaited<ReturnType<typeof startSkipping>>;
 export type Act = (handle: WorkflowHandle, server: Server) => Promise<unknown>;
 
-/** What happens to one artisan: what they bring, how the outside answers, who does what and when, and what comes of it. */
+/** The situation of one artisan: what they bring, how outside systems answer, who acts when, and the resulting events. */
 export interface Situation {
   readonly facts?: Partial<OpenCase['registration']>;
   readonly without?: readonly string[];
-  /** What an earlier application had accepted. */
+  /** Requirements that were accepted in an earlier application. */
   readonly carriedOver?: OpenCase['carriedOver'];
   readonly outside?: () => Partial<OutsideActivities>;
   readonly acts: readonly Act[];
-  /** Days in which an outside system is asked twice a day, where they are many: each takes as long as a short situation. */
+  /** The number of days of polling an outside system twice a day, if many: each takes as long as a short situation. */
   readonly polledFor?: number;
-  /** The exact sequence of events: type, and what it is about. */
+  /** The exact sequence of events: type and subject. */
   readonly events: readonly string[];
 }
 
-/** Lives through a situation, and tells the events that the topic heard. */
+/** Plays a situation. @returns the published events */
 export async function live(server: Server, situation: Situation): Promise<string[]> {
   const { messages } = await livedThrough(server, situation);
   return messages.map((message) => {
@@ -42,7 +42,7 @@ export async function live(server: Server, situation: Situation): Promise<string
   });
 }
 
-/** Lives through a situation: what the topic heard, and what Temporal wrote down. */
+/** Plays a situation. @returns the published events, and Temporal's history */
 export async function livedThrough(
   server: Server,
   situation: Situation,
@@ -62,7 +62,7 @@ export async function livedThrough(
   });
 }
 
-/** Until everything that was recorded has reached the topic. */
+/** Waits until every recorded event is published. */
 async function settle(handle: WorkflowHandle): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const { status } = await handle.describe();
@@ -76,7 +76,7 @@ async function settle(handle: WorkflowHandle): Promise<void> {
   throw new Error('the case still has something to say');
 }
 
-/** Time passes, and whatever it brings about has happened. */
+/** Lets time pass, and waits for its effects. */
 export const wait =
   (time: string): Act =>
   async (handle, server) => {
@@ -84,7 +84,7 @@ export const wait =
     await settle(handle);
   };
 
-/** An outside call is answered, and the answer is heard: its workflow task is over, and it stands in the history. */
+/** Waits until an outside call is answered and the workflow task with its answer is completed. */
 export const heard =
   (answer: () => void): Act =>
   async (handle) => {
@@ -116,7 +116,7 @@ const decided =
     await settle(handle);
   };
 
-/** Accepted, and good for so many days only: that stands on it. */
+/** Accepts a document that expires after this many days. */
 export const acceptFor =
   (days: number) =>
   (id: string): Act =>

@@ -9,7 +9,7 @@ const started: Server[] = [];
 const idle: Server[] = [];
 afterAll(() => Promise.all(started.map((one) => one.stop())));
 
-/** A server that no other situation uses at the time: no situation skips another one's time. */
+/** Runs work on a server that no other situation uses meanwhile, so that none skips the time of another. */
 async function onItsOwn<T>(work: (server: Server) => Promise<T>): Promise<T> {
   let server = idle.pop();
   if (server === undefined) {

@@ -37,7 +37,7 @@ const kyc = (
 ) => ({
   verifyWithProvider: only(id, inTurn(...answers), valid),
 });
-/** Twenty and more situations from the field. The sequence of events of each is exact. */
+/** Situations from practice, each with its exact sequence of events. */
 export const SITUATIONS: Readonly<Record<string, Situation>> = {
   'everything fits': {
     acts: [...THROUGH_DOCUMENTS, accept('product'), wait('15 days')],

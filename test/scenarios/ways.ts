@@ -1,12 +1,12 @@
 import type { LevelStatus } from '../../contracts/vocabulary.ts';
 import { accept, wait } from './situation.ts';
 
-/** What many situations have in common: acts, answers, and the events that they make. */
+/** What many situations share: acts, answers, and their events. */
 
 export const BOTH = [accept('photograph'), accept('bank_proof')];
 export const SOON = wait('2 minutes');
 export const THROUGH_DOCUMENTS = [SOON, ...BOTH, SOON];
-/** Answers in turn; the last one stays. */
+/** Gives the answers in turn, and the last one ever after. */
 export const inTurn = <T>(...answers: (T | Error)[]) => {
   let calls = 0;
   return async (): Promise<T> => {
@@ -16,7 +16,7 @@ export const inTurn = <T>(...answers: (T | Error)[]) => {
     return answer;
   };
 };
-/** The scheme's levels by where the second one stands: the first has approved, the third waits for the second. */
+/** The scheme's levels by the status of the second: the first has approved, the third is pending. */
 export const levels = (district: LevelStatus) =>
   ({
     local_body: 'approved',
@@ -24,7 +24,7 @@ export const levels = (district: LevelStatus) =>
     screening_committee: district === 'approved' ? 'approved' : 'pending',
   }) as const;
 
-/** Parts of the way that many situations share, each event in its place. */
+/** Parts of the path that many situations share, with their events. */
 export const TO_DOCUMENTS = [
   'case.registered',
   'case.route_assessed',

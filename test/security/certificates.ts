@@ -8,8 +8,8 @@ import {
 import { isIP } from 'node:net';
 
 /**
- * Certificates made in the test, as not every machine has openssl, and the JDK's keytool hands out no private key. What
- * X.509 (RFC 5280) needs of DER is little.
+ * Makes certificates in the test: not every machine has openssl, and the JDK's keytool exports no private key.
+ * X.509 (RFC 5280) needs little of DER.
  */
 
 /** Both in PEM. */
@@ -20,7 +20,7 @@ export interface Certificate {
 
 const DAY_MS = 24 * 3600_000;
 
-/** An authority that signs by itself. */
+/** A self-signed authority. */
 export function authority(name: string): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const validity = { from: Date.now() - DAY_MS, to: Date.now() + DAY_MS };
@@ -47,7 +47,7 @@ interface Contents {
   readonly publicKey: KeyObject;
   readonly signer: KeyObject;
   readonly validity: { readonly from: number; readonly to: number };
-  /** Without one it is an authority. */
+  /** The host name or IP address; without one the certificate is an authority's. */
   readonly host?: string;
 }
 
@@ -93,7 +93,7 @@ function oid(first: number, second: number, ...rest: number[]): Buffer {
   return der(0x06, [first * 40 + second, ...rest.flatMap(base128)]);
 }
 
-/** Of the extensions of RFC 5280: 17 is the alternative name, 19 says whether it is an authority. */
+/** An extension (RFC 5280): 17 is the alternative name, 19 says whether the subject is an authority. */
 function extension(number: number, content: Buffer, isCritical: boolean): Buffer {
   const critical = isCritical ? [der(0x01, [0xff])] : [];
   return sequence(oid(2, 5, 29, number), ...critical, der(0x04, content));

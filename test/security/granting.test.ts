@@ -11,7 +11,7 @@ import { reachKafka } from '../../tools/launcher/reach.ts';
 import { ADMIN, type SecureBroker, startSecureBroker } from './secure-broker.ts';
 import { as, cli, read, write } from './users.ts';
 
-/** What the administrator does, beginning with a broker on which nothing is granted yet. */
+/** The administrator's work on a broker without any grants. `nobody` is a user without rights. */
 
 const NOBODY = 'nobody';
 let broker: SecureBroker;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => broker?.close());
 
-it('nobody may do anything', async () => {
+it('no user may do anything', async () => {
   await expect(write(as(broker, 'publisher'), EVENTS_TOPIC)).rejects.toThrow(
     'the user of KAFKA_SASL_USERNAME may not do this: check its ACLs',
   );

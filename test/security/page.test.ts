@@ -7,7 +7,7 @@ const page = readFileSync('docs/kafka.md', 'utf8');
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-/** The roles as the page shows them; wanted in it to the letter, so that data and page are changed together. */
+/** The table of roles. The page must hold it to the letter, so that data and page are changed together. */
 function table(): string {
   const rows = TOPIC_ROLE_NAMES.map((name) => {
     const { does, may }: TopicRole = TOPIC_ROLES[name];

@@ -17,7 +17,7 @@ import { record } from '../publisher/records.ts';
 import { ADMIN, type SecureBroker, startSecureBroker } from './secure-broker.ts';
 import { as, cli, explain, log, read, withKafka, write } from './users.ts';
 
-/** Each role, granted by the command, does its work and nothing else. */
+/** Each role that the command grants can do its work and nothing else. `nobody` is a user without a role. */
 
 const SECOND_SENDER = 'second-sender';
 const NOBODY = 'nobody';

@@ -10,13 +10,13 @@ import { fetchKafka } from '../../tools/launcher/fetch.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { authority, type Certificate, signedBy } from './certificates.ts';
 
-/** A Kafka broker that clients reach by TLS and SCRAM only, and that allows nothing that no ACL allows. */
+/** A Kafka broker with TLS and SCRAM, which allows only what an ACL allows. */
 export interface SecureBroker {
-  /** Asks for a password. */
+  /** The listener with passwords. */
   readonly brokers: string;
-  /** Asks for a client certificate and no password. */
+  /** The listener with client certificates instead of passwords. */
   readonly byCertificate: string;
-  /** Its certificate is for another name. */
+  /** The listener whose certificate is for another name. */
   readonly misnamed: string;
   /** Files in PEM: the authority that signed its certificates, and another. */
   readonly ca: string;

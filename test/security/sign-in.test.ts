@@ -5,7 +5,7 @@ import { reachKafka } from '../../tools/launcher/reach.ts';
 import { type SecureBroker, startSecureBroker } from './secure-broker.ts';
 import { read, write } from './users.ts';
 
-/** Whoever cannot sign in is told what to check, by everything of ours that connects, and never a value. */
+/** A failed sign-in: every program of ours says what to check, and never prints a value. */
 
 let broker: SecureBroker;
 beforeAll(async () => {

@@ -9,14 +9,16 @@ import { readTopic } from '../../kafka/topic/reader.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
 import type { SecureBroker } from './secure-broker.ts';
 
+/** What a user of the secured broker can do: connect, read, and run the command line. */
+
 export const log = pino({ level: 'silent' });
 
-/** As the environment of a process of this user says. */
+/** The settings of a process of this user. */
 export function as(broker: SecureBroker, user: string): KafkaSettings {
   return kafkaSettings(broker.environmentOf(user));
 }
 
-/** The command line as somebody calls it who signs in as this user. */
+/** Runs the command line, signed in as this user. */
 export async function cli(broker: SecureBroker, user: string, ...args: string[]) {
   const [program = '', ...rest] = ourProgram('clients/cli/main.ts');
   const env = { ...process.env, ...broker.environmentOf(user) };
@@ -32,13 +34,13 @@ export async function write(settings: KafkaSettings, topic: string): Promise<voi
   }
 }
 
-/** @returns how many records there are */
+/** Reads a topic to its end. @returns the number of records */
 export async function read(settings: KafkaSettings, topic: string): Promise<number> {
   const { records } = await readTopic({ settings, topic, log, stallMs: 5_000, onRecord() {} });
   return records;
 }
 
-/** With a client that is thrown away afterwards. */
+/** Does work with a client of its own. */
 export async function withKafka<T>(
   settings: KafkaSettings,
   work: (kafka: Kafka) => Promise<T>,
@@ -52,5 +54,5 @@ export async function withKafka<T>(
   }
 }
 
-/** What our programs say of an error of Kafka. */
+/** Our programs' message for a Kafka error. */
 export const explain = (error: unknown) => explained(error).message;

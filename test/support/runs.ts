@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 
+/** Lists the runs of a case. */
+
 export interface Run {
   readonly runId: string;
   readonly history: History;

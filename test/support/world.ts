@@ -11,6 +11,8 @@ import type {
 } from '../../workflows/interface/activities.ts';
 import { messageOf, submissionOf } from './cases.ts';
 
+/** Scripted outside systems. */
+
 const APPROVED = {
   local_body: 'approved',
   district_committee: 'approved',

@@ -19,7 +19,7 @@ it('wants two to have an acknowledged record as soon as three keep it', () => {
   expect(settingsOf(plan, 3)).toEqual({ 'retention.ms': '-1', 'min.insync.replicas': '2' });
   const settings = new Map([['retention.ms', { value: '-1', isOwn: true }]]);
   const found: FoundTopic = { partitions: 12, replication: 3, settings };
-  // Nobody said how many: what is there counts.
+  // Without a given number, the existing replicas count.
   expect(compareTopic(plan, found, null)).toMatchObject({
     wrongReplication: null,
     differences: [{ setting: 'min.insync.replicas', found: null, wanted: '2' }],

@@ -12,7 +12,7 @@ import { freePort } from '../../tools/launcher/free-port.ts';
 import { SIZES } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 
-/** Three brokers, which tell one another of new topics a moment after one of them has said that they were created. */
+/** Three brokers. They learn of a new topic a moment after one of them has confirmed its creation. */
 const JAVA = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const NODES = [1, 2, 3];
 const folder = mkdtempSync(join(tmpdir(), 'three-brokers-'));

@@ -89,7 +89,7 @@ it('creates what is missing with every setting, and nothing more the next time',
 });
 
 /**
- * An admin client that meets, so many times each, what several brokers answer before they have told one another of a new
+ * An admin client that gets, this many times each, the answers of several brokers before all of them know a new
  * topic: kafkajs 2.2.4 then fails in its own code, since `high.pop()` of its `fetchTopicOffsets` is undefined.
  */
 function amongBrokers(moments: number): Admin {
@@ -139,7 +139,7 @@ it.each([1, 5])(
   },
 );
 
-it('does not say that a topic was created which somebody else made otherwise in the same moment', async () => {
+it('does not report a topic as created that another client created differently at the same moment', async () => {
   const [first] = TOPICS;
   const hasty: Partial<Admin> = {
     createTopics: async ({ topics: [one, ...others], ...how }) => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => one?.stop());
 
-/** Longer than a try to publish, in milliseconds. */
+/** Longer than an attempt to publish, in milliseconds. */
 const AWAY_MS = SIZES.brokerAwayMs;
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 const clean = async () => expect((await one.verify()).findings).toMatchObject(CLEAN);
@@ -30,7 +30,7 @@ const TASKS: ReadonlySet<unknown> = new Set([
   EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
 ]);
 /**
- * What stands in the histories of these cases beside workflow tasks, in which runs, and how many events that is with them.
+ * The history events of these cases without workflow tasks, by run, and the number of all events.
  *
  * The tasks do not count, since the server may record one for an Update that the case refused. Such an Update comes in a
  * speculative task, which is dropped if it brought nothing but refusals. But the server cannot store a speculative task:
@@ -51,7 +51,7 @@ const written = (cases: Iterable<string>) =>
   );
 type Written = Awaited<ReturnType<typeof written>>;
 const withoutTasks = (all: Written) => all.map(({ runId, events }) => ({ runId, events }));
-/** How many of these cases another run has taken over. */
+/** The number of these cases that have continued as new. */
 const handedOver = async (cases: Iterable<string>) => {
   const runs = [...cases].map((id) => one.client.workflow.getHandle(id).describe());
   return (await Promise.all(runs)).filter(

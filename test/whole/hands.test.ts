@@ -16,8 +16,8 @@ import { untilTrue } from '../support/until.ts';
 import { type World, world } from '../support/world.ts';
 
 /**
- * What Temporal's command line, and so Temporal UI, does to a running case. On a real server, with outside systems that
- * answer from a script. Runs that are lost are in `test/reconciler`; everything at random is the drill `operator-hands`.
+ * What operations of Temporal's command line, and so of Temporal UI, do to a running case. On a real server, with scripted
+ * outside systems. Lost runs are in `test/reconciler`; random operations are the drill `operator-hands`.
  */
 
 let server: Scripted;
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** As an operator does by hand. @throws Error where it is refused */
+/** Runs Temporal's command line like an operator. @throws Error where it is refused */
 const temporal = async (...args: string[]): Promise<string> =>
   (await execa(cli, [...args, '--address', address])).stdout;
 const on = ({ workflowId }: WorkflowHandle) => ['--workflow-id', workflowId];
@@ -40,7 +40,7 @@ const told = ({ published }: World) =>
   [...published.values()].flat().map(({ type }) => type.replace('artisan-onboarding.', ''));
 const cancellations = (there: World) =>
   told(there).filter((type) => type === 'case.cancellation_requested').length;
-/** A run that is about to hand over may have its task thrown away, with the command in it: then it is said again. */
+/** Retries a command: a run that is about to continue as new may lose its workflow task, with the command in it. */
 async function heard<T>(say: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -50,7 +50,7 @@ async function heard<T>(say: () => Promise<T>): Promise<T> {
     }
   }
 }
-/** Helps a case along to its end, whatever was done to it. */
+/** Does what is due until the case ends. */
 async function toItsEnd(handle: WorkflowHandle): Promise<string | undefined> {
   let end: string | undefined;
   await untilTrue(async () => {
@@ -59,7 +59,7 @@ async function toItsEnd(handle: WorkflowHandle): Promise<string | undefined> {
   });
   return end;
 }
-/** One activity of this name that is under way. */
+/** The id of a pending activity of this name. */
 async function underWay(handle: WorkflowHandle, name: string): Promise<string> {
   let id: string | null | undefined;
   await untilTrue(async () => {
@@ -147,11 +147,11 @@ describe('a run that is started by hand', () => {
   });
 });
 
-describe('an activity that somebody’s hand is laid on', () => {
+describe('an activity that an operator changes', () => {
   it('is asked again where it was failed or completed with what no worker says', async () => {
     let mayAnswer = false;
     const answering = async () => {
-      // As long as nobody's hand is done with it.
+      // Until the operator is done with it.
       while (!mayAnswer) await new Promise((wake) => setTimeout(wake, 50));
       return { codes: [] };
     };
@@ -222,14 +222,14 @@ it('signals that no case knows, and a version that is set and taken back, change
   });
 });
 
-describe('a run that somebody’s hand has halted goes on once the reconciler has looked at it', () => {
+describe('a run that an operator has halted goes on after a scan of the reconciler', () => {
   const look = async (handle: WorkflowHandle) =>
     findHalt(await handle.describe(), {
       ...{ client: server.client, pauseMs: 0 },
       now: Date.now(),
     });
 
-  it('with a paused activity, and with one on a queue of nobody', async () => {
+  it('with a paused activity, and with one on a task queue without workers', async () => {
     let fails = true;
     // It has to wait for its next try: one that runs is not stopped by a pause.
     const failing = async () => {

@@ -37,14 +37,14 @@ const launchIn = (where: string, ...args: string[]) =>
 const launch = (...args: string[]) => launchIn(dataDir, ...args);
 
 const CHILDREN = ['kafka', 'temporal', 'sandbox', 'worker', 'commands', 'projector', 'reconciler'];
-/** The processes of a folder's launcher that are alive. */
+/** The ids of the running processes of a folder's launcher. */
 const pids = (where = dataDir): number[] =>
   CHILDREN.flatMap((name) => livingPid(where, name) ?? []);
 const lastLine = (text: string) =>
   JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
 let lastRun: Record<string, unknown>;
 
-/** The file's first forty rows, or of these so many of some scenarios, with the one that another comes twice of. */
+/** Some of the file's first forty rows, by the sizes of the mode, with a repeated row and the row that it repeats. */
 function chosenRows(): {
   readonly text: string;
   readonly count: number;
@@ -69,7 +69,7 @@ function chosenRows(): {
   // The heading is line 1.
   const taken = chosen.map(({ line }) => lines[line - 2] ?? '');
   const pincode = heading.split(',').indexOf('pincode');
-  // Of somebody who is not among them.
+  // A row whose artisan is not among them.
   const brokenRow = (lines[60] ?? '').split(',').with(pincode, '12').join(',');
   return { text: `${[heading, ...taken].join('\n')}\n`, count: chosen.length, brokenRow };
 }

@@ -84,7 +84,7 @@ it('the search finds a text in whatever shape it stands, and nothing else', () =
   expect(wordsIn(Buffer.from('91451842 a145184 1451844'), ['145184'])).toEqual([]);
 });
 
-/** All that a place holds, and what must be found in it, so that finding nothing else means something. */
+/** The content of a place, and texts that the search must find there, so that finding nothing else is meaningful. */
 interface Place {
   readonly bytes: Buffer;
   readonly holds: readonly string[];
@@ -93,7 +93,7 @@ interface Place {
 it('no name, phone or number of any artisan leaves the dossier, on any path', async () => {
   const rows = marked.scenarios.flatMap((scenario) => one.rowsOf(scenario, 1));
   await everySystemFails(2);
-  // Whoever hands in goes by a name and a number; the same registration again finds the case.
+  // The account that registers has a name and a number as its id; the same registration again finds the case.
   for (const [place, { registration }] of rows.entries()) {
     const { caseId } = await one.onboarding.register(registration, handsIn());
     if (place === 0) await callers(caseId);
@@ -238,16 +238,16 @@ it('what is refused at the door is named by its field and never quoted', async (
   }
 });
 
-/** Every mark of what others choose, whole and by its parts. */
+/** Every mark in texts that others choose, whole and in parts. */
 const othersMarks = Object.values(OTHERS).flatMap((text) => [text, ...text.split(/[ .]/)]);
 
-/** Whoever acts, with a name and a number wherever they may call something as they like. */
+/** An actor with a name and a number in every free field. */
 const handsIn = (onBehalfOf?: string) => ({
   ...({ role: 'operator', id: OTHERS.caller, organisation: OTHERS.caller } as const),
   ...(onBehalfOf === undefined ? {} : { onBehalfOf, consent: `consent/${OTHERS.caller}` }),
 });
 
-/** Commands whose ids hold a name and a number: taken with the ids hashed, or refused and never quoted. */
+/** Sends commands whose ids hold a name and a number: the case hashes them, or the refusal does not quote them. */
 async function callers(caseId: string): Promise<void> {
   const actor = handsIn(caseId.replace(/-\d+$/, ''));
   const given = { commandId: randomUUID(), actor };
@@ -270,7 +270,7 @@ async function callers(caseId: string): Promise<void> {
   }
 }
 
-/** What makes sure that others chose as they are said to: providers answered so, and events tell who acted by a hash. */
+/** Checks that the marks were used: providers answered with them, and events have actors as hashes. */
 async function othersSpoke(ids: readonly string[]): Promise<void> {
   const answer = await fetch(`${one.sandboxUrl}/notifications/v1/messages`, {
     method: 'POST',
@@ -293,7 +293,7 @@ async function othersSpoke(ids: readonly string[]): Promise<void> {
   expect(text).toContain('"district":"unlisted"');
 }
 
-/** Calls to the outside that fail say so in logs and histories: each system fails some times at first. */
+/** Makes each outside system fail at first, since failed calls appear in logs and histories. */
 async function everySystemFails(times: number): Promise<void> {
   for (const system of SYSTEMS) {
     const answer = await fetch(`${one.sandboxUrl}/control/faults`, {
@@ -305,7 +305,7 @@ async function everySystemFails(times: number): Promise<void> {
   }
 }
 
-/** Looks again and again at what operators see while the cases run: attributes, memo, summaries, current details. */
+/** Polls what operators see while the cases run: search attributes, memo, summaries, current details. */
 function watch(ids: readonly string[], seen: Buffer[]) {
   const odd = new Set<string>();
   let stopped = false;
@@ -335,7 +335,7 @@ function watch(ids: readonly string[], seen: Buffer[]) {
   };
 }
 
-/** Puts a name that is nobody's into each place where a leaked one would stand. */
+/** Puts a made-up name into each place where a leaked one would be. */
 async function canaries(): Promise<void> {
   const handle = await one.client.workflow.start(CANARY.latin, {
     workflowId: 'canary',
@@ -397,7 +397,7 @@ async function recordsOfAllTopics(): Promise<Buffer> {
   return Buffer.from(records.join('\n'));
 }
 
-/** Everything that was ever brought for these cases, each version, as somebody with the keys reads it. */
+/** Every version of every dossier entry of these cases, decrypted. */
 async function openedDossier(ids: readonly string[]): Promise<Buffer> {
   const contents: unknown[] = [];
   for (const id of ids) {
@@ -414,7 +414,7 @@ async function openedDossier(ids: readonly string[]): Promise<Buffer> {
   return Buffer.from(JSON.stringify(contents));
 }
 
-/** Files that Kafka sets aside in advance hold numbers alone. */
+/** The files under a folder. Index files that Kafka preallocates hold numbers alone. */
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.(time)?index$/.test(entry.name))

@@ -32,13 +32,13 @@ const by = (role: Role, commandId: string = randomUUID()) => ({
   actor: { role, id: 'test' } as const,
 });
 
-/** How far the case's history goes, and in which run. */
+/** The length of the case's history, and its run. */
 async function written() {
   const { runId, historyLength } = await one.client.workflow.getHandle(caseId).describe();
   return { runId, historyLength };
 }
 
-/** Until every document waits for a reviewer, or after many attempts a supervisor, and nothing else goes on. */
+/** Waits until every document is with a reviewer, or after many attempts a supervisor, and nothing else is in flight. */
 async function waitForReview(): Promise<void> {
   let before = await written();
   for (let still = 0, tries = 0; tries < 300; tries += 1) {
@@ -64,7 +64,7 @@ type Written = Awaited<ReturnType<typeof written>>;
 const isSame = (a: Written, b: Written) =>
   a.runId === b.runId && a.historyLength === b.historyLength;
 
-/** Gives a command that is refused so, in words that fit, with nothing written at once or a moment later. */
+/** Sends a command that must be refused with this code and sentence, and checks that nothing is written, then and later. */
 async function refused(code: string, sentence: RegExp, give: () => Promise<unknown>) {
   const before = await written();
   const refusal = await give().then(
@@ -90,7 +90,7 @@ const decision = (requirement: string, seen: string, more: Partial<Decision> = {
 const decide = (items: readonly Decision[], given = by('reviewer')) =>
   one.onboarding.decide(caseId, items, given);
 
-/** A picture that the document store has. */
+/** Stores a picture in the document store. */
 function picture(name: string) {
   const id = `sample-${name}.jpg`;
   const file = sampleDocument(id);
@@ -173,13 +173,13 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
       () => bring('scheme_verification', picture('of-a-registry')),
     ],
     [
-      'a decision on a document that nobody asks for',
+      'a decision on a document that the case does not have',
       'UNKNOWN_REQUIREMENT',
       /this case asks for no hallmark_evidence/,
       () => decide([decision('hallmark_evidence', OTHER)]),
     ],
     [
-      'a document that nobody asks for',
+      'a document that the case does not have',
       'UNKNOWN_REQUIREMENT',
       /this case asks for no hallmark_evidence/,
       () => bring('hallmark_evidence', picture('hallmark')),
@@ -338,7 +338,7 @@ describe('the same command again', () => {
     await refused('ALREADY_DECIDED', /photograph is accepted already/, () => decide(items));
   });
 
-  /** Each time something newer is brought, the history grows, until the run hands over. */
+  /** Submits newer evidence until the history is long enough to continue as new. */
   async function handOver(): Promise<void> {
     const { runId } = await written();
     for (let tries = 0; (await written()).runId === runId && tries < 60; tries += 1) {
@@ -378,10 +378,10 @@ describe('a registration that is repeated', () => {
 });
 
 it('what is brought to a case that never was is not kept: no erasure would ever reach it', async () => {
-  const nobody = 'ABCDE-FGHJK-1';
+  const unknownCase = 'ABCDE-FGHJK-1';
   const content = picture('000001-photograph-1');
   await expect(
-    one.onboarding.submit(nobody, [{ requirement: 'photograph', content }], by('artisan')),
+    one.onboarding.submit(unknownCase, [{ requirement: 'photograph', content }], by('artisan')),
   ).rejects.toMatchObject({ code: 'CASE_UNKNOWN' });
   expect(await one.dossier.latest('ABCDE-FGHJK', 'photograph')).toBeNull();
 });
@@ -417,7 +417,7 @@ describe('a case that has ended or never was', () => {
     await refused('TOO_EARLY', /is still open$/, () => free(other, 'administrator'));
     await refused('NOT_ALLOWED', /administrator/, () => free(caseId, 'supervisor'));
     await refused('CASE_UNKNOWN', /no case/, () => free('ABCDE-FGHJK-1', 'administrator'));
-    // A withdrawal has freed it already; what somebody else claimed since is theirs.
+    // A withdrawal has released the claim already; another artisan's claim since then stays theirs.
     const artisanId = caseId.replace(/-1$/, '');
     await one.dossier.claim('pan', 'ZZZPR0009Z', artisanId);
     expect(await free(caseId, 'administrator')).toEqual(['pan']);

@@ -4,7 +4,7 @@ import { type Browser, chromium as driver, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
-/** What an operator sees in Temporal's own web interface, in a real browser. */
+/** What an operator sees in Temporal UI, in a real browser. */
 let one: Installation;
 let browser: Browser;
 let page: Page;

@@ -9,21 +9,23 @@ import type { OpenCase } from '../../workflows/interface/run-input.ts';
 import { type ArtisanRow, readArtisans } from '../demo-data/read.ts';
 import { PROJECT_DIR } from '../launcher/paths.ts';
 
-/** Trades of which more is asked than of others: their cases would differ. */
+/** The cases of the benchmark. */
+
+/** Trades with more requirements than others: their cases would differ. */
 const ASKED_MORE = ['armourer', 'goldsmith', 'doll_toy_maker'];
 
-/** A case that is ready to be started, with what its artisan brings when asked. */
+/** A case that is ready to be started, with the seller account that its artisan submits later. */
 export interface BenchCase {
   readonly start: OpenCase;
   readonly account: Evidence;
 }
 
-/** An artisan whose dossier is written. Each application of theirs is a case of its own. */
+/** An artisan with a written dossier. Each of their applications is a case of its own. */
 export interface BenchArtisan {
   caseFor(application: number): Promise<BenchCase>;
 }
 
-/** Writes the dossiers of made-up artisans whose way is straight. @throws Error if the data set has too few. */
+/** Writes the dossiers of made-up artisans of the scenario `straight`. @throws Error if the data set has too few */
 export function prepareArtisans(dossier: DossierStore, count: number): Promise<BenchArtisan[]> {
   const { rows } = readArtisans(join(PROJECT_DIR, 'tools/demo-data/artisans.csv'));
   const straight = rows.filter(

@@ -2,11 +2,11 @@ import { isDue } from '../../contracts/requirement.ts';
 import { requirementsOf } from '../../contracts/waiting.ts';
 import type { CaseView } from '../../workflows/interface/run-input.ts';
 
-/** The three workflows that are measured, in the order in which they take their turns. */
+/** The three workflows that are measured, in the order of their turns. */
 export const CONTENDERS = ['ours', 'naive', 'bare'] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
-/** The type under which the worker knows each. */
+/** The workflow type of each. */
 export const WORKFLOW_TYPES: Readonly<Record<Contender, string>> = {
   ours: 'onboarding',
   naive: 'naive',
@@ -17,12 +17,12 @@ export const WORKFLOW_TYPES: Readonly<Record<Contender, string>> = {
 export const STEPS = ['documents', 'product', 'account'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** What the bare workflow answers when asked: it keeps no case, only what it waits for. */
+/** The answer of the bare workflow's Query: it keeps no case, only what it waits for. */
 export interface BareView {
   readonly waitsFor: Step | null;
 }
 
-/** What a case waits for people to do; null while machines are at work. */
+/** The step that a case waits for people to do; null while it waits for outside systems. */
 export function waitsFor(view: CaseView | BareView | null): Step | null {
   if (view === null) return null;
   if ('waitsFor' in view) return view.waitsFor;
@@ -31,7 +31,7 @@ export function waitsFor(view: CaseView | BareView | null): Step | null {
   switch (theCase.stage) {
     case 'documents': {
       const documents = here.filter((one) => one.kind === 'document');
-      // Both at once: a reviewer opens the case when the machines are done with it.
+      // Both at once: a reviewer decides when the automatic checks of both are done.
       return documents.every((one) => one.status === 'verifying') ? 'documents' : null;
     }
     case 'catalogue':

@@ -14,12 +14,14 @@ import {
   waitsFor,
 } from './contenders.ts';
 
-/** How often a person looks whether a case waits for them. Looking more often would measure the looking. */
-const LOOK_MS = 250;
-/** A case that takes longer is stuck, and so is the measurement. */
+/** Drives one case through the benchmark. */
+
+/** Milliseconds between Queries whether a case waits for a person. More Queries would distort the measurement. */
+const POLL_MS = 250;
+/** A case that takes longer, in milliseconds, is stuck, and so is the measurement. */
 const STUCK_MS = 60_000;
 
-/** Starts one case and does what people do for it, each thing when it is due. Resolves when the case has ended. */
+/** Starts one case and does each step of the people when it is due. Resolves when the case has ended. */
 export async function driveCase(
   client: Client,
   contender: Contender,
@@ -49,7 +51,7 @@ async function untilDue(handle: WorkflowHandle, step: Step): Promise<void> {
         `${handle.workflowId} never waited for: ${step}; it says ${JSON.stringify(view)}`,
       );
     }
-    await sleep(LOOK_MS);
+    await sleep(POLL_MS);
   }
 }
 

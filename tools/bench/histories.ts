@@ -1,11 +1,14 @@
 import type { Client } from '@temporalio/client';
 
-/** What the server kept of one case. */
+/** What a case costs the Temporal server. */
+
+/** The size of a case's history, and the server's state transitions for it. */
 export interface CaseCost {
   readonly historyEvents: number;
   readonly stateTransitions: number;
 }
 
+/** Reads the cost of a case from its latest run. */
 export async function costOf(client: Client, caseId: string): Promise<CaseCost> {
   const { historyLength, raw } = await client.workflow.getHandle(caseId).describe();
   const transitions = Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0);
@@ -22,7 +25,7 @@ const OUTSIDE = [
   'readListing',
 ];
 
-/** A case's history by kind of event, most frequent first, and how often it called the outside. */
+/** A case's history by kind of event, most frequent first, and its number of outside calls. */
 export async function historyOf(
   client: Client,
   caseId: string,
@@ -43,6 +46,7 @@ export async function historyOf(
   return { kinds, outsideCalls };
 }
 
+/** The median; NaN for an empty list. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;

@@ -4,10 +4,12 @@ import { measurePublish } from './publish/publish.ts';
 import { type Services, startServices } from './services.ts';
 import { type Shown, shownPath, shownPublish } from './shown.ts';
 
+/** `npm run bench`: measures whole onboardings, or the publication of events. */
+
 const HELP = `npm run bench -- path|publish [options]
   path          whole onboardings: ours, as published samples do it (naive), and without bookkeeping (bare)
-  publish       events through the publisher, kafkajs by itself and kafka-producer-perf-test; and how soon they are read
-  --rounds N    rounds that count (default 5)
+  publish       events through the publisher, kafkajs alone and kafka-producer-perf-test; and their lag to a consumer
+  --rounds N    measured rounds (default 5)
   --cases N     whole onboardings at once (default 40)
   --json        the last line of stdout is one JSON object`;
 

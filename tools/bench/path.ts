@@ -4,6 +4,8 @@ import { driveCase } from './drive.ts';
 import { type CaseCost, costOf, historyOf, median } from './histories.ts';
 import type { Services } from './services.ts';
 
+/** The benchmark of whole onboardings. */
+
 export interface PathOptions {
   readonly rounds: number;
   /** Cases at once in each round. */
@@ -13,7 +15,7 @@ export interface PathOptions {
 
 type Figures = Readonly<Record<Contender, number>>;
 
-/** Onboardings a second and their cost on the server, as medians. */
+/** Onboardings per second and their cost on the server, as medians. */
 export interface PathResult {
   readonly rates: Figures;
   readonly ratioToNaive: number;
@@ -22,11 +24,11 @@ export interface PathResult {
   readonly stateTransitions: Figures;
   readonly rounds: number;
   readonly outsideCalls: number;
-  /** The history of one case of each, by kind of event. */
+  /** The history of one case of each contender, by kind of event. */
   readonly kinds: Readonly<Record<Contender, Record<string, number>>>;
 }
 
-/** Has the contenders take turns at the same cases. The order of the turns changes from round to round. */
+/** Measures the contenders in turns with the same cases. The order changes from round to round. */
 export async function measurePath(services: Services, options: PathOptions): Promise<PathResult> {
   const { client, dossier } = services;
   const { rounds, cases, say } = options;
@@ -47,7 +49,7 @@ export async function measurePath(services: Services, options: PathOptions): Pro
   };
 
   say('warming up');
-  // Everybody's code has run, and its connections stand, before anything counts.
+  // Each contender's code runs and connects once before it is measured.
   for (const contender of CONTENDERS) await turn(contender, Math.ceil(cases / 2));
   for (let round = 0; round < rounds; round += 1) {
     const order = CONTENDERS.map((_one, index) => CONTENDERS[(index + round) % CONTENDERS.length]);

@@ -10,16 +10,18 @@ import { prepareNamespace, prepareTopics } from '../launcher/prepare.ts';
 import { startTemporal } from '../launcher/temporal.ts';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 
-/** How long every outside call takes at least, in milliseconds. */
+/** The services of the benchmark. */
+
+/** The minimum duration of every outside call, in milliseconds. */
 const OUTSIDE_MS = 5;
 
 export interface Services extends Connected {
   readonly kafka: KafkaSettings;
-  /** Ends every process that was started, last first, and takes their folder away. */
+  /** Ends every started process, last first, and deletes their folder. */
   stop(): Promise<void>;
 }
 
-/** Services of the benchmark's own: fresh stores, free ports, one worker process. */
+/** Starts services for the benchmark alone: fresh stores, free ports, one worker process. */
 export async function startServices(say: (line: string) => void): Promise<Services> {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
   const dataDir = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -53,7 +55,7 @@ export async function startServices(say: (line: string) => void): Promise<Servic
       DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
       SANDBOX_PORT: String(port),
       SANDBOX_LISTING_MS: '0',
-      // What is measured is us and the server: the contenders know of no quotas.
+      // Quotas are lifted: the benchmark measures the workflows and the server.
       SANDBOX_QUOTAS: '1000',
       SANDBOX_LOG: 'error',
       LOG_LEVEL: 'error',

@@ -2,7 +2,9 @@ import { CONTENDERS } from './contenders.ts';
 import type { PathResult } from './path.ts';
 import type { PublishResult } from './publish/publish.ts';
 
-/** A result for machines and for people. */
+/** The results of the benchmarks as JSON and text. */
+
+/** A result for programs and for people. */
 export interface Shown {
   readonly json: object;
   readonly text: string;

@@ -7,7 +7,7 @@ import { kafkaSettings } from '../../kafka/settings.ts';
 import { processSettings } from '../../workers/config.ts';
 import { createOnboardingWorker } from '../../workers/worker.ts';
 
-/** The real worker as a process, with the workflows that ours is held against beside it. */
+/** The real worker as a process, with the workflows that ours is compared with. */
 const settings = processSettings();
 Runtime.install({
   logger: new DefaultLogger('ERROR'),

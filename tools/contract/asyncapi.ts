@@ -4,14 +4,16 @@ import { TOPICS } from '../../contracts/topics.ts';
 import { type Example, schemaOfExample, TOPIC_OF } from './examples.ts';
 import { FOLDERS, type Folder, type Schema, type SchemaName } from './schemas.ts';
 
-/** What each topic is, in a sentence. */
+/** Makes the AsyncAPI document of the topics. */
+
+/** The purpose of each topic, in a sentence. */
 export const PURPOSES: Readonly<Record<Folder, string>> = {
   events: 'Every change of every case, in order.',
   cases: 'The latest state of every case.',
-  commands: 'What other systems ask of cases.',
-  rejected: 'What of the commands could not be taken, and why.',
+  commands: 'Commands of other systems to cases.',
+  rejected: 'Commands that were rejected, and why.',
 };
-/** What the pipeline does with each topic. */
+/** Whether the pipeline sends to a topic or receives from it. */
 const ACTIONS: Readonly<Record<Folder, 'send' | 'receive'>> = {
   events: 'send',
   cases: 'send',
@@ -36,8 +38,8 @@ const messagesOf = (folder: Folder): SchemaName[] => {
 };
 
 /**
- * The AsyncAPI 3 document, made from the published schemas. It stands for itself: what they share is a component, and
- * an event is its envelope with its own change beside, so that what all types have in common is said once.
+ * The AsyncAPI 3 document, made from the published schemas. It is self-contained: shared shapes are components, and an
+ * event is the common envelope plus its own change, so that the common fields are described once.
  */
 export function asyncapi(schemas: Schemas, examples: readonly Example[], version: string): Json {
   const all = FOLDERS.flatMap(messagesOf);
@@ -47,7 +49,7 @@ export function asyncapi(schemas: Schemas, examples: readonly Example[], version
       title: 'Artisan onboarding',
       version,
       description:
-        'The Kafka topics of the pipeline that brings PM Vishwakarma artisans onto a marketplace. README.md beside this file says what is promised.',
+        'The Kafka topics of the pipeline that brings PM Vishwakarma artisans onto a marketplace. README.md beside this file states their guarantees.',
       license: { name: 'Apache-2.0' },
     },
     defaultContentType: 'application/json',
@@ -114,7 +116,7 @@ interface EventSchema {
   };
 }
 
-/** The envelope, and beside it what only this type has. */
+/** The common envelope, combined with the fields of this type alone. */
 function eventOf(schema: Schema): Json {
   const { type, data } = (schema as unknown as EventSchema).properties;
   const own = { type, data: { type: 'object', properties: { change: data.properties.change } } };
@@ -129,7 +131,7 @@ function eventOf(schema: Schema): Json {
 const sharedOf = ({ $defs }: Schema): Json => draft07($defs ?? {}) as Json;
 const withoutShared = ({ $schema: _s, $id: _i, $defs: _d, ...rest }: Schema): Json => rest;
 
-/** AsyncAPI’s own schemas are those of draft 07, where nothing may stand beside a `$ref`. */
+/** A schema in draft 07, which AsyncAPI uses: there a `$ref` has no siblings. */
 function draft07(json: unknown): Json {
   const made = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(made);

@@ -1,12 +1,14 @@
 import { type Json, mismatches } from './subset.ts';
 
-/** The schemas of a version that was released, by their names. Never changed afterwards. */
+/** Checks today's schemas against those of every release. */
+
+/** The schemas of a released version, by name. A release is never changed. */
 export interface Release {
   readonly version: string;
   readonly schemas: Readonly<Record<string, Json>>;
 }
 
-/** Something that no longer works for somebody who has a version that was released. */
+/** A change that breaks readers or senders with a released version. */
 export interface Break {
   readonly schema: string;
   readonly field: string;
@@ -16,14 +18,14 @@ export interface Break {
 
 export interface Verdict {
   readonly breaks: readonly Break[];
-  /** Changes that the written rules allow, each in a sentence. */
+  /** Changes that the contract's rules allow, each in a sentence. */
   readonly allowed: readonly string[];
 }
 
 interface Kept {
-  /** Whom it breaks when today's reader refuses what the old version allowed to write. */
+  /** Who breaks if today's schema refuses a record that the old version allows. */
   readonly reading: (version: string) => string;
-  /** Whom it breaks when what is written today is refused by an old reader; null where only we read. */
+  /** Who breaks if the old schema refuses a record of today; null where only the pipeline reads. */
   readonly written: ((version: string) => string) | null;
 }
 
@@ -32,7 +34,7 @@ const OLD_LOG = (version: string) =>
 const OLD_READERS = (version: string) =>
   `readers that still have the schema of ${version} and come to records written today`;
 
-/** Topics that others read keep both promises: a log is read from its beginning, and readers are older than writers. */
+/** The promises of each topic. Topics with other readers keep both: a log is read from its start, by older readers too. */
 const PROMISES: Readonly<Record<string, Kept>> = {
   events: { reading: OLD_LOG, written: OLD_READERS },
   cases: { reading: OLD_LOG, written: OLD_READERS },
@@ -43,7 +45,7 @@ const PROMISES: Readonly<Record<string, Kept>> = {
   },
 };
 
-/** Holds today's schemas against those of a release. Transitive when it is asked for every release. */
+/** Compares today's schemas with those of a release. Call it for every release to get transitive compatibility. */
 export function holdAgainst(released: Release, today: Readonly<Record<string, Json>>): Verdict {
   const { version, schemas } = released;
   const breaks = Object.entries(schemas).flatMap(([name, old]) => {
@@ -69,20 +71,20 @@ export function holdAgainst(released: Release, today: Readonly<Record<string, Js
   };
 }
 
-/** An event type that nobody knew: the rule for unknown types covers it, if its envelope is one that they know. */
+/** Judges a new schema. The rule for unknown types allows a new event type whose envelope fits that of the release. */
 function judgeAdded(
   name: string,
   { version, schemas }: Release,
   today: Release['schemas'],
 ): Verdict {
   if (name.startsWith('commands/'))
-    return { breaks: [], allowed: [`${name} is new since ${version}: nobody has to send it`] };
+    return { breaks: [], allowed: [`${name} is new since ${version}: no sender has to send it`] };
   const whom = OLD_READERS(version);
   const envelope = name.startsWith('events/') ? schemas['events/any'] : undefined;
   const now = today[name];
   if (envelope === undefined || now === undefined)
     return {
-      breaks: [{ schema: name, field: '', how: 'nobody can read it yet', whom }],
+      breaks: [{ schema: name, field: '', how: 'no older reader can read it', whom }],
       allowed: [],
     };
   const breaks = mismatches(now, envelope).map((one) => ({ schema: name, ...one, whom }));
@@ -96,7 +98,7 @@ function promiseOf(name: string): Kept {
   return promise;
 }
 
-/** A break in one line: what, where, how, and whom it breaks. */
+/** A break in one line: the schema and field, how it changed, and whom it breaks. */
 export function inWords({ schema, field, how, whom }: Break): string {
   return `${schema}${field === '' ? '' : ` ${field}`}: ${how}. Breaks ${whom}.`;
 }

@@ -8,7 +8,9 @@ import {
 } from '../../contracts/topics.ts';
 import { FOLDERS, type Folder, type SchemaName } from './schemas.ts';
 
-/** Where the contract stands. */
+/** Reads and writes the example records of the contract. */
+
+/** The folder of the published contract. */
 export const PUBLISHED = join(import.meta.dirname, '../../contracts/published');
 
 export const TOPIC_OF: Readonly<Record<Folder, string>> = {
@@ -35,7 +37,7 @@ export interface Example {
 
 const folderOf = (folder: Folder) => join(PUBLISHED, folder, 'examples');
 
-/** Every example there is, by folder and name. */
+/** All examples, by folder and name. */
 export function readExamples(): Example[] {
   return FOLDERS.flatMap((folder) => {
     const files = existsSync(folderOf(folder)) ? readdirSync(folderOf(folder)) : [];
@@ -47,13 +49,14 @@ export function readExamples(): Example[] {
   });
 }
 
+/** Writes an example's file. */
 export function writeExample({ folder, name, record }: Example): void {
   const text = `${JSON.stringify(record, null, 2)}\n`;
   mkdirSync(folderOf(folder), { recursive: true });
   writeFileSync(join(folderOf(folder), `${name}.json`), text);
 }
 
-/** The schema that an example keeps: events and commands have one for each type. Null for a tombstone. */
+/** The name of an example's schema: events and commands have one for each type. Null for a tombstone. */
 export function schemaOfExample({ folder, name, record }: Example): SchemaName | null {
   if (record.value === null) return null;
   if (folder === 'cases') return 'cases/case';

@@ -13,11 +13,13 @@ import { rejectedPage } from './pages/rejected.ts';
 import { startPage } from './pages/start.ts';
 import { publishedSchemas } from './schemas.ts';
 
+/** The generated files and the releases of the contract. */
+
 const RELEASED = join(PUBLISHED, 'released');
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Every generated file of the contract, by its path in the folder. Examples and releases are kept, not generated. */
+/** The text of every generated file, by its path in the folder. Examples and releases are kept and not generated. */
 export function publishedFiles(): Map<string, string> {
   const schemas = publishedSchemas();
   const examples = readExamples();
@@ -39,7 +41,7 @@ export function publishedFiles(): Map<string, string> {
   ]);
 }
 
-/** What was released so far, oldest first. */
+/** All releases, oldest first. */
 export function readReleases(): Release[] {
   if (!existsSync(RELEASED)) return [];
   return readdirSync(RELEASED)
@@ -47,13 +49,13 @@ export function readReleases(): Release[] {
     .sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
 }
 
-/** So that nobody edits a release without its being seen. */
+/** The SHA-256 of a release. It is on the contract's page, so that an edit of the release shows. */
 function digestOf(version: string): string {
   const bytes = readFileSync(join(RELEASED, `${version}.json`));
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Today's schemas as those of a release, one schema a line, and where they are kept. */
+/** The file of a release made from today's schemas, one schema a line, and its path. */
 export function releaseFile(version: string): { path: string; text: string } {
   const lines = Object.entries(publishedSchemas()).map(
     ([name, schema]) => `  ${JSON.stringify(name)}: ${JSON.stringify(schema)}`,

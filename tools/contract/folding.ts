@@ -6,8 +6,8 @@ import type { EventType } from '../../contracts/events.ts';
 import { PUBLISHED } from './examples.ts';
 
 /**
- * What each type of event changes in the case beside what is common to all, in the words of the page on folding. A type
- * without its rule does not compile. `contracts/reducer.ts` is the same as a program; the vectors hold the two together.
+ * What each type of event changes in the case beyond the common fields, for the page on folding. A type without its rule
+ * does not compile. `contracts/reducer.ts` is the same as a program; vectors check that both agree.
  */
 export const FOLDING_RULES: Readonly<Record<EventType, string>> = {
   'case.registered': 'Makes the case: see “The first event”.',
@@ -33,9 +33,9 @@ export const FOLDING_RULES: Readonly<Record<EventType, string>> = {
   'case.recovered': 'nothing',
   'case.cancellation_requested': 'nothing',
   'verification.progressed': '`levels`',
-  'requirement.added': 'adds `requirement` as one that begins, without evidence',
+  'requirement.added': 'adds `requirement` as a new one, without evidence',
   'requirement.submitted':
-    'R: `evidence`; `attempt` and `question` + 1; `codes` empty; judged anew. A consent: `accepted`, `waitingOn` null, `decidedBy` `artisan`. Any other: `submitted`, `waitingOn` its checker, `decidedBy` null',
+    'R: `evidence`; `attempt` and `question` + 1; `codes` empty; judgements cleared. A consent: `accepted`, `waitingOn` null, `decidedBy` `artisan`. Any other: `submitted`, `waitingOn` its checker, `decidedBy` null',
   'requirement.referred':
     'R: `verifying`, `waitingOn` = `to`, `codes`; `override` = {`proposedBy`: null} where `to` is `supervisor` and its kind is `kyc`, else null',
   'requirement.recheck_asked':
@@ -43,7 +43,7 @@ export const FOLDING_RULES: Readonly<Record<EventType, string>> = {
   'requirement.relink_due':
     'R: `returned`, `waitingOn` null, `codes`, `decidedBy` `system`, `override` null',
   'requirement.accepted':
-    'R: `accepted`, `waitingOn` null, `codes` empty, `decidedBy` = `by`, judged anew; then `validUntil`, if it is given',
+    'R: `accepted`, `waitingOn` null, `codes` empty, `decidedBy` = `by`, judgements cleared; then `validUntil`, if it is given',
   'requirement.carried_over':
     'R: as accepted, with `decidedBy` `system`; `evidence`, `attempt` 1, `since` = `acceptedAt`',
   'requirement.override_proposed':
@@ -64,7 +64,7 @@ export const FOLDING_RULES: Readonly<Record<EventType, string>> = {
   'provider.unavailable': '`outages["system:subject"]` = {`code`, `since`: time}',
   'provider.recovered': 'removes `outages["system:subject"]`',
   'fault.raised':
-    '`faults["system:subject"]` = {`code`, `requirement`, `waitingOn`: `operations`, `escalations`: 0, `since`: time}; where it is there already, its `code` alone',
+    '`faults["system:subject"]` = {`code`, `requirement`, `waitingOn`: `operations`, `escalations`: 0, `since`: time}; if it exists already, its `code` alone',
   'fault.cleared': 'removes `faults["system:subject"]`',
   'assistance.opened':
     '`assistance[requirement]` = {`waitingOn`, `reason`, `escalations`: 0, `since`: time}',
@@ -86,7 +86,7 @@ export const FOLDING_RULES: Readonly<Record<EventType, string>> = {
   'work.escalated': 'see “Work that was late”',
 };
 
-/** Events of one case, and the case that they make. */
+/** The events of one case, and the case that they fold to. */
 export interface FoldVector {
   readonly name: string;
   readonly events: readonly Envelope[];
@@ -95,13 +95,13 @@ export interface FoldVector {
 
 const FOLDER = join(PUBLISHED, 'events/folds');
 
-/** Where a vector is kept, and its text. */
+/** The path and text of a vector's file. */
 export const vectorFile = ({ name, events, case: theCase }: FoldVector) => ({
   path: join(FOLDER, `${name}.json`),
   text: `${JSON.stringify({ events, case: theCase }, null, 1)}\n`,
 });
 
-/** The vectors that are published, by name, as they are written. */
+/** The text of every published vector, by name. */
 export function readVectors(): Map<string, string> {
   const files = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
   return new Map(

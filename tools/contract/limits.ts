@@ -1,15 +1,17 @@
 import { mayBe } from './values.ts';
 
-/** A place where a value that may be written is not read. */
+/** Compares lengths, ranges and forms of two schemas. */
+
+/** A field in which a reader's schema refuses a value that the writer's allows. */
 export interface Mismatch {
-  /** Names joined by dots; `[]` is any item of a list, `*` a field of any name. Empty for the whole. */
+  /** Names joined by dots; `[]` is any item of a list, `*` a field of any name. Empty for the whole value. */
   readonly field: string;
   readonly how: string;
 }
 
 type Keywords = { readonly [keyword: string]: unknown };
 
-/** Keyword, whether the reader's limit has to be the lower one, and for which type it says anything. */
+/** Each keyword, whether the reader's limit must be the lower one, and the type that it applies to. */
 const LIMITS = [
   ['minimum', true, 'number'],
   ['maximum', false, 'number'],
@@ -19,7 +21,7 @@ const LIMITS = [
   ['maxItems', false, 'array'],
 ] as const;
 
-/** Lengths, ranges and forms of what may be written that the reader does not allow. */
+/** Lengths, ranges and forms that the writer's schema allows and the reader's does not. */
 export function limitMismatches(written: Keywords, read: Keywords, field: string): Mismatch[] {
   const limits = LIMITS.flatMap(([keyword, isLower, type]) => {
     const limit = read[keyword] as number | undefined;

@@ -6,7 +6,7 @@ import { PUBLISHED } from './examples.ts';
 import { publishedFiles, readReleases, releaseFile } from './files.ts';
 import { FOLDERS, publishedSchemas } from './schemas.ts';
 
-/** Makes the published contract anew, and tells what it does to whoever has a released version. */
+/** `npm run contract`: generates the published contract, and reports what it breaks for users of each release. */
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const { values } = parseArgs({ options: { release: { type: 'string' } } });
 
@@ -20,11 +20,11 @@ for (const one of readReleases()) {
   const { breaks, allowed } = holdAgainst(one, publishedSchemas());
   for (const line of allowed) say(line);
   for (const broken of breaks) say(inWords(broken));
-  say(`held against ${one.version}: ${breaks.length} breaking`);
+  say(`compared with ${one.version}: ${breaks.length} breaking`);
   if (breaks.length > 0) process.exitCode = 1;
 }
 
-/** Keeps today's schemas for ever. */
+/** Keeps today's schemas as a release. */
 function release(version: string): void {
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error('a version is three numbers: 1.2.0');
   const { path, text } = releaseFile(version);
@@ -33,7 +33,7 @@ function release(version: string): void {
   writeFileSync(path, text);
 }
 
-/** A type that is no more leaves no schema behind. */
+/** Deletes the generated schemas, so that a removed type leaves none behind. */
 function forgetSchemas(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(folder)) rmSync(join(folder, file));

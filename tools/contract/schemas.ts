@@ -23,6 +23,8 @@ import {
 import { fieldDescription, SHARED_DESCRIPTIONS } from './fields.ts';
 import { COMMAND_MEANINGS, EVENT_MEANINGS } from './meanings.ts';
 
+/** Makes the published JSON Schemas from the schemas that the programs check with. */
+
 /** A JSON Schema (draft 2020-12). */
 export type Schema = { readonly [keyword: string]: unknown };
 
@@ -39,17 +41,17 @@ const eventOf = (type: EventType) =>
     data: envelopeFields.shape.data.extend({ change: EVENT_DATA[type] }),
   });
 
-/** What stands in many schemas has one name in each of them. */
+/** Shapes that many schemas share, by their name in `$defs`. */
 const shared = z.registry<{ id: string; format?: string }>();
 for (const [id, schema] of Object.entries({
   ...{ actor, actorGiven, code, evidence, instant, levels, opaqueId },
 }))
   shared.add(schema, { id });
 shared.add(requirementSpec, { id: 'requirementSpec' });
-// The pattern says how it is written; that the day exists, the format says.
+// The pattern checks the form; the format also checks that the day exists.
 shared.add(givenTime, { id: 'givenTime', format: 'date-time' });
 
-/** Every published schema under its name, made from the schemas that the programs check with. */
+/** Every published schema, by name. */
 export function publishedSchemas(): Record<SchemaName, Schema> {
   const event = (type: EventType) =>
     published(`events:v1:${type}`, `Event ${type}`, EVENT_MEANINGS[type], eventOf(type));
@@ -73,14 +75,14 @@ export function publishedSchemas(): Record<SchemaName, Schema> {
     'cases/case': published(
       'cases:v1:case',
       'The latest case',
-      'What the events of a case come to. Further fields may be added: drop what you do not know. A tombstone has no value.',
+      'The case that its events fold to. Fields may be added: ignore those that you do not know. A tombstone has no value.',
       caseMessage,
     ),
     ...Object.fromEntries(COMMAND_TYPES.map((type) => [`commands/${type}`, command(type)])),
     'rejected/rejected': published(
       'commands-rejected:v1:rejected',
       'A rejected command',
-      'Why a message of the commands topic could not be taken, and where it stands.',
+      'Why a message of the commands topic was rejected, and its offset.',
       rejectedMessage,
     ),
   };
@@ -91,8 +93,10 @@ function published(id: string, title: string, description: string, schema: z.Zod
     metadata: shared,
     io: 'input',
   });
-  // zod hands out one object for a shape in several places, so that each place is told of in a copy of its own.
-  const { $defs = {}, ...body } = told(rest) as Schema & { $defs?: Record<string, Schema> };
+  // zod uses one object for a shape in several places, so each place gets a copy with its own description.
+  const { $defs = {}, ...body } = withDescriptions(rest) as Schema & {
+    $defs?: Record<string, Schema>;
+  };
   return {
     $schema,
     $id: `urn:artisan-onboarding:${id}`,
@@ -110,12 +114,12 @@ function published(id: string, title: string, description: string, schema: z.Zod
   };
 }
 
-/** Formats that JSON Schema has. What else zod calls a format is in the pattern beside it. */
+/** Formats of JSON Schema that are published. zod's other formats are in the pattern beside them. */
 const FORMATS: readonly unknown[] = ['date-time'];
 
-/** A copy that says of every field what it is, for readers who have nothing else. */
-function told(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(told);
+/** A copy of a schema with a description for every field. */
+function withDescriptions(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withDescriptions);
   if (typeof json !== 'object' || json === null) return json;
   const kept = Object.entries(json).filter(
     ([keyword, value]) => keyword !== 'format' || FORMATS.includes(value),
@@ -123,7 +127,7 @@ function told(json: unknown): unknown {
   return Object.fromEntries(
     kept.map(([keyword, value]) => [
       keyword,
-      keyword === 'properties' ? described(value) : told(value),
+      keyword === 'properties' ? described(value) : withDescriptions(value),
     ]),
   );
 }
@@ -134,7 +138,7 @@ function described(properties: Schema): Schema {
     Object.entries(properties).map(([name, field]) => {
       const description = fieldDescription(name, names);
       const about = description === undefined ? {} : { description };
-      return [name, { ...about, ...(told(field) as Schema) }];
+      return [name, { ...about, ...(withDescriptions(field) as Schema) }];
     }),
   );
 }

@@ -2,15 +2,15 @@ import { limitMismatches, type Mismatch } from './limits.ts';
 import { accepts, isCountable, mayBe, typesOf, valuesOf } from './values.ts';
 
 /**
- * Whether everything that one JSON Schema lets somebody write is read by another. Judges the keywords that our schemas
- * use, which are not recursive; what it cannot judge it reports, so that nothing passes for compatible because nobody
- * looked.
+ * Checks that one JSON Schema (the reader's) accepts every value that another (the writer's) allows. It judges the
+ * keywords that our schemas use, which are not recursive. A keyword that it cannot judge is a mismatch, so that an
+ * unchecked schema never counts as compatible.
  *
- * A writer writes no field that its schema does not name: an open object is open for readers only. Without that, no
- * optional field could ever be added to one.
+ * It assumes that a writer writes only fields that its schema names: an open object is open for readers only. Otherwise
+ * no optional field could ever be added to one.
  */
 
-/** A JSON Schema; `true` takes anything. */
+/** A JSON Schema; `true` accepts any value. */
 export type Json = { readonly [keyword: string]: unknown } | boolean;
 type Keywords = { readonly [keyword: string]: unknown };
 
@@ -22,7 +22,7 @@ const JUDGED = new Set([
   ...['additionalProperties', 'propertyNames'],
 ]);
 
-/** Where the reader refuses what the writer may write; empty if it takes everything. */
+/** Where the reader refuses a value that the writer may write; empty if it accepts all. */
 export function mismatches(writer: Json, reader: Json): Mismatch[] {
   return new Comparison(writer, reader).of(writer, reader, '');
 }
@@ -39,9 +39,11 @@ class Comparison {
   of(writer: Json, reader: Json, field: string): Mismatch[] {
     const written = resolved(writer, this.#writer);
     const read = resolved(reader, this.#reader);
-    const strange = [...Object.keys(written), ...Object.keys(read)].find((one) => !JUDGED.has(one));
-    if (strange !== undefined) return [{ field, how: `this check cannot judge ${strange}` }];
-    // One after the other: of alternatives that may be written each has to be read.
+    const unjudged = [...Object.keys(written), ...Object.keys(read)].find(
+      (one) => !JUDGED.has(one),
+    );
+    if (unjudged !== undefined) return [{ field, how: `this check cannot judge ${unjudged}` }];
+    // The reader must accept each alternative of the writer.
     if (Array.isArray(written.anyOf))
       return written.anyOf.flatMap((one: Json) => this.of(one, read, field));
     if (Array.isArray(read.anyOf)) return this.#anyOf(written, read.anyOf, field);
@@ -56,7 +58,7 @@ class Comparison {
     ];
   }
 
-  /** The reader's alternative that comes closest speaks for all of them. */
+  /** Compares with the reader's alternatives. The one with the fewest mismatches is reported. */
   #anyOf(written: Keywords, alternatives: readonly Json[], field: string): Mismatch[] {
     if (isCountable(written)) {
       const left = valuesOf(written).filter((value) =>
@@ -95,7 +97,7 @@ class Comparison {
     return [...named, ...missing, ...this.#anyNames(written, read, field)];
   }
 
-  /** Objects whose fields have any name: by requirement, by SKU. */
+  /** Compares objects whose keys are free, such as requirement ids or SKUs. */
   #anyNames(written: Keywords, read: Keywords, field: string): Mismatch[] {
     const values = written.additionalProperties as Json | undefined;
     const place = under(field, '*');

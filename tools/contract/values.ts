@@ -1,7 +1,7 @@
-/** Schemas that allow only so many values, and what a schema says of one value. */
+/** Schemas with finitely many values, and whether a schema accepts one value. */
 type Keywords = { readonly [keyword: string]: unknown };
 
-/** True for a schema whose values can be counted up. */
+/** True for a schema with finitely many values. */
 export function isCountable(schema: Keywords): boolean {
   return (
     schema.enum !== undefined ||
@@ -11,7 +11,7 @@ export function isCountable(schema: Keywords): boolean {
   );
 }
 
-/** Every value that a finite schema allows. */
+/** All values of a finite schema. */
 export function valuesOf(schema: Keywords): readonly unknown[] {
   if (schema.const !== undefined) return [schema.const];
   if (Array.isArray(schema.enum)) return schema.enum;
@@ -19,8 +19,8 @@ export function valuesOf(schema: Keywords): readonly unknown[] {
 }
 
 /**
- * Whether a schema takes one text, number, truth value or null. An object or list it takes only where it names that
- * value or says nothing: for those, schemas are compared and not values.
+ * Whether a schema accepts one text, number, truth value or null. It accepts an object or list only if it names that
+ * value or has no keywords: for those, schemas are compared and not values.
  */
 export function accepts(schema: Keywords, value: unknown): boolean {
   const isNamed = schema.const !== undefined || schema.enum !== undefined;
@@ -54,12 +54,12 @@ function isOf(value: unknown, type: unknown): boolean {
   return typeof value === type;
 }
 
-/** The types that a schema takes; null where it does not say. */
+/** The types that a schema accepts; null where it names none. */
 export function typesOf({ type }: Keywords): readonly unknown[] | null {
   return type === undefined ? null : [type].flat();
 }
 
-/** True if a value of this type may fit. */
+/** True if the schema may accept a value of this type. */
 export function mayBe(schema: Keywords, type: string): boolean {
   return typesOf(schema)?.includes(type) ?? true;
 }

@@ -2,10 +2,12 @@ import type { DocumentReference } from '../../contracts/intake/evidence.ts';
 import { DOCUMENT_SLOTS, type FlatRow } from './columns.ts';
 import { SAMPLE_PREFIX, sampleDocument } from './document-body.ts';
 
-/** A document is named as an entry of the document store, so that the store may move to another address. */
+/** The better files that an artisan brings when a document is returned. */
+
+/** The prefix of an entry of the document store. It is no address, so that the store may move. */
 export const STORE = 'store:';
 
-/** Which documents are brought again, by the row's scenario, and how many better files there are of each. */
+/** The documents that are brought again, by the row's scenario, and the number of better files of each. */
 const BROUGHT_AGAIN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   document_returned: { photograph: 1 },
   empty_file: { photograph: 1 },
@@ -13,7 +15,7 @@ const BROUGHT_AGAIN: Readonly<Record<string, Readonly<Record<string, number>>>> 
   too_many_attempts: { photograph: 3 },
 };
 
-/** The files of the second, third … attempt at each document that comes back, oldest first. */
+/** The files of the second, third … attempt at each returned document, oldest first. */
 export function furtherAttempts(row: FlatRow): Record<string, DocumentReference[]> {
   const counts = Object.entries(BROUGHT_AGAIN[row.scenario] ?? {});
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import { COLLECTIVE_IDS } from '../../policies/tables/collectives.ts';
 
-/** Collectives with one authorised seller account for all of their members. */
+/** A made-up collective, with one authorised seller account for all of its members. */
 export interface Collective {
   readonly id: string;
   readonly sellerId: string;

@@ -1,6 +1,8 @@
 import { type Column, DOCUMENT_SLOTS, type FlatRow } from './columns.ts';
 
-/** Which column a field of the registration comes from; the longest matching path wins. */
+/** Finds the column of the file for a field of a registration, so that problems name columns. */
+
+/** The column of each field; the longest matching path wins. */
 const FIELDS: Readonly<Record<string, Column>> = {
   schemeNumber: 'scheme_number',
   'name.latin': 'name_latin',
@@ -46,7 +48,7 @@ const PRODUCT_FIELDS: Readonly<Record<string, string>> = {
   images: 'image',
 };
 
-/** The column behind a path into a registration, as `brought.bank_account.ifsc` or `products.0.hsn`. */
+/** The column of a path into a registration, such as `brought.bank_account.ifsc` or `products.0.hsn`. */
 export function columnOf(path: readonly PropertyKey[], row: FlatRow): string {
   const [first, second, ...rest] = path.map(String);
   if (first === 'products') {

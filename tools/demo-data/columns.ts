@@ -1,3 +1,5 @@
+/** The columns of a file of artisans. */
+
 const PRODUCT = [
   'title_en',
   'title_hi',
@@ -12,7 +14,7 @@ const PRODUCT = [
 const FILE = ['kind', 'path', 'sha256', 'bytes'] as const;
 
 export const PRODUCT_SLOTS = [1, 2, 3] as const;
-/** Photograph, bank proof, and up to two papers that trade or route ask for. */
+/** Photograph, bank proof, and up to two documents that trade or route require. */
 export const DOCUMENT_SLOTS = [1, 2, 3, 4] as const;
 
 export type ProductSlot = (typeof PRODUCT_SLOTS)[number];
@@ -37,7 +39,7 @@ const GENERAL = [
   'scenario',
   'expected_end',
   'hold',
-  // What of the following comes later, on being asked, and not at registration; requirement ids, spaces between.
+  // Requirement ids, separated by spaces, of what is submitted when it is due and not at registration.
   'comes_later',
   'notice',
   'consent_taken_by',
@@ -45,7 +47,7 @@ const GENERAL = [
   'aadhaar_last_four',
   'identity_reference',
   'pan',
-  // What the PAN is corrected to, where no provider knows the first one.
+  // The corrected PAN, where no provider knows the first one.
   'corrected_pan',
   'bank_holder',
   'bank_account',
@@ -64,5 +66,5 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** A row as it stands in the file: every column, text only, empty for nothing. */
+/** A row as it is in the file: the text of every column, empty for none. */
 export type FlatRow = Readonly<Record<Column, string>>;

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** A sample file that is made anew from its name, the same bytes each time, so that nothing has to be stored. */
+/** A sample file. It is made from its name, the same bytes each time, so that nothing is stored. */
 export interface SampleDocument {
   readonly body: Buffer;
   readonly mediaType: 'image/jpeg' | 'image/png' | 'application/pdf';
   readonly sha256: string;
 }
 
-/** Only names that start so are made up; every other file has to be uploaded first. */
+/** The prefix of sample names; every other file must be uploaded first. */
 export const SAMPLE_PREFIX = 'sample-';
 
-/** @returns null for a name that is not a sample's: unknown prefix or ending. */
+/** Makes the sample of a name. @returns null for a name with another prefix or ending */
 export function sampleDocument(id: string): SampleDocument | null {
   const made = id.startsWith(SAMPLE_PREFIX) ? make(id) : null;
   if (made === null) return null;
@@ -26,7 +26,7 @@ function make(id: string): [SampleDocument['mediaType'], Buffer] | null {
   return null;
 }
 
-/** A picture of 8 × 8 points in a colour of its own. Stored, not compressed: no zlib version can change a byte. */
+/** A picture of 8 × 8 pixels in a colour derived from the name. It is not compressed: no zlib version can change a byte. */
 function png(id: string): Buffer {
   const [red = 0, green = 0, blue = 0] = createHash('sha256').update(id).digest();
   const row = Buffer.from([0, ...Array.from({ length: 8 }, () => [red, green, blue]).flat()]);
@@ -53,7 +53,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, named, check]);
 }
 
-/** One stored block in a zlib wrapping: header, length and its complement, data, Adler-32. */
+/** A zlib stream of one stored block: header, length and its complement, data, Adler-32. */
 function stored(data: Buffer): Buffer {
   let a = 1;
   let b = 0;
@@ -69,7 +69,7 @@ function stored(data: Buffer): Buffer {
   return Buffer.concat([head, data, check]);
 }
 
-/** The smallest grey picture, with the name as a comment behind the start marker. */
+/** The smallest grey picture, with the name as a comment after the start marker. */
 function jpeg(id: string): Buffer {
   const comment = Buffer.from(id, 'latin1');
   const marker = Buffer.from([0xff, 0xfe, 0, comment.length + 2]);

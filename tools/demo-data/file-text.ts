@@ -1,4 +1,6 @@
-/** Why a file of registrations cannot be read at all; said by name, before anything starts. */
+/** Decodes a file of artisans, and recognises files that are no CSV in UTF-8. */
+
+/** Why a file cannot be read at all. */
 type FileRule =
   | 'empty'
   | 'not_csv'
@@ -9,14 +11,14 @@ type FileRule =
   | 'sep_line';
 
 export interface FileProblem {
-  /** The line where it shows; the first line is 1. */
+  /** The line of the problem; the first line is 1. */
   readonly line: number;
   readonly rule: FileRule;
-  /** What the message wants to be told. Nothing of the file's content. */
+  /** The parameters of the message, without content of the file. */
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-/** Kinds of files by their first bytes, as `file(1)` and freedesktop's shared MIME database tell them. */
+/** Kinds of files by their first bytes, as in `file(1)` and freedesktop's shared MIME database. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], kind: string])[] = [
   [[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], 'Excel (.xls)'],
   [[0x50, 0x4b, 0x05, 0x06], 'ZIP'],
@@ -25,28 +27,28 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], kind: string])[]
   [[...Buffer.from('{\\rtf')], 'RTF'],
 ];
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
-/** What a ZIP of a spreadsheet has among its first entries. */
+/** Names among the first entries of a ZIP that is a spreadsheet. */
 const IN_ZIP: readonly (readonly [name: string, kind: string])[] = [
   ['application/vnd.oasis.opendocument.spreadsheet', 'OpenDocument (.ods)'],
   ['xl/', 'Excel (.xlsx)'],
   ['[Content_Types].xml', 'Excel (.xlsx)'],
 ];
-/** Marks of byte order; UTF-32 before UTF-16, whose mark it begins with. */
+/** Byte order marks. UTF-32 comes before UTF-16, whose mark is a prefix of its own. */
 const BYTE_ORDER_MARKS: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
   [[0xff, 0xfe, 0x00, 0x00], 'UTF-32'],
   [[0x00, 0x00, 0xfe, 0xff], 'UTF-32'],
   [[0xff, 0xfe], 'UTF-16'],
   [[0xfe, 0xff], 'UTF-16'],
 ];
-const MOST_LOOKED_AT = 4096;
+const CHECKED_BYTES = 4096;
 const LF = 0x0a;
 
 /**
- * The text of a file of registrations without its mark of byte order. What is not UTF-8 text in lines is told and not
- * guessed at: a name in a wrong encoding would be another name.
+ * The text of a file without its byte order mark. A file that is not UTF-8 text in lines is a problem, and no encoding is
+ * guessed: a name in a wrong encoding would be another name.
  */
 export function textOf(bytes: Uint8Array): { readonly text: string } | FileProblem {
-  const start = bytes.subarray(0, MOST_LOOKED_AT);
+  const start = bytes.subarray(0, CHECKED_BYTES);
   const kind = kindOf(start);
   if (kind !== null) return { line: 1, rule: 'not_csv', params: { kind } };
   const encoding = encodingOf(start);
@@ -59,7 +61,7 @@ export function textOf(bytes: Uint8Array): { readonly text: string } | FileProbl
   if (/^\s*<(!doctype|html|\?xml|table)/i.test(text))
     return { line: 1, rule: 'not_csv', params: { kind: 'HTML/XML' } };
   if (text.includes('\r') && !text.includes('\n')) return at(1, 'cr_line_ends');
-  // Excel writes and reads it, to be told the separator; whoever else reads the file takes it for the heading.
+  // Excel's own line that names the separator: other readers take it for the heading.
   if (/^"?sep=/i.test(text)) return at(1, 'sep_line');
   return { text };
 }
@@ -77,7 +79,7 @@ function kindOf(start: Uint8Array): string | null {
   return SIGNATURES.find(([signature]) => startsWith(start, signature))?.[1] ?? null;
 }
 
-/** By its mark; without one, text of which every other byte is NUL, as Latin letters are in UTF-16, is taken for it. */
+/** The encoding by its mark, or by many NUL bytes at fixed places, as Latin letters have in UTF-16 and UTF-32. */
 function encodingOf(start: Uint8Array): string | null {
   const marked = BYTE_ORDER_MARKS.find(([mark]) => startsWith(start, mark));
   if (marked !== undefined) return marked[1];
@@ -109,7 +111,7 @@ function lineOf(bytes: Uint8Array, offset: number): number {
   return line;
 }
 
-/** No character of UTF-8 but the line feed itself has its byte, so lines can be looked at one by one. */
+/** The first line that is not UTF-8. In UTF-8 only a line feed has the byte 0x0a, so each line can be checked alone. */
 function firstNotUtf8(bytes: Uint8Array): number {
   let line = 1;
   for (let from = 0; ; line += 1) {

@@ -7,19 +7,21 @@ import { person } from './person.ts';
 import { plan } from './plan.ts';
 import { seeded } from './random.ts';
 
-/** Where the committed file lies. */
+/** Generates `artisans.csv`. */
+
+/** The committed file. */
 export const ARTISANS_CSV = fileURLToPath(new URL('artisans.csv', import.meta.url));
 
 const SEED = 18;
-/** After these rows an earlier row comes a second time, as when two service centres register the same artisan. */
+/** After these rows an earlier row is repeated, as when two service centres register the same artisan. */
 const REPEATS = [34, 97, 158, 221];
-/** These hold the same bank account as an earlier row: members of a family may share one. */
+/** From these rows on, a row gets the bank account of an earlier one: members of a family may share one. */
 const SHARED_ACCOUNTS = [48, 130];
 
 /**
  * The whole file as text: 240 artisans and 4 repeated rows, the same bytes each time.
- * @param options.seed other people
- * @param options.times so many times 240 artisans, every 240 with the same scenarios; up to 20, as the numbers end there
+ * @param options.seed another seed makes other people
+ * @param options.times multiples of 240 artisans, each 240 with the same scenarios; at most 20, where the numbers end
  */
 export function generate({ seed = SEED, times = 1 } = {}): string {
   const random = seeded(seed);
@@ -41,13 +43,13 @@ function withSharedAccounts(people: readonly FlatRow[]): FlatRow[] {
     const second = rows.findIndex((row, index) => index > first && isPlain(row));
     const [one, other] = [rows[first], rows[second]];
     if (one === undefined || other === undefined) continue;
-    // In the second one's name too, as a joint account is; else the bank would find another name.
+    // The holder's name stays, as for a joint account; otherwise the bank would find another name.
     rows[second] = { ...other, bank_account: one.bank_account, ifsc: one.ifsc };
   }
   return rows;
 }
 
-/** The PAN of these, with the GSTIN that holds it, is that of an earlier row whose own way is straight. */
+/** Gives rows of the scenario `contested_pan` the PAN of a straight row, with a GSTIN that holds it. */
 function withContestedPans(people: readonly FlatRow[]): FlatRow[] {
   const claimed = people.filter((row) => isPlain(row) && row.comes_later === '');
   return people.map((row) => {

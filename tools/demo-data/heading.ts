@@ -1,29 +1,31 @@
 import { COLUMNS, type Column, type FlatRow } from './columns.ts';
 
-/** Why the heading of a file of registrations cannot be gone by, and what the message wants to be told. */
+/** Reads the heading of a file of artisans. */
+
+/** Why the heading cannot be used, with the parameters of the message. */
 export interface HeadingProblem {
   readonly rule: 'no_heading' | 'missing_column' | 'repeated_column' | 'unknown_column';
   readonly column: Column | '-';
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-/** Where each column stands. */
+/** The position of each column. */
 export interface Heading {
   readonly width: number;
-  /** A row of as many cells as the heading has, by the names of its columns. */
+  /** The cells of a row by column name. The row has as many cells as the heading. */
   row(fields: readonly string[]): FlatRow;
-  /** Places without a name. They hold nothing, or the file is not read. */
+  /** Positions without a name. If a cell there is not empty, the file is not read. */
   readonly unnamed: readonly number[];
 }
 
 const MOST = COLUMNS.length;
 const OTHER_DELIMITERS: Readonly<Record<string, string>> = { ';': '“;”', '\t': 'TAB', '|': '“|”' };
 
-/** Reads the heading. Every known name has to be there, once; a name that is not known is told by its place alone. */
+/** Reads the heading. Every column must occur once; the problem of an unknown name holds its position alone. */
 export function headingOf(cells: readonly string[]): Heading | readonly HeadingProblem[] {
   const names = cells.map((one) => one.trim());
   const known = new Set(names.filter(isColumn));
-  // A row of people holds some of the names too, such as `gstin` for the tax route.
+  // A row of data holds some column names too, such as `gstin` for the tax route.
   if (known.size < MOST / 2) return [{ rule: 'no_heading', column: '-', params: {} }];
   const places = new Map(COLUMNS.map((column) => [column, placesOf(names, column)] as const));
   const problems: HeadingProblem[] = [];
@@ -56,7 +58,7 @@ const isColumn = (name: string): name is Column => (COLUMNS as readonly string[]
 const placesOf = (names: readonly string[], wanted: string) =>
   names.flatMap((name, index) => (name === wanted ? [index] : []));
 
-/** What the cells of a file are separated by instead of commas; null where its first line does not tell. */
+/** The separator of a file's cells if it is no comma; null where the first line does not show one. */
 export function otherDelimiter(text: string): string | null {
   const [line = ''] = text.trimStart().split('\n', 1);
   const isHeading = (sign: string) =>
@@ -64,7 +66,7 @@ export function otherDelimiter(text: string): string | null {
   return Object.entries(OTHER_DELIMITERS).find(([sign]) => isHeading(sign))?.[1] ?? null;
 }
 
-/** A column as a spreadsheet program shows it: its letters, with its number. */
+/** The number of a column, with its letters as in a spreadsheet program. */
 export function placeText(index: number): string {
   let letters = '';
   for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26))

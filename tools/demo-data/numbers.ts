@@ -1,6 +1,6 @@
 /**
- * Numbers that look right and can belong to nobody: no PAN series starts with ZZZ, no bank has the code ZZZZ,
- * no Indian mobile number starts with 5. The scheme's own number format is not publicly known, so `PMV-TEST-` is ours.
+ * Test numbers of valid form that can belong to no person: no PAN series starts with ZZZ, no bank has the code ZZZZ, no
+ * Indian mobile number starts with 5. The scheme's own number format is not public, so `PMV-TEST-` is ours.
  */
 const digits = (value: number, length: number) => String(value).padStart(length, '0');
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -10,13 +10,13 @@ export const phone = (serial: number) => `+915${digits(serial * 7919 + 100_000_0
 export const account = (serial: number) => `0000${digits(serial * 104_729 + 11, 8)}`;
 export const ifsc = (branch: number) => `ZZZZ0${digits(branch, 6)}`;
 
-/** Fourth letter P for a person, fifth the initial of the surname. */
+/** A PAN. Its fourth letter is P for a person, the fifth the initial of the surname. */
 export function pan(serial: number, surname: string): string {
   const initial = surname.slice(0, 1).toUpperCase();
   return `ZZZP${initial}${digits(serial, 4)}${LETTERS[serial % 26]}`;
 }
 
-/** A PAN of the right form that no provider knows, and nobody of the file has. */
+/** A PAN of valid form that no provider knows and no row has as its correct one. */
 export const unknownPan = (serial: number, surname: string) => pan(serial + 5000, surname);
 
 const BASE_36 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -32,7 +32,7 @@ export function gstin(state: string, ofPan: string): string {
   return body + BASE_36.charAt((36 - (sum % 36)) % 36);
 }
 
-/** An enrolment number has 15 characters; its inner form is not publicly known. */
+/** An enrolment number of 15 characters; its inner form is not public. */
 export const enrolment = (state: string, ofPan: string) => `${state}${ofPan}1EN`;
 
 export const sellerId = (serial: number) => `A1TEST${digits(serial, 6)}XX`;

@@ -9,6 +9,9 @@ import { productColumns } from './product-columns.ts';
 import type { Random } from './random.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
+/** Makes the row of one made-up artisan. */
+
+/** The percentage of women in some trades; 12 in the others. */
 const MOSTLY_WOMEN: Readonly<Record<string, number>> = {
   tailor: 82,
   basket_mat_broom_maker: 65,
@@ -18,7 +21,7 @@ const MOSTLY_WOMEN: Readonly<Record<string, number>> = {
   fishing_net_maker: 35,
 };
 
-/** One row: everything about a made-up artisan. `serial` makes all numbers different. */
+/** The row of one artisan. `serial` makes all of its numbers unique. */
 export function person(planned: Planned, serial: number, random: Random): FlatRow {
   const { trade, scenario, hold } = planned;
   const place = random.pick(PLACES.flatMap((one) => Array.from({ length: one.weight }, () => one)));
@@ -82,7 +85,7 @@ function nameOf(place: Place, trade: string, woman: boolean, random: Random) {
   };
 }
 
-/** Some who keep below the threshold sell with an enrolment number: nobody knows yet whether that is taken. */
+/** The tax route. A few below the threshold have an enrolment number: it is not known yet whether marketplaces take it. */
 function taxRouteOf({ scenario }: Planned, random: Random): string {
   if (
     scenario === 'missing_gstin' ||
@@ -93,7 +96,7 @@ function taxRouteOf({ scenario }: Planned, random: Random): string {
   return scenario === 'straight' && random.chance(4) ? 'enrolment' : 'gstin';
 }
 
-/** Fates that need another pace than the others. */
+/** The policies of scenarios that need other clocks than the rest. */
 const POLICIES: Readonly<Partial<Record<Scenario, string>>> = {
   no_answer: 'demo-lapse',
   dormant_and_back: 'demo-dormant',
@@ -101,8 +104,8 @@ const POLICIES: Readonly<Partial<Record<Scenario, string>>> = {
 };
 
 function policyOf({ scenario, hold }: Planned): string {
-  const ofFate = POLICIES[scenario];
-  if (ofFate !== undefined) return ofFate;
+  const ofScenario = POLICIES[scenario];
+  if (ofScenario !== undefined) return ofScenario;
   return hold === 'late_reviewer' ? 'demo-late' : 'demo';
 }
 
@@ -112,14 +115,14 @@ const BROUGHT_AT_ONCE: readonly Scenario[] = [
   'withdraws_when_listed',
 ];
 
-/** What these always bring later, as it is what their case is about. */
+/** What these scenarios submit later, since they are about it. */
 const LATER: Readonly<Partial<Record<Scenario, readonly string[]>>> = {
   missing_gstin: ['tax_status'],
   contested_pan: ['pan'],
   dormant_and_back: ['bank_proof'],
 };
 
-/** The seller account is mostly linked later, as it takes the seller's own sign-in at the marketplace. */
+/** The requirements to submit later. Half of the sellers link their account later, since it takes a sign-in of their own. */
 function comesLater({ scenario }: Planned, random: Random): string {
   const link = random.chance(50);
   const proof = random.chance(15);
@@ -136,10 +139,10 @@ const TRADE_PAPERS: Readonly<Record<string, string>> = {
   armourer: 'restricted_goods_permit',
 };
 
-/** These have no bank proof at all: it is what their case waits for, until it is waived or they are gone. */
+/** Scenarios without a bank proof: their case waits for it until it is waived or ends. */
 const WITHOUT_PROOF: readonly Scenario[] = ['no_answer', 'withdrawal', 'waived'];
 
-/** A collective is paid by the marketplace, and its members by the collective. */
+/** The proof of payment. The marketplace pays a collective, and the collective pays its members. */
 const proofOf = (scenario: Scenario) =>
   scenario === 'collective_member' ? 'payout_proof' : 'bank_proof';
 

@@ -1,10 +1,10 @@
-/** States with the number that opens a GSTIN there, the first digits of their PIN codes, and some real districts. */
+/** A state with the GSTIN prefix, the first digits of its PIN codes, and some real districts. */
 export interface Place {
   readonly state: string;
   readonly gst: string;
   readonly pin: string;
   readonly names: 'north' | 'west' | 'east' | 'south';
-  /** How many of a hundred artisans. */
+  /** The number of artisans per hundred. */
   readonly weight: number;
   readonly districts: readonly string[];
 }

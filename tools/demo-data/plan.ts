@@ -2,7 +2,9 @@ import type { Random } from './random.ts';
 import type { Hold, Scenario } from './scenarios.ts';
 import { SCENARIO_NAMES } from './scenarios.ts';
 
-/** Who is in the file, before they have names. */
+/** Plans the trades, scenarios and holds of all rows. */
+
+/** A row before it has a name and numbers. */
 export interface Planned {
   readonly trade: string;
   readonly scenario: Scenario;
@@ -10,8 +12,8 @@ export interface Planned {
 }
 
 /**
- * 240 artisans by trade. Tailors are about 27 % of those trained under the scheme and goldsmiths few; the service
- * trades are far more in life (masons are the most registered) and kept to 12 % here, so that most rows have a path.
+ * 240 artisans by trade. Tailors are about 27 % of those trained under the scheme and goldsmiths few. Service trades are
+ * far more in reality (masons are registered most) and limited to 12 % here, so that most rows can reach a listing.
  */
 const TRADES: Readonly<Record<string, number>> = {
   tailor: 65,
@@ -35,8 +37,8 @@ const TRADES: Readonly<Record<string, number>> = {
 };
 const SERVICE_TRADES: ReadonlySet<string> = new Set(['mason', 'barber', 'washerman']);
 
-/** Of those who sell goods; everybody else is straight. */
-const FATES: Readonly<Partial<Record<Scenario, number>>> = {
+/** The number of rows of each scenario, among artisans who sell goods; the rest are straight. */
+const SCENARIO_COUNTS: Readonly<Partial<Record<Scenario, number>>> = {
   document_returned: 7,
   missing_gstin: 7,
   collective_member: 5,
@@ -64,7 +66,7 @@ const FATES: Readonly<Partial<Record<Scenario, number>>> = {
   withdrawal: 2,
 };
 
-/** Which rows wait for somebody when people watch, and of which scenario they are. */
+/** The holds, each with its scenario and its number of rows. */
 const HOLDS: readonly (readonly [Hold, Scenario, number])[] = [
   ['late_reviewer', 'straight', 8],
   ['provider_down', 'straight', 6],
@@ -72,13 +74,14 @@ const HOLDS: readonly (readonly [Hold, Scenario, number])[] = [
   ['for_you', 'straight', 1],
 ];
 
-/** How many people at the front show everything: each trade, each scenario and each hold. With a repeat, within 60 rows. */
+/** The number of first rows that hold each trade, scenario and hold. With a repeated row they stay within 60. */
 const FRONT = 58;
 
+/** The plan of 240 rows in their order in the file. */
 export function plan(random: Random): Planned[] {
   const trades = random.shuffle(Object.entries(TRADES).flatMap(([trade, n]) => repeat(trade, n)));
   const scenarios = random.shuffle(
-    Object.entries(FATES).flatMap(([scenario, n]) => repeat(scenario, n)),
+    Object.entries(SCENARIO_COUNTS).flatMap(([scenario, n]) => repeat(scenario, n)),
   );
   const people = trades.map((trade): Planned => {
     const scenario = SERVICE_TRADES.has(trade)
@@ -100,7 +103,7 @@ function withHolds(people: readonly Planned[]): Planned[] {
   });
 }
 
-/** Takes one of each kind to the front, then spreads the holds over the whole file. */
+/** Moves one row of each scenario, hold and trade to the front, and shuffles both parts. */
 function withFront(people: readonly Planned[], random: Random): Planned[] {
   const rest = [...people];
   const front: Planned[] = [];

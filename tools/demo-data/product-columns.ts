@@ -4,9 +4,11 @@ import type { Random } from './random.ts';
 import { SAMPLE_PRODUCTS, type SampleProduct } from './sample-products.ts';
 import type { Scenario } from './scenarios.ts';
 
+/** The product columns of a row. */
+
 export type ProductColumns = Pick<FlatRow, Extract<keyof FlatRow, `product_${string}`>>;
 
-/** How many products there have to be where one of them is what the scenario is about. */
+/** The number of products in scenarios about a product. */
 const COUNTS: Readonly<Partial<Record<Scenario, number>>> = {
   listing_refused: 1,
   listing_falls_back: 1,
@@ -14,7 +16,7 @@ const COUNTS: Readonly<Partial<Record<Scenario, number>>> = {
   second_product: 2,
 };
 
-/** What stands before the first product's title. A marketplace takes no advertising there, and antiques on approval. */
+/** The start of the first product's title. A marketplace refuses advertising there, and antiques need an approval. */
 const BEFORE_TITLE: Readonly<Partial<Record<Scenario, string>>> = {
   listing_refused: 'BEST OFFER!!! ',
   second_product: 'BEST OFFER!!! ',

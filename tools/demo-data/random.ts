@@ -1,14 +1,14 @@
-/** A small seeded generator: the same seed always makes the same people. */
+/** A small seeded random generator: the same seed always makes the same people. */
 export interface Random {
   /** A whole number from `from` to `to`, both included. */
   between(from: number, to: number): number;
-  /** True in so many of a hundred cases. */
+  /** True with this probability in percent. */
   chance(percent: number): boolean;
   pick<T>(from: readonly T[]): T;
   shuffle<T>(list: readonly T[]): T[];
 }
 
-/** Mulberry32: 32 bits of state are plenty for a few hundred rows. */
+/** Mulberry32: 32 bits of state are enough for a few hundred rows. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

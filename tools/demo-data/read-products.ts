@@ -1,19 +1,21 @@
 import { writtenNumber } from '../../contracts/validation/typed.ts';
 import { type Column, type FlatRow, PRODUCT_SLOTS, type ProductSlot } from './columns.ts';
 
-/** Where product pictures are said to lie. A reserved name: nothing of the sandbox is ever looked up elsewhere. */
+/** Reads the products of a row. */
+
+/** The address of product pictures. The host name is reserved, so that no real host is ever called. */
 const PICTURES_URL = 'https://pictures.artisan.test/';
 
 const titleColumn = (slot: ProductSlot, corrected: boolean): Column =>
   corrected ? `product_${slot}_corrected_title_en` : `product_${slot}_title_en`;
 
-/** What products of some trades declare beyond that. */
+/** Further declarations of products of some trades. */
 const DECLARED: Readonly<Record<string, object>> = {
   doll_toy_maker: { safetyMark: 'exempt' },
   goldsmith: { hallmark: { huid: 'TEST01' } },
 };
 
-/** The products of a row, as they are brought first, or those with a corrected title. Unchecked. */
+/** The products of a row as registered, or those with a corrected title. Unchecked. */
 export function productsOf(row: FlatRow, corrected: boolean) {
   return PRODUCT_SLOTS.filter((slot) => row[titleColumn(slot, corrected)] !== '').map((slot) =>
     productOf(row, slot, corrected),

@@ -12,18 +12,20 @@ import {
 } from './columns.ts';
 import { productsOf } from './read-products.ts';
 
+/** Turns a flat row into a registration and what is submitted later. */
+
 type Brought = NonNullable<RegistrationInput['brought']>;
 
-/** What the artisan has in hand only when asked, in the shape of a registration. The first attempt, or a better one. */
+/** What the artisan submits when it is due, in the shape of a registration: a first attempt, or a better one. */
 export interface Later {
   readonly brought: Brought;
   readonly documents: Readonly<Record<string, DocumentReference>>;
-  /** What is brought when a document comes back: its second, third … file. */
+  /** The second, third … file of a document that is returned. */
   readonly again: Readonly<Record<string, readonly DocumentReference[]>>;
   readonly products: readonly Product[];
 }
 
-/** A flat row as registration and what comes later. Unchecked: a number that is not written as one is NaN, values are of any form. */
+/** A flat row as a registration and what comes later. Unchecked: values may have any form, and a malformed number is NaN. */
 export function unflatten(row: FlatRow): { registration: unknown; later: unknown } {
   const now = new Set(row.comes_later.split(' '));
   const evidence = evidenceOf(row);
@@ -56,13 +58,13 @@ export function unflatten(row: FlatRow): { registration: unknown; later: unknown
   };
 }
 
-/** What a row says and `unflatten` would leave out without a word. */
+/** Content of a row that `unflatten` would drop silently. */
 interface Lost {
   readonly rule: 'repeated_document' | 'repeated_product' | 'not_named' | 'unknown_requirement';
   readonly column: Column;
 }
 
-/** Everything in a row that is there twice, or would be lost: a thing without its name, a requirement of no cell. */
+/** All such content of a row: repeated documents and products, ones without a name, and requirements without a cell. */
 export function lostIn(row: FlatRow): Lost[] {
   const kinds = DOCUMENT_SLOTS.map((slot) => row[`document_${slot}_kind`]);
   const repeated = DOCUMENT_SLOTS.filter(
@@ -134,7 +136,7 @@ function evidenceOf(row: FlatRow): Record<string, unknown> {
 const correctedPan = ({ name_latin: name, corrected_pan: pan }: FlatRow) =>
   pan === '' ? {} : { pan: { name, pan } };
 
-/** A GSTIN of somebody whose tax route is none is what a facilitator will have helped to get. */
+/** The tax status. A GSTIN of an artisan whose tax route is `none` is the one that a facilitator helps to get later. */
 function taxStatusOf(row: FlatRow) {
   if (row.tax_route === 'enrolment') return { route: 'enrolment', number: row.enrolment_number };
   if (row.tax_route === 'handicraft_relief') return { route: 'handicraft_relief' };

@@ -18,6 +18,8 @@ import { type Later, lostIn, unflatten } from './read-row.ts';
 import { type CsvRecord, readRecords } from './records.ts';
 import { HOLD_NAMES, type Hold, SCENARIO_NAMES, type Scenario } from './scenarios.ts';
 
+/** Reads a file of artisans and checks it. */
+
 /** One artisan of the file. */
 export interface ArtisanRow {
   /** Line in the file; the heading is line 1. */
@@ -26,14 +28,14 @@ export interface ArtisanRow {
   readonly scenario: Scenario;
   readonly expectedEnd: EndKind;
   readonly hold: Hold | null;
-  /** What is brought on being asked: what is not in the registration, or a better attempt. */
+  /** What is submitted when it is due: what is not in the registration, or a better attempt. */
   readonly later: Later;
 }
 
-/** What is wrong with a field, a row or the file. The message never holds a field's value, as that may be personal. */
+/** A problem of a field, a row or the file. The message never holds a field's value, which may be personal. */
 interface RowProblem {
   readonly line: number;
-  /** `-` where it is about more than one column. */
+  /** `-` for a problem of more than one column. */
   readonly column: string;
   /** Short and stable: `invalid_format`, `unknown_trade`, `missing_column`, … */
   readonly rule: string;
@@ -43,22 +45,22 @@ interface RowProblem {
 export interface Artisans {
   readonly rows: readonly ArtisanRow[];
   readonly problems: readonly RowProblem[];
-  /** What was passed over, as it held nothing: for a person to read, and no reason to stop. */
+  /** Notes on empty rows and columns that were skipped. They are no problems. */
   readonly notes: readonly string[];
 }
 
 /**
- * Reads a file of artisans: CSV in UTF-8 with commas, the heading in line 1, a row on each line. A bad field is named by
- * line, column and rule; its row is left out and the others go on. Where it is not certain what stands in which column,
- * the file is not read at all, and one problem says why.
+ * Reads a file of artisans: CSV in UTF-8 with commas, the heading in line 1, a row on each line. A bad field is reported by
+ * line, column and rule; its row is left out and the others are read. If the columns are not certain, no row is read, and
+ * the problems say why.
  * @param language of the messages about the file
- * @throws only if the file is not there or may not be read.
+ * @throws Error only if the file does not exist or may not be read
  */
 export function readArtisans(path: string, language: Language = 'en'): Artisans {
   return parseArtisans(readFileSync(path), language);
 }
 
-/** The same from the file's bytes, or from its text. */
+/** Reads the bytes or text of a file of artisans, like `readArtisans`. */
 export function parseArtisans(csv: Uint8Array | string, language: Language = 'en'): Artisans {
   const say: Say = (rule, line, column, params) => ({
     line,
@@ -75,7 +77,7 @@ export function parseArtisans(csv: Uint8Array | string, language: Language = 'en
   const broken = lines.map(({ line, last, rule }) => say(rule, line, '-', { last }));
   const [first, ...rest] = records;
   if (first === undefined) return unread(broken[0] ?? say('empty', 1, '-'));
-  // Rows under a line that cannot be read are no rows of the heading that comes next.
+  // The unreadable line may be the heading: then the first record is none.
   if (lines.some(({ line }) => line < first.line)) return unread(...broken.slice(0, 1));
   const heading = headingOf(first.fields);
   if (!('row' in heading))
@@ -103,7 +105,7 @@ type Say = (
   params?: Readonly<Record<string, string | number>>,
 ) => RowProblem;
 
-/** Each message has gaps of its own; what it has no gap for it does not say. */
+/** The message of a rule. Parameters without a placeholder in it are ignored. */
 const said: (
   rule: FileText,
   language: Language,
@@ -111,7 +113,7 @@ const said: (
 ) => string = (rule, language, params) =>
   text<MessageKey>(`file.${rule}`, language, params as never);
 
-/** Columns without a name in which something stands: what it is, nobody can know. */
+/** Columns without a name whose cells are not empty: their meaning is unknown. */
 function unnamedButFilled(heading: Heading, rest: readonly CsvRecord[]): string[] {
   const filled = heading.unnamed.filter((at) =>
     rest.some(({ fields }) => (fields[at] ?? '').trim() !== ''),
@@ -171,7 +173,7 @@ function issuesOf(schema: z.ZodType, value: unknown, row: FlatRow, line: number)
   );
 }
 
-/** What the schemas leave open, since they know no policy and no scenario. */
+/** Problems of values that depend on policies and scenarios, which the schemas do not check. */
 function vocabularyProblems(row: FlatRow, line: number): RowProblem[] {
   const trade = tradeOf(policyOf(CURRENT_POLICY), row.trade);
   const rules = [

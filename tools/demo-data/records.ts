@@ -1,6 +1,8 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 
+/** Splits a CSV text into rows, line by line. */
+
 /** A row of a CSV file with its line; the heading is line 1. */
 export interface CsvRecord {
   readonly fields: readonly string[];
@@ -9,7 +11,7 @@ export interface CsvRecord {
 
 type LineRule = 'quote_not_closed' | 'stray_quote' | 'line_break' | 'carriage_return';
 
-/** A line, or several that belong together, of which it is not known what stands in which cell. */
+/** A line, or several that make one row, whose cells cannot be told apart. */
 interface LineProblem {
   readonly line: number;
   readonly last: number;
@@ -17,14 +19,14 @@ interface LineProblem {
 }
 
 export interface Records {
-  /** In the order of the file, rows of empty cells left out. */
+  /** In the order of the file, without empty rows. */
   readonly records: readonly CsvRecord[];
   readonly problems: readonly LineProblem[];
-  /** Lines without anything in any cell. */
+  /** Lines whose cells are all empty. */
   readonly empty: readonly number[];
 }
 
-/** How many lines one row is looked for over, where a cell has line breaks. */
+/** The most lines of one row whose cells have line breaks. */
 const MOST_LINES_OF_A_ROW = 20;
 
 /**
@@ -33,7 +35,7 @@ const MOST_LINES_OF_A_ROW = 20;
  */
 export function readRecords(text: string): Records {
   const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
-  // What follows the last line feed is no line.
+  // The empty text after the last line feed is no line.
   if (lines.at(-1) === '') lines.pop();
   const records: CsvRecord[] = [];
   const problems: LineProblem[] = [];
@@ -55,7 +57,7 @@ export function readRecords(text: string): Records {
   return { records, problems, empty };
 }
 
-/** How many lines further a row goes that is whole with them, as many cells as the heading has; 0 where none is. */
+/** How many further lines complete a row to as many cells as the heading has; 0 where none do. */
 function linesOfRow(lines: readonly string[], from: number, columns: number | null): number {
   for (let more = 1; more <= MOST_LINES_OF_A_ROW && from + more < lines.length; more += 1) {
     const read = fieldsOf(lines.slice(from, from + more + 1).join('\n'));
@@ -69,7 +71,7 @@ function linesOfRow(lines: readonly string[], from: number, columns: number | nu
 function fieldsOf(row: string): string[] | 'quote_not_closed' | 'stray_quote' {
   if (row === '') return [];
   try {
-    // No line ends here, so that a carriage return within stays visible.
+    // NUL as the line end, so that a carriage return within the row is kept.
     const options = { relax_column_count: true, record_delimiter: '\u0000' };
     return (parse(row, options) as string[][])[0] ?? [];
   } catch (error) {

@@ -1,4 +1,4 @@
-/** What artisans of a trade sell: names in both languages, HSN (from the trade's own), rupees and grams from–to. */
+/** A product that artisans of a trade sell: names in both languages, HSN of the trade, ranges in rupees and grams. */
 export interface SampleProduct {
   readonly en: string;
   readonly hi: string;

@@ -1,6 +1,6 @@
 import type { EndKind } from '../../contracts/vocabulary.ts';
 
-/** How a row's case goes, in one sentence, and how it has to end. The sandbox and the played people keep to it. */
+/** How a row's case goes, in one sentence, and how it must end. The sandbox and the personas follow it. */
 export const SCENARIOS = {
   straight: { says: 'Everything fits, and the product goes live.', end: 'live' },
   document_returned: {
@@ -65,7 +65,7 @@ export const SCENARIOS = {
     end: 'declined',
   },
   held: {
-    says: 'The office holds the case for an inquiry and releases it; nobody’s clock has gone on.',
+    says: 'The office holds the case for an inquiry and releases it; all clocks were stopped meanwhile.',
     end: 'live',
   },
   waived: {
@@ -113,12 +113,12 @@ export const SCENARIOS = {
 export type Scenario = keyof typeof SCENARIOS;
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as Scenario[];
 
-/** Rows that are kept waiting when somebody watches; a run that has to finish ignores this. */
+/** Holds: rows that are kept waiting to show them in Temporal UI; `npm start -- --once` ignores them. */
 const HOLDS = {
-  late_reviewer: 'The reviewer never comes, so the work climbs to the supervisor.',
+  late_reviewer: 'The reviewer never acts, so the work goes to the supervisor.',
   provider_down: 'The identity provider stays down.',
-  facilitator: 'The facilitator never comes.',
-  for_you: 'The reviewer’s decision is left to whoever watches.',
+  facilitator: 'The facilitator never acts.',
+  for_you: 'The reviewer’s decision is left to you.',
 } as const;
 export type Hold = keyof typeof HOLDS;
 export const HOLD_NAMES = Object.keys(HOLDS) as Hold[];

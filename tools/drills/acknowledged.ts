@@ -1,11 +1,13 @@
 import type { Onboarding } from '../../clients/library/onboarding.ts';
 import type { CommandAnswer } from '../../contracts/commands.ts';
 
-/** What somebody was told is done. */
+/** The acknowledged commands of a drill. */
+
+/** A command that a caller has an answer to. */
 interface Acknowledgement {
   readonly caseId: string;
   readonly commandId: string;
-  /** The case's last event once it was carried out; null where the caller was told only that it is stored. */
+  /** The case's last event in the answer; null where the caller knows only that the command is stored. */
   readonly sequence: number | null;
 }
 
@@ -14,10 +16,7 @@ const COMMANDS: ReadonlySet<string> = new Set<keyof Onboarding>([
   ...(['waive', 'appeal', 'report', 'reportRegistration', 'movePolicy', 'contact'] as const),
 ]);
 
-/**
- * The callers' own book: every command that was acknowledged to somebody, written down by whoever heard it and not by the
- * system that is judged by it.
- */
+/** Every acknowledged command. The callers note them, since the drill compares the system with these notes. */
 export class Acknowledged {
   readonly #all = new Map<string, Acknowledgement>();
 
@@ -25,7 +24,7 @@ export class Acknowledged {
     return [...this.#all.values()];
   }
 
-  /** The same client library, whose answers are written down. */
+  /** @returns the same client library, which notes each answer to a command. */
   answeredBy(onboarding: Onboarding): Onboarding {
     return new Proxy(onboarding, {
       get: (direct, name) => {
@@ -41,13 +40,13 @@ export class Acknowledged {
     });
   }
 
-  /** A case was opened, or a command was stored on its topic. */
+  /** Notes that a case was opened, or that the commands topic holds a command. */
   stored(caseId: string, commandId: string): void {
     this.#all.set(`${caseId} ${commandId}`, { caseId, commandId, sequence: null });
   }
 
   #answered(caseId: string, { commandId, sequence, items }: CommandAnswer): void {
-    // Of a batch none of whose items was taken nothing is to be found.
+    // A batch whose items were all refused leaves no event.
     if (items.length > 0 && items.every((one) => !one.taken)) return;
     this.#all.set(`${caseId} ${commandId}`, { caseId, commandId, sequence });
   }

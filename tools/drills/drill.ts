@@ -7,19 +7,21 @@ import type { ArtisanRow } from '../demo-data/read.ts';
 import { Acknowledged } from './acknowledged.ts';
 import { makeArtisans } from './artisans.ts';
 import type { Fault } from './fault.ts';
-import { type Findings, type Judgement, judge, workersAnew } from './judge.ts';
+import { type Findings, type Judgement, judge, restartWorkers } from './judge.ts';
 import { overTopic } from './over-topic.ts';
 import { type System, startSystem } from './system.ts';
 import { Testbed } from './testbed.ts';
 
+/** Runs one drill from its start to its report. */
+
 export interface DrillOptions {
   readonly cases: number;
   readonly seed: number;
-  /** What was chosen instead of a fault's defaults, by name. */
+  /** Numbers that replace the fault's defaults, by name. */
   readonly settings?: Readonly<Record<string, number>>;
-  /** Told of each step as it begins, and where to see how far it is. */
+  /** Called when a step begins, with the testbed that shows how far it is. */
   readonly onStep?: (step: Step, stage?: Testbed) => void;
-  /** Whether workers who remember nothing are started for the judgement; they are, if not given. */
+  /** Whether the workers restart before the judgement; true if not given. */
   readonly freshWorkers?: boolean;
   /** Ends the drill early. */
   readonly signal?: AbortSignal;
@@ -27,26 +29,27 @@ export interface DrillOptions {
 
 type Step = 'starting' | 'striking' | 'waiting for the ends' | 'judging';
 
-/** What a drill came to. */
+/** The result of a drill. */
 export interface Report extends Findings {
   readonly drill: string;
   readonly cases: number;
-  /** How often the fault struck while cases were open. */
+  /** How many times the fault struck while cases were open. */
   readonly faults: number;
   readonly ended: Judgement['ended'];
   readonly seconds: number;
   readonly seed: number;
+  /** Numbers of this fault, by name. */
   readonly figures: Readonly<Record<string, number>>;
-  /** Empty where everything is as it has to be. */
+  /** What is wrong, one on each line; empty where nothing is. */
   readonly mistakes: readonly string[];
 }
 
-/** How long none may end before it is said that they do not, in milliseconds. */
+/** For how long no case may end before the drill gives up waiting, in milliseconds. */
 const PATIENCE_MS = 120_000;
-/** A backend that speaks only Kafka gives a command of which it hears nothing again after so long, in milliseconds. */
+/** After how many milliseconds a backend that uses Kafka alone repeats a command. */
 const REPEAT_AFTER_MS = 5_000;
 
-/** Breaks a system of its own while cases run in it, lets all of them end, and judges what it finds. */
+/** Starts a system, breaks it while cases run in it, lets all cases end, and judges the topic. @returns the report */
 export async function runDrill(fault: Fault, options: DrillOptions): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'drill-'));
   let system: System | undefined;
@@ -65,8 +68,8 @@ export async function runDrill(fault: Fault, options: DrillOptions): Promise<Rep
 }
 
 /**
- * The same in a system that runs already and plays these artisans.
- * @param rows whom it has not met yet
+ * As `runDrill`, in a system that runs already and whose sandbox plays these artisans.
+ * @param rows artisans that are not registered yet
  */
 export async function drillIn(
   system: System,
@@ -76,8 +79,8 @@ export async function drillIn(
 ): Promise<Report> {
   const began = Date.now();
   const acknowledged = new Acknowledged();
-  const { rejected, close, ...speaking } = speakers(fault, system, acknowledged);
-  const stage = new Testbed({ system, rows, seed, ...speaking });
+  const { rejected, close, ...library } = libraryFor(fault, system, acknowledged);
+  const stage = new Testbed({ system, rows, seed, ...library });
   const work = async (): Promise<Report> => {
     onStep?.('striking', stage);
     const struck = await fault.strike(stage, settingsOf(fault, settings));
@@ -86,7 +89,7 @@ export async function drillIn(
     await stage.settled(PATIENCE_MS);
     const further = await struck.mend?.();
     onStep?.('judging', stage);
-    if (freshWorkers) await workersAnew(system);
+    if (freshWorkers) await restartWorkers(system);
     const options = { system, cases: stage.cases, acknowledged, rejected: await rejected() };
     const { findings, ended, mistakes } = await judge(options);
     return {
@@ -102,7 +105,7 @@ export async function drillIn(
     };
   };
   const working = work();
-  // What is given up fails where its system is taken away, and must not take those with it that end the processes.
+  // A drill that is aborted fails when its system stops. That error must not end this process before all others have ended.
   working.catch(() => undefined);
   try {
     return await Promise.race([working, aborted(signal)]);
@@ -112,8 +115,8 @@ export async function drillIn(
   }
 }
 
-/** Whose people speak to their cases directly, or over the commands topic, and what they are told of it. */
-function speakers(fault: Fault, { kafka, onboarding }: System, acknowledged: Acknowledged) {
+/** @returns the client library of the played people: with commands by Updates, or over the commands topic. */
+function libraryFor(fault: Fault, { kafka, onboarding }: System, acknowledged: Acknowledged) {
   if (fault.overTopic !== true)
     return {
       onboarding: acknowledged.answeredBy(onboarding),
@@ -137,7 +140,7 @@ function speakers(fault: Fault, { kafka, onboarding }: System, acknowledged: Ack
   return { onboarding: sender.onboarding, register, rejected, close };
 }
 
-/** A number of a fault, as chosen or by default. @throws Error for one that it does not have */
+/** @returns a number of the fault by its name, as chosen or by default. It throws an Error for a name of no number. */
 function settingsOf(fault: Fault, chosen: Readonly<Record<string, number>>) {
   return (name: string): number => {
     const value = chosen[name] ?? fault.settings[name]?.default;
@@ -146,7 +149,7 @@ function settingsOf(fault: Fault, chosen: Readonly<Record<string, number>>) {
   };
 }
 
-/** A drill whose fault did not strike has shown nothing. */
+/** A drill fails where its fault struck too few times: it has shown nothing. */
 const shortfall = (faults: number, least: number): string[] =>
   faults >= least ? [] : [`the fault struck ${faults} times while cases were open, not ${least}`];
 

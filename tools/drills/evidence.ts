@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { dataDir } from '../launcher/paths.ts';
 
-/** Keeps the history of a case that cannot answer: its system is gone once the drill is over. @returns the file */
+/** Saves the history of a case that does not answer, before the drill deletes its system. @returns the path of the file */
 export async function keepHistory(client: Client, caseId: string): Promise<string> {
   const history = await client.workflow.getHandle(caseId).fetchHistory();
   const folder = join(dataDir(), 'drill-histories');

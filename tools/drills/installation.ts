@@ -4,21 +4,23 @@ import { type ArtisanRow, readArtisans } from '../demo-data/read.ts';
 import { playPersonas } from '../sandbox/personas/play.ts';
 import { ARTISANS, type System, type SystemOptions, startSystem } from './system.ts';
 
-/** A whole system with the people of the data set, for tests that break it. */
+/** A whole system that plays the artisans of a file, for tests that break it. */
 export interface Installation extends System {
-  /** Rows of the data set with this scenario that nobody holds back. */
+  /** Rows of the file with this scenario that no test has used yet. @throws Error where there are too few */
   rowsOf(scenario: string, count: number): ArtisanRow[];
-  /** The row that a case was registered from. */
+  /** The row that a case was registered from. @throws Error where there is none */
   rowOf(caseId: string): ArtisanRow;
+  /** Registers artisans. @returns their rows by case id */
   register(rows: readonly ArtisanRow[]): Promise<Map<string, ArtisanRow>>;
   /** Plays the people of these cases until the test ends. */
   play(rows: ReadonlyMap<string, ArtisanRow>): void;
-  /** Waits until all have ended, and says how. @throws Error naming who has not, after `ms`. */
+  /** Waits until all cases have ended. @returns how each ended. @throws Error after `ms` milliseconds */
   ends(cases: Iterable<string>, ms?: number): Promise<string[]>;
+  /** Verifies the whole events topic. */
   verify(): Promise<Verification>;
 }
 
-/** Starts a system, and has the rows of its file of artisans at hand. */
+/** Starts a system and reads its file of artisans. @param dynamicConfig of the Temporal server */
 export async function startInstallation(
   dynamicConfig: Record<string, string> = {},
   options: SystemOptions = {},
@@ -44,7 +46,7 @@ export async function startInstallation(
     },
     rowOf: (caseId) => {
       const row = registered.get(caseId);
-      if (row === undefined) throw new Error(`nobody was registered as ${caseId}`);
+      if (row === undefined) throw new Error(`no artisan was registered as ${caseId}`);
       return row;
     },
     register: async (wanted) => {

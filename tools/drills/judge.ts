@@ -8,38 +8,40 @@ import type { ArtisanRow } from '../demo-data/read.ts';
 import { countEnds } from '../launcher/summary.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import { keepHistory } from './evidence.ts';
-import { readOnTopic, type Told } from './on-topic.ts';
+import { type CaseOnTopic, readOnTopic } from './on-topic.ts';
 import { killNow, until } from './strikes.ts';
 import type { System } from './system.ts';
 
-/** What a drill found. Everything but `duplicates`, `events` and `acknowledged` has to be zero. */
+/** Judges the topic and the cases after a drill. */
+
+/** What a drill has counted. Everything but `duplicates`, `events` and `acknowledged` has to be 0. */
 export interface Findings {
-  /** Events that cases have recorded, or acknowledged commands, of which the topic knows nothing. */
+  /** Recorded events and acknowledged commands that the topic does not hold. */
   readonly lost: number;
   readonly gaps: number;
   readonly outOfOrderAfterDedupe: number;
-  /** The same number of the same case with another content. */
+  /** Events of one case under the same number with different contents. */
   readonly conflicts: number;
-  /** Cases whose events do not fold into what the case itself answers. */
+  /** Cases whose events do not fold to the case's own answer. */
   readonly foldMismatches: number;
-  /** What one command did more than once. */
+  /** Events that one command caused more than once. */
   readonly doneTwice: number;
   readonly schemaErrors: number;
-  /** Cases that Temporal has forgotten, or that do not answer. */
+  /** Cases whose run the server has deleted, and cases that do not answer. */
   readonly unverifiable: number;
-  /** Recorded and still not published. */
+  /** Events that are recorded and still not published. */
   readonly behind: number;
   /** Byte-identical repeats, which readers drop. */
   readonly duplicates: number;
   readonly events: number;
-  /** Commands that were acknowledged to somebody, registrations among them. */
+  /** Commands that a caller has an answer to, registrations among them. */
   readonly acknowledged: number;
 }
 
 export interface Judgement {
   readonly findings: Findings;
   readonly ended: Readonly<Partial<Record<EndKind | 'open', number>>>;
-  /** In words, and the first few only. Empty where nothing is wrong. */
+  /** The first mistakes, one on each line. Empty where nothing is wrong. */
   readonly mistakes: readonly string[];
 }
 
@@ -50,19 +52,19 @@ const HARMLESS: ReadonlySet<string> = new Set<keyof Findings>([
 ]);
 
 /**
- * Holds the topic against what the cases know and against what people were told, and the ends against the scenarios. The
- * whole topic is verified, the cases of others too.
+ * Compares the topic with the cases' answers and with the acknowledged commands, and the ends of the cases with their
+ * scenarios. It verifies the whole topic, also the cases of other drills.
  */
 export async function judge(options: {
   system: System;
   cases: ReadonlyMap<string, ArtisanRow>;
   acknowledged: Acknowledged;
-  /** Commands that were rejected, as `CASE COMMAND`: nothing of them needs to be found. */
+  /** Rejected commands, as `CASE COMMAND`. The topic needs to hold nothing of them. */
   rejected: ReadonlySet<string>;
 }): Promise<Judgement> {
   const { system, cases, acknowledged, rejected } = options;
   const views = new Map<string, CaseView>();
-  const mute: string[] = [];
+  const silent: string[] = [];
   const { findings, problems, behind, events } = await verifyEvents({
     kafka: system.kafka,
     log: pino({ level: 'silent' }),
@@ -73,18 +75,18 @@ export async function judge(options: {
         return view;
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        mute.push(`${caseId}: ${why}; see ${await keepHistory(system.client, caseId)}`);
-        // A case that cannot answer is a finding like others: it must not keep the rest from being told.
+        silent.push(`${caseId}: ${why}; see ${await keepHistory(system.client, caseId)}`);
+        // A case that does not answer is one finding among others: the judgement goes on.
         throw new Refused('CASE_UNKNOWN', why);
       }
     },
   });
-  const told = await readOnTopic(system.kafka);
+  const onTopic = await readOnTopic(system.kafka);
   const lost = [
-    ...[...cases.keys()].flatMap((caseId) => lostEvents(caseId, views.get(caseId), told)),
-    ...lostCommands(acknowledged, rejected, told),
+    ...[...cases.keys()].flatMap((caseId) => lostEvents(caseId, views.get(caseId), onTopic)),
+    ...lostCommands(acknowledged, rejected, onTopic),
   ];
-  const doneTwice = [...told.values()].flatMap((one) => one.doneTwice);
+  const doneTwice = [...onTopic.values()].flatMap((one) => one.doneTwice);
   const { ends, open, wrong } = await countEnds(system.dossier, cases);
   const counts: Findings = {
     lost: lost.length,
@@ -109,12 +111,12 @@ export async function judge(options: {
     ),
     mistakes: [
       ...bad.map(([name, count]) => `${name}: ${count}`),
-      ...[...mute, ...problems, ...lost, ...doneTwice, ...wrong, ...still].slice(0, 50),
+      ...[...silent, ...problems, ...lost, ...doneTwice, ...wrong, ...still].slice(0, 50),
     ],
   };
 }
 
-/** Where a case stands that has not ended, and where its history is kept. */
+/** @returns the stage of a case that has not ended, and the file with its history, on one line. */
 async function whyOpen({ client, onboarding }: System, caseId: string): Promise<string> {
   try {
     const { case: theCase } = await onboarding.case(caseId);
@@ -130,11 +132,11 @@ async function whyOpen({ client, onboarding }: System, caseId: string): Promise<
 function lostEvents(
   caseId: string,
   view: CaseView | undefined,
-  told: ReadonlyMap<string, Told>,
+  onTopic: ReadonlyMap<string, CaseOnTopic>,
 ): string[] {
-  const on = told.get(caseId);
+  const on = onTopic.get(caseId);
   if (on === undefined) return [`${caseId} is not on the topic at all`];
-  if (view === undefined) return []; // counted as one that does not answer
+  if (view === undefined) return []; // it is among the cases that do not answer
   const numbers = Array.from({ length: view.case.sequence }, (_one, index) => index + 1);
   return numbers
     .filter((one) => !on.sequences.has(one))
@@ -144,10 +146,10 @@ function lostEvents(
 function lostCommands(
   acknowledged: Acknowledged,
   rejected: ReadonlySet<string>,
-  told: ReadonlyMap<string, Told>,
+  onTopic: ReadonlyMap<string, CaseOnTopic>,
 ): string[] {
   return acknowledged.all.flatMap(({ caseId, commandId, sequence }) => {
-    const on = told.get(caseId);
+    const on = onTopic.get(caseId);
     const isThere = on?.causes.has(commandId) === true || rejected.has(`${caseId} ${commandId}`);
     const isReached = sequence === null || on?.sequences.has(sequence) === true;
     return isThere && isReached
@@ -156,18 +158,19 @@ function lostCommands(
   });
 }
 
-/** Starts the workers anew: one that remembers nothing answers for a case only after replaying its history. */
-export async function workersAnew({ processes }: System): Promise<void> {
+/** Restarts the workers. A worker with an empty cache answers for a case only after it has replayed the history. */
+export async function restartWorkers({ processes }: System): Promise<void> {
   const before = new Map(processes.workers.map((one) => [one, one.pid()]));
   for (const [worker, pid] of before) if (pid !== undefined) killNow(worker);
-  await until('the workers are started anew', () =>
+  await until('the workers have restarted', () =>
     [...before].every(([{ pid }, id]) => pid() !== undefined && pid() !== id),
   );
 }
 
+/** For how long a question is repeated, in milliseconds. */
 const PATIENCE_MS = 60_000;
 
-/** Asks again while no worker answers. */
+/** Repeats a question while no worker answers. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {

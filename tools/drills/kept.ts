@@ -4,17 +4,19 @@ import { dataDir } from '../launcher/paths.ts';
 import type { Report } from './drill.ts';
 import type { Fault } from './fault.ts';
 
-/** A drill that was run, with its day and the command that runs it again. */
+/** Keeps the reports of drills in a file. */
+
+/** The report of a drill, with its time and the command that runs it again. */
 export interface KeptReport extends Report {
   /** ISO 8601. */
   readonly at: string;
   readonly command: string;
 }
 
-/** Beside what `npm start` keeps, and not deleted with it: figures are to be shown again later. */
+/** The file of all reports. It is not among the data of `npm start`, which are deleted with it. */
 const file = () => join(dataDir(), 'drills.jsonl');
 
-/** Adds a run to those that are kept. */
+/** Appends a report to the file. @param settings the numbers of the fault, by name */
 export function keepReport(
   report: Report,
   fault: Fault,
@@ -29,7 +31,7 @@ export function keepReport(
   appendFileSync(file(), `${JSON.stringify(kept)}\n`);
 }
 
-/** All runs that are kept, oldest first. */
+/** @returns all reports of the file, oldest first. */
 export function keptReports(): readonly KeptReport[] {
   if (!existsSync(file())) return [];
   const lines = readFileSync(file(), 'utf8')

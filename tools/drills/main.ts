@@ -8,7 +8,7 @@ import { keepReport } from './kept.ts';
 import { showProgress } from './progress.ts';
 import { RELIABILITY_PAGE, writeTable } from './table.ts';
 
-/** The drills as commands: `npm run drill -- NAME`. */
+/** The command line of the drills, `npm run drill -- NAME`, and its options. */
 interface Chosen {
   readonly cases: number;
   readonly seed: number;
@@ -17,16 +17,16 @@ interface Chosen {
 }
 
 const ending = new AbortController();
-// Not once: where nobody listens any more, a library that listens too ends this process, and no other.
+// `on` and not `once`: without this listener another library would end this process and leave the others.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (!ending.signal.aborted) say('ending every process');
     ending.abort(new Error('ended early'));
   });
 
-/** @returns what reads the number, and refuses it by its rule */
+/** @returns a parser of an option. It throws an InvalidArgumentError for text that is no such number. */
 const reads =
-  ({ least, most, whole = false }: Omit<Setting, 'default' | 'says'>) =>
+  ({ least, most, whole = false }: Omit<Setting, 'default' | 'description'>) =>
   (text: string): number => {
     const number = Number(text);
     if (
@@ -40,7 +40,7 @@ const reads =
     throw new InvalidArgumentError(`It must be ${kind} from ${least} to ${most}.`);
   };
 
-/** Runs one, keeps what it came to for the page, and prints it. @returns the exit code */
+/** Runs a drill, keeps its report and prints it. @returns the exit code */
 async function drill(fault: Fault, chosen: Chosen): Promise<number> {
   const { cases, seed } = chosen;
   const settings = Object.fromEntries(
@@ -50,7 +50,7 @@ async function drill(fault: Fault, chosen: Chosen): Promise<number> {
   const progress = showProgress(fault.name, cases);
   const { onStep } = progress;
   const report = await runDrill(fault, { cases, seed, settings, onStep, signal: ending.signal })
-    // What stands on the screen stays there, whatever comes.
+    // The last line of the progress stays on the screen, also after an error.
     .finally(progress.stop);
   keepReport(report, fault, settings);
   for (const mistake of report.mistakes) say(mistake);
@@ -75,13 +75,13 @@ const text = (report: Report) =>
 
 const program = new Command('npm run drill --')
   .description(
-    'Breaks a system of its own on purpose while cases run in it, lets all of them end, and says what was lost.\nExit code 0 if nothing was, 1 if something was or the fault did not strike, 2 for a bad option.',
+    'Starts a system, breaks it on purpose while cases run in it, lets all cases end, and counts what was lost.\nExit code 0 where nothing is wrong, 1 where something is or the fault did not strike, 2 for a bad option.',
   )
   .exitOverride();
 for (const fault of FAULTS) {
   const command = program
     .command(fault.name)
-    .description(fault.says)
+    .description(fault.description)
     .option(
       '--cases <number>',
       'how many artisans',
@@ -90,12 +90,12 @@ for (const fault of FAULTS) {
     )
     .option(
       '--seed <number>',
-      'the same artisans and the same chances again (default: another one each time)',
+      'repeats a drill with the same artisans and random numbers (default: another seed each time)',
       reads({ least: 1, most: 2 ** 31, whole: true }),
     )
-    .option('--json', 'one JSON line instead of a list');
+    .option('--json', 'prints one line of JSON');
   for (const [name, setting] of Object.entries(fault.settings))
-    command.option(`--${name} <number>`, setting.says, reads(setting), setting.default);
+    command.option(`--${name} <number>`, setting.description, reads(setting), setting.default);
   command.action(async (chosen: Chosen) => {
     const seed = chosen.seed ?? Math.floor(Math.random() * 1_000_000) + 1;
     process.exitCode = await drill(fault, { ...chosen, seed });
@@ -103,10 +103,10 @@ for (const fault of FAULTS) {
 }
 program
   .command('table')
-  .description(`writes the latest run of each drill into ${RELIABILITY_PAGE}`)
+  .description(`writes the latest report of each drill into ${RELIABILITY_PAGE}`)
   .option(
     '--cases <number>',
-    'only runs of at least so many cases',
+    'only reports of at least so many cases',
     reads({ least: 1, most: MOST_CASES, whole: true }),
     300,
   )
@@ -115,7 +115,7 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  // Its own words for a bad option are on the screen already.
+  // Commander has printed its message for a bad option already.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     say(error instanceof Error ? error.message : String(error));

@@ -7,23 +7,23 @@ import type { Testbed } from './testbed.ts';
 
 /**
  * What an operator can do to a case in Temporal UI or with Temporal's command line: the rows of the table in
- * `docs/operators.md`. Each answers whether it was done: a case may end in the very moment in which it is chosen.
+ * `docs/operators.md`.
  */
-
 export interface ManualAction {
   readonly name: string;
-  /** Whether it takes the run away, so that the case has to be brought back: each case takes only a few of these a day. */
+  /** Whether the case loses its run and has to be recovered. The reconciler recovers a case only a few times a day. */
   readonly breaks?: true;
-  /** On an ended case, and not on an open one. */
+  /** Whether it is done to an ended case instead of an open one. */
   readonly onEnded?: true;
+  /** @returns whether it was done: the case may have ended in the meantime */
   readonly does: (at: ManualActions, caseId: string) => Promise<boolean>;
 }
 
-/** The stage, and Temporal's command line on it. */
+/** What the actions need: the testbed and the path of Temporal's command line. */
 export interface ManualActions {
   readonly stage: Testbed;
   readonly cli: string;
-  /** What did not come out as it is defined, in words. */
+  /** A line for each action with another result than it has to have. */
   readonly wrong: string[];
 }
 
@@ -43,7 +43,7 @@ const workflow =
   (at: ManualActions, caseId: string) =>
     temporal(at, 'workflow', command, '--workflow-id', caseId, ...more);
 
-/** The same by a query, as a batch job. */
+/** The same as a batch job, with a query. */
 const batch =
   (command: string, ...more: readonly string[]) =>
   (at: ManualActions, caseId: string) => {
@@ -51,7 +51,7 @@ const batch =
     return temporal(at, 'workflow', command, ...query, ...more);
   };
 
-/** On whichever activity is under way; not done where none is. */
+/** On the first pending activity; not done where there is none. */
 const activity =
   (command: string, ...more: readonly string[]) =>
   async (at: ManualActions, caseId: string) => {
@@ -70,7 +70,7 @@ const activity =
     );
   };
 
-/** An Update as somebody types it: without an id of the command and without its digest. */
+/** An Update as an operator types it: without a command id and a digest. */
 const update =
   (name: string, input: object) =>
   (at: ManualActions, caseId: string): Promise<boolean> => {
@@ -82,7 +82,7 @@ const actor = { role: 'supervisor', id: 'by-hand' } as const;
 const hold = update('hold', { actor, reason: 'hold.inquiry' });
 const release = update('release', { actor });
 
-/** To an event of this kind; the last of them, where there are several. */
+/** Resets to the last event of these types. */
 const resetTo =
   (...types: readonly string[]) =>
   async (at: ManualActions, caseId: string): Promise<boolean> => {
@@ -96,25 +96,25 @@ const resetTo =
   };
 
 /**
- * Deletes a run of which nothing is unpublished: it is held first, since what was acknowledged and not yet published would
- * go with it, which is what a deletion does and no finding of a drill.
+ * Deletes a run that has published everything. A deletion takes unpublished events with it, which is no finding of a drill:
+ * so this holds the case first, and waits.
  */
 async function remove(at: ManualActions, caseId: string, how: typeof hold): Promise<boolean> {
   const { onboarding, client } = at.stage.system;
   if (!(await hold(at, caseId))) return false;
   const before = await latestRun(client, caseId);
   const isPublished = async () => (await onboarding.case(caseId)).unpublished.length === 0;
-  await until(`${caseId} has published`, isPublished);
+  await until(`${caseId} has published everything`, isPublished);
   if (!(await how(at, caseId))) return release(at, caseId);
-  await until(`${caseId} is back`, async () => {
+  await until(`${caseId} has a new run`, async () => {
     const now = await latestRun(client, caseId);
     return now !== null && now.runId !== before?.runId && (await release(at, caseId));
   });
   return true;
 }
 
-/** A run that was started by hand has to fail at once. */
-async function isThrownOut(at: ManualActions, workflowId: string, runId: string): Promise<boolean> {
+/** Checks that a run that was started by hand fails at once. */
+async function fails(at: ManualActions, workflowId: string, runId: string): Promise<boolean> {
   const what = `the run that was started by hand as ${workflowId} has failed`;
   try {
     await until(what, () => isRefusedStart(at.stage.system.client, workflowId, runId));
@@ -135,7 +135,7 @@ async function startByHand(
     taskQueue: env.TASK_QUEUE ?? 'artisan-onboarding',
     args,
   });
-  return isThrownOut(at, workflowId, firstExecutionRunId);
+  return fails(at, workflowId, firstExecutionRunId);
 }
 
 async function inputOf({ stage }: ManualActions, caseId: string): Promise<unknown[]> {
@@ -148,7 +148,7 @@ async function inputOf({ stage }: ManualActions, caseId: string): Promise<unknow
 
 let stray = 0;
 
-/** Every one of them. */
+/** Every action. */
 export const MANUAL_ACTIONS: readonly ManualAction[] = [
   { name: 'cancel', does: workflow('cancel') },
   {

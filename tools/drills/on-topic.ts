@@ -1,52 +1,70 @@
 import canonicalize from 'canonicalize';
 import { pino } from 'pino';
 import { type Envelope, envelope } from '../../contracts/envelope.ts';
+import { place } from '../../contracts/folding.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 
-/** What the topic holds of one case, repeats dropped. */
-export interface Told {
+/** Reads what the events topic holds of each case, for the judgement of a drill. */
+
+/** What the events topic holds of one case, without repeats. */
+export interface CaseOnTopic {
+  /** The numbers of its events. */
   readonly sequences: ReadonlySet<number>;
-  /** The commands that caused events. */
+  /** The ids of the commands that caused events. */
   readonly causes: ReadonlySet<string>;
-  /** What one command did a second time: the same event of the same cause under another number. */
+  /** A line for each event that a command caused a second time, under another number. */
   readonly doneTwice: readonly string[];
 }
 
-/** Reads the events topic from its beginning. @returns case id → what is told of it */
-export async function readOnTopic(settings: KafkaSettings): Promise<ReadonlyMap<string, Told>> {
-  const cases = new Map<string, Hearing>();
+/** Reads the whole events topic. @returns what it holds of each case, by case id. @throws TopicReadError */
+export async function readOnTopic(
+  settings: KafkaSettings,
+): Promise<ReadonlyMap<string, CaseOnTopic>> {
+  const cases = new Map<string, CaseRecord>();
   await readTopic({
     settings,
     topic: EVENTS_TOPIC,
     log: pino({ level: 'silent' }),
     onRecord: ({ value }) => {
-      // What breaks the schema is counted by `events verify`.
+      // `events verify` counts the records that break the schema.
       const read = envelope.safeParse(JSON.parse(value ?? 'null'));
       if (!read.success) return;
       const { subject } = read.data;
-      const hearing = cases.get(subject) ?? new Hearing();
-      cases.set(subject, hearing);
-      hearing.hear(read.data);
+      const theCase = cases.get(subject) ?? new CaseRecord();
+      cases.set(subject, theCase);
+      theCase.add(read.data);
     },
   });
   return cases;
 }
 
-class Hearing implements Told {
+class CaseRecord implements CaseOnTopic {
   readonly sequences = new Set<number>();
   readonly causes = new Set<string>();
   readonly doneTwice: string[] = [];
   readonly #done = new Set<string>();
+  #last = 0;
 
-  hear({ id, sequence, causationid, type, data }: Envelope): void {
-    if (this.sequences.has(Number(sequence))) return;
-    this.sequences.add(Number(sequence));
+  add({ id, sequence, causationid, type, data }: Envelope): void {
+    if (!this.#isNew(Number(sequence))) return;
     if (causationid === undefined) return;
     this.causes.add(causationid);
     const deed = `${causationid} ${type} ${canonicalize(data.change)}`;
     if (this.#done.has(deed)) this.doneTwice.push(`${id}: ${causationid} did ${type} before`);
     this.#done.add(deed);
+  }
+
+  /** A late event is new as well: it is out of order, which `events verify` counts, and it is not lost. */
+  #isNew(sequence: number): boolean {
+    if (place(this.#last, sequence) === 'repeat') {
+      const isLate = !this.sequences.has(sequence);
+      this.sequences.add(sequence);
+      return isLate;
+    }
+    this.#last = sequence;
+    this.sequences.add(sequence);
+    return true;
   }
 }

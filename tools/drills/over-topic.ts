@@ -15,11 +15,13 @@ import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import type { ArtisanRow } from '../demo-data/read.ts';
 
+/** A client library whose commands go over the commands topic, for drills and tests. */
+
 const log = pino({ level: 'silent' });
 
-/** A backend system that only speaks Kafka, and the dossier for what is personal. */
+/** A backend system that gives commands over Kafka alone, and keeps personal data in the dossier. */
 export interface Sender {
-  /** Writes one record as it is. */
+  /** Writes a record to the commands topic as it is. */
   raw(record: Pick<SentRecord, 'key' | 'value'>): Promise<void>;
   send<T extends CommandType>(
     type: T,
@@ -27,20 +29,23 @@ export interface Sender {
     given: Given,
     data: Record<string, unknown>,
   ): Promise<void>;
-  /** Everybody's client library, whose commands go over the topic: nobody waits for an answer. */
+  /** The client library, with commands that go over the topic. They return once the topic holds them. */
   readonly onboarding: Onboarding;
+  /** Registers an artisan over the topic. @returns the case id */
   register(row: ArtisanRow, actor: ActorGiven): Promise<string>;
+  /** Reads the topic of rejected commands. */
   rejections(): Promise<RejectedMessage[]>;
   close(): void;
 }
 
 interface SenderOptions {
-  /** Told of each command once the topic holds it, repeats too. */
+  /** Called for each command once the topic holds it, also for repeats. */
   readonly onSent?: (caseId: string, commandId: string) => void;
-  /** A command that is given again sooner, in milliseconds, is not sent again. */
+  /** The sender drops a repeat of a command within so many milliseconds. */
   readonly repeatAfterMs?: number;
 }
 
+/** Makes a backend system. @param direct the client library for what is no command */
 export function overTopic(
   settings: KafkaSettings,
   direct: Onboarding,
@@ -68,7 +73,7 @@ export function overTopic(
   return {
     raw,
     send,
-    onboarding: speakingOver(send, direct),
+    onboarding: libraryOver(send, direct),
     register: async (row, actor) => {
       const { caseId, dossier, brought } = await direct.deposit(row.registration);
       const given = { commandId: derivedCommandId('register', caseId), actor };
@@ -92,23 +97,23 @@ export function overTopic(
   };
 }
 
-/** The client library with its commands replaced; what only looks goes to it directly. */
-function speakingOver(send: Sender['send'], direct: Onboarding): Onboarding {
+/** @returns the client library with its commands over the topic. Its questions go to the cases directly. */
+function libraryOver(send: Sender['send'], direct: Onboarding): Onboarding {
   const replaced = commandsOver(send, direct);
   return new Proxy(direct, {
     get: (_direct, name) => {
       if (Object.hasOwn(replaced, name)) return replaced[name as keyof typeof replaced];
       const own: unknown = Reflect.get(direct, name);
-      // Its private fields are not the proxy's.
+      // Bound to the library: a proxy has no access to private fields.
       return typeof own === 'function' ? own.bind(direct) : own;
     },
   });
 }
 
-/** What whoever gives a command hears at once: nothing of what the case makes of it. */
+/** What a command over the topic returns: it does not know what the case does with it. */
 const UNANSWERED = { sequence: 0, items: [] };
 
-/** Of the client library what the played people use. */
+/** The commands of the client library that the played people use. */
 function commandsOver(send: Sender['send'], direct: Onboarding) {
   const by =
     <T extends CommandType>(type: T, ...names: string[]) =>
@@ -117,8 +122,8 @@ function commandsOver(send: Sender['send'], direct: Onboarding) {
       await send(type, caseId, more.at(-1) as Given, Object.fromEntries(values));
       return UNANSWERED;
     };
-  const whole = (type: CommandType) => async (caseId: string, told: object, given: Given) => {
-    await send(type, caseId, given, { ...told });
+  const whole = (type: CommandType) => async (caseId: string, data: object, given: Given) => {
+    await send(type, caseId, given, { ...data });
     return UNANSWERED;
   };
   return {

@@ -1,11 +1,13 @@
 import { draw, say, stopDrawing } from '../launcher/terminal.ts';
 import type { DrillOptions } from './drill.ts';
 
+/** The progress line of a drill. */
+
 const DRAW_MS = 250;
-/** How often a line is written where nobody watches. */
+/** How often a line is written where standard error is no terminal, in milliseconds. */
 const PLAIN_MS = 10_000;
 
-/** One line on stderr that says how far a drill is. */
+/** Shows on standard error how far a drill is, in one line. */
 export function showProgress(drill: string, cases: number) {
   const began = Date.now();
   let line = () => drill;
@@ -13,7 +15,7 @@ export function showProgress(drill: string, cases: number) {
     line = () => {
       const seconds = Math.round((Date.now() - began) / 1000);
       const { cases: arrived, ended = 0, faults = 0 } = stage ?? {};
-      const here = `${arrived?.size ?? 0} of ${cases} artisans here, ${ended} cases ended`;
+      const here = `${arrived?.size ?? 0} of ${cases} artisans registered, ${ended} cases ended`;
       return `${drill}, ${seconds} s, ${step}: ${here}, struck ${faults} times`;
     };
   };

@@ -1,16 +1,19 @@
 import type { Child } from '../launcher/child.ts';
 import type { Testbed } from './testbed.ts';
 
+/** What the faults share: strikes at random moments, kills and waits. */
+
+/** How a fault strikes several times. */
 interface Strikes {
   readonly times: number;
-  /** The pause before each, at random between these, in milliseconds. */
+  /** The shortest and the longest pause before each strike, in milliseconds. */
   readonly pauseMs: readonly [number, number];
   readonly strike: () => Promise<unknown>;
 }
 
 /**
- * Strikes again and again at random moments. Between two, a share of the artisans arrives: half of them at once, so that
- * each strike meets cases somewhere on their way, and half right before it, so that it meets some that are open.
+ * Strikes several times at random moments. Before each strike a share of the artisans is registered: half of them before
+ * the pause, so that their cases are on their way, and half after it, so that some cases are open.
  */
 export async function strikeAgainAndAgain(
   stage: Testbed,
@@ -26,19 +29,24 @@ export async function strikeAgainAndAgain(
   await stage.arrive();
 }
 
-/** kill -9. @throws Error if it is not running */
+/** Kills a process with SIGKILL. @throws Error if it is not running */
 export function killNow({ name, pid }: Child): void {
   const id = pid();
   if (id === undefined) throw new Error(`${name} is not running, so it cannot be killed`);
   process.kill(id, 'SIGKILL');
 }
 
-/** Waits until `look` answers true; what it throws is no. @throws Error naming what did not come true in time */
-export async function until(what: string, look: () => unknown, ms = 60_000): Promise<void> {
+/**
+ * Waits until a condition is true. An error of the condition counts as false.
+ * @param what the condition in words
+ * @param ms the longest time to wait, in milliseconds
+ * @throws Error with the condition in words, when the time is over
+ */
+export async function until(what: string, condition: () => unknown, ms = 60_000): Promise<void> {
   const deadline = Date.now() + ms;
   for (;;) {
     const isTrue = await Promise.resolve()
-      .then(look)
+      .then(condition)
       .catch(() => false);
     if (isTrue === true) return;
     if (Date.now() > deadline) throw new Error(`${what}: not within ${ms / 1000} s`);
@@ -48,7 +56,7 @@ export async function until(what: string, look: () => unknown, ms = 60_000): Pro
 
 const WAVES = 10;
 
-/** The artisans arrive over some seconds, so that there is something to publish at many moments and not in one batch. */
+/** Registers the artisans over some seconds, so that their events are published in many batches. */
 export async function arriveSlowly(stage: Testbed): Promise<void> {
   for (let left = WAVES; left > 0; left -= 1) {
     await stage.arrive(Math.ceil(stage.awaited / left));

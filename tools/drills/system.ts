@@ -12,7 +12,7 @@ import { startTemporal } from '../launcher/temporal.ts';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-/** Everything that runs in production, as real processes of its own on free ports, with the broker behind a bad network. */
+/** All processes of a production system on free ports, with a proxy before the broker that can fail like a network. */
 export interface System extends Connected {
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
@@ -24,39 +24,42 @@ export interface System extends Connected {
     readonly kafka: Child;
     readonly temporal: Child;
     readonly sandbox: Child;
-    /** The first of the workers. */
+    /** The first of `workers`. */
     readonly worker: Child;
     readonly workers: readonly Child[];
-    /** Not there unless commands are taken from their topic. */
+    /** The consumer of the commands topic, where `SystemOptions.commands` asks for it. */
     readonly commands?: Child;
-    /** Not there unless broken cases are looked for. */
+    /** Where `SystemOptions.reconciler` asks for it. */
     readonly reconciler?: Child;
   };
   stop(): Promise<void>;
 }
 
 export interface SystemOptions {
-  /** Another file of artisans than the project's own. */
+  /** The path of a file of artisans; the project's own if not given. */
   readonly artisans?: string;
   readonly logLevel?: string;
-  /** For the sandbox and the workers, instead of what the tests are usually run with. */
+  /** Variables of all processes that replace those of the tests. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Whether Temporal's web interface is wanted. */
+  /** Whether to start Temporal UI. */
   readonly ui?: boolean;
   /** How many worker processes; one if not given. */
   readonly workers?: number;
-  /** Whether commands are taken from their topic. */
+  /** Whether to start the consumer of the commands topic. */
   readonly commands?: boolean;
-  /** Whether broken cases are looked for, every two seconds. */
+  /** Whether to start the reconciler, which scans every two seconds. */
   readonly reconciler?: boolean;
 }
 
 /** The project's own file of artisans. */
 export const ARTISANS = join(PROJECT_DIR, 'tools/demo-data/artisans.csv');
-/** Whoever is killed again and again comes back this soon, in milliseconds: a pause that grew would spare them the next kill. */
+/** The longest pause before a killed process restarts, in milliseconds. A longer one would spare it the next kill. */
 const LONGEST_PAUSE_MS = 1_000;
 
-/** Starts all of it in a temporary folder, which goes with it. */
+/**
+ * Starts all processes with their data in a temporary folder, which `stop` deletes.
+ * @throws Error where a process does not start
+ */
 export async function startSystem(
   dynamicConfig: Readonly<Record<string, string>> = {},
   {
@@ -115,10 +118,10 @@ export async function startSystem(
       SANDBOX_SEED: artisans,
       SANDBOX_LOG: 'warn',
       SANDBOX_LISTING_MS: '500',
-      // So much that only a test of the quotas meets them.
+      // So high that only a test of the quotas reaches them.
       SANDBOX_QUOTAS: '400',
       MARKETPLACE_QUOTAS: '400',
-      // Played people repeat what they hear nothing of, and each repeat would have the next ones wait.
+      // Played people repeat a command without an answer, and each repeat makes the next commands wait.
       COMMANDS_PATIENCE_MS: '10000',
       RECONCILER_DB: join(dataDir, 'reconciler.db'),
       RECONCILE_SECONDS: '2',

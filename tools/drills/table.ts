@@ -4,6 +4,9 @@ import { PROJECT_DIR } from '../launcher/paths.ts';
 import { FAULTS } from './faults/all.ts';
 import { type KeptReport, keptReports } from './kept.ts';
 
+/** Writes the table of drills into the page about reliability. */
+
+/** The page with the table of the latest drills. */
 export const RELIABILITY_PAGE = 'docs/reliability.md';
 const [BEGIN, END] = ['<!-- drills: begin -->', '<!-- drills: end -->'];
 const HEADING = [
@@ -12,9 +15,9 @@ const HEADING = [
 ];
 
 /**
- * Writes the latest run of each drill into the page, whatever it came to.
- * @param leastCases shorter runs are only for trying out
- * @throws Error where the page has no place for it
+ * Writes the latest report of each drill into the page, also of one that failed.
+ * @param leastCases reports of fewer cases are left out
+ * @throws Error where the page lacks the marks of the table
  */
 export function writeTable(leastCases: number): void {
   const page = join(PROJECT_DIR, RELIABILITY_PAGE);
@@ -26,7 +29,7 @@ export function writeTable(leastCases: number): void {
   writeFileSync(page, `${before.slice(0, from + BEGIN.length)}\n${table}\n${before.slice(to)}`);
 }
 
-/** The table in Markdown; a sentence where nothing was run yet. */
+/** @returns the table in Markdown; a sentence where there is no report. */
 export function drillTable(reports: readonly KeptReport[], leastCases: number): string {
   const wide = reports.filter(({ cases }) => cases >= leastCases);
   const latest = FAULTS.flatMap(({ name }) => wide.findLast(({ drill }) => drill === name) ?? []);

@@ -2,29 +2,29 @@ import net from 'node:net';
 
 const PRODUCE = 0;
 
-/** A TCP proxy between Kafka clients and one broker, that can behave like a bad network. It needs plain sockets, no TLS. */
+/** A TCP proxy between Kafka clients and one broker that can fail like a network. It reads the protocol, so it needs plain sockets. */
 export interface TcpProxy {
   readonly port: number;
   /** Swallows the broker's answer to the next Produce request; resolves once it is swallowed. */
   swallowNextProduceReply(): Promise<void>;
   /** As above, for a request of any kind, by its number in Kafka's protocol. */
   swallowNextReply(api: number): Promise<void>;
-  /** Swallows the answer to every Produce request of which `isMeant` says so, asked once for each, from now on. */
+  /** From now on, swallows the answer to each Produce request for which `isMeant` returns true. */
   swallowProduceReplies(isMeant: () => boolean): void;
-  /** By how many milliseconds each answer is held back from now on; those of one connection keep their order. */
+  /** From now on, delays each answer by so many milliseconds. The answers of one connection keep their order. */
   delayReplies(ms: number | (() => number)): void;
-  /** What became of answers so far. */
+  /** How many answers were swallowed and delayed so far. */
   readonly counts: Readonly<{ swallowed: number; heldBack: number }>;
   /** Breaks all connections. */
   cut(): void;
-  /** Whether new connections are broken at once. */
+  /** Whether to break new connections at once. */
   refuse(on: boolean): void;
   close(): Promise<void>;
 }
 
 /**
- * Listens on a free port of 127.0.0.1. As a broker tells its clients its own address, it must be told to advertise this
- * proxy's port; `target` is asked for each connection, since the broker may be started after its proxy.
+ * Listens on a free port of 127.0.0.1. The broker has to advertise this port to its clients.
+ * @param target returns the broker's port. It is called for each connection, since the broker may start after the proxy
  */
 export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
   const sockets = new Set<net.Socket>();
@@ -110,8 +110,8 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
   };
 }
 
-/** Hands frames on after a while each, and none before the one that came before it: Kafka answers in order. */
-function inOrder(handOn: (frame: Buffer) => void): (frame: Buffer, ms: number) => void {
+/** Forwards each frame after its delay and after the frame before it, since Kafka answers in order. */
+function inOrder(forward: (frame: Buffer) => void): (frame: Buffer, ms: number) => void {
   const waiting: { frame: Buffer; due: number }[] = [];
   const next = () => {
     const [first] = waiting;
@@ -119,19 +119,19 @@ function inOrder(handOn: (frame: Buffer) => void): (frame: Buffer, ms: number) =
     setTimeout(
       () => {
         waiting.shift();
-        handOn(first.frame);
+        forward(first.frame);
         next();
       },
       Math.max(0, first.due - Date.now()),
     );
   };
   return (frame, ms) => {
-    if (ms <= 0 && waiting.length === 0) return handOn(frame);
+    if (ms <= 0 && waiting.length === 0) return forward(frame);
     if (waiting.push({ frame, due: Date.now() + ms }) === 1) next();
   };
 }
 
-/** Cuts a socket's bytes into Kafka's frames: four bytes of length, then that many bytes. Handed on with their length. */
+/** Cuts a socket's bytes into Kafka's frames: four bytes of length, then that many bytes. A frame includes its length. */
 function onFrames(socket: net.Socket, handle: (frame: Buffer) => void): void {
   let rest = Buffer.alloc(0);
   socket.on('data', (chunk) => {

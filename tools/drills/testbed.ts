@@ -6,20 +6,23 @@ import type { ArtisanRow } from '../demo-data/read.ts';
 import { playPersonas } from '../sandbox/personas/play.ts';
 import type { System } from './system.ts';
 
+/** The testbed of a drill. */
+
 const OPERATOR = { role: 'operator', id: 'service-centre' } as const;
+/** How many artisans are registered at once. */
 const AT_ONCE = 12;
 
 export interface TestbedOptions {
   readonly system: System;
   readonly rows: readonly ArtisanRow[];
   readonly seed: number;
-  /** By whom people speak to their cases. */
+  /** The client library of the played people. */
   readonly onboarding: Onboarding;
   /** Opens a case. @returns its id */
   readonly register: (row: ArtisanRow, actor: typeof OPERATOR) => Promise<string>;
 }
 
-/** Where a fault strikes: a system, artisans who arrive in it, and the people who work with them. */
+/** The system, the artisans and the played people of a drill. A fault strikes here. */
 export class Testbed {
   readonly system: System;
   readonly random: Random;
@@ -47,27 +50,27 @@ export class Testbed {
     });
   }
 
-  /** Case id → the row that it was registered from. */
+  /** The row that each case was registered from, by case id. */
   get cases(): ReadonlyMap<string, ArtisanRow> {
     return this.#cases;
   }
 
-  /** How many artisans are still to come. */
+  /** How many artisans are not registered yet. */
   get awaited(): number {
     return this.#waiting.length;
   }
 
-  /** How many cases have ended, at the last look. */
+  /** How many cases had ended when `open` was last called. */
   get ended(): number {
     return this.#ended.size;
   }
 
-  /** How often the fault struck while cases were open. */
+  /** How many times the fault struck while cases were open. */
   get faults(): number {
     return this.#faults;
   }
 
-  /** The next artisans are registered; all that are left if no number is given. Whoever is not heard tries again. */
+  /** Registers the next artisans; all that are left if no number is given. It repeats a registration that fails. */
   async arrive(count = this.#waiting.length): Promise<void> {
     const rows = this.#waiting.splice(0, count);
     const one = async () => {
@@ -77,7 +80,7 @@ export class Testbed {
     await Promise.all(Array.from({ length: AT_ONCE }, one));
   }
 
-  /** The cases that have not ended, those that were just asked for among them. */
+  /** The cases that have not ended, with those that were just registered. */
   async open(): Promise<string[]> {
     const open: string[] = [];
     for (const caseId of this.#cases.keys()) {
@@ -89,24 +92,24 @@ export class Testbed {
     return open;
   }
 
-  /** Strikes now. It counts only where cases were open. */
+  /** Strikes once. The strike counts only where cases were open. */
   async strike(how: () => unknown): Promise<void> {
     const open = await this.open();
     await how();
     if (open.length > 0) this.#faults += 1;
   }
 
-  /** Counts what struck by itself. */
+  /** Counts strikes that the fault has done by itself. */
   struck(times: number): void {
     this.#faults += times;
   }
 
-  /** Some milliseconds, at random. */
+  /** Waits for a random time, in milliseconds. */
   pause(least: number, most: number): Promise<void> {
     return sleep(this.random.between(least, most));
   }
 
-  /** Waits until every case has ended, but no longer than so many milliseconds without any that does. */
+  /** Waits until every case has ended, or until none has ended for so many milliseconds. */
   async settled(patienceMs: number): Promise<void> {
     let last = Date.now();
     let before = Number.POSITIVE_INFINITY;
@@ -120,7 +123,7 @@ export class Testbed {
     }
   }
 
-  /** Sends the people home. */
+  /** Stops the played people. */
   async leave(): Promise<void> {
     this.#leaving.abort();
     await this.#playing;

@@ -2,16 +2,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROJECT_DIR } from './paths.ts';
 
+/** The command line of `npm start`. */
+
 export const HELP = `npm start -- [options]
-  --once        bring all cases to their ends, then exit (nobody is kept waiting on purpose)
+  --once        bring all cases to their ends, then exit (no case is kept waiting on purpose)
   --json        with --once: the last line of stdout is one JSON object
   --count N     only the first N rows of the file
   --file PATH   another file of artisans: CSV in UTF-8 with commas (default tools/demo-data/artisans.csv)
-  --fresh       delete what earlier runs kept, and begin anew
+  --fresh       delete what earlier runs kept, and start with empty stores
 
 Temporal and Kafka are found in this order: TEMPORAL_ADDRESS and KAFKA_BROKERS, each where it is set; programs
 that are fetched once into .tools/ (with Python 3, Java 17 and Maven); Docker Compose.
-All that is kept lies in .data/, or in ARTISAN_DATA_DIR.`;
+All data is in .data/, or in ARTISAN_DATA_DIR.`;
 
 export interface Options {
   readonly once: boolean;
@@ -22,7 +24,7 @@ export interface Options {
   readonly file: string;
 }
 
-/** @throws Error of one line for an option that is unknown, has a bad value or goes with no other. */
+/** Parses the options. @throws Error of one line for an option that is unknown, has a bad value or lacks its companion */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

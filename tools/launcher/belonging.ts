@@ -2,7 +2,9 @@ import { FRESH } from './installation.ts';
 import type { InstallationMarks } from './marks.ts';
 import type { Services } from './services.ts';
 
-/** A store's word against the installation's. */
+/** Checks that Temporal, Kafka and the data folder belong to one installation. */
+
+/** A store that bears other marks than the installation. */
 interface Disagreement {
   readonly store: 'temporal' | 'kafka';
   readonly says: string;
@@ -11,8 +13,8 @@ interface Disagreement {
 type Kept = { readonly id: string; readonly kafka?: string; readonly complete?: boolean };
 
 /**
- * Holds what the stores say against what the data folder says. A store that is empty and bears no name is taken in,
- * but by a new installation only: an old one had one, and it is gone.
+ * Compares the marks of the stores with the data folder's. An empty store without a mark may join a new installation; for
+ * an old one, whose store had a mark, it is a disagreement.
  */
 export function disagreements(kept: Kept, marks: InstallationMarks): Disagreement[] {
   const { installation, kafka, clusterId, hasCases, hasEvents } = marks;
@@ -28,7 +30,7 @@ export function disagreements(kept: Kept, marks: InstallationMarks): Disagreemen
   return found;
 }
 
-/** @throws Error of one line: which stores disagree, and what mends it. */
+/** Refuses stores of different installations. @throws Error of one line that names them, and what mends it */
 export function refuseDisagreement(
   dataDir: string,
   kept: Kept,

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { addressesFile, dataDir } from './paths.ts';
 import { livingPid } from './pids.ts';
 
-/** Breaks one part of a running `npm start` on purpose, so that anyone can watch it survive. */
+/** `npm run break`: breaks one part of a running `npm start` on purpose, to show that cases survive it. */
 const HELP = `npm run break -- worker | broker | temporal | provider [--seconds N]
   worker, temporal   killed at once (SIGKILL); the launcher brings it back
   broker             does not answer for N seconds, 20 if not given (SIGSTOP, then SIGCONT)
@@ -17,7 +17,7 @@ const PARTS: Readonly<Record<string, (seconds: number) => Promise<void>>> = {
 };
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** What was asked for. @throws Error of one line for anything else. */
+/** Parses the command line. @throws Error of one line; an empty one asks for the help */
 function wanted(): { breakIt: (seconds: number) => Promise<void>; seconds: number } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -38,7 +38,7 @@ function pidOf(name: string, variable: string): number {
   const pid = livingPid(dataDir(), name);
   if (pid !== undefined) return pid;
   throw new Error(
-    `there is no process ${name} here: it has just ended, or is somebody else’s (${variable})`,
+    `there is no process ${name} here: it has just ended, or npm start uses one that you run (${variable})`,
   );
 }
 
@@ -69,13 +69,13 @@ async function failProvider(seconds: number): Promise<void> {
     if (!ok) throw new Error(`the sandbox answered ${status}`);
   };
   await tell(true);
-  say(`the KYC provider is down for ${seconds} s; nobody is rejected for it`);
+  say(`the KYC provider is down for ${seconds} s; no artisan is rejected for it`);
   await pause(seconds);
   await tell(false);
   say('the provider answers again');
 }
 
-/** Ends early on Ctrl-C: what was broken is mended all the same. */
+/** Waits, in seconds. Ctrl-C ends the wait early, so that the broken part is still mended. */
 function pause(seconds: number): Promise<void> {
   return new Promise((wake) => {
     const timer = setTimeout(wake, seconds * 1000);

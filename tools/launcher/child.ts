@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { logFileOf, PROJECT_DIR, pidFileOf } from './paths.ts';
 import { writePid } from './pids.ts';
 
-/** How a program of ours is started: kafkajs and node:sqlite warn of what is known and harmless. */
+/** Starts, restarts and stops the processes of a launcher. */
+
+/** The command that starts a program of ours, without known and harmless warnings of kafkajs and node:sqlite. */
 export const ourProgram = (main: string): string[] => [
   process.execPath,
   '--disable-warning=TimeoutNegativeWarning',
@@ -17,29 +19,29 @@ export interface ChildOptions {
   readonly dataDir: string;
   readonly command: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** Brings it back, with a growing pause, when it dies by itself. */
+  /** Restarts the process, after a growing pause, when it ends by itself. */
   readonly restart?: boolean;
-  /** How far that pause grows, in milliseconds; 10 s if not given. */
+  /** The longest of these pauses, in milliseconds; 10 s if not given. */
   readonly longestPauseMs?: number;
   readonly onExit?: (line: string) => void;
-  /** Told of the child at once, so that whoever stops in the middle of a start can end it too. */
+  /** Called with the child at once, so that a stop during the start can end it too. */
   readonly onStart?: (child: Child) => void;
 }
 
 const PAUSE_MS = 250;
-/** Whoever lived this long starts again at once the next time. */
+/** A process that ran this long restarts after the shortest pause. */
 const HEALTHY_MS = 60_000;
 
 export interface Child {
   readonly name: string;
   readonly pid: () => number | undefined;
-  /** SIGTERM, and SIGKILL after `graceMs`. Resolves once it is gone. */
+  /** Sends SIGTERM, and SIGKILL after `graceMs` milliseconds. Resolves once the process has ended. */
   stop(graceMs?: number): Promise<void>;
 }
 
 /**
- * Starts a process of our own, in a process group of its own: Ctrl-C reaches the launcher alone, which then ends
- * its children in order. The pid file with the start time lets a later launcher know an orphan for certain.
+ * Starts a process in a process group of its own: Ctrl-C reaches the launcher alone, which then ends its children in
+ * order. The pid file holds the start time, by which a later launcher recognises an orphan.
  */
 export function startChild(options: ChildOptions): Child {
   let current: ChildProcess | undefined;
@@ -93,7 +95,7 @@ function spawnOnce({ name, dataDir, command, env }: ChildOptions): ChildProcess 
     detached: true,
   });
   if (child.pid !== undefined) writePid(dataDir, name, child.pid);
-  child.on('error', () => undefined); // a program that is not there shows as an exit
+  child.on('error', () => undefined); // `untilReady` reports a program that does not exist
   return child;
 }
 
@@ -114,33 +116,36 @@ function logTail(dataDir: string, name: string, lines = 8): string {
   }
 }
 
-/** What a process has said since now. */
+/** A function that returns what a process has logged since this call. */
 export function logOf(dataDir: string, name: string): () => string {
   const file = logFileOf(dataDir, name);
   const before = existsSync(file) ? statSync(file).size : 0;
   return () => (existsSync(file) ? readFileSync(file).subarray(before).toString('utf8') : '');
 }
 
-/** Somebody else answers where ours was to be: they were faster between our look at the port and our start. */
+/** Another process took the port between our check of it and our start. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 
   constructor(what: string, port: number) {
-    super(`${what} of somebody else is at port ${port}`);
+    super(`another ${what} is at port ${port}`);
   }
 }
 
-/** Polls until `look` no longer throws. @throws PortTaken, with the child stopped; Error with the log's end when the time is over or the process died. */
+/**
+ * Polls until `probe` no longer throws, for at most `ms` milliseconds.
+ * @throws PortTaken, with the child stopped; Error with the end of its log when the time is over or the process ended
+ */
 export async function untilReady(
   child: Child,
   dataDir: string,
   ms: number,
-  look: () => Promise<void>,
+  probe: () => Promise<void>,
 ): Promise<void> {
   const deadline = Date.now() + ms;
   for (;;) {
     try {
-      return await look();
+      return await probe();
     } catch (error) {
       if (error instanceof PortTaken) {
         await child.stop();

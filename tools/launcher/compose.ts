@@ -7,10 +7,12 @@ import type { Plan } from './find.ts';
 import { PROJECT_DIR } from './paths.ts';
 import { say } from './terminal.ts';
 
-/** A Compose project of its own, so that `--fresh` never touches what `docker compose up` keeps. */
+/** Runs Temporal and Kafka with Docker Compose. */
+
+/** The name of a Compose project of its own, so that `--fresh` never deletes the volumes of `docker compose up`. */
 const PROJECT = 'artisan-onboarding-start';
 
-/** Temporal and Kafka as containers; they are stopped, and not taken away, when the launcher ends. */
+/** Starts Temporal and Kafka as containers. When the launcher ends, it stops them and does not remove them. */
 export async function startCompose(
   { temporal, kafka }: Plan,
   { dataDir, onStart }: { readonly dataDir: string; readonly onStart: (child: Child) => void },
@@ -30,7 +32,7 @@ export async function startCompose(
   await compose(dataDir, ['up', '--detach', ...wanted]);
 }
 
-/** Takes the containers away with all that they keep. */
+/** Removes the containers and their volumes. */
 export async function dropCompose(dataDir: string): Promise<void> {
   await compose(dataDir, ['down', '--volumes']);
 }
@@ -40,7 +42,7 @@ async function compose(dataDir: string, args: readonly string[]): Promise<void> 
   const command = ['compose', '--project-name', PROJECT, '--file', file, ...args];
   const { exitCode, stderr } = await execa('docker', command, {
     reject: false,
-    // The file asks for both. The dossier of `npm start` is none of its containers', so the second opens nothing.
+    // The Compose file requires both. `npm start` keeps its dossier outside the containers, so the second is unused.
     env: { POSTGRES_PASSWORD: passwordIn(dataDir), DOSSIER_PASSWORD: 'unused' },
   });
   if (exitCode === 0) return;
@@ -48,7 +50,7 @@ async function compose(dataDir: string, args: readonly string[]): Promise<void> 
   throw new Error(`docker compose ${args.join(' ')} did not work: ${last}`);
 }
 
-/** The database's password: the user's own, or one that is made at the first start and kept. */
+/** The database's password: `POSTGRES_PASSWORD`, or one that the first start makes and keeps. */
 function passwordIn(dataDir: string): string {
   if (process.env.POSTGRES_PASSWORD) return process.env.POSTGRES_PASSWORD;
   const path = join(dataDir, 'compose.password');

@@ -1,13 +1,15 @@
 import { isPostgres, PostgresDatabase, placeOf } from '../../dossier/postgres.ts';
 
-/** Where the dossier is, for messages and for the data folder's word on it: without user and password. */
+/** Where the dossier of an installation is, and whether it holds data. */
+
+/** The place of the dossier, without user and password, for messages and for `installation.json`. */
 export function dossierPlace(env: NodeJS.ProcessEnv): string {
   return env.DOSSIER_URL ? placeOf(env.DOSSIER_URL) : 'dossier.db';
 }
 
 /**
  * Whether the database that `DOSSIER_URL` names holds a dossier already.
- * @throws Error of one line when it cannot be asked: what was tried, and how to mend it.
+ * @throws Error of one line when it does not answer: what was tried, and how to mend it
  */
 export async function holdsDossier({ DOSSIER_URL: url = '' }: NodeJS.ProcessEnv): Promise<boolean> {
   if (!isPostgres(url)) throw new Error('DOSSIER_URL must begin with postgres://');

@@ -5,23 +5,24 @@ import { execa } from 'execa';
 import { once, type Say } from './fetch.ts';
 import { PROJECT_DIR } from './paths.ts';
 
-/** What the examples in `examples/` run with, fetched into the private folder: for tests, and without root. */
+/** Fetches the programs that the examples in `examples/` need into the private folder, without root. For tests. */
 
 const REQUIREMENTS = join(PROJECT_DIR, 'examples/requirements.txt');
-/** Of Debian's own release, with the libraries that a small image lacks. Versions are the release's. */
+/** Packages of the machine's Debian release, with libraries that a small image lacks. The release sets the versions. */
 const DEBIAN = ['kcat', 'librdkafka1', 'libyajl2', 'jq', 'libjq1', 'libonig5'];
 const PROGRAMS = ['kcat', 'jq'];
 const APT = '/usr/bin/apt-get';
 
-/** What a program is started with, so that it finds others and its libraries. */
+/** Variables with which a program finds other programs and its libraries. */
 type Environment = Readonly<Record<string, string>>;
 
 /**
- * The Python packages of `examples/requirements.txt`, as an environment in which `python3` and `duckdb` find them.
- * @throws Error of one line.
+ * Fetches the Python packages of `examples/requirements.txt`.
+ * @returns an environment in which `python3` and `duckdb` find them
+ * @throws Error of one line
  */
 export async function fetchPythonPackages(say: Say = () => undefined): Promise<Environment> {
-  // Some packages hold machine code for one version of Python.
+  // Some packages hold machine code for one Python version.
   const asked = ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'];
   const { stdout: version } = await execa('python3', asked);
   const digest = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
@@ -33,12 +34,13 @@ export async function fetchPythonPackages(say: Say = () => undefined): Promise<E
   return { PYTHONPATH: folder, PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}` };
 }
 
-/** Whether `kcat` and `jq` are here, or can be fetched. */
+/** Whether `kcat` and `jq` are on the path, or can be fetched. */
 export const canHaveKcat = (): boolean => areOnPath() || existsSync(APT);
 
 /**
- * An environment in which `kcat` and `jq` are found: on the path, or Debian's packages, unpacked and not installed.
- * @throws Error of one line.
+ * Finds `kcat` and `jq` on the path, or fetches Debian's packages, unpacked and not installed.
+ * @returns an environment in which both are found
+ * @throws Error of one line
  */
 export async function fetchKcat(say: Say = () => undefined): Promise<Environment> {
   if (areOnPath()) return {};
@@ -46,7 +48,7 @@ export async function fetchKcat(say: Say = () => undefined): Promise<Environment
     const state = join(into, 'state');
     mkdirSync(join(state, 'lists/partial'), { recursive: true });
     mkdirSync(join(into, 'cache/archives/partial'), { recursive: true });
-    // Lists of its own: the machine's may be old or missing, and only root may renew them.
+    // Package lists of its own: the machine's may be old or missing, and only root may update them.
     const settings = [
       `Dir::State=${state}`,
       'Dir::State::status=/var/lib/dpkg/status',

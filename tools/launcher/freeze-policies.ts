@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { POLICIES } from '../../policies/policies.ts';
 import { FROZEN_FILE, freeze, frozenDigests, keepFrozen } from './frozen-policies.ts';
 
-/** Freezes what is new in the policy versions; exit code 1, and nothing is written, where a frozen one was edited. */
+/** `npm run freeze-policies`: freezes new policy versions. If a frozen one was edited, it writes nothing and exits with 1. */
 const [file = FROZEN_FILE] = process.argv.slice(2);
 try {
   const before = existsSync(file) ? frozenDigests(file) : {};

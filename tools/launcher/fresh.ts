@@ -7,9 +7,9 @@ import { reachKafka, reachTemporal } from './reach.ts';
 import { namespaceOf } from './services.ts';
 
 /**
- * Deletes all stores of ours together. Looks first at those that are not ours to delete, since cases there would
- * outlive their dossier.
- * @throws Error, and deletes nothing, where they hold something already.
+ * Deletes all stores that the launcher owns. It first checks the services that the user named, which it must not delete:
+ * cases there would outlive their dossier.
+ * @throws Error, and deletes nothing, where one of these is not empty
  */
 export async function beginAnew(dataDir: string, plan: Plan): Promise<void> {
   const kept: string[] = [];

@@ -6,8 +6,8 @@ import type { Policy } from '../../policies/policy.ts';
 import { PROJECT_DIR } from './paths.ts';
 
 /**
- * A digest of every field of every policy version, kept in a file. An open case derives what it is from the version that it
- * has pinned, so a version is added and never edited: what differs from its digest was edited.
+ * A digest of every field of every policy version, kept in a file. An open case depends on the version that it has pinned,
+ * so a version is added and never edited. A field that differs from its digest was edited.
  */
 export type Frozen = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -25,15 +25,17 @@ export function digestsOf({ version: _version, ...fields }: Policy): Record<stri
   );
 }
 
+/** Reads the file of digests. */
 export function frozenDigests(file = FROZEN_FILE): Frozen {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+/** Writes the file of digests. */
 export function keepFrozen(frozen: Frozen, file = FROZEN_FILE): void {
   writeFileSync(file, `${JSON.stringify(frozen, null, 2)}\n`);
 }
 
-/** What is no longer as it was frozen: `2026-11` for a version that is gone, `2026-11 trades` for a field of one. */
+/** What was edited since it was frozen: `2026-11` for a version that is gone, `2026-11 trades` for a field of one. */
 export function editedSince(frozen: Frozen, policies: readonly Policy[]): string[] {
   const now = new Map(policies.map((one) => [one.version, digestsOf(one)]));
   return Object.entries(frozen).flatMap(([version, digests]) => {
@@ -46,7 +48,7 @@ export function editedSince(frozen: Frozen, policies: readonly Policy[]): string
 }
 
 /**
- * Adds what is not frozen yet: a new version, or a new field of all of them.
+ * Adds the digests of new versions, and of fields that are new in all versions.
  * @throws Error naming each version and field that was edited since it was frozen
  */
 export function freeze(frozen: Frozen, policies: readonly Policy[]): Frozen {

@@ -1,7 +1,7 @@
 import type { Onboarding } from '../../clients/library/onboarding.ts';
 import type { Services } from './services.ts';
 
-/** For whoever watches: which cases are open, on whom they wait, and where to look at them. */
+/** The text for the user at the end of a run: the open cases, the parties they wait on, and links to see them. */
 export async function guide(
   { ui, namespace, temporal, kafka }: Services,
   onboarding: Onboarding,
@@ -34,7 +34,7 @@ export async function guide(
   return [...lines, '', 'Ctrl-C ends every process and loses nothing.'].join('\n');
 }
 
-/** How many open cases wait on whom, the most first. A case may wait on several. */
+/** How many open cases wait on each party, the most first. A case may wait on several. */
 async function waitingOn(
   onboarding: Onboarding,
   open: readonly string[],

@@ -4,22 +4,22 @@ import type { Plan } from './find.ts';
 import { newId } from './kafka.ts';
 
 /**
- * The data folder's word on which installation it is. Temporal's and Kafka's stores and the dossier tell one story
- * of one set of cases: put together from two installations, or with a part missing, they would lie.
+ * Which installation a data folder holds. The stores of Temporal and Kafka and the dossier describe one set of cases: if
+ * a part is missing, or comes from another installation, they contradict each other.
  */
 interface Installation {
   readonly id: string;
-  /** The Kafka cluster that belongs to it: of the same name where it is ours. */
+  /** The id of its Kafka cluster: the same id where we made the cluster. */
   readonly kafka?: string;
-  /** Where its dossier is, where that is not a file in this folder. */
+  /** The place of its dossier, unless that is a file in this folder. */
   readonly dossier?: string;
-  /** All stores bear the id. Nothing is registered before. */
+  /** All stores bear the id. No artisan is registered before. */
   readonly complete?: boolean;
 }
 
 const FILE = 'installation.json';
 const FILE_OF_OURS = 'dossier.db';
-/** Everything that is kept in the data folder, and nothing else that may lie there. */
+/** Everything that the launcher keeps in the data folder. `--fresh` deletes nothing else. */
 const KEPT = [
   ...['dossier.db', 'dossier.db-wal', 'dossier.db-shm', 'dossier.keys.json'],
   ...['sandbox.db', 'sandbox.db-wal', 'sandbox.db-shm', 'temporal', 'kafka', 'run', 'log'],
@@ -29,9 +29,9 @@ const KEPT = [
 ];
 
 /**
- * The installation that the folder holds, or a new one where it holds nothing.
- * @param dossier where the dossier is: the file in this folder, or host, port and database.
- * @throws Error naming what is missing, where the folder holds only a part, or belongs to another dossier.
+ * The installation that the folder holds, or a new one for an empty folder.
+ * @param dossier the place of the dossier: the file in this folder, or host, port and database
+ * @throws Error where a store is missing, belongs to no known installation, or the dossier is another one
  */
 export function openInstallation(
   dataDir: string,
@@ -67,7 +67,7 @@ export function openInstallation(
   return keep(dataDir, dossier === FILE_OF_OURS ? { id } : { id, dossier });
 }
 
-/** From now on every store must bear the id. */
+/** Marks the installation as complete: from now on every store must bear the id. */
 export function completeInstallation(
   dataDir: string,
   installation: Installation,
@@ -76,7 +76,7 @@ export function completeInstallation(
   keep(dataDir, { ...installation, kafka, complete: true });
 }
 
-/** Deletes all stores in the folder together, and what was written about them. */
+/** Deletes all stores in the folder, with the files about them. */
 export function deleteStores(dataDir: string): void {
   for (const one of KEPT) rmSync(join(dataDir, one), { recursive: true, force: true });
 }

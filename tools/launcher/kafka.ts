@@ -7,6 +7,8 @@ import { kafkaSettings } from '../../kafka/settings.ts';
 import { type Child, PortTaken, startChild, untilReady } from './child.ts';
 import { fetchKafka } from './fetch.ts';
 
+/** Starts a local Kafka broker. */
+
 export interface KafkaBroker {
   readonly brokers: string;
   readonly child: Child;
@@ -16,19 +18,19 @@ export interface KafkaOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly controllerPort: number;
-  /** Where clients are told to find the broker, if not at its port: a proxy, in tests. */
+  /** The advertised port, if it is not the broker's own: a proxy, in tests. */
   readonly advertisedPort?: number;
-  /** What a new cluster is called; without it, a name of its own. A cluster keeps its name for ever. */
+  /** The id of a new cluster; random if not given. A cluster keeps its id for ever. */
   readonly clusterId?: string;
   readonly onExit?: (line: string) => void;
   readonly onStart?: (child: Child) => void;
   readonly say?: (line: string) => void;
 }
 
-/** A broker that lives for minutes beside everything else would spend more on being compiled well than it would gain. */
+/** Flags that save CPU and memory: for a broker that runs for minutes, full JIT compilation costs more than it gains. */
 const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
-/** One Kafka broker in KRaft mode. Its listeners are written anew at each start, since ports may move. */
+/** Starts one Kafka broker in KRaft mode. It rewrites the settings at each start, since ports may change. @throws PortTaken */
 export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
   const { dataDir, port } = options;
   const libs = join(await fetchKafka(options.say), 'libs', '*');
@@ -59,14 +61,14 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
   return { brokers, child };
 }
 
-/** What the cluster in this folder is called. */
+/** The id of the cluster in this folder. */
 function clusterIdOf(home: string): string | undefined {
   return readFileSync(join(home, 'log', 'meta.properties'), 'utf8').match(
     /^cluster\.id=(.+)$/m,
   )?.[1];
 }
 
-/** 16 random bytes as Kafka writes them: 22 characters, and no dash in front, which its tools take for an option. */
+/** A random id in Kafka's form: 22 characters without a leading dash, which Kafka's tools take for an option. */
 export function newId(): string {
   for (;;) {
     const id = randomBytes(16).toString('base64url');

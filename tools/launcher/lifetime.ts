@@ -4,6 +4,8 @@ import { addressesFile, pidFileOf } from './paths.ts';
 import { endOrphan, livingPid, writePid } from './pids.ts';
 import { say, stopDrawing } from './terminal.ts';
 
+/** Ends what a launcher has started, and what an earlier one left running. */
+
 const LAUNCHER = 'launcher';
 const CHILDREN = [
   'reconciler',
@@ -16,17 +18,17 @@ const CHILDREN = [
 ] as const;
 
 export interface Lifetime {
-  /** Aborted as soon as everything is to end. */
+  /** Aborted as soon as the launcher ends. */
   readonly signal: AbortSignal;
-  /** Takes note of something that has to be ended. */
+  /** Registers a child that must be ended. */
   readonly onStart: (child: Pick<Child, 'stop'>) => void;
-  /** From now on this launcher is the folder's. */
+  /** Claims the data folder for this launcher. */
   claim(): void;
-  /** Ends everything that was started, last first: each can still say goodbye to those it relies on. */
+  /** Ends all children, last first, so that each can still reach the services that it uses. */
   end(): Promise<void>;
 }
 
-/** What a launcher has started, ended together: by itself, by Ctrl-C, or at once by Ctrl-C again. */
+/** The lifetime of a launcher. Ctrl-C ends all children in order; a second Ctrl-C kills them at once. */
 export function lifetimeOf(dataDir: string): Lifetime {
   const children: Pick<Child, 'stop'>[] = [];
   const stopping = new AbortController();
@@ -68,8 +70,8 @@ export function lifetimeOf(dataDir: string): Lifetime {
 }
 
 /**
- * Ends what an earlier launcher of this folder left behind.
- * @throws Error when that launcher is still there: two would break each other's stores.
+ * Ends the orphans of an earlier launcher of this folder.
+ * @throws Error while that launcher is still running: two would corrupt each other's stores
  */
 export async function takeOver(dataDir: string): Promise<void> {
   const other = livingPid(dataDir, LAUNCHER);

@@ -6,13 +6,15 @@ import { lengthsOf } from '../../kafka/topic/kafkajs-topic.ts';
 import { WORKFLOW_TYPE } from '../../workflows/interface/search-attributes.ts';
 import type { Reached } from './reach.ts';
 
-/** What Temporal's and Kafka's stores say of the installation that they belong to. */
+/** Reads and writes the marks of Temporal's and Kafka's stores: the installation that they belong to. */
+
+/** The marks of both stores, and whether they hold data. */
 export interface InstallationMarks {
   /** The installation that the namespace is marked with, and the Kafka cluster that it published to. */
   readonly installation: string | null;
   readonly kafka: string | null;
   readonly hasCases: boolean;
-  /** The name that the cluster bears since it was made. */
+  /** The id of the Kafka cluster. */
   readonly clusterId: string;
   readonly hasEvents: boolean;
 }
@@ -20,10 +22,11 @@ export interface InstallationMarks {
 const INSTALLATION = 'artisan-onboarding.installation';
 const KAFKA = 'artisan-onboarding.kafka';
 const NOT_FOUND = 5;
-/** What a broker that has just started may take to know what it leads. */
+/** How long a broker that has just started may take to elect its leaders, in milliseconds. */
 const LEADERS_MS = 30_000;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
+/** Reads the marks of both stores. */
 export async function readMarks(
   { connection, kafka }: Reached,
   namespace: string,
@@ -35,7 +38,7 @@ export async function readMarks(
   return { ...temporal, ...cluster };
 }
 
-/** Writes both names into the namespace; what else it holds stays. */
+/** Writes the ids of installation and cluster into the namespace's data, and keeps its other data. */
 export async function writeMarks(
   { connection }: Reached,
   namespace: string,
@@ -46,6 +49,7 @@ export async function writeMarks(
   await connection.workflowService.updateNamespace({ namespace, updateInfo: { data } });
 }
 
+/** The marks of a namespace, which is created if missing, and whether it holds cases. */
 export async function readNamespace({ workflowService }: Connection, namespace: string) {
   const { namespaceInfo } = await workflowService
     .describeNamespace({ namespace })
@@ -65,7 +69,7 @@ export async function readNamespace({ workflowService }: Connection, namespace: 
   };
 }
 
-/** A new namespace is known to every part of the server only after a while. */
+/** Creates a namespace and waits until visibility knows it. */
 async function createNamespace(service: Connection['workflowService'], namespace: string) {
   const workflowExecutionRetentionPeriod = { seconds: YEAR_SECONDS as unknown as Long };
   await service.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
@@ -80,6 +84,7 @@ async function createNamespace(service: Connection['workflowService'], namespace
   }
 }
 
+/** The id of a cluster, and whether its events topic holds records. */
 export async function readCluster(kafka: KafkaConnection) {
   const admin = kafka.admin();
   await admin.connect();

@@ -1,6 +1,8 @@
 import { execa } from 'execa';
 
-/** What the local programs stand on. Asked to run, since a name on the path may be an empty stub. */
+/** Checks which programs this machine has. */
+
+/** The programs that the local services need. Each is run to check it, since a name on the path may be a stub. */
 const PROGRAMS = {
   python3: { command: ['python3', '-m', 'pip', '--version'], what: 'Python 3 with pip' },
   java: { command: ['java', '-version'], what: 'Java 17' },
@@ -10,7 +12,7 @@ const JAVA = 17;
 
 export type Program = keyof typeof PROGRAMS;
 
-/** Which of these programs are not here, or too old: as words for a message, such as `Java 17 (java)`. */
+/** The missing or outdated ones of these programs, in words for a message, such as `Java 17 (java)`. */
 export async function lacking(programs: readonly Program[]): Promise<string[]> {
   const judged = await Promise.all(
     programs.map(async (name) => {

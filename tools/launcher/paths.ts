@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The folders and files of the launcher. */
+
 /** The project's root folder. */
 export const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -9,7 +11,7 @@ export function toolsDir(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env.ARTISAN_TOOLS_DIR || join(PROJECT_DIR, '.tools'));
 }
 
-/** The folder of all that is kept (databases, logs, pid files): `ARTISAN_DATA_DIR`, or `.data/` in the project. */
+/** The data folder (databases, logs, pid files): `ARTISAN_DATA_DIR`, or `.data/` in the project. */
 export function dataDir(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env.ARTISAN_DATA_DIR || join(PROJECT_DIR, '.data'));
 }
@@ -19,12 +21,12 @@ export function logFileOf(dataDir: string, name: string): string {
   return join(dataDir, 'log', `${name}.log`);
 }
 
-/** The file that says which process runs under this name. */
+/** The pid file of one managed process. */
 export function pidFileOf(dataDir: string, name: string): string {
   return join(dataDir, 'run', `${name}.pid`);
 }
 
-/** The file that says where a running launcher has put everything. */
+/** The file with the addresses of a running launcher's services. */
 export function addressesFile(dataDir: string): string {
   return join(dataDir, 'run', 'addresses.json');
 }

@@ -1,16 +1,18 @@
 import { ENDS, STAGES } from '../../contracts/vocabulary.ts';
 
+/** Draws the progress of a run. */
+
 const WIDTH = 40;
 
 export interface Standing {
-  /** The stage or end of each case that was heard of. */
+  /** The stage or end of each case that has events. */
   readonly places: readonly string[];
   readonly expected: number;
   readonly ended: number;
   readonly events: number;
 }
 
-/** Where everybody is, as bars: the path from top to bottom, then the ends. The last line says it in one. */
+/** The number of cases in each stage and end, as bars. The last line sums them up. */
 export function picture({ places, expected, ended, events }: Standing): string {
   const line = (name: string) => {
     const number = places.filter((one) => one === name).length;

@@ -2,14 +2,16 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { pidFileOf } from './paths.ts';
 
-/** Writes down a process with its start time, so that it is known for certain later, whoever has its number then. */
+/** Pid files, by which a later launcher finds the processes of an earlier one. */
+
+/** Writes a process's id and start time. The start time distinguishes it from a later process with the same id. */
 export function writePid(dataDir: string, name: string, pid: number): void {
   const pidFile = pidFileOf(dataDir, name);
   mkdirSync(dirname(pidFile), { recursive: true });
   writeFileSync(pidFile, JSON.stringify({ pid, started: startOf(pid) }));
 }
 
-/** The process that runs under this name, if it is still the very one that was written down. */
+/** The id of the process in this pid file, if the same process is still running. */
 export function livingPid(dataDir: string, name: string): number | undefined {
   const pidFile = pidFileOf(dataDir, name);
   if (!existsSync(pidFile)) return undefined;
@@ -20,7 +22,7 @@ export function livingPid(dataDir: string, name: string): number | undefined {
   return started !== '' && startOf(pid) === started ? pid : undefined;
 }
 
-/** Ends what an earlier launcher left behind: only the very process that it started, never another with its number. */
+/** Ends the process in this pid file, never another with the same id. @returns whether there was one */
 export async function endOrphan(dataDir: string, name: string): Promise<boolean> {
   const pid = livingPid(dataDir, name);
   const isAlive = () => livingPid(dataDir, name) !== undefined;
@@ -34,7 +36,7 @@ export async function endOrphan(dataDir: string, name: string): Promise<boolean>
   return pid !== undefined;
 }
 
-/** When a process began, in the kernel's ticks; empty when there is none. */
+/** The start time of a process in the kernel's ticks; empty when it does not run. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -6,8 +6,8 @@ import type { Artisans } from '../demo-data/read.ts';
 import { readRecords } from '../demo-data/records.ts';
 
 /**
- * A file whose rows the sandbox can play: the file itself, or, where some rows of it are bad, a copy of the others.
- * The sandbox refuses a file with a bad row altogether; here the bad ones have been named already.
+ * A file that the sandbox accepts: the file itself, or a copy without its bad rows, which were reported before. The
+ * sandbox refuses a whole file for one bad row.
  */
 export function playableFile(file: string, { rows, problems }: Artisans, dataDir: string): string {
   if (problems.length === 0) return file;

@@ -5,15 +5,17 @@ import { z } from 'zod';
 import { randomPorts } from './free-port.ts';
 import { say } from './terminal.ts';
 
-/** Where each service of an installation was at its last start. */
+/** Chooses the ports of an installation's services and keeps them. */
+
+/** The port of each service at the last start. */
 const keptPorts = z.record(z.string(), z.int().min(1).max(65_535));
 const FILE = 'ports.json';
 
 /**
- * The port of a service: where it was at the last start of this installation, since people keep links and settings; else
- * its usual one. Where somebody else has taken that, it is another, which is said, and kept from then on.
+ * The port of a service: that of the last start, since users keep links and settings, else its usual one. If another
+ * process has taken it, a random one is chosen, reported and kept from then on.
  *
- * @param name what people call the service
+ * @param name the service's name for people
  * @param usual the port that its own documentation names
  */
 export async function portFor(dataDir: string, name: string, usual: number): Promise<number> {
@@ -31,7 +33,7 @@ export async function portFor(dataDir: string, name: string, usual: number): Pro
   return port;
 }
 
-/** A file that is not there, or that somebody has broken, keeps nothing. */
+/** The kept ports; none if the file is missing or damaged. */
 function readKept(dataDir: string): z.infer<typeof keptPorts> {
   try {
     return keptPorts.parse(JSON.parse(readFileSync(join(dataDir, FILE), 'utf8')));

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 
 /**
- * Makes the dossier's database with a user of its own, who owns it and sees no other; sets their password. Safe to run
- * again. Signs in as whom PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE name, who may make users and databases.
- * @param name of the database and of its user.
+ * Creates the dossier's database and a user that owns it, and sets the user's password. Safe to run again. It signs in
+ * with PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE, as a user that may create users and databases.
+ * @param name the name of the database and of its user
  */
 export async function prepareDossier(password: string, name = 'dossier'): Promise<void> {
   const client = new Client();

@@ -9,17 +9,19 @@ import { kafkaSettings } from '../../kafka/settings.ts';
 import { ensureTopics, type TopicsReport } from '../../kafka/topics.ts';
 import { ATTRIBUTES } from '../../workflows/interface/search-attributes.ts';
 
+/** Prepares Kafka's topics and Temporal's namespace for cases. */
+
 const LIMITS = { connectMs: 3_000, requestMs: 30_000, retries: 5 };
 const YEAR_SECONDS = 365 * 24 * 3600;
 const TYPES = proto.temporal.api.enums.v1.IndexedValueType;
-/** Our search attributes with their types, as the server wants to be told. */
+/** Our search attributes with their types, in the server's enum. */
 export const ATTRIBUTE_TYPES = Object.fromEntries(
   Object.values(ATTRIBUTES).map(({ name, type }) => [name, TYPES[`INDEXED_VALUE_TYPE_${type}`]]),
 );
 
 /**
- * Creates the topics that are missing, and says how the others stand; settings that differ are left as they are.
- * @throws Error where a topic has another number of partitions, or nobody has said how many replicas there shall be
+ * Creates the missing topics and reports the state of the others. It changes no existing setting.
+ * @throws Error where a topic has another number of partitions, or the number of replicas is not given
  */
 export async function prepareTopics(
   kafka: string | KafkaConnection,
@@ -43,20 +45,20 @@ export async function prepareTopics(
   }
 }
 
-/** The first consumer group of a new broker waits for the coordinator to load: better here than in somebody's reader. */
+/** Waits until a new broker's group coordinator has loaded, which would otherwise delay the first consumer group. */
 async function warmUpGroups(admin: KafkaAdmin, plans: readonly TopicPlan[]): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     try {
       await admin.fetchOffsets({ groupId: 'warm-up', topics: plans.map((one) => one.topic) });
       return;
     } catch (error) {
-      if (isForbidden(error)) return; // not ours to ask about
+      if (isForbidden(error)) return; // this user has no right to the group
       await new Promise((wake) => setTimeout(wake, 100));
     }
   }
 }
 
-/** Sets how long the namespace remembers closed cases (365 days), and adds our search attributes. */
+/** Sets the namespace's retention of closed runs (365 days), and adds our search attributes. */
 export async function prepareNamespace(
   server: string | Connection,
   namespace = 'default',
@@ -70,7 +72,7 @@ export async function prepareNamespace(
     });
     const missing = await addSearchAttributes(connection, namespace);
     if (missing.length === 0) return;
-    // They are known before they can be asked for.
+    // Visibility accepts queries on new attributes only after a while.
     const query = missing.map((name) => `${name} IS NULL`).join(' AND ');
     for (let tries = 0; ; tries += 1) {
       try {
@@ -86,7 +88,7 @@ export async function prepareNamespace(
   }
 }
 
-/** Adds those of our search attributes that are missing, and says which they were. */
+/** Adds our missing search attributes. @returns their names */
 async function addSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.keys(ATTRIBUTE_TYPES).filter(

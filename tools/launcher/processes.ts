@@ -7,28 +7,29 @@ import { portFor } from './ports.ts';
 import type { Services } from './services.ts';
 import { say } from './terminal.ts';
 
+/** Starts the project's own processes for `npm start`. */
+
 export interface ProcessOptions {
   readonly dataDir: string;
   readonly file: string;
-  /** Whether rows that are kept waiting for somebody who watches are kept waiting. */
+  /** Whether rows with a hold are kept waiting, to show them. */
   readonly holds: boolean;
   readonly onStart: (child: Child) => void;
 }
 
 /**
- * The sandbox grants its application twenty times the documented quotas, as the marketplace grants more to whoever needs
- * more: here 240 artisans come within a minute, and their previews alone, at less than one a second, would take several.
- * Everything goes the way of the real quotas; `MARKETPLACE_QUOTAS=1` shows these.
+ * The sandbox grants its application twenty times the documented quotas, as the marketplace does on request: here 240
+ * artisans register within a minute, and their previews alone, at less than one a second, would take several. The code is
+ * the same as for the real quotas, which `MARKETPLACE_QUOTAS=1` sets.
  */
 function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
   return { MARKETPLACE_QUOTAS, SANDBOX_QUOTAS: MARKETPLACE_QUOTAS };
 }
 
 /**
- * Starts the sandbox of outside systems, a worker, what takes commands from their topic, the projector of the cases topic
- * and what brings broken cases back, and writes down where everything is for `npm run cli`, `npm run projector`,
- * `npm run reconciler` and `npm run break`.
- * @returns the environment that finds it all.
+ * Starts the sandbox, a worker, the commands consumer, the projector and the reconciler. It writes their addresses to a
+ * file for `npm run cli`, `npm run projector`, `npm run reconciler` and `npm run break`.
+ * @returns the environment with which a process finds all services
  */
 export async function startProcesses(
   services: Services,
@@ -51,7 +52,7 @@ export async function startProcesses(
     SANDBOX_SEED: file,
     SANDBOX_LOG: 'warn',
     SANDBOX_HOLD: holds ? '1' : '0',
-    // The made-up people's numbers can belong to nobody, and are refused without this.
+    // The numbers of personas are test numbers, which are refused without this.
     ACCEPT_TEST_NUMBERS: 'true',
     LOG_LEVEL: 'warn',
   };
@@ -68,7 +69,7 @@ export async function startProcesses(
     await fetch(`${sandboxUrl}/control/health`);
   });
   mkdirSync(join(dataDir, 'run'), { recursive: true });
-  // A URL may hold a password: for its owner alone, like the keys beside it.
+  // A URL may hold a password, so only the owner may read the file, like the keys beside it.
   rmSync(addressesFile(dataDir), { force: true });
   writeFileSync(
     addressesFile(dataDir),

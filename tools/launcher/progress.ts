@@ -9,20 +9,22 @@ import { followTopic } from '../../kafka/topic/reader.ts';
 import { picture } from './picture.ts';
 import { draw, say, stopDrawing } from './terminal.ts';
 
+/** Follows the events topic to show the progress of a run. */
+
 export interface Progress {
-  /** Resolves once all but `open` cases have ended, as the topic tells it, and nothing moved for a moment. */
+  /** Resolves once the topic shows the end of all but `open` cases, and no event came for a moment. */
   settled(until: { open: number }): Promise<void>;
   stop(): void;
 }
 
 const QUIET_MS = 3000;
-/** Some held cases get a reminder now and then: no reason to wait for ever. */
+/** The longest wait for quiet: reminders for held cases may keep coming. */
 const LONG_MS = 15_000;
 const PLAIN_MS = 5000;
 
 /**
- * How far everybody is, told by the topic alone, as any dashboard would hear it.
- * @param mine the cases of this run, which may still grow; the topic may hold more.
+ * Shows the progress of a run from the events topic alone, as any dashboard could.
+ * @param mine the cases of this run, which may still grow; the topic may hold more
  */
 export function createProgress(
   kafka: KafkaSettings,
@@ -42,7 +44,7 @@ export function createProgress(
     const before = heard.get(subject)?.at;
     const hasEnded = (ENDS as readonly (string | undefined)[]).includes(before);
     heard.set(subject, {
-      // What a withdrawal undoes is told after the end.
+      // Events of what a withdrawal undoes come after the end.
       at: hasEnded ? (before ?? '') : (end ?? data.stage.to),
       events: (heard.get(subject)?.events ?? 0) + 1,
     });

@@ -9,8 +9,10 @@ import { holdsDossier } from './dossier.ts';
 import type { Origin, Plan } from './find.ts';
 import type { Services } from './services.ts';
 
+/** Connects the launcher to Temporal and Kafka. */
+
 const LIMITS = { connectMs: 2000, requestMs: 10_000, retries: 2 };
-/** Containers of ours are still starting when Compose says that they are up. */
+/** How long services may take to answer once Compose reports their containers up, in milliseconds. */
 const COMPOSE_MS = 180_000;
 
 export interface Reached {
@@ -19,8 +21,8 @@ export interface Reached {
 }
 
 /**
- * Connects to both services, however they have to be signed in to.
- * @throws Error of one line for the one that does not answer: what was tried, and how to mend it.
+ * Connects to both services, with the credentials of the environment.
+ * @throws Error of one line for the one that does not answer: what was tried, and how to mend it
  */
 export async function reach({ env, plan }: Services): Promise<Reached> {
   const [connection, kafka] = await Promise.all([
@@ -31,8 +33,8 @@ export async function reach({ env, plan }: Services): Promise<Reached> {
 }
 
 /**
- * Looks for the services that the user named, before anything is started for them.
- * @throws Error with a line for each that does not answer.
+ * Checks the services that the user named, before anything is started.
+ * @throws Error with a line for each that does not answer
  */
 export async function refuseAbsent(plan: Plan): Promise<void> {
   const asked = await Promise.allSettled([
@@ -47,21 +49,24 @@ export async function refuseAbsent(plan: Plan): Promise<void> {
   if (lines.length > 0) throw new Error(lines.join('\n'));
 }
 
+/** Connects to Temporal. @throws Error of one line, as `reach` */
 export async function reachTemporal(env: NodeJS.ProcessEnv, origin: Origin): Promise<Connection> {
   try {
-    return await patiently(origin, () => connectTemporal(env));
+    return await retried(origin, () => connectTemporal(env));
   } catch {
     throw new Error(absent('Temporal server', env, 'TEMPORAL_ADDRESS'));
   }
 }
 
+/** Connects to Kafka. @throws Error of one line, as `reach` */
 export async function reachKafka(env: NodeJS.ProcessEnv, origin: Origin): Promise<KafkaConnection> {
   const settings = kafkaSettings(env);
   try {
-    return await patiently(origin, () => connectKafka(settings));
+    return await retried(origin, () => connectKafka(settings));
   } catch (error) {
     const hint = kafkaHint(error);
-    if (hint !== undefined) throw new Error(`Kafka at ${env.KAFKA_BROKERS} is not for us: ${hint}`);
+    if (hint !== undefined)
+      throw new Error(`Kafka at ${env.KAFKA_BROKERS} cannot be used: ${hint}`);
     throw new Error(absent('Kafka broker', env, 'KAFKA_BROKERS'));
   }
 }
@@ -83,7 +88,8 @@ async function connectKafka(settings: KafkaSettings): Promise<KafkaConnection> {
   return kafka;
 }
 
-async function patiently<T>(origin: Origin, attempt: () => Promise<T>): Promise<T> {
+/** Tries once, or repeatedly for services that Compose has just started. */
+async function retried<T>(origin: Origin, attempt: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + (origin === 'compose' ? COMPOSE_MS : 0);
   for (;;) {
     try {

@@ -3,21 +3,23 @@ import type { Onboarding } from '../../clients/library/onboarding.ts';
 import type { ArtisanRow } from '../demo-data/read.ts';
 import { say } from './terminal.ts';
 
+/** Registers the rows of a file of artisans. */
+
 const AT_ONCE = 12;
 
 export interface RegisteredRows {
   /** Case id → the row that it was registered from; grows while rows are registered. */
   readonly cases: Map<string, ArtisanRow>;
-  /** Cases that were there before, and how many of them had ended. */
+  /** Cases that existed before, and below how many of them had ended. */
   known: number;
   ended: number;
-  /** Rows that say something else than their case was opened with: named by line and field, and not taken. */
+  /** Rows that differ from what their case was opened with: reported by line and field, and not taken. */
   differing: number;
-  /** Rows that were named by line, field and rule, and left out. */
+  /** Rows that were refused: reported by line, field and rule, and left out. */
   refused: number;
 }
 
-/** Registers rows, several at once, into `into`. A row that is refused is named by its line; the others go on. */
+/** Registers rows, several at once, and counts them in `into`. A refused row is reported by its line; the others go on. */
 export async function registerRows(
   onboarding: Onboarding,
   rows: readonly ArtisanRow[],

@@ -13,19 +13,21 @@ import { summary } from './summary.ts';
 import { say } from './terminal.ts';
 import { watchCase } from './watch.ts';
 
+/** The part of `npm start` after all processes run: registers artisans, plays personas and sums up. */
+
 export interface Run {
   readonly options: Options;
   readonly artisans: Artisans;
   readonly services: Services;
-  /** What finds everything that was started. */
+  /** The environment with which a process finds all services. */
   readonly env: NodeJS.ProcessEnv;
   readonly began: number;
   readonly signal: AbortSignal;
-  /** Called once the dossier is there, before the first case. */
+  /** Called once the dossier exists, before the first case. */
   readonly beforeCases: () => void;
 }
 
-/** Registers the artisans, plays the people, shows how far everybody is, and says what it came to. @returns the exit code. */
+/** Registers the artisans, plays the personas, shows the progress and prints a summary. @returns the exit code */
 export async function run(what: Run): Promise<number> {
   const { options, artisans, services, env, began, signal } = what;
   const { once, json } = options;

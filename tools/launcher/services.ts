@@ -7,10 +7,12 @@ import { portFor } from './ports.ts';
 import { ONE_PARTITION, startTemporal } from './temporal.ts';
 import { say } from './terminal.ts';
 
-/** Where Temporal and Kafka are, however they came to be there. */
+/** Starts Temporal and Kafka as planned. */
+
+/** The addresses of Temporal and Kafka, wherever they come from. */
 export interface Services {
   readonly plan: Plan;
-  /** What a process of ours is told, so that it finds them. */
+  /** The environment with which our processes find them. */
   readonly env: NodeJS.ProcessEnv;
   readonly temporal: string;
   readonly namespace: string;
@@ -21,18 +23,18 @@ export interface Services {
 
 export interface ServiceOptions {
   readonly dataDir: string;
-  /** What a Kafka cluster of ours is called when it is made. */
+  /** The id of a Kafka cluster that is created here. */
   readonly clusterId: string;
-  /** Told at once of whatever is started, so that it can be ended in the middle of the start, too. */
+  /** Called at once for each started child, so that a stop during the start can end it too. */
   readonly onStart: (child: Pick<Child, 'name' | 'pid' | 'stop'>) => void;
 }
 
-/** Starts what is not there yet, as planned. @throws Error that says what did not start, with the end of its log. */
+/** Starts the planned services. @throws Error that names the one that did not start, with the end of its log */
 export async function startServices(plan: Plan, options: ServiceOptions): Promise<Services> {
   const { dataDir, clusterId, onStart } = options;
   const common = { dataDir, onStart, say, onExit: say };
   if (plan.temporal === 'compose' || plan.kafka === 'compose') await startCompose(plan, options);
-  say(`starting ${whatStarts(plan)}; all that is kept lies in ${dataDir}`);
+  say(`starting ${whatStarts(plan)}; all data is in ${dataDir}`);
   const kafka = async () => {
     if (plan.kafka === 'environment') return process.env.KAFKA_BROKERS ?? '';
     if (plan.kafka === 'compose') return '127.0.0.1:9092';
@@ -73,7 +75,7 @@ export async function startServices(plan: Plan, options: ServiceOptions): Promis
   };
 }
 
-/** Starts again beside whoever took a port in the same moment: that is seen only once somebody answers there. */
+/** Starts again on another port if another process took the port at the same moment. That shows only once it answers. */
 async function aside<T>(start: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -93,12 +95,12 @@ function whatStarts({ temporal, kafka }: Plan): string {
   return [...ours, 'a sandbox of the outside systems', 'a worker'].join(', ');
 }
 
-/** A server of ours has its one namespace; in somebody else's the user may have chosen one. */
+/** The namespace: `default` on a server that we start; on the user's server, `TEMPORAL_NAMESPACE` if set. */
 export function namespaceOf({ temporal }: Plan): string {
   return (temporal === 'environment' && process.env.TEMPORAL_NAMESPACE) || 'default';
 }
 
-/** Our own services have no keys and no TLS: what is set for others must not be tried on them. */
+/** The environment without variables that match: credentials for other services must not be used on our own. */
 function without(...patterns: (RegExp | null)[]): NodeJS.ProcessEnv {
   const isMeant = (name: string) => patterns.some((one) => one?.test(name));
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isMeant(name)));

@@ -17,6 +17,8 @@ import { run } from './run.ts';
 import { startServices } from './services.ts';
 import { say } from './terminal.ts';
 
+/** `npm start`: starts everything, registers the artisans of a file and plays them. */
+
 const began = Date.now();
 const dataDir = dataDirOf();
 const lifetime = lifetimeOf(dataDir);
@@ -59,15 +61,15 @@ async function main(options: Options): Promise<number> {
     env,
     began,
     signal,
-    // Every store is there now, and nobody is registered yet.
+    // Every store exists now, and no artisan is registered yet.
     beforeCases: () => completeInstallation(dataDir, installation, marks.clusterId),
   });
-  // A copy that was made for this run alone.
+  // The copy was made for this run alone.
   if (file !== options.file) rmSync(file);
   return exitCode;
 }
 
-/** The made-up people's numbers can belong to nobody, and are refused without this. */
+/** Reads the file of artisans. The numbers of personas are test numbers, which are refused without the variable. */
 function artisansOf(file: string): Artisans {
   process.env.ACCEPT_TEST_NUMBERS = 'true';
   try {

@@ -4,7 +4,9 @@ import type { DossierStore } from '../../dossier/store.ts';
 import { isKept, problemsOf, type Verification } from '../../operations/events/verify.ts';
 import type { ArtisanRow } from '../demo-data/read.ts';
 
-/** How cases ended, which have not, and in words those that did not end as their row's scenario says. */
+/** Sums up a run. */
+
+/** The number of cases by end, the open cases, and a line for each that did not end as its row's scenario says. */
 export async function countEnds(
   dossier: Pick<DossierStore, 'application'>,
   rows: ReadonlyMap<string, ArtisanRow>,
@@ -24,7 +26,7 @@ export async function countEnds(
   return { ends, open, wrong };
 }
 
-/** What a run came to: the table for people, the object for machines, and every case that did not end as expected. */
+/** The result of a run: a table for people, an object for `--json`, the open cases and every mistake. */
 export async function summary(run: {
   connected: Connected;
   rows: ReadonlyMap<string, ArtisanRow>;

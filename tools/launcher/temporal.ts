@@ -4,6 +4,8 @@ import { Connection } from '@temporalio/client';
 import { type Child, logOf, PortTaken, startChild, untilReady } from './child.ts';
 import { fetchTemporal } from './fetch.ts';
 
+/** Starts Temporal's development server. */
+
 export interface TemporalServer {
   readonly address: string;
   readonly uiUrl: string;
@@ -13,7 +15,7 @@ export interface TemporalServer {
 export interface TemporalOptions {
   readonly dataDir: string;
   readonly port: number;
-  /** The web interface's port; none without it. */
+  /** The port of Temporal UI; without it there is no UI. */
   readonly uiPort?: number;
   readonly dynamicConfig?: Readonly<Record<string, string>>;
   /** The longest pause before it is started again, in milliseconds: see `startChild`. */
@@ -24,16 +26,16 @@ export interface TemporalOptions {
 }
 
 /**
- * For where quotas are kept: the server divides a queue's rate among its partitions, four by default, so that the first
- * second brings three times the rate and a queue with little on it falls short of it. The development server takes no
- * setting for single queues; elsewhere it is set for those of the quotas alone.
+ * Gives every task queue one partition, so that quotas hold: the server divides a task queue's rate among its partitions,
+ * four by default, so that the first second has three times the rate and a nearly empty queue falls short of it. The
+ * development server has no setting for single queues; elsewhere, set it for the queues with quotas alone.
  */
 export const ONE_PARTITION = {
   'matching.numTaskqueueReadPartitions': '1',
   'matching.numTaskqueueWritePartitions': '1',
 };
 
-/** Temporal's development server on a file, with the write-ahead log: a killed process loses nothing. */
+/** Starts the development server on a file with a write-ahead log: a killed process loses nothing. @throws PortTaken */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const { dataDir, port, uiPort } = options;
   const { cli } = await fetchTemporal(options.say);
@@ -73,7 +75,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   });
   const address = `127.0.0.1:${port}`;
   await untilReady(child, dataDir, 60_000, async () => {
-    // Whoever answers there may be somebody else's: ours says so once it has the port, or that it cannot have it.
+    // Another server may answer at the port. Our own server logs whether it has got the port.
     if (said().includes('address already in use')) throw new PortTaken('Temporal', port);
     if (!said().includes('Temporal Server:')) throw new Error('it has not begun to listen');
     const connection = await Connection.connect({ address, connectTimeout: 1000 });

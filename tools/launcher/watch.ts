@@ -4,11 +4,11 @@ import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readStory } from '../../operations/events/story.ts';
 import { say } from './terminal.ts';
 
-const LOOK_MS = 500;
+const POLL_MS = 500;
 
 /**
- * Looks at the case that was left to the watcher until it has ended. Whenever it has moved on and stands still again,
- * tells what is new in plain words, beside the Kafka records that say so.
+ * Follows the case that was left to the user until it ends. Whenever it has moved on and then waits again, it prints the
+ * new events in plain words, with their Kafka records.
  */
 export async function watchCase(
   { onboarding }: Connected,
@@ -16,23 +16,23 @@ export async function watchCase(
   caseId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  let told: number | undefined;
+  let printed: number | undefined;
   let last = 0;
   let hasBegun = false;
   while (!signal.aborted) {
-    await new Promise((wake) => setTimeout(wake, LOOK_MS));
+    await new Promise((wake) => setTimeout(wake, POLL_MS));
     try {
       const { case: theCase, unpublished } = await onboarding.case(caseId);
-      told ??= theCase.sequence;
+      printed ??= theCase.sequence;
       const isStill = theCase.sequence === last && unpublished.length === 0;
       last = theCase.sequence;
-      if (!isStill || last === told) continue;
-      const since = hasBegun ? told : 0;
+      if (!isStill || last === printed) continue;
+      const since = hasBegun ? printed : 0;
       const story = await readStory(kafka, caseId);
       const news = story.filter(({ message }) => Number(message.sequence) > since);
       if (!hasBegun) say(`\n${caseId} has moved on. Its story, as the Kafka topic tells it:`);
       say(storyText(news, 'en', !hasBegun));
-      told = last;
+      printed = last;
       hasBegun = true;
       if (theCase.end !== null) {
         say(
@@ -44,7 +44,7 @@ export async function watchCase(
       if ((await onboarding.toReview(caseId)).length > 0)
         say(`It waits for you again: npm run cli -- decide ${caseId} --accept-all`);
     } catch {
-      // Services may be broken on purpose meanwhile: what cannot be asked now is asked again.
+      // Services may be broken on purpose meanwhile: the next poll tries again.
     }
   }
 }

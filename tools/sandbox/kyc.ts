@@ -114,6 +114,7 @@ const digest = (subject: string) => createHash('sha256').update(subject).digest(
 /** For a quarter of the accounts the bank does not answer at once. */
 const isSlow = (account: string) => digest(account) % 4 === 0;
 
+/** The provider's routes: one for each check. */
 export function kycRoutes(app: FastifyInstance, kyc: Kyc): void {
   for (const check of CHECKS) {
     app.post(`/v1/${check}`, (request, reply) => {

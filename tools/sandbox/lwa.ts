@@ -66,6 +66,7 @@ export class Lwa {
 const sign = (seller: string, until: string) =>
   createHmac('sha256', KEY).update(`${seller}.${until}`).digest('hex');
 
+/** The route that exchanges a refresh token for an access token of one hour. */
 export function lwaRoutes(app: FastifyInstance, lwa: Lwa): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',

@@ -73,6 +73,7 @@ function levelsOf(scenario: Scenario, times: number, since: number): Level[] {
   });
 }
 
+/** The registry's route. */
 export function registryRoutes(app: FastifyInstance, registry: Registry): void {
   app.get<{ Params: { schemeNumber: string } }>(
     '/v1/applications/:schemeNumber',

@@ -57,6 +57,7 @@ const LONG: Readonly<Record<Language, Intl.DateTimeFormat>> = {
   hi: longDate('hi-IN'),
 };
 
+/** A date in India's time zone, such as `Saturday, 28 November 2026`. */
 export const dateText = (date: Date, language: Language): string => LONG[language].format(date);
 
 /** A list of names in at most `NAME_LINES` lines; names that do not fit are counted. */

@@ -17,7 +17,7 @@ import { MARKETPLACES } from '../../../policies/served-marketplaces.ts';
 import { FAULTS } from '../../../workflows/interface/activities.ts';
 
 /**
- * What each answer of Amazon is, and whose matter. Inputs marked "model" are the examples of Amazon's own models
+ * How each answer of Amazon is read, and its owner. Inputs marked "model" are the examples of Amazon's own models
  * (amzn/selling-partner-api-models, commit 34dc93f), with our SKU and store put in.
  */
 const [india, emirates] = MARKETPLACES;
@@ -34,7 +34,7 @@ const answer = (body: unknown, status = 200, headers: Record<string, string> = {
 const HTML = '<html><body>404 Not Found</body></html>';
 const errors = (code: string) => ({ errors: [{ code, message: 'x', details: '' }] });
 
-/** What came of it, or by which type and code it was thrown. */
+/** The result, or the type and code of the error. */
 function outcome(judge: () => unknown): unknown {
   try {
     return judge();
@@ -153,7 +153,7 @@ describe('the token request', () => {
   });
 });
 
-/** An issue as the model has it, with what is odd about it. */
+/** An issue in the model's shape, with changed fields. */
 const issue = (changed: Record<string, unknown> = {}) => ({
   code: '90220',
   message: "'item_name' is required but not supplied.",

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came, its body read to the end. */
+/** A received request with its whole body. */
 export interface Asked {
   readonly method: string;
   readonly path: string;
@@ -9,7 +9,7 @@ export interface Asked {
   readonly body: string;
 }
 
-/** A real HTTP server of a test's own that keeps what it was asked. */
+/** A real HTTP server of one test that records its requests. */
 export interface Played {
   readonly url: string;
   readonly asked: Asked[];

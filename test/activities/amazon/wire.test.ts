@@ -7,7 +7,7 @@ import { FAULTS } from '../../../workflows/interface/activities.ts';
 import { bench, listing } from '../support.ts';
 import { type Asked, json, type Played, play } from './server.ts';
 
-/** What goes over the wire, against servers that answer as told: statuses, headers, redirects, tokens. */
+/** Tests of HTTP itself, against servers with scripted answers: statuses, headers, redirects, tokens. */
 const here = bench(6_000);
 const open: Played[] = [];
 afterEach(async () => {
@@ -25,7 +25,7 @@ const isToken = ({ path }: Asked) => path === TOKEN;
 const grant = (reply: ServerResponse, number: number) =>
   json(reply, 200, { access_token: `Atza|secret-${number}`, expires_in: 3600 });
 
-/** Amazon as a server, whose API answers as told. @returns the calls to it, and what it was asked. */
+/** Amazon as a server with scripted answers. @returns the calls to it, and its requests */
 async function amazon(answer: (asked: Asked, reply: ServerResponse, times: number) => void) {
   let grants = 0;
   let times = 0;
@@ -71,7 +71,7 @@ const NAMES = [
 ];
 type Name = (typeof NAMES)[number];
 
-/** What Amazon says to each call when all is well. */
+/** Amazon's answer to each call that succeeds. */
 function well({ method, path }: Asked, reply: ServerResponse) {
   const id = 'A21TJRUUN4KGV';
   const sku = /items\/[^/]+\/([^?]+)/.exec(path)?.[1];

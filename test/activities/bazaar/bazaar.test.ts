@@ -10,7 +10,7 @@ import { createBazaar } from './bazaar.ts';
 import { BAZAAR, BAZAAR_QUOTAS } from './rows.ts';
 import { startBazaar } from './server.ts';
 
-/** A second marketplace of another shape behind the same activities, as docs/new-marketplace.md tells it. */
+/** A second marketplace of another shape behind the same activities, as in docs/new-marketplace.md. */
 const KEY = 'a-key-for-tests-only';
 const here = bench(6_000);
 let bazaar: Awaited<ReturnType<typeof startBazaar>>;

@@ -21,11 +21,13 @@ import type { ListingRequest } from '../../../workflows/interface/activities.ts'
 import type { OpenCase } from '../../../workflows/interface/run-input.ts';
 import type { BareView, Step } from '../contenders.ts';
 
+/** The benchmark's workflow without bookkeeping. */
+
 type Given = CommandOf<'decide'> | CommandOf<'submit'>;
 
 /**
- * The same calls, grouped as ours are, and the same decisions, and nothing else: no event, no search attribute,
- * no case. What ours costs beyond this is the cost of its bookkeeping.
+ * Makes the same outside calls, grouped as in our workflow, and takes the same decisions. It has no events, search
+ * attributes or case. What our workflow costs beyond this is its bookkeeping.
  */
 export async function bare(start: OpenCase): Promise<string> {
   let waiting: Step | null = null;
@@ -37,7 +39,10 @@ export async function bare(start: OpenCase): Promise<string> {
   };
   const refuse = (command: Given, allowed: readonly (Step | null)[]) => {
     if (allowed.includes(waiting) && command.items.length > 0) return;
-    throw ApplicationFailure.create({ type: 'TOO_EARLY', message: 'nobody waits for this' });
+    throw ApplicationFailure.create({
+      type: 'TOO_EARLY',
+      message: 'nothing waits for this command',
+    });
   };
   setHandler(defineUpdate<object, [CommandOf<'decide'>]>('decide'), take, {
     validator: (command) => refuse(command, ['documents', 'product']),

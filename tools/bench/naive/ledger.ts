@@ -19,7 +19,7 @@ import { handle } from '../../../workflows/commands/handle.ts';
 import type { CaseView, OpenCase } from '../../../workflows/interface/run-input.ts';
 import { ATTRIBUTES } from '../../../workflows/interface/search-attributes.ts';
 
-/** The case as a published sample would keep it: one awaited activity for each event, one upsert for each attribute. */
+/** The state of the naive workflow, kept as in published samples: an awaited activity per event, an upsert per attribute. */
 export class Ledger {
   readonly #inscribe: ReturnType<typeof applyCaseEvent>;
   readonly #shown = new Map<string, string>();
@@ -41,7 +41,7 @@ export class Ledger {
     return { case: this.#state, publishedThrough: this.#state.sequence, unpublished: [], delivery };
   }
 
-  /** Publishes each event by an activity of its own, then lets it count. */
+  /** Publishes each event by an activity of its own, then applies it to the case. */
   async record(
     events: readonly DomainEvent[],
     cause: Cause = { actor: SYSTEM_ACTOR },
@@ -55,7 +55,7 @@ export class Ledger {
     }
   }
 
-  /** One Update for each command, refused by a synchronous validator as in ours. */
+  /** Handles the Update of a command, with a synchronous validator as in our workflow. */
   answer(name: 'decide' | 'submit'): void {
     const verdictOn = (body: unknown) => {
       const command = { name, ...COMMANDS[name].parse(body) } as Command;

@@ -29,7 +29,7 @@ import {
 } from '../../../workflows/stages/requirement-queries.ts';
 import { Ledger } from './ledger.ts';
 
-/** The same path as the published samples would write it: one thing after the other, each awaited. */
+/** The same path as published samples write it: one step after another, each awaited. */
 export async function naive(start: OpenCase): Promise<CaseView | null> {
   const ledger = new Ledger(start);
   ledger.answer('decide');

@@ -10,18 +10,21 @@ import { plainProducer } from '../../../kafka/plain-producer.ts';
 import type { KafkaSettings } from '../../../kafka/settings.ts';
 import { fetchKafka } from '../../launcher/fetch.ts';
 
-/** How many records one send holds at most: the publisher's own limit. */
+/** The ways of publishing that are compared. */
+
+/** The most records of one send: the publisher's own limit. */
 const BATCH = 500;
-/** How many a case hands over at once, as workflows do. */
+/** How many records a case publishes at once, as workflows do. */
 const PUBLICATION = 3;
 
-/** Sends all events of all cases. @returns events a second */
+/** A way of publishing. */
 export interface Contender {
+  /** Sends all events of all cases. @returns events per second */
   run(cases: readonly (readonly OutgoingRecord[])[]): Promise<number>;
   close(): Promise<void>;
 }
 
-/** The publisher as a worker uses it: all cases at once, each its own publications one after another. */
+/** The publisher as a worker uses it: all cases at once, and each case's publications in sequence. */
 export function ours(settings: KafkaSettings, topic: string): Contender {
   const log = pino({ level: 'silent' });
   const publisher = createPublisher({ topic, connect: kafkajsSenders(settings, log), log });
@@ -35,7 +38,7 @@ export function ours(settings: KafkaSettings, topic: string): Contender {
   };
 }
 
-/** kafkajs by itself, with the same settings: batch after batch. */
+/** kafkajs alone, with the same settings: batch after batch. */
 export async function kafkajs(settings: KafkaSettings, topic: string): Promise<Contender> {
   const producer = await plainProducer(settings, topic);
   return {
@@ -50,7 +53,7 @@ export async function kafkajs(settings: KafkaSettings, topic: string): Promise<C
   };
 }
 
-/** Kafka's own producer as its own tool drives it: the same events without keys and headers, the same compression. */
+/** Kafka's own producer, driven by its own tool: the same events and compression, without keys and headers. */
 export async function perfTest(settings: KafkaSettings, topic: string): Promise<Contender> {
   const libs = join(await fetchKafka(), 'libs', '*');
   const folder = mkdtempSync(join(tmpdir(), 'bench-perf-'));
@@ -76,7 +79,7 @@ export async function perfTest(settings: KafkaSettings, topic: string): Promise<
   };
 }
 
-/** One event of each case, then the next of each: as they come when all go on at once. */
+/** One event of each case, then the next of each: the order of cases that run at once. */
 function byTurns(cases: readonly (readonly OutgoingRecord[])[]): OutgoingRecord[] {
   const longest = Math.max(...cases.map(({ length }) => length));
   return Array.from({ length: longest }, (_one, index) =>

@@ -8,15 +8,17 @@ import { prepareArtisans } from '../cases.ts';
 import { driveCase } from '../drive.ts';
 import type { Services } from '../services.ts';
 
+/** The benchmark of the lag from recording to consumer. */
+
 export interface LagOptions {
-  /** Cases in each of the two measurements: all at once, then one after another at half of that rate. */
+  /** Cases of the first measurement, all at once. The second has twice as many, at half of the first one's rate. */
   readonly cases: number;
-  /** For the bare lag. */
+  /** The topic for the bare lag. */
   readonly topic: string;
   readonly say: (line: string) => void;
 }
 
-/** Milliseconds from recorded to consumed. */
+/** The lag in milliseconds from recording to consumer, as percentiles. `bare` is kafkajs alone. */
 export interface Lag {
   readonly events: number;
   readonly eventsPerSecond: number;
@@ -27,9 +29,9 @@ export interface Lag {
 }
 
 /**
- * How long an event takes from its recording to a consumer, at half of the load that the whole path can bear. An event's
- * time is that of what its case was told last: so the workflow's task is in it, its publication, and the reading. Beside
- * it a bare kafkajs producer and consumer, at the same number of events a second.
+ * Measures the lag of events from recording to consumer, at half of the highest load of the whole path. An event's time is
+ * that of its case's last input, so the lag includes the workflow task, the publication and the consumer. For comparison
+ * it measures a bare kafkajs producer and consumer at the same number of events per second.
  */
 export async function measureLag(
   { client, dossier, kafka }: Pick<Services, 'client' | 'dossier' | 'kafka'>,
@@ -84,7 +86,7 @@ export async function measureLag(
   }
 }
 
-/** The same texts, each sent by itself, evenly. @returns milliseconds from the call to the consumer */
+/** Sends the same texts one by one at an even rate. @returns the lags in milliseconds from the call to the consumer */
 async function bareLags(
   settings: KafkaSettings,
   topic: string,
@@ -93,15 +95,15 @@ async function bareLags(
 ): Promise<number[]> {
   const producer = await plainProducer(settings, topic);
   const lags: number[] = [];
-  let heard = false;
+  let isFollowing = false;
   const listening = listenTo(settings, topic, (value, now) => {
     const [sentAt = ''] = value.split(' ', 1);
     if (sentAt !== 'hello') lags.push(now - Number(sentAt));
-    else heard = true;
+    else isFollowing = true;
   });
   const send = (value: string) => producer.send([{ key: value.slice(-11), value, headers: {} }]);
   try {
-    while (!heard) {
+    while (!isFollowing) {
       await send('hello');
       await sleep(100);
     }

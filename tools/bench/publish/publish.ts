@@ -3,6 +3,8 @@ import type { Services } from '../services.ts';
 import { type Lag, measureLag } from './lag.ts';
 import { measureThroughput, type Throughput } from './throughput.ts';
 
+/** The benchmark of publishing: throughput and lag. */
+
 const TOPICS = { throughput: 'bench.throughput', lag: 'bench.lag' } as const;
 const PARTITIONS = 12;
 
@@ -20,7 +22,7 @@ export interface PublishResult extends Throughput {
   readonly lag: Lag;
 }
 
-/** How fast events get out, and how soon they are read. */
+/** Measures the throughput of publishing, and the lag to a consumer. */
 export async function measurePublish(
   services: Services,
   { rounds, cases, publishing = 500, events = 60, say }: PublishOptions,

@@ -4,13 +4,15 @@ import { z } from 'zod';
 import type { OutgoingRecord } from '../../../activities/publisher/record.ts';
 import { PROJECT_DIR } from '../../launcher/paths.ts';
 
+/** The records of the throughput benchmark. */
+
 const EXAMPLES = join(PROJECT_DIR, 'contracts/published/events/examples');
 const example = z.object({
   headers: z.record(z.string(), z.string()),
   value: z.looseObject({ subject: z.string(), partitionkey: z.string() }),
 });
 
-/** As many events as real ones are big, dealt out to cases in their order. */
+/** Events of realistic size, made from the published examples: `each` for every case, in order. */
 export function recordsOf(cases: number, each: number): OutgoingRecord[][] {
   const examples = readdirSync(EXAMPLES).map((file) =>
     example.parse(JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8'))),

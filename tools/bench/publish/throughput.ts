@@ -3,6 +3,8 @@ import { median } from '../histories.ts';
 import { type Contender, kafkajs, ours, perfTest } from './contenders.ts';
 import { recordsOf } from './records.ts';
 
+/** The benchmark of the throughput of publishing. */
+
 export interface ThroughputOptions {
   readonly topic: string;
   readonly rounds: number;
@@ -16,7 +18,7 @@ export interface ThroughputOptions {
 const NAMES = ['ours', 'kafkajs', 'perfTest'] as const;
 type Name = (typeof NAMES)[number];
 
-/** Events a second, and ratios of ours to the others within a round, as medians with the lowest and the highest. */
+/** Events per second, and the ratios of our publisher to the others within a round, as median, lowest and highest. */
 export interface Throughput {
   readonly rates: Readonly<Record<Name, number>>;
   readonly ratioToKafkajs: Spread;
@@ -29,7 +31,7 @@ interface Spread {
   readonly highest: number;
 }
 
-/** Has the contenders take turns at the same events. The order of the turns changes from round to round. */
+/** Measures the contenders in turns with the same events. The order changes from round to round. */
 export async function measureThroughput(
   settings: KafkaSettings,
   { topic, rounds, cases, events, say }: ThroughputOptions,

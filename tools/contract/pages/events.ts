@@ -13,8 +13,8 @@ export function eventsPage(): string {
   ]);
   return `${heading('events')}
 
-**Purpose.** Every change of every case, in order, for ever. Whoever folds a case’s events has the case: [the rules](folding.md)
-need nothing else, and come with vectors. Who does not want to fold reads [${code(CASES_TOPIC)}](../cases/README.md).
+**Purpose.** Every change of every case, in order, for ever. The events of a case fold to the case: [the rules](folding.md)
+need nothing else, and come with vectors. If you do not want to fold, read [${code(CASES_TOPIC)}](../cases/README.md).
 
 ## A record
 
@@ -23,25 +23,25 @@ need nothing else, and come with vectors. Who does not want to fold reads [${cod
   (${code('application/cloudevents+json')}).
 - **Value:** a CloudEvents 1.0 event in structured JSON. ${code('id')} is the case id and the sequence: the same at every
   attempt to publish. ${code('time')} is when it happened in the case, not when it was published. ${code('causationid')} is the
-  id of the command that caused it, as whoever gave it knows it, by whichever way it came; where nobody gave one it is not there, but
-  for a registration without an id of its own: its events have ${code('register:')} and the case id.
+  id of the command that caused it, as its sender knows it. It is absent where no command did. A registration
+  without an id gets one that is derived from its case id.
 - **Common to all:** ${code('data.stage')}, ${code('data.status')} and ${code('data.waitingOn')} before and after;
-  ${code('data.dueAt')}; ${code('data.actor')}; ${code('data.policy')}. With these alone you can tell whom a case waited on, for
-  how long, and how late. What only one type has is in ${code('data.change')}.
-- **Schema:** one for each type, in the table below; ${code('dataschema')} names the type after the #. They are closed:
-  a field that is not in them does not come.
+  ${code('data.dueAt')}; ${code('data.actor')}; ${code('data.policy')}. These alone show which parties a case waited on, for how
+  long, and how late they were. The fields of one type are in ${code('data.change')}.
+- **Schema:** one for each type, in the table below; ${code('dataschema')} names the type after the #. The schemas are closed:
+  events have no other fields.
 
 ## Promise
 
-1. **Nothing is lost.** What a case has recorded comes, after any outage.
+1. **Nothing is lost.** Every event that a case has recorded is published, after any outage.
 2. **In each case the sequence rises by one**, from ${code('00000001')}, once duplicates are dropped.
-3. **A record may come twice**, also late, and is then the same byte for byte.
-4. Records of one artisan stay in one partition, and in order but for late duplicates. Between artisans there is no order.
+3. **A record may come twice**, also late, and then has the same bytes.
+4. Records of one artisan stay in one partition, and in order except for late duplicates. Between artisans there is no order.
 
 ## Duplicates, and how to drop them
 
-Begin at the start of the topic, and keep the last sequence that you have seen of each case. **Skip what is not above it.**
-That is all:
+Begin at the start of the topic, and keep the last sequence that you have seen of each case. **Skip every record that is not
+above it.** That is all:
 
 ${'```'}
 last = lastSeen[event.subject] or 0
@@ -51,52 +51,52 @@ if n == last + 1: use it; lastSeen[event.subject] = n
 if n >  last + 1: stop this case and tell us # a gap: the promise is broken
 ${'```'}
 
-Write what you made of a record and the sequence in one transaction. ${code('sequence')} has 8 digits, so that it sorts as
+Write your result of a record and its sequence in one transaction. ${code('sequence')} has 8 digits, so that it sorts as
 text too.
 
-## Whose time it was
+## How long a case waited on each party
 
-${code('data.waitingOn.to')} says whom the case waits on from this event to the next. Four things are to be known before times are
-added up:
+${code('data.waitingOn.to')} names the parties that the case waits on from this event to the next. Know four rules before you add
+up times:
 
-- **Two may hold a case at once.** Each piece of work has its own clock, so the days of all holders together may be more than the
-  days that passed. Add them up by holder, and never over holders.
-- **Held time counts for nobody.** While a case is held ${code('waitingOn.to')} is empty, from ${code('case.held')} to
-  ${code('case.released')}, and so nothing is to be subtracted. (What a case ends with while it is held ends the hold.)
-- **Restored time counts for nobody either**, but is known only afterwards: ${code('case.time_restored')} tells with
-  ${code('lostMs')} how long the system was down before it. Subtract it from the time of each whom the case waited on when it came
-  (${code('waitingOn.from')}), and from no more than they had.
-- **A case that is live is only watched**, and what is undone after the end is no part of the path: count neither.
+- **A case may wait on two parties at once.** Each piece of work has its own clock, so the days of all parties together may be
+  more than the days that passed. Add up by party, and never over parties.
+- **Held time counts for no party.** While a case is held, from ${code('case.held')} to ${code('case.released')},
+  ${code('waitingOn.to')} is empty, so there is nothing to subtract. (An end during a hold ends the hold.)
+- **Restored time counts for no party either**, but is known only afterwards: ${code('lostMs')} of ${code('case.time_restored')}
+  is how long the system was down before it. Subtract it from the time of each party that the case waited on at that event
+  (${code('waitingOn.from')}), at most down to zero.
+- **A live case is only watched**, and work after the end is no part of the path: count neither.
 
-[A worked query](../../../examples/sql/time-by-holder.sql) does all of this; the tests of the project hold its numbers against another
-calculation. ${code('data.dueAt')} already has held and restored time in it.
+[A worked query](../../../examples/sql/time-by-holder.sql) does all of this; the project’s tests compare its numbers with another
+calculation. ${code('data.dueAt')} already includes held and restored time.
 
 ## A type that you do not know
 
-New types come; that is how this topic grows. Such a record fits [the schema of any event](schemas/any.json). **Mark the
-case “newer than I know” and go on with the others. Never guess what it means, and never skip it silently**: what follows
-may build on it. What is common to all (stage, status, whom it waits on) you may use all the same.
+This topic grows by new types. Such a record fits [the schema of any event](schemas/any.json). **Mark the case “newer than I
+know” and go on with the others. Never guess what it means, and never skip it silently**: later events may depend on it. You
+may still use the common fields (stage, status, parties that it waits on).
 
 Reason codes (${code('codes')}, ${code('reason')}, ${code('code')}) are open too: show the code itself where you have no
 text for it.
 
 ## Evolution
 
-- A released type is never changed: no field is added, removed or given another meaning. Another meaning is another type.
+- A released type is never changed: no field is added, removed or given another meaning. Another meaning gets another type.
 - No value is added to a closed list (stages, statuses, parties, roles). That would be ${code('v2')}, another topic beside
   this one.
-- Today’s schemas read the whole log, and older readers read what is written today, of every version released so far.
-  A test of the project fails otherwise.
+- Today’s schemas accept the whole log, and readers of every released version can read today’s records. A test of the
+  project checks both.
 
 ## Retention
 
 ${settings('events', { '`retention.ms`': '`-1` (no limit)', '`compression.type`': '`producer` (gzip)' })}
 
-When an artisan’s dossier is erased these records stay: they refer to entries that nobody can read any more.
+When an artisan’s dossier is erased these records stay: they refer to entries that are unreadable for ever.
 
 ## Who may read and write
 
-- **Write:** the pipeline’s workers alone (ACL ${code('Write')} for their principal, nobody else).
+- **Write:** the pipeline’s workers alone (ACL ${code('Write')} for their principal and no other).
 - **Read:** consumers that were granted ${code('Read')} on the topic and on a consumer group of their own prefix, for a
   stated purpose.
 

@@ -21,7 +21,7 @@ const readable = (name: string, value: string) => {
   return `\`${value}\`${name.endsWith('.ms') ? inDays(value) : ''}`;
 };
 
-/** A topic's settings as it is created, beside what it has in production where that is something else. */
+/** The settings with which a topic is created, and those that differ in production. */
 export function settings(folder: Folder, inProduction: Readonly<Record<string, string>>): string {
   const topic = TOPIC_OF[folder];
   const plan = TOPICS.find((one) => one.topic === topic);
@@ -42,7 +42,7 @@ On one machine each record has one replica. In production:
 ${table(['setting', 'value'], Object.entries(replicas))}`;
 }
 
-/** Whether the pipeline already serves a topic. What is laid down here and not served says so on its page. */
+/** Whether the pipeline already uses a topic. The page of a topic that it does not use yet says so. */
 export const SERVED: Readonly<Record<Folder, boolean>> = {
   events: true,
   cases: true,
@@ -56,14 +56,14 @@ export function heading(folder: Folder): string {
   if (SERVED[folder]) return title;
   return `${title}
 
-> **Laid down, and not served yet.** The topic is created and its contract stands, so that you can build on it; no
-> program of the pipeline writes or reads it so far.`;
+> **Specified, and not in use yet.** The topic is created and its contract is fixed, so that you can build on it; no
+> program of the pipeline writes or reads it yet.`;
 }
 
-/** Who reads a schema has nothing of ours; what they may count on, each page says in the same words. */
+/** The section on personal data, in the same words on each page. */
 export const PSEUDONYMOUS = `Records hold no name, no phone number, no account, PAN or Aadhaar number, and no document. They are **pseudonymous,
-not anonymous**: an artisan id stands for one person, and whoever can link it to the person learns everything that
-happened to them. Treat the topic as personal data.
+not anonymous**: an artisan id stands for one person, and a reader who can link it to the person learns the whole history
+of their cases. Treat the topic as personal data.
 
 **Small cells.** Trade, district and settlement together can leave one person: a district may have a single armourer.
 Publish no count of fewer than ten people by trade and district, nor two tables whose difference is one.`;

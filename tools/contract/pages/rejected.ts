@@ -13,41 +13,41 @@ export function rejectedPage(examples: readonly string[]): string {
   ]);
   return `${heading('rejected')}
 
-**Purpose.** What of [${code(COMMANDS_TOPIC)}](../commands/README.md) could not be taken, and why, for whoever sent it.
+**Purpose.** Messages of [${code(COMMANDS_TOPIC)}](../commands/README.md) that were rejected, and why, for their senders.
 
 ## A record
 
-- **Key:** the artisan id of the command’s subject; where the message names none, the rejection’s own ${code('id')}.
+- **Key:** the artisan id of the command’s subject; if the message has no valid one, the rejection’s own ${code('id')}.
 - **Headers:** ${code('ce_type')} and ${code('content-type')} (${code('application/cloudevents+json')}).
-- **Value:** [schema](schemas/rejected.json). ${code('data.original')} is topic, partition and offset of the message, and
+- **Value:** [schema](schemas/rejected.json). ${code('data.original')} is the topic, partition and offset of the message, and
   ${code('id')} is made of them.
 - ${code('data.code')} is for programs, ${code('data.message')} for people, ${code('data.problems')} names every field with the
   rule that it breaks.
-- **Find your own** by ${code('data.command.source')} and ${code('data.command.id')}. Both are null where the message did not
-  have them in their form; then go by the offset that your producer was told.
+- **Find your own** by ${code('data.command.source')} and ${code('data.command.id')}. Each is null if it was not valid in the
+  message; then go by the offset that your producer got from the broker.
 
-- **A batch that cannot be decoded** (${code('UNREADABLE')}) is one record: from ${code('data.original.offset')} to
-  ${code('data.original.lastOffset')} no message was taken. Your producer was told the offsets; send those messages again.
+- **A batch that cannot be decoded** (${code('UNREADABLE')}) is one record: no message from ${code('data.original.offset')} to
+  ${code('data.original.lastOffset')} was taken. Your producer got these offsets from the broker; send those messages again.
 
 ## No personal data
 
-A rejected message may be just the one with a name in the wrong place. So nothing of it is repeated here but what fits the
-form of an id of ours, such as a requirement’s, and a field that the schema does not know is told of without its name. The
-original itself goes with the retention of its topic.
+A message may be rejected because it has a name in the wrong place. So this topic quotes only ids in a valid form, such as a
+requirement’s, and does not name a field that the schema does not know. The original message is deleted by the retention of
+its topic.
 
 ## Promise
 
-1. Every message that is not carried out is told here, also one that is no JSON, and a batch that cannot be decoded.
-2. It may be told twice: **drop what has the same ${code('id')}**.
-3. For one artisan in the order of their commands.
+1. Every message that is not carried out gets a record, also one that is no JSON, and a batch that cannot be decoded.
+2. A record may come twice: **drop a second one with the same ${code('id')}**.
+3. Records of one artisan are in the order of their commands.
 
-**Retry.** Where ${code('retryable')} is true the very same message, with the same id, may be taken later. Otherwise mend what
-the sentence names and send it under an id of its own.
+**Retry.** If ${code('retryable')} is true the same message, with the same id, may succeed later. Otherwise correct what the
+sentence names and send the command with a new id.
 
 ## Evolution
 
-${code('code')} is open: further ones come, so **go by ${code('retryable')}** where you do not know one. Otherwise nothing is
-added or removed; that would be ${code('v2')}.
+${code('code')} is open: codes are added, so **go by ${code('retryable')}** where you do not know one. Otherwise nothing is added
+or removed; that would be ${code('v2')}.
 
 ## Retention
 
@@ -56,7 +56,7 @@ ${settings('rejected', {})}
 ## Who may read and write
 
 - **Write:** the pipeline alone.
-- **Read:** every system that may write commands. Each sees the rejections of all, which is why they hold nothing more.
+- **Read:** every system that may write commands. Each sees the rejections of all, so they hold no more than they must.
 
 ## Codes
 

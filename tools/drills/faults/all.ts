@@ -8,7 +8,7 @@ import { slowBroker } from './slow-broker.ts';
 import { temporalRestart } from './temporal-restart.ts';
 import { workerKill } from './worker-kill.ts';
 
-/** In the order of the page. */
+/** Every drill, in the order of `docs/reliability.md`. */
 export const FAULTS: readonly Fault[] = [
   workerKill,
   brokerOutage,

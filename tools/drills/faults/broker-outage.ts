@@ -3,11 +3,18 @@ import type { Testbed } from '../testbed.ts';
 
 const STEP_MS = 1_000;
 
+/** The drill `broker-outage`. */
 export const brokerOutage: Fault = {
   name: 'broker-outage',
-  says: 'The broker stops answering (SIGSTOP, connections cut) for some minutes, during which artisans arrive and are decided on.',
+  description:
+    'The broker does not answer for some minutes (SIGSTOP, connections cut), while artisans are registered and people decide on them.',
   settings: {
-    minutes: { default: 10, says: 'for how long; fractions allowed', least: 0.05, most: 600 },
+    minutes: {
+      default: 10,
+      description: 'how many minutes; fractions allowed',
+      least: 0.05,
+      most: 600,
+    },
   },
   system: { workers: 2 },
   async strike(stage, setting) {
@@ -36,7 +43,7 @@ export const brokerOutage: Fault = {
   },
 };
 
-/** How many events cases have recorded that the broker has not confirmed. */
+/** @returns how many events the open cases have recorded and the broker has not confirmed. */
 async function unpublished(stage: Testbed): Promise<number> {
   const { onboarding } = stage.system;
   const views = await Promise.all((await stage.open()).map((one) => onboarding.case(one)));

@@ -1,11 +1,18 @@
 import type { Fault } from '../fault.ts';
 import { arriveSlowly } from '../strikes.ts';
 
+/** The drill `lost-replies`. */
 export const lostReplies: Fault = {
   name: 'lost-replies',
-  says: 'The network swallows a share of the broker’s replies to Produce: what was stored is not confirmed.',
+  description:
+    'The network drops a share of the broker’s replies to Produce requests: the publisher does not know that the records are stored.',
   settings: {
-    percent: { default: 1, says: 'of all replies to Produce', least: 0.01, most: 90 },
+    percent: {
+      default: 1,
+      description: 'how many percent of all replies to Produce requests',
+      least: 0.01,
+      most: 90,
+    },
   },
   system: { workers: 2 },
   async strike(stage, setting) {

@@ -4,20 +4,23 @@ import type { Fault } from '../fault.ts';
 import { MANUAL_ACTIONS, type ManualAction, type ManualActions } from '../manual-actions.ts';
 import { strikeAgainAndAgain, until } from '../strikes.ts';
 
-/** So often a case may lose its run: one that is brought back more often in a day is left to a person. */
+/** The drill `operator-hands`. */
+
+/** How often a case may lose its run. The reconciler leaves a case that it has recovered more often in a day to a person. */
 const MOST_BREAKS = 2;
-/** As many operations at once, each on a case of its own choice: together they take as long as the slowest. */
+/** How many operations run at once, each on a case of its own. Together they take as long as the slowest. */
 const AT_ONCE = 3;
-/** How often a case is chosen anew for an operation that could not be done, as where nothing is to be reset to. */
+/** On how many cases an operation is tried. On some it cannot be done, as where a run has no event to reset to. */
 const TRIES = 5;
 
 export const operatorHands: Fault = {
   name: 'operator-hands',
-  says: 'Everything that Temporal UI and its command line can do to a run is done to random cases while people work on them; no case may stop.',
+  description:
+    'Does everything that Temporal UI and its command line can do to a run, on random cases while people work on them. No case may stop.',
   settings: {
     strikes: {
       default: 120,
-      says: 'how often three operations are done, at most once for each case',
+      description: 'how many times three operations are done, at most once for each case',
       least: 1,
       most: 10_000,
       whole: true,
@@ -26,15 +29,15 @@ export const operatorHands: Fault = {
   system: {
     workers: 2,
     reconciler: true,
-    // A pause is to be seen taken back within the drill.
+    // The reconciler unpauses a run within the drill.
     env: { RECONCILE_PAUSE_SECONDS: '3' },
     dynamicConfig: { 'frontend.WorkflowPauseEnabled': 'true' },
   },
   async strike(stage, setting) {
-    const hands: ManualActions = { stage, cli: (await fetchTemporal()).cli, wrong: [] };
+    const at: ManualActions = { stage, cli: (await fetchTemporal()).cli, wrong: [] };
     const broken = new Map<string, number>();
     const counts: Record<string, number> = {};
-    // By turns, so that a short run has as many kinds as it can.
+    // By turns, so that a short drill has as many kinds as it can.
     let turn = stage.random.between(0, MANUAL_ACTIONS.length - 1);
     const times = Math.min(setting('strikes'), stage.awaited);
     await strikeAgainAndAgain(stage, {
@@ -45,13 +48,13 @@ export const operatorHands: Fault = {
           const done = await Promise.all(
             Array.from({ length: AT_ONCE }, () => {
               turn += 1;
-              return tried(MANUAL_ACTIONS[turn % MANUAL_ACTIONS.length], hands, broken, counts);
+              return tried(MANUAL_ACTIONS[turn % MANUAL_ACTIONS.length], at, broken, counts);
             }),
           );
           return done.some((one) => one);
         }),
     });
-    if (hands.wrong.length > 0) throw new Error(hands.wrong.join('; '));
+    if (at.wrong.length > 0) throw new Error(at.wrong.join('; '));
     return {
       least: times,
       figures: { operations: Object.values(counts).reduce((a, b) => a + b, 0), ...counts },
@@ -63,16 +66,16 @@ export const operatorHands: Fault = {
   },
 };
 
-/** Does an operation to a case on which it can be done. @returns whether there was one */
+/** Does an operation on a random case. @returns whether there was a case on which it could be done */
 async function tried(
-  hand: ManualAction | undefined,
-  hands: ManualActions,
+  action: ManualAction | undefined,
+  at: ManualActions,
   broken: Map<string, number>,
   counts: Record<string, number>,
 ): Promise<boolean> {
-  if (hand === undefined) return false;
-  const { name, onEnded = false, breaks = false, does } = hand;
-  const { stage } = hands;
+  if (action === undefined) return false;
+  const { name, onEnded = false, breaks = false, does } = action;
+  const { stage } = at;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const open = new Set(await stage.open());
     const possible = [...stage.cases.keys()].filter((one) =>
@@ -80,9 +83,9 @@ async function tried(
     );
     if (possible.length === 0) return false;
     const caseId = stage.random.pick(possible);
-    // Before it is done: two at once may choose the same case.
+    // Counted before it is done, since another operation may choose the same case meanwhile.
     if (breaks) broken.set(caseId, (broken.get(caseId) ?? 0) + 1);
-    if (await does(hands, caseId).catch(() => false)) {
+    if (await does(at, caseId).catch(() => false)) {
       counts[name] = (counts[name] ?? 0) + 1;
       return true;
     }

@@ -4,7 +4,9 @@ import type { Fault } from '../fault.ts';
 import { strikeAgainAndAgain, until } from '../strikes.ts';
 import type { Testbed } from '../testbed.ts';
 
-/** What an operator may do to a case by mistake. */
+/** The drill `reset-terminate`. */
+
+/** Commands of Temporal's command line that an operator may give by mistake. */
 const TERMINATE = ['terminate'] as const;
 const RESETS = [
   ['reset', '--type', 'FirstWorkflowTask'],
@@ -13,9 +15,10 @@ const RESETS = [
 
 export const resetTerminate: Fault = {
   name: 'reset-terminate',
-  says: 'Random open cases are terminated or reset with Temporal’s command line while people work on them; the reconciler has to find them, and to bring them back.',
+  description:
+    'Terminates or resets random open cases with Temporal’s command line while people work on them. The reconciler has to find and recover them.',
   settings: {
-    strikes: { default: 30, says: 'how many cases', least: 1, most: 1000, whole: true },
+    strikes: { default: 30, description: 'how many cases', least: 1, most: 1000, whole: true },
   },
   system: { workers: 2, reconciler: true },
   async strike(stage, setting) {
@@ -27,14 +30,14 @@ export const resetTerminate: Fault = {
       times,
       pauseMs: [100, 2_000],
       strike: async () => {
-        // By turns, so that a short run has both.
+        // By turns, so that a short drill has both.
         const isReset = struck.size % 2 === 1;
         const command = isReset ? stage.random.pick(RESETS) : TERMINATE;
         await until('a case is open that was not struck yet', async () => {
           const open = (await stage.open()).filter((one) => !struck.has(one));
           if (open.length === 0) return false;
           const caseId = stage.random.pick(open);
-          // It may have ended in this very moment, and then another one is chosen.
+          // The case may have ended in the meantime: then the drill chooses another.
           const about = ['--workflow-id', caseId, '--reason', 'a drill'];
           const { exitCode } = await temporal(stage, cli, [...command, ...about]);
           if (exitCode !== 0) return false;

@@ -1,12 +1,26 @@
 import type { Fault } from '../fault.ts';
 import { arriveSlowly } from '../strikes.ts';
 
+/** The drill `slow-broker`. */
 export const slowBroker: Fault = {
   name: 'slow-broker',
-  says: 'Every reply of the broker is held back for a random while, from the first case to the last.',
+  description:
+    'Every reply of the broker is delayed by a random time, from the first case to the last.',
   settings: {
-    'least-ms': { default: 200, says: 'the shortest while', least: 1, most: 60_000, whole: true },
-    'most-ms': { default: 2_000, says: 'the longest while', least: 1, most: 60_000, whole: true },
+    'least-ms': {
+      default: 200,
+      description: 'the shortest delay, in milliseconds',
+      least: 1,
+      most: 60_000,
+      whole: true,
+    },
+    'most-ms': {
+      default: 2_000,
+      description: 'the longest delay, in milliseconds',
+      least: 1,
+      most: 60_000,
+      whole: true,
+    },
   },
   system: { workers: 2 },
   async strike(stage, setting) {

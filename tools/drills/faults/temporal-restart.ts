@@ -1,11 +1,12 @@
 import type { Fault } from '../fault.ts';
 import { killNow, strikeAgainAndAgain, until } from '../strikes.ts';
 
+/** The drill `temporal-restart`. */
 export const temporalRestart: Fault = {
   name: 'temporal-restart',
-  says: 'The Temporal server is killed with -9 and started again on the same data, several times.',
+  description: 'Kills the Temporal server with -9 several times. It starts again on the same data.',
   settings: {
-    kills: { default: 5, says: 'how often', least: 1, most: 1000, whole: true },
+    kills: { default: 5, description: 'how often', least: 1, most: 1000, whole: true },
   },
   system: { workers: 2 },
   async strike(stage, setting) {

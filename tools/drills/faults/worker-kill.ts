@@ -1,11 +1,13 @@
 import type { Fault } from '../fault.ts';
 import { killNow, strikeAgainAndAgain, until } from '../strikes.ts';
 
+/** The drill `worker-kill`. */
 export const workerKill: Fault = {
   name: 'worker-kill',
-  says: 'One of two worker processes is killed with -9 at random moments; it is started again at once.',
+  description:
+    'Kills one of two worker processes with -9 at random moments. It starts again at once.',
   settings: {
-    kills: { default: 20, says: 'how often', least: 1, most: 1000, whole: true },
+    kills: { default: 20, description: 'how often', least: 1, most: 1000, whole: true },
   },
   system: { workers: 2 },
   async strike(stage, setting) {
