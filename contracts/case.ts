@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listingIssue } from './events.ts';
+import { listingIssue, REGISTERED_FACTS } from './events.ts';
 import { levels } from './levels.ts';
 import { requirementState } from './requirement.ts';
 import {
@@ -7,30 +7,16 @@ import {
   artisanId,
   caseId,
   code,
-  collectiveId,
   digest,
-  district,
   evidence,
   instant,
-  language,
   listingId,
-  policyVersion,
   type ReadonlyDeep,
   requirementId,
   sku,
-  state,
   submissionId,
 } from './shapes.ts';
-import {
-  CAPABILITIES,
-  CASE_STATUSES,
-  CHANNELS,
-  ENDS,
-  PARTIES,
-  SELLER_ROUTES,
-  STAGES,
-  TAX_ROUTES,
-} from './vocabulary.ts';
+import { CAPABILITIES, CASE_STATUSES, CHANNELS, ENDS, PARTIES, STAGES } from './vocabulary.ts';
 
 const count = z.int().min(0);
 const party = z.enum(PARTIES);
@@ -97,18 +83,7 @@ export const caseState = z.object({
   application: z.int().min(1),
   /** The sequence of the last event folded in; the first is 1. */
   sequence: z.int().min(1),
-  policy: policyVersion,
-  trade: code,
-  state,
-  district,
-  settlement: z.enum(['rural', 'urban']),
-  route: z.enum(SELLER_ROUTES),
-  collective: collectiveId.nullable(),
-  marketplace: code,
-  taxRoute: z.enum(TAX_ROUTES),
-  /** Whether the artisan wants to sell abroad too. */
-  exports: z.boolean(),
-  language,
+  ...REGISTERED_FACTS,
   dossier: evidence,
   stage: z.enum(STAGES),
   stageSince: instant,

@@ -10,6 +10,7 @@ import {
   district,
   evidence,
   instant,
+  language,
   messageId,
   policyVersion,
   recoveredRun,
@@ -55,22 +56,28 @@ export const listingIssue = z.strictObject({
 });
 export type ListingIssue = z.infer<typeof listingIssue>;
 
+/** What a registration says of an artisan in public. The case keeps it as it is. */
+export const REGISTERED_FACTS = {
+  policy: policyVersion,
+  trade: code,
+  state,
+  /** From the register of places, or `unlisted`: the typed text stays in the dossier. */
+  district,
+  settlement: z.enum(['rural', 'urban']),
+  route: z.enum(SELLER_ROUTES),
+  collective: collectiveId.nullable(),
+  marketplace: code,
+  taxRoute: z.enum(TAX_ROUTES),
+  /** Whether the artisan wants to sell abroad too. */
+  exports: z.boolean(),
+  language,
+} as const;
+
 /** The data of each event type. */
 export const EVENT_DATA = {
   // the case
   'case.registered': z.strictObject({
-    policy: policyVersion,
-    trade: code,
-    state,
-    /** From the register of places, or `unlisted`: the typed text stays in the dossier. */
-    district,
-    settlement: z.enum(['rural', 'urban']),
-    route: z.enum(SELLER_ROUTES),
-    collective: collectiveId.nullable(),
-    marketplace: code,
-    taxRoute: z.enum(TAX_ROUTES),
-    exports: z.boolean(),
-    language: z.enum(['en', 'hi']),
+    ...REGISTERED_FACTS,
     channel: z.enum(INTAKE_CHANNELS),
     dossier: evidence,
     requirements: z.array(requirementSpec.extend({ evidence: evidence.nullable() })).max(250),

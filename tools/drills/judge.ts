@@ -1,4 +1,3 @@
-import { QueryNotRegisteredError } from '@temporalio/client';
 import { pino } from 'pino';
 import { Refused } from '../../clients/library/refused.ts';
 import type { EndKind } from '../../contracts/vocabulary.ts';
@@ -7,6 +6,7 @@ import type { CaseView } from '../../workflows/interface/run-input.ts';
 import type { ArtisanRow } from '../demo-data/read.ts';
 import { countEnds } from '../launcher/summary.ts';
 import type { Acknowledged } from './acknowledged.ts';
+import { askAgain } from './ask-again.ts';
 import { keepHistory } from './evidence.ts';
 import { type CaseOnTopic, readOnTopic } from './on-topic.ts';
 import { killNow, until } from './strikes.ts';
@@ -70,7 +70,7 @@ export async function judge(options: {
     log: pino({ level: 'silent' }),
     askCase: async (caseId) => {
       try {
-        const view = await patiently(() => system.onboarding.case(caseId));
+        const view = await askAgain(() => system.onboarding.case(caseId));
         views.set(caseId, view);
         return view;
       } catch (error) {
@@ -165,21 +165,4 @@ export async function restartWorkers({ processes }: System): Promise<void> {
   await until('the workers have restarted', () =>
     [...before].every(([{ pid }, id]) => pid() !== undefined && pid() !== id),
   );
-}
-
-/** For how long a question is repeated, in milliseconds. */
-const PATIENCE_MS = 60_000;
-
-/** Repeats a question while no worker answers. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isFinal = error instanceof Refused || error instanceof QueryNotRegisteredError;
-      if (isFinal || Date.now() > deadline) throw error;
-      await new Promise((wake) => setTimeout(wake, 500));
-    }
-  }
 }
