@@ -12,7 +12,7 @@ export const STORE_RUNS = size(20, 400);
 
 export const SIZES = {
   /** The step between the tested prefixes of a case's log. */
-  everyPrefix: size(8, 1),
+  everyPrefix: size(6, 1),
   /** The most days for which a situation polls an outside system twice a day, or a provider is down. */
   daysPolled: size(30, 400),
   daysDown: size(4, 21),
@@ -21,7 +21,7 @@ export const SIZES = {
   /** Cases of each scenario that run to their end over Kafka alone. */
   overKafka: size(1, 2),
   /** Cases that run during faults. */
-  amongFaults: size(5, 20),
+  amongFaults: size(8, 20),
   /** The shortest time that a broker is away, in milliseconds. */
   brokerAwayMs: size(15_000, 120_000),
   /** Random cases in Temporal, of some seconds each. */

@@ -14,7 +14,7 @@ import { untilTrue } from '../support/until.ts';
 let one: Installation;
 beforeAll(async () => {
   // Runs hand over early, so that many do while things break.
-  one = await startInstallation({ 'limit.historyCount.suggestContinueAsNew': '60' });
+  one = await startInstallation({ 'limit.historyCount.suggestContinueAsNew': '50' });
 });
 afterAll(() => one?.stop());
 

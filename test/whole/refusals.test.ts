@@ -216,7 +216,7 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
       verdict: 'return',
       codes: ['document.ugly'],
     });
-    await expect(decide([item])).rejects.toThrow('photograph.codes.0 must be a known reason code');
+    await expect(decide([item])).rejects.toThrow('items.0.codes.0 must be a known reason code');
     expect(await written()).toEqual(before);
   });
 
@@ -234,7 +234,7 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
     ['items.0.verdict', { ...GOOD, items: [{ ...ITEM, verdict: 'perhaps' }] }],
     ['items.0.seen', { ...GOOD, items: [{ ...ITEM, seen: 'yes' }] }],
     ['items.0.codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['Blurred!'] }] }],
-    ['photograph.codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['document.ugly'] }] }],
+    ['items.0.codes.0', { ...GOOD, items: [{ ...ITEM, codes: ['document.ugly'] }] }],
     ['actor.role', { ...GOOD, actor: { role: 'king', id: 'by-hand' } }],
     ['actor.id', { ...GOOD, actor: { role: 'reviewer', id: 'Mohan Ram' } }],
     ['digest', { ...GOOD, digest: 'none' }],
