@@ -65,22 +65,36 @@ export async function judge(options: {
   const { system, cases, acknowledged, rejected } = options;
   const views = new Map<string, CaseView>();
   const silent: string[] = [];
-  const { findings, problems, behind, events } = await verifyEvents({
-    kafka: system.kafka,
-    log: pino({ level: 'silent' }),
-    askCase: async (caseId) => {
-      try {
-        const view = await askAgain(() => system.onboarding.case(caseId));
-        views.set(caseId, view);
-        return view;
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        silent.push(`${caseId}: ${why}; see ${await keepHistory(system.client, caseId)}`);
-        // A case that does not answer is one finding among others: the judgement goes on.
-        throw new Refused('CASE_UNKNOWN', why);
-      }
-    },
-  });
+  const verify = () =>
+    verifyEvents({
+      kafka: system.kafka,
+      log: pino({ level: 'silent' }),
+      askCase: async (caseId) => {
+        try {
+          const view = await askAgain(() => system.onboarding.case(caseId));
+          views.set(caseId, view);
+          return view;
+        } catch (error) {
+          const why = error instanceof Error ? error.message : String(error);
+          silent.push(`${caseId}: ${why}; see ${await keepHistory(system.client, caseId)}`);
+          // A case that does not answer is one finding among others: the judgement goes on.
+          throw new Refused('CASE_UNKNOWN', why);
+        }
+      },
+    });
+  let verified = await verify();
+  if (verified.behind > 0 && (await published(system, behindIn(views)))) {
+    silent.length = 0;
+    verified = await verify();
+  }
+  const { findings, problems, behind, events } = verified;
+  const late = behindIn(views).map(
+    (caseId) =>
+      `${caseId} has not published: ${views
+        .get(caseId)
+        ?.unpublished.map(({ id, type }) => `${id} ${type}`)
+        .join(', ')}`,
+  );
   const onTopic = await readOnTopic(system.kafka);
   const lost = [
     ...[...cases.keys()].flatMap((caseId) => lostEvents(caseId, views.get(caseId), onTopic)),
@@ -111,9 +125,31 @@ export async function judge(options: {
     ),
     mistakes: [
       ...bad.map(([name, count]) => `${name}: ${count}`),
-      ...[...silent, ...problems, ...lost, ...doneTwice, ...wrong, ...still].slice(0, 50),
+      ...[...silent, ...late, ...problems, ...lost, ...doneTwice, ...wrong, ...still].slice(0, 50),
     ],
   };
+}
+
+/** The cases that have recorded events which the broker has not confirmed. */
+const behindIn = (views: ReadonlyMap<string, CaseView>): string[] =>
+  [...views].flatMap(([caseId, { unpublished }]) => (unpublished.length > 0 ? [caseId] : []));
+
+/**
+ * Waits until these cases have published everything: a run that was reset after its case had ended is quarantined until the
+ * reconciler has brought the case back.
+ * @returns false where one has not within a minute and a half.
+ */
+async function published({ onboarding }: System, caseIds: readonly string[]): Promise<boolean> {
+  const deadline = Date.now() + 90_000;
+  for (const caseId of caseIds) {
+    for (;;) {
+      const view = await onboarding.case(caseId).catch(() => null);
+      if (view?.unpublished.length === 0) break;
+      if (Date.now() > deadline) return false;
+      await new Promise((wake) => setTimeout(wake, 1_000));
+    }
+  }
+  return true;
 }
 
 /** @returns the stage of a case that has not ended, and the file with its history, on one line. */
