@@ -3,6 +3,8 @@ import type { Fault } from '../fault.ts';
 import type { Testbed } from '../testbed.ts';
 
 const STEP_MS = 1_000;
+/** How many cases are asked at once. */
+const AT_ONCE = 8;
 
 /** The drill `broker-outage`. */
 export const brokerOutage: Fault = {
@@ -47,9 +49,15 @@ export const brokerOutage: Fault = {
 /** @returns how many events the open cases have recorded and the broker has not confirmed. */
 async function unpublished(stage: Testbed): Promise<number> {
   const { onboarding } = stage.system;
+  const open = await stage.open();
   let sum = 0;
-  // One after the other: to answer for a case a worker may have to replay it, and the drill goes on meanwhile.
-  for (const caseId of await stage.open())
-    sum += (await askAgain(() => onboarding.case(caseId))).unpublished.length;
+  // A few at once: to answer for a case a worker may have to replay it, and the drill goes on meanwhile.
+  const ask = async () => {
+    for (let caseId = open.pop(); caseId !== undefined; caseId = open.pop()) {
+      const asked = caseId;
+      sum += (await askAgain(() => onboarding.case(asked))).unpublished.length;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
   return sum;
 }
