@@ -30,11 +30,13 @@ export interface RepairOptions {
  */
 export async function repair(caseId: string, options: RepairOptions): Promise<Repair> {
   const { client, store, now = Date.now } = options;
+  // What is found holds from here: a run that ends while this looks, or waits, is found by the next scan.
+  const at = now();
   const newest = await latestRun(client, caseId);
   const latest = await latestOwnRun(client, caseId, newest);
   // An operator has started a run by mistake, which failed, and there is no case: unless the topics have an open one.
   if (newest !== null && latest === null && !store.isOpen(caseId)) {
-    store.settle(caseId, now());
+    store.settle(caseId, at);
     return 'fine';
   }
   const isOpen = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
@@ -46,11 +48,11 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
       store.addFinding(caseId, halt.code, halt.why, now(), halt.since);
       return 'finding';
     }
-    store.settle(caseId, now());
+    store.settle(caseId, at);
     return setGoing ? 'set_going' : 'fine';
   }
   if (latest?.status.name === 'COMPLETED') {
-    store.settle(caseId, now());
+    store.settle(caseId, at);
     return 'fine';
   }
   if (store.repairsSince(caseId, now() - DAY_MS) >= MOST_REPAIRS) {
@@ -67,10 +69,10 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
       onlyIfBroken: true,
     });
     if (found.outcome !== 'recovered') {
-      store.settle(caseId, now());
+      store.settle(caseId, at);
       return 'fine';
     }
-    store.repaired(caseId, now());
+    store.repaired(caseId, at);
     if (close !== undefined) return 'closed';
     return found.fromRun === null ? 'recovered_from_topic' : 'recovered';
   } catch (error) {
