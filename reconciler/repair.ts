@@ -30,7 +30,7 @@ export interface RepairOptions {
  */
 export async function repair(caseId: string, options: RepairOptions): Promise<Repair> {
   const { client, store, now = Date.now } = options;
-  // What is found holds from here: a run that ends while this looks, or waits, is found by the next scan.
+  // What is found holds from here: the next scan finds a run that ends while this one looks, or waits.
   const at = now();
   const newest = await latestRun(client, caseId);
   const latest = await latestOwnRun(client, caseId, newest);
@@ -42,10 +42,10 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
   const isOpen = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
   const isGoing = isOpen && !(await isResetRun(client, caseId, latest.runId));
   if (isGoing) {
-    const how = { client, pauseMs: options.config.pauseSeconds * 1000, now: now() };
+    const how = { client, pauseMs: options.config.pauseSeconds * 1000, now: at };
     const { halt, setGoing } = await findHalt(latest, how);
     if (halt !== null) {
-      store.addFinding(caseId, halt.code, halt.why, now(), halt.since);
+      store.addFinding(caseId, halt.code, halt.why, at, halt.since);
       return 'finding';
     }
     store.settle(caseId, at);
@@ -55,9 +55,9 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
     store.settle(caseId, at);
     return 'fine';
   }
-  if (store.repairsSince(caseId, now() - DAY_MS) >= MOST_REPAIRS) {
+  if (store.repairsSince(caseId, at - DAY_MS) >= MOST_REPAIRS) {
     const why = `recovered ${MOST_REPAIRS} times within a day, and its run ended again`;
-    store.addFinding(caseId, 'REPEATED', why, now());
+    store.addFinding(caseId, 'REPEATED', why, at);
     return 'finding';
   }
   const close = latest === null ? undefined : await closing(client, caseId, latest.runId);
@@ -77,7 +77,7 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
     return found.fromRun === null ? 'recovered_from_topic' : 'recovered';
   } catch (error) {
     const code = error instanceof NotRecoverable ? error.code : 'UNANSWERED';
-    store.addFinding(caseId, code, error instanceof Error ? error.message : String(error), now());
+    store.addFinding(caseId, code, error instanceof Error ? error.message : String(error), at);
     return 'finding';
   }
 }
