@@ -249,6 +249,10 @@ export type Command = { [N in CommandName]: { name: N } & CommandOf<N> }[Command
 /** The fields of a command without the actor and the envelope fields. */
 export type CommandBody<N extends CommandName> = Omit<CommandOf<N>, keyof typeof base>;
 
+/** The schema of what a command says, beside who gives it and under which id. */
+export const bodySchema = (name: CommandName): z.ZodObject =>
+  (COMMANDS[name] as z.ZodObject).omit({ id: true, digest: true, actor: true, traceparent: true });
+
 /** The roles that may give a command. */
 export const rolesFor = (name: CommandName): readonly Role[] => COMMAND_TABLE[name].roles;
 

@@ -31,3 +31,17 @@ export async function asAdmin<T>(
     client.cut();
   }
 }
+
+/** Does the work as an administrator over a connection that is there, and leaves the connection usable. */
+export async function withAdmin<T>(
+  kafka: KafkaConnection,
+  work: (admin: KafkaAdmin) => Promise<T>,
+): Promise<T> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import {
+  bodySchema,
   COMMAND_NAMES,
   COMMAND_TABLE,
-  COMMANDS,
   type CommandAnswer,
   type CommandName,
 } from '../../contracts/commands.ts';
 import { code } from '../../contracts/shapes.ts';
+import type { Given } from '../library/commands.ts';
 import { readJson } from '../library/json.ts';
 import type { Onboarding } from '../library/onboarding.ts';
 import type { CliContext } from './context.ts';
@@ -18,7 +19,12 @@ import type { CliContext } from './context.ts';
 /** The fields of a command by name, from its arguments and options. */
 type Fields = Readonly<Record<string, unknown>>;
 /** Sends a command. Without a text of its own, the CLI prints that the command was taken. */
-type Give = (onboarding: Onboarding, caseId: string, fields: Fields) => Promise<Answer>;
+type Give = (
+  onboarding: Onboarding,
+  caseId: string,
+  fields: Fields,
+  given: Given,
+) => Promise<Answer>;
 interface Answer {
   readonly answer: CommandAnswer;
   readonly text?: string;
@@ -29,9 +35,6 @@ export interface SpecialCommand {
   readonly options: readonly Option[];
   readonly give: Give;
 }
-
-/** Fields that the client library or global options set. */
-const NO_OPTION = new Set(['id', 'digest', 'actor', 'traceparent']);
 
 /**
  * Adds every command of the table. A field that is no argument is an option, with the example's value as its default;
@@ -47,31 +50,28 @@ export function addGivenCommands(
     const { cli, meaning, roles } = COMMAND_TABLE[name];
     const [, ...places] = [...cli.matchAll(/<(\w+)>/g)].map(([, place = '']) => place);
     const one = program.command(cli).description(`${meaning} For: ${roles.join(', ')}.`);
-    const options = special[name]?.options ?? optionsOf(name, places);
+    const { options, give } = special[name] ?? {
+      options: optionsOf(name, places),
+      give: byItsFields(name),
+    };
     for (const option of options) one.addOption(option);
     one.action((text: string, ...rest: unknown[]) => {
       const fields = fieldsOf(places, rest);
       const caseId = idOf(text);
       return run(async ({ onboarding }) => {
-        const { answer, text: said } =
-          (await special[name]?.give(onboarding, caseId, fields)) ??
-          (await byItsFields(name, onboarding, caseId, fields));
+        const { answer, text: said } = await give(onboarding, caseId, fields, given(roles[0]));
         print(answer, said ?? `taken; the case is at event ${answer.sequence}`);
       });
     });
   }
-
-  async function byItsFields(
-    name: CommandName,
-    onboarding: Onboarding,
-    caseId: string,
-    { content, ...fields }: Fields,
-  ): Promise<Answer> {
-    const body = content ?? fields;
-    const role = COMMAND_TABLE[name].roles[0];
-    return { answer: await onboarding.give(name, caseId, body as never, given(role)) };
-  }
 }
+
+/** Gives a command as its fields say, or as its file does. */
+const byItsFields =
+  (name: CommandName): Give =>
+  async (onboarding, caseId, { content, ...fields }, given) => ({
+    answer: await onboarding.give(name, caseId, (content ?? fields) as never, given),
+  });
 
 /**
  * The fields from the arguments, in their order, and from the options. A file is read at once, before the CLI connects;
@@ -91,10 +91,8 @@ function fieldsOf(places: readonly string[], rest: readonly unknown[]): Fields {
 function optionsOf(name: CommandName, places: readonly string[]): Option[] {
   if (places.includes('file')) return [];
   const example = COMMAND_TABLE[name].example as Fields;
-  return Object.entries(COMMANDS[name].shape).flatMap(([field, schema]) =>
-    NO_OPTION.has(field) || places.includes(field)
-      ? []
-      : [optionOf(field, schema as z.ZodType, example[field])],
+  return Object.entries(bodySchema(name).shape).flatMap(([field, schema]) =>
+    places.includes(field) ? [] : [optionOf(field, schema as z.ZodType, example[field])],
   );
 }
 

@@ -26,7 +26,7 @@ import { addFindCommand } from './find.ts';
 import { addGivenCommands } from './given-commands.ts';
 import { printoutText } from './printout/printout.ts';
 import { addRepairCommands } from './repair.ts';
-import { specialCommands } from './special-commands.ts';
+import { SPECIAL_COMMANDS } from './special-commands.ts';
 import { addTopicsCommands } from './topics.ts';
 
 /** The command line over the client library. It finds a running `npm start` by itself. */
@@ -145,7 +145,7 @@ program
     }),
   );
 const context = { run, print, given, idOf };
-addGivenCommands(program, context, specialCommands(context));
+addGivenCommands(program, context, SPECIAL_COMMANDS);
 addDistrictCommand(program, { ...context, language: () => options().lang });
 addRepairCommands(program, context);
 addEraseCommands(program, context);

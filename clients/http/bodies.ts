@@ -1,39 +1,34 @@
 import { z } from 'zod';
-import { fieldsOfKind } from '../../contracts/command-fields.ts';
 import {
+  type ClosedList,
+  DISTRICT_LIST,
+  REASON_LIST,
+  unlistedFields,
+} from '../../contracts/command-fields.ts';
+import {
+  bodySchema,
   COMMAND_NAMES,
   COMMANDS,
   type CommandBody,
   type CommandName,
 } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
-import { isDistrict } from '../../contracts/places/places.ts';
-import { isReasonCode } from '../../contracts/reason-codes.ts';
 import { rule } from '../../contracts/rules.ts';
-import { code, district, policyVersion } from '../../contracts/shapes.ts';
+import { policyVersion } from '../../contracts/shapes.ts';
 import { isPolicy } from '../../policies/policies.ts';
 
 /** The schemas of request bodies, made from those that the client library and the case check with. */
 
-/** Fields whose values come from a closed list: their schema, the check, and the rule to report. */
-const KNOWN = [
-  [code, isReasonCode, rule('code.known_reason')],
-  [policyVersion, isPolicy, rule('code.policy')],
-  [district, isDistrict, rule('district', { example: 'UP-VARANASI' })],
-] as const;
-
-/** Fields that headers carry, or that the client library sets. */
-const NOT_IN_BODY = { id: true, digest: true, actor: true, traceparent: true } as const;
+const POLICY_LIST: ClosedList = { kind: policyVersion, has: isPolicy, rule: rule('code.policy') };
+const LISTS = [REASON_LIST, POLICY_LIST, DISTRICT_LIST];
 
 /** The body of a command. It refuses each unknown value by the path of its field. */
 function bodyOf<N extends CommandName>(name: N): z.ZodType<CommandBody<N>> {
-  const whole: z.ZodObject = COMMANDS[name];
-  const body = whole.omit(NOT_IN_BODY).superRefine((given, context) => {
-    for (const [kind, isKnown, message] of KNOWN)
-      for (const { path, value } of fieldsOfKind(name, given, kind))
-        if (!isKnown(value)) context.addIssue({ code: 'custom', path: [...path], message });
+  const body = bodySchema(name).superRefine((given, context) => {
+    for (const { path, rule: message } of unlistedFields(name, given, LISTS))
+      context.addIssue({ code: 'custom', path: [...path], message });
   });
-  // The same schema without four fields. The compiler cannot derive this type for a generic name.
+  // The compiler cannot derive this type for a generic name.
   return body as unknown as z.ZodType<CommandBody<N>>;
 }
 

@@ -1,12 +1,9 @@
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { commandDigest } from '../../contracts/command-digest.ts';
-import { fieldsOfKind } from '../../contracts/command-fields.ts';
+import { REASON_LIST, unlistedFields } from '../../contracts/command-fields.ts';
 import type { Command, CommandAnswer, CommandName, RefusalCode } from '../../contracts/commands.ts';
-import { isReasonCode } from '../../contracts/reason-codes.ts';
-import { rule } from '../../contracts/rules.ts';
 import type { ActorGiven } from '../../contracts/shapes.ts';
-import { code } from '../../contracts/shapes.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { isKnownRequirement, UNKNOWN_REQUIREMENT_RULE } from '../../policies/known-requirements.ts';
 import { publicActor } from './actor.ts';
@@ -88,13 +85,9 @@ function checkRequirements(body: object): void {
 
 /** Refuses reason codes outside the closed list, by their path. The case checks again, as other clients may send to it. */
 function checkCodes(command: Command): void {
-  const unknown = fieldsOfKind(command.name, command, code).filter(
-    ({ value }) => !isReasonCode(value),
-  );
-  if (unknown.length === 0) return;
-  throw new BadInput(
-    unknown.map(({ path }) => ({ field: path.join('.'), rule: rule('code.known_reason') })),
-  );
+  const unlisted = unlistedFields(command.name, command, [REASON_LIST]);
+  if (unlisted.length === 0) return;
+  throw new BadInput(unlisted.map(({ path, rule }) => ({ field: path.join('.'), rule })));
 }
 
 /** Repeats an Update that got no answer, with the same id and a growing pause. */

@@ -69,9 +69,9 @@ function asEdited(): readonly Policy[] {
 const REVOKED: Change[] = [
   { file: 'contracts/commands.ts', from: '=> COMMAND_TABLE[name].roles;', to: '=> [];' },
   {
-    file: 'workflows/commands/admit.ts',
-    from: '!isReasonCode(value)',
-    to: "isReasonCode(value) || value !== ''",
+    file: 'contracts/command-fields.ts',
+    from: '.filter(({ value }) => !list.has(value))',
+    to: ".filter(({ value }) => list.has(value) || value !== '')",
   },
 ];
 

@@ -1,7 +1,6 @@
 import canonicalize from 'canonicalize';
 import { pino } from 'pino';
 import { type Envelope, envelope } from '../../contracts/envelope.ts';
-import { place } from '../../contracts/folding.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
@@ -45,26 +44,15 @@ class CaseRecord implements CaseOnTopic {
   readonly causes = new Set<string>();
   readonly doneTwice: string[] = [];
   readonly #done = new Set<string>();
-  #last = 0;
 
   add({ id, sequence, causationid, type, data }: Envelope): void {
-    if (!this.#isNew(Number(sequence))) return;
+    // A late event counts as well: it is out of order, which `events verify` counts, and it is not lost.
+    if (this.sequences.has(Number(sequence))) return;
+    this.sequences.add(Number(sequence));
     if (causationid === undefined) return;
     this.causes.add(causationid);
     const deed = `${causationid} ${type} ${canonicalize(data.change)}`;
     if (this.#done.has(deed)) this.doneTwice.push(`${id}: ${causationid} did ${type} before`);
     this.#done.add(deed);
-  }
-
-  /** A late event is new as well: it is out of order, which `events verify` counts, and it is not lost. */
-  #isNew(sequence: number): boolean {
-    if (place(this.#last, sequence) === 'repeat') {
-      const isLate = !this.sequences.has(sequence);
-      this.sequences.add(sequence);
-      return isLate;
-    }
-    this.#last = sequence;
-    this.sequences.add(sequence);
-    return true;
   }
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '@temporalio/client';
 import { isGrpcServiceError } from '@temporalio/client';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
-import type { KafkaConnection } from '../../kafka/admin.ts';
+import { type KafkaConnection, withAdmin } from '../../kafka/admin.ts';
 import { lengthsOf } from '../../kafka/topic/kafkajs-topic.ts';
 import { WORKFLOW_TYPE } from '../../workflows/interface/search-attributes.ts';
 import type { Reached } from './reach.ts';
@@ -86,16 +86,12 @@ async function createNamespace(service: Connection['workflowService'], namespace
 
 /** The id of a cluster, and whether its events topic holds records. */
 export async function readCluster(kafka: KafkaConnection) {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
+  return withAdmin(kafka, async (admin) => {
     const { clusterId } = await admin.describeCluster();
     const isThere = (await admin.listTopics()).includes(EVENTS_TOPIC);
     const offsets = isThere ? await lengthsOf(admin, EVENTS_TOPIC, LEADERS_MS) : [];
     return { clusterId, hasEvents: offsets.some(({ low, high }) => low !== high) };
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
 type Long = NonNullable<

@@ -2,7 +2,7 @@ import { Connection } from '@temporalio/client';
 import proto, { type temporal } from '@temporalio/proto';
 import { pino } from 'pino';
 import { TOPICS, type TopicPlan } from '../../contracts/topics.ts';
-import type { KafkaAdmin, KafkaConnection } from '../../kafka/admin.ts';
+import { type KafkaAdmin, type KafkaConnection, withAdmin } from '../../kafka/admin.ts';
 import { kafkaClient } from '../../kafka/client.ts';
 import { isForbidden } from '../../kafka/explain.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
@@ -32,17 +32,13 @@ export async function prepareTopics(
       ? kafkaClient(kafkaSettings({ KAFKA_BROKERS: kafka }), LIMITS, pino({ level: 'silent' }))
           .kafka
       : kafka;
-  const admin = client.admin();
-  await admin.connect();
-  try {
+  return withAdmin(client, async (admin) => {
     const report = await ensureTopics(admin, plans, { create: true });
     if (report.refused.length > 0)
       throw new Error(`the topics cannot be used: ${report.refused.join('; ')}`);
     await warmUpGroups(admin, plans);
     return report;
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
 /** Waits until a new broker's group coordinator has loaded, which would otherwise delay the first consumer group. */

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { temporalSettings } from '../../clients/library/connect.ts';
-import type { KafkaConnection } from '../../kafka/admin.ts';
+import { type KafkaConnection, withAdmin } from '../../kafka/admin.ts';
 import { kafkaClient } from '../../kafka/client.ts';
 import { kafkaHint } from '../../kafka/explain.ts';
 import { type KafkaSettings, kafkaSettings } from '../../kafka/settings.ts';
@@ -78,13 +78,7 @@ function connectTemporal(env: NodeJS.ProcessEnv): Promise<Connection> {
 
 async function connectKafka(settings: KafkaSettings): Promise<KafkaConnection> {
   const { kafka } = kafkaClient(settings, LIMITS, pino({ level: 'silent' }));
-  const admin = kafka.admin();
-  try {
-    await admin.connect();
-    await admin.describeCluster();
-  } finally {
-    await admin.disconnect();
-  }
+  await withAdmin(kafka, (admin) => admin.describeCluster());
   return kafka;
 }
 

@@ -1,9 +1,5 @@
-import { fieldsOfKind, type GivenField } from '../../contracts/command-fields.ts';
+import { DISTRICT_LIST, REASON_LIST, unlistedFields } from '../../contracts/command-fields.ts';
 import { type Command, type Refusal, rolesFor } from '../../contracts/commands.ts';
-import { isDistrict } from '../../contracts/places/places.ts';
-import { isReasonCode } from '../../contracts/reason-codes.ts';
-import { rule } from '../../contracts/rules.ts';
-import { code, district } from '../../contracts/shapes.ts';
 import { refuse } from './verdict.ts';
 
 /**
@@ -18,13 +14,6 @@ export function admit(command: Command): { readonly refusal: Refusal } | undefin
     const message = `${command.name} is for ${roles.join(', ')}; this actor is ${command.actor.role}`;
     return refuse('NOT_ALLOWED', message);
   }
-  const { name } = command;
-  const nowhere = fieldsOfKind(name, command, district).find(({ value }) => !isDistrict(value));
-  if (nowhere !== undefined)
-    return malformed(nowhere, rule('district', { example: 'UP-VARANASI' }));
-  const unknown = fieldsOfKind(name, command, code).find(({ value }) => !isReasonCode(value));
-  return unknown === undefined ? undefined : malformed(unknown, rule('code.known_reason'));
+  const [unlisted] = unlistedFields(command.name, command, [DISTRICT_LIST, REASON_LIST]);
+  return unlisted && refuse('MALFORMED', `${unlisted.path.join('.')}: ${unlisted.rule}`);
 }
-
-const malformed = ({ path }: GivenField, broken: string) =>
-  refuse('MALFORMED', `${path.join('.')}: ${broken}`);
