@@ -12,7 +12,7 @@ import { checkCommandId } from './command-ids.ts';
 import { checkKnown } from './deposit.ts';
 import { latestRun } from './last-run.ts';
 import { refuseAadhaar } from './no-aadhaar.ts';
-import { gotNoAnswer } from './no-answer.ts';
+import { gotNoAnswer, grpcCodeOf } from './no-answer.ts';
 import { Refused } from './refused.ts';
 
 /** Sends commands to cases as Temporal Updates, and turns failures into refusals. */
@@ -57,11 +57,13 @@ export async function sendCommand(
   };
   const handle = client.workflow.getHandle(caseId);
   try {
-    const answer = await retried(() =>
-      handle.executeUpdate<CommandAnswer, [unknown]>(name, {
-        args: [command],
-        updateId: commandId,
-      }),
+    const answer = await retried(
+      () =>
+        handle.executeUpdate<CommandAnswer, [unknown]>(name, {
+          args: [command],
+          updateId: commandId,
+        }),
+      (error) => refusePaused(error, client, caseId),
     );
     // Within a run the server answers a repeated Update id whatever its content, so the content is compared here.
     if (answer.digest !== digest)
@@ -90,13 +92,17 @@ function checkCodes(command: Command): void {
   throw new BadInput(unlisted.map(({ path, rule }) => ({ field: path.join('.'), rule })));
 }
 
-/** Repeats an Update that got no answer, with the same id and a growing pause. */
-async function retried<T>(send: () => Promise<T>): Promise<T> {
+/** Repeats an Update that got no answer, with the same id and a growing pause. @param check throws where a repeat is of no use */
+async function retried<T>(
+  send: () => Promise<T>,
+  check: (error: unknown) => Promise<void>,
+): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await send();
     } catch (error) {
       if (!gotNoAnswer(error) || tries >= RETRIES) throw error;
+      await check(error);
       await new Promise((wake) => setTimeout(wake, 50 * 2 ** tries));
     }
   }
@@ -116,6 +122,23 @@ async function refusalFor(
   if (error instanceof WorkflowNotFoundError) return notOpen(client, dossier, caseId);
   return error;
 }
+
+/** The gRPC code of the server's answer to an Update of a paused run, and to others that a run cannot take now. */
+const FAILED_PRECONDITION = 9;
+
+/** @throws Refused UNDER_REPAIR where the server refused the Update since an operator has paused the run */
+async function refusePaused(error: unknown, client: Client, caseId: string): Promise<void> {
+  if (grpcCodeOf(error) !== FAILED_PRECONDITION) return;
+  const run = await latestRun(client, caseId);
+  if (run?.status.name === 'PAUSED') throw pausedRun(caseId);
+}
+
+/** The refusal while an operator's pause stops a run: it takes no command and answers no Query. */
+export const pausedRun = (caseId: string): Refused =>
+  new Refused(
+    'UNDER_REPAIR',
+    `an operator has paused the run of ${caseId}: try again once the pause is taken back`,
+  );
 
 /**
  * Why a case takes no command and answers no Query. The server does not distinguish a closed run from one that never

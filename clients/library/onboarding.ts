@@ -1,5 +1,9 @@
 import type { Client } from '@temporalio/client';
-import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  QueryNotRegisteredError,
+  QueryRejectedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { z } from 'zod';
 import type { Case } from '../../contracts/case.ts';
 import type {
@@ -16,7 +20,7 @@ import { againstCase } from '../../dossier/agreement.ts';
 import type { Application, DossierStore, Erased } from '../../dossier/store.ts';
 import { againstOthers } from '../../dossier/uniqueness.ts';
 import type { CaseView } from '../../workflows/interface/run-input.ts';
-import { type Given, notOpen, sendCommand, unknownCase } from './commands.ts';
+import { type Given, notOpen, pausedRun, sendCommand, unknownCase } from './commands.ts';
 import {
   type Brought,
   checkedItems,
@@ -282,6 +286,8 @@ export class Onboarding {
     } catch (error) {
       if (error instanceof WorkflowNotFoundError)
         throw await notOpen(this.#client, this.#dossier, caseId);
+      // The server rejects a Query of its own accord only while the run is paused.
+      if (error instanceof QueryRejectedError) throw pausedRun(caseId);
       // A refused run that was started by hand may be the latest one: the case's own run is queried instead.
       if (!(error instanceof QueryNotRegisteredError)) throw error;
       const latest = await latestRun(this.#client, caseId);

@@ -1,11 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connection, WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Given } from '../../clients/library/commands.ts';
 import { gotNoAnswer } from '../../clients/library/no-answer.ts';
+import { Onboarding } from '../../clients/library/onboarding.ts';
+import { openDossier } from '../../dossier/dossier.ts';
 import { findHalt } from '../../reconciler/halted.ts';
 import { fetchTemporal } from '../../tools/launcher/fetch.ts';
 import { FAULTS, type PublishActivities } from '../../workflows/interface/activities.ts';
@@ -25,7 +31,10 @@ let cli: string;
 let address: string;
 beforeAll(async () => {
   // Runs hand over soon, so that a cancellation meets one that does.
-  server = await startScripted({ 'limit.historyCount.suggestContinueAsNew': '60' });
+  server = await startScripted({
+    'limit.historyCount.suggestContinueAsNew': '60',
+    'frontend.WorkflowPauseEnabled': 'true',
+  });
   cli = (await fetchTemporal()).cli;
   address = (server.client.connection as Connection).options.address;
 });
@@ -289,6 +298,33 @@ describe('a run that an operator has halted goes on after a scan of the reconcil
       expect(await toItsEnd(handle)).toBe('live');
     });
   });
+});
+
+it('a paused run says that it is under repair, to a command and to a question, and goes on after it', async () => {
+  const there = world();
+  const folder = mkdtempSync(join(tmpdir(), 'hands-'));
+  const keys = { master: randomBytes(32), hash: randomBytes(32) };
+  const dossier = await openDossier(join(folder, 'dossier.db'), keys);
+  const onboarding = new Onboarding(server.client, dossier);
+  const given: Given = {
+    commandId: randomUUID(),
+    actor: { role: 'supervisor', id: 'asha' },
+  };
+  await server.within(there, async (open) => {
+    const handle = await open(openCase({ policy: 'demo' }));
+    const { workflowId } = handle;
+    await temporal('workflow', 'pause', ...on(handle), '--reason', 'inquiry');
+    const refused = { code: 'UNDER_REPAIR', message: expect.stringContaining('paused') };
+    await expect(onboarding.case(workflowId)).rejects.toMatchObject(refused);
+    const hold = () => onboarding.hold(workflowId, 'hold.inquiry', given);
+    await expect(hold()).rejects.toMatchObject(refused);
+    await temporal('workflow', 'unpause', ...on(handle), '--reason', 'over');
+    expect(await hold()).toMatchObject({ commandId: given.commandId });
+    await onboarding.release(workflowId, { ...given, commandId: randomUUID() });
+    expect(await toItsEnd(handle)).toBe('live');
+  });
+  await dossier.close();
+  rmSync(folder, { recursive: true });
 });
 
 describe('an Update by hand', () => {
