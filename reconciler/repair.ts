@@ -4,6 +4,7 @@ import { RUNNING_CODES } from '../contracts/reason-codes.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import { NotRecoverable } from '../operations/recovery/not-recoverable.ts';
 import { recoverCase } from '../operations/recovery/recover.ts';
+import { stuckRun } from '../operations/recovery/stuck-run.ts';
 import type { ReconcilerConfig } from './config.ts';
 import { findHalt } from './halted.ts';
 import type { Repair } from './interface.ts';
@@ -44,12 +45,15 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
   if (isGoing) {
     const how = { client, pauseMs: options.config.pauseSeconds * 1000, now: at };
     const { halt, setGoing } = await findHalt(latest, how);
-    if (halt !== null) {
+    const isStuck = halt?.code === 'TASK_FAILS' && (await stuckRun(client, latest)) !== null;
+    if (halt !== null && !isStuck) {
       store.addFinding(caseId, halt.code, halt.why, at, halt.since);
       return 'finding';
     }
-    store.settle(caseId, at);
-    return setGoing ? 'set_going' : 'fine';
+    if (!isStuck) {
+      store.settle(caseId, at);
+      return setGoing ? 'set_going' : 'fine';
+    }
   }
   if (latest?.status.name === 'COMPLETED') {
     store.settle(caseId, at);

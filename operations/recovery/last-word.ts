@@ -3,24 +3,29 @@ import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-wor
 import { firstEvents } from '../../clients/library/last-run.ts';
 import { grpcCodeOf } from '../../clients/library/no-answer.ts';
 import type { Carry, CaseStart } from '../../workflows/interface/run-input.ts';
+import { hasCompletedTask } from './stuck-run.ts';
 
 /** Reads the carry of the run that a recovery replaces. */
 
-/** gRPC's FAILED_PRECONDITION: the server's answer to a Query of a run whose first workflow task was never started. */
-const CLOSED_BEFORE_IT_BEGAN = 9;
+/**
+ * gRPC's FAILED_PRECONDITION: the server's answer to a Query of a run whose first workflow task was never started, and of
+ * one whose workflow task fails.
+ */
+const FAILED_PRECONDITION = 9;
 
 /**
  * Asks a run for its carry by a Query. A run that was closed before its first workflow task has recorded nothing: then
  * this reads the input that it was started with.
- * @throws Error where no worker answers
+ * @throws Error where no worker answers, or none can replay the run
  */
 export async function lastCarry(client: Client, handle: WorkflowHandle): Promise<CaseStart> {
   try {
     return await handle.query<Carry>('carry');
   } catch (error) {
-    if (grpcCodeOf(error) !== CLOSED_BEFORE_IT_BEGAN) throw error;
-    const { runId } = await handle.describe();
-    const [first] = await firstEvents(client, handle.workflowId, runId);
+    if (grpcCodeOf(error) !== FAILED_PRECONDITION) throw error;
+    const { workflowId, runId } = await handle.describe();
+    if (await hasCompletedTask(client, { workflowId, runId })) throw error;
+    const [first] = await firstEvents(client, workflowId, runId);
     const { payloads } = first?.workflowExecutionStartedEventAttributes?.input ?? {};
     const { loadedDataConverter } = client.options;
     const [start] = await decodeArrayFromPayloads(loadedDataConverter, payloads);

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import {
   isResetRun,
+  type LatestRun,
   lastValidRun,
   latestOwnRun,
   latestRun,
@@ -18,6 +19,7 @@ import {
 import { lastCarry } from './last-word.ts';
 import { nextStart } from './next-start.ts';
 import { caseOnTopic, eventsOnTopic } from './on-topic.ts';
+import { copyUpTo, stuckRun } from './stuck-run.ts';
 
 /** Recovers one case: for the reconciler and the command `recover`. */
 
@@ -60,7 +62,7 @@ export type Recovery =
   | { readonly outcome: 'running'; readonly caseId: string };
 
 /**
- * Recovers a case whose run was terminated, timed out, reset or deleted. It asks the last run for its carry, or folds the
+ * Recovers a case whose run was terminated, timed out, reset or deleted, or cannot be replayed. It asks the last run for its carry, or folds the
  * topic where the server has no run. It terminates the run, waits until nothing more of it can reach the topic, and starts
  * a new run that goes on after the topic's last event.
  *
@@ -71,13 +73,20 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const { client, caseId, kafka, topic = EVENTS_TOPIC } = options;
   const now = options.now ?? Date.now;
   // The new run has to name the latest run, valid or not. Otherwise its admission fails.
-  const newest = await latestRun(client, caseId);
+  let newest = await latestRun(client, caseId);
   const latest = await latestOwnRun(client, caseId, newest);
-  const isRunning = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
-  if (isRunning && options.onlyIfBroken && !(await isResetRun(client, caseId, latest.runId)))
+  const isOpen = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
+  if (isOpen && options.onlyIfBroken && !(await isBroken(client, latest)))
     return { outcome: 'running', caseId };
   const runId = options.from === 'topic' ? null : await lastValidRun(client, caseId, latest);
-  const handle = runId === null ? null : client.workflow.getHandle(caseId, runId);
+  const stuck = runId === null ? null : await stuckRun(client, { workflowId: caseId, runId });
+  let handle = runId === null ? null : client.workflow.getHandle(caseId, runId);
+  let isRunning = isOpen;
+  if (runId !== null && stuck !== null && stuck.lastCompleted !== null) {
+    handle = await copyUpTo(client, { workflowId: caseId, runId }, stuck.lastCompleted);
+    newest = await latestRun(client, caseId);
+    isRunning = true;
+  }
   // The first question comes before the termination: a run that does not answer stays as it is. The second comes after it,
   // since the run may have acknowledged a command in between.
   if (handle !== null) await lastCarry(client, handle);
@@ -89,7 +98,7 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const before = (await handle?.describe()) ?? null;
   const word = handle === null ? null : await lastCarry(client, handle);
   if (before?.status.name === 'COMPLETED') return { outcome: 'ended', caseId, end: endOf(word) };
-  const stoppedAt = before?.closeTime?.getTime() ?? null;
+  const stoppedAt = stuck?.since ?? before?.closeTime?.getTime() ?? null;
   // Fails at once where the topic is all there is and the case cannot be built from it.
   if (word === null) caseOnTopic(caseId, await eventsOnTopic(kafka, caseId, topic));
   if (mayPublish(word))
@@ -117,6 +126,11 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
     unpublished: carried?.outbox.length ?? 0,
   };
 }
+
+/** Whether an open run cannot carry on its case: a reset made it, or no worker can replay it. */
+const isBroken = async (client: Client, { workflowId, runId }: LatestRun): Promise<boolean> =>
+  (await isResetRun(client, workflowId, runId)) ||
+  (await stuckRun(client, { workflowId, runId })) !== null;
 
 const aboutOf = (start: CaseStart) => (start.kind === 'open' ? start.registration : start.case);
 const endOf = (word: CaseStart | null) =>

@@ -11,10 +11,12 @@ import { parseCaseId } from '../../contracts/ids.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
+import { stuckRun } from '../../operations/recovery/stuck-run.ts';
 import { find } from '../../reconciler/find.ts';
 import { lastScan, scanNow } from '../../reconciler/schedule.ts';
 import { Store } from '../../reconciler/store.ts';
 import type { ArtisanRow } from '../../tools/demo-data/read.ts';
+import { killNow } from '../../tools/drills/strikes.ts';
 import { fetchTemporal } from '../../tools/launcher/fetch.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
@@ -247,6 +249,37 @@ describe('runs that are there and do not go on', () => {
     });
     one.play(cases);
     expect(await one.ends([paused, other])).toEqual(['live', 'live']);
+    await untilTrue(async () => (await scanNow(one.client)).findings.length === 0);
+  });
+
+  it('are recovered where a pause has failed a task before it started: no worker can replay that', async () => {
+    const cases = await withReviewer(one.rowsOf('straight', 1));
+    const [caseId = ''] = cases.keys();
+    const stuck = async () => {
+      const run = await latestRun(one.client, caseId);
+      return run !== null && (await stuckRun(one.client, run)) !== null;
+    };
+    // The next task waits for a worker that has just been killed. The worker may be back too soon: then once more.
+    await untilTrue(async () => {
+      const goes = () => one.onboarding.case(caseId).then(Boolean, () => false);
+      await untilTrue(goes);
+      for (const worker of one.processes.workers) killNow(worker);
+      // The server hands a task to the dead worker as well, until it has noticed its end.
+      await new Promise((wake) => setTimeout(wake, 700));
+      await one.client.workflow.getHandle(caseId).signal('nonsense');
+      await temporal('workflow', 'pause', '--workflow-id', caseId, '--reason', 'lunch');
+      return stuck();
+    });
+    await untilTrue(async () => (await typesOf(caseId)).includes('case.recovered'));
+    one.play(cases);
+    expect(await one.ends([caseId])).toEqual(['live']);
+    expect((await one.verify()).findings).toMatchObject(CLEAN);
+    const recovered = (await eventsOf(caseId)).filter(({ type }) => type === 'case.recovered');
+    expect(recovered).toEqual([
+      expect.objectContaining({
+        change: expect.objectContaining({ from: 'query', mayHaveLostDecisions: false }),
+      }),
+    ]);
     await untilTrue(async () => (await scanNow(one.client)).findings.length === 0);
   });
 

@@ -101,7 +101,11 @@ export async function drillIn(
       figures: { ...struck.figures, ...further },
       seconds: Math.round((Date.now() - began) / 100) / 10,
       seed,
-      mistakes: [...shortfall(stage.faults, struck.least ?? 1), ...mistakes],
+      mistakes: [
+        ...shortfall(stage.faults, struck.least ?? 1),
+        ...mistakes,
+        ...(struck.wrong?.() ?? []),
+      ],
     };
   };
   const working = work();

@@ -43,4 +43,6 @@ interface Struck {
   readonly figures?: Readonly<Record<string, number>>;
   /** Repairs what stays broken until all cases have ended. @returns further numbers */
   mend?(): Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>;
+  /** What went wrong beside what the judge sees, one on each line. Asked once, after `mend`. */
+  wrong?(): readonly string[];
 }

@@ -182,7 +182,8 @@ export const MANUAL_ACTIONS: readonly ManualAction[] = [
     breaks: true,
     does: workflow('reset', '--type', 'FirstWorkflowTask', ...BECAUSE),
   },
-  { name: 'pause', does: workflow('pause', ...BECAUSE) },
+  // A pause that meets a task which has not started loses the run.
+  { name: 'pause', breaks: true, does: workflow('pause', ...BECAUSE) },
   {
     name: 'version',
     does: workflow('update-options', '--versioning-override-behavior', 'auto_upgrade'),
