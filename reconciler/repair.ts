@@ -81,9 +81,18 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
     return found.fromRun === null ? 'recovered_from_topic' : 'recovered';
   } catch (error) {
     const code = error instanceof NotRecoverable ? error.code : 'UNANSWERED';
-    store.addFinding(caseId, code, error instanceof Error ? error.message : String(error), at);
+    store.addFinding(caseId, code, reasonOf(error), at);
     return 'finding';
   }
+}
+
+/** The error's message with that of the server, which the SDK has as its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { details } = (error.cause ?? {}) as { details?: unknown };
+  return typeof details === 'string' && details !== ''
+    ? `${error.message}: ${details}`
+    : error.message;
 }
 
 const CLOSE = /^close:\s*(closing\.[a-z_]+)$/;

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
 import {
   isResetRun,
   type LatestRun,
@@ -11,6 +12,7 @@ import type { EndKind } from '../../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import type { CaseStart, CaseView } from '../../workflows/interface/run-input.ts';
 import {
+  ATTRIBUTES,
   attributesAtStart,
   summaryOf,
   TASK_QUEUE,
@@ -115,7 +117,8 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'FAIL',
     staticSummary: summaryOf(aboutOf(start)),
-    typedSearchAttributes: before?.typedSearchAttributes ?? attributesAtStart(aboutOf(start)),
+    typedSearchAttributes:
+      before === null ? attributesAtStart(aboutOf(start)) : ownAttributes(before),
   });
   const carried = start.kind === 'carry' ? start : null;
   return {
@@ -131,6 +134,17 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
 const isBroken = async (client: Client, { workflowId, runId }: LatestRun): Promise<boolean> =>
   (await isResetRun(client, workflowId, runId)) ||
   (await stuckRun(client, { workflowId, runId })) !== null;
+
+const OWN_ATTRIBUTES: ReadonlySet<string> = new Set(
+  Object.values(ATTRIBUTES).map(({ name }) => name),
+);
+
+/**
+ * The attributes that we have set. The server adds its own to a run that was paused or rerouted, or whose task has failed,
+ * and refuses a start that has them.
+ */
+const ownAttributes = ({ typedSearchAttributes }: LatestRun): SearchAttributePair[] =>
+  typedSearchAttributes.getAll().filter(({ key }) => OWN_ATTRIBUTES.has(key.name));
 
 const aboutOf = (start: CaseStart) => (start.kind === 'open' ? start.registration : start.case);
 const endOf = (word: CaseStart | null) =>

@@ -89,6 +89,10 @@ describe('cases without a running workflow', () => {
     const first = await contact(off, false);
     await contact(on, true);
     await untilTrue(async () => (await one.onboarding.case(deleted)).unpublished.length === 0);
+    // The server gives such a run attributes that no start may have.
+    await temporal('workflow', 'pause', '--workflow-id', terminated, '--reason', 'lunch');
+    const version = ['--versioning-override-behavior', 'auto_upgrade'];
+    await temporal('workflow', 'update-options', '--workflow-id', other, ...version);
     await Promise.all([
       ...[terminated, other].map((id) =>
         temporal('workflow', 'terminate', '--workflow-id', id, '--reason', 'by mistake'),
