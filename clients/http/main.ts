@@ -10,7 +10,7 @@ try {
   const config = httpConfig(env);
   const log = pino({ level: config.logLevel, base: { process: 'http' } });
   const connected = await connect(env);
-  const app = httpServer(connected, config, log);
+  const app = await httpServer(connected, config, log);
   const end = async () => {
     await app.close();
     await connected.close();

@@ -1,46 +1,67 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { METHODS as NODE_METHODS } from 'node:http';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifySchema,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
+import type { Account } from '../identity/account.ts';
+import { Guard } from '../identity/guard.ts';
+import { tokenVerifier } from '../identity/tokens.ts';
 import type { Connected } from '../library/connect.ts';
 import { readJson } from '../library/json.ts';
-import { readAsked } from './asked.ts';
+import { caseIdIn, readAsked, type Sent } from './asked.ts';
 import { answerBadHttp, answerBelowRequests } from './below-requests.ts';
+import { CHANGES_URL, serveChanges } from './changes.ts';
 import type { HttpConfig } from './config.ts';
-import { openapi } from './openapi.ts';
-import type { Operation } from './operation.ts';
+import { DOCUMENT_URL, schemaOf, takeDocument } from './document.ts';
+import { InFlight } from './in-flight.ts';
+import type { Answer, Operation, Reached } from './operation.ts';
 import { Failure, failureOf, type ProblemCode, statusOf } from './problems.ts';
+import { REFERENCE_URLS, serveReference } from './reference.ts';
 import { OPERATIONS } from './routes.ts';
+import { challengeFor, limitClients, takeSignIn } from './sign-in.ts';
 
-/** The HTTP server: authentication, routes, errors, time limits and logging. */
+/** The HTTP server: routes, errors, time limits and logging. */
 
-const DOCUMENT_URL = '/v1/openapi.json';
 /** How long a request may take to arrive, in milliseconds: the line may be slow. */
 const REQUEST_MS = 300_000;
 /** Problems that the operator has to look into. */
-const LOGGED: ReadonlySet<ProblemCode> = new Set(['FAILED', 'UNAVAILABLE', 'NO_ANSWER']);
+const LOGGED: ReadonlySet<ProblemCode> = new Set([
+  'FAILED',
+  'UNAVAILABLE',
+  'ISSUER_AWAY',
+  'NO_ANSWER',
+]);
 const OPEN: ReadonlySet<string | undefined> = new Set([
   DOCUMENT_URL,
+  ...REFERENCE_URLS,
   ...OPERATIONS.filter(({ open }) => open === true).map(({ url }) => url),
 ]);
 
-/** The HTTP API over the client library. It holds no state: any number of instances may run side by side. */
-export function httpServer(
+/**
+ * The HTTP API over the client library. It holds no state but the requests that it is answering: any number of instances
+ * may run side by side.
+ */
+export async function httpServer(
   connected: Connected,
-  config: Pick<HttpConfig, 'token' | 'bodyLimit' | 'answerMs'>,
+  config: Pick<HttpConfig, 'identity' | 'perMinute' | 'watches' | 'bodyLimit' | 'answerMs'>,
   log: Logger,
-): FastifyInstance {
+): Promise<FastifyInstance> {
   const tell = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const failure = failureOf(error);
     if (LOGGED.has(failure.code)) log.error(traceOf(error, request), 'failed');
     const status = statusOf(failure.code);
-    if (status === 401) reply.header('www-authenticate', 'Bearer');
+    if (status === 401) reply.header('www-authenticate', challengeFor(error));
     const language = languageFor(request.headers['accept-language']);
     return reply
       .code(status)
       .type('application/problem+json')
       .header('content-language', language)
+      .serializer((body: unknown) => JSON.stringify(body))
       .send(failure.body(request.id, language));
   };
   const app = Fastify({
@@ -65,32 +86,60 @@ export function httpServer(
     reply.header('allow', methods.join(', '));
     return tell(new Failure('METHOD'), request, reply);
   });
-  const isToken = tokenCheck(config.token);
-  app.addHook('onRequest', async ({ routeOptions, headers, raw }) => {
+  app.addHook('onRequest', async ({ headers, raw }) => {
     if (raw.httpVersion === '1.1' && headers.host === undefined) throw new Failure('BAD_REQUEST');
-    if (!OPEN.has(routeOptions.url) && !isToken(headers.authorization))
-      throw new Failure('UNAUTHORISED');
   });
+  const accountFor = takeSignIn(app, tokenVerifier(config.identity), (url) => OPEN.has(url));
+  await limitClients(app, config.perMinute, accountFor);
   closeWhenAnswered(app);
   logAnswers(app, log);
   takeJson(app);
+  // The whole request is checked at once by `readAsked`, so that a caller is told of every defect. Answers are made by the
+  // client library, whose types the compiler holds against the schemas.
+  app.setValidatorCompiler(() => (value) => ({ value }));
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  await takeDocument(app, config.identity.issuer);
+  app.get(DOCUMENT_URL, { schema: { hide: true } as FastifySchema }, async () => app.swagger());
+  serveReference(app);
 
-  const document = openapi(OPERATIONS);
-  app.get(DOCUMENT_URL, async () => document);
-  for (const operation of OPERATIONS) {
-    const { method, url, wanted, handle } = operation;
+  const guard = new Guard(connected.client, connected.dossier);
+  const reached: Reached = { ...connected, guard };
+  const inFlight = new InFlight();
+  for (const operation of OPERATIONS)
     app.route({
-      method,
-      url,
+      method: operation.method,
+      url: operation.url,
+      schema: schemaOf(operation),
       handler: async (request, reply) => {
-        const asked = readAsked(wanted, request);
-        const answer = inTime(connected, config.answerMs, () => handle(asked, connected));
-        const { status, body, headers = {} } = await answer;
+        const account = operation.open === true ? NOBODY : accountFor(request).account;
+        const work = () => answerOf(operation, request, account, reached, inFlight);
+        const { status, body, headers = {} } = await inTime(connected, config.answerMs, work);
         return reply.code(status).headers(headers).send(body);
       },
     });
-  }
+  serveChanges(app, reached, accountFor, config.watches);
   return app;
+}
+
+/** Stands in for the account in operations that need none. */
+const NOBODY: Account = { id: 'none', role: 'system' };
+
+/** Asks the access policies first: whoever may not do it learns nothing of the rest of the request. */
+async function answerOf(
+  { wanted, action, about, command, handle }: Operation,
+  request: Sent,
+  account: Account,
+  to: Reached,
+  inFlight: InFlight,
+): Promise<Answer> {
+  if (action !== undefined && wanted.ofCase === true)
+    await to.guard.checkCase(account, action, caseIdIn(request));
+  const asked = readAsked(wanted, request, account, command);
+  if (action !== undefined && about !== undefined)
+    to.guard.check(account, action, about(asked, to.guard));
+  const { commandId } = asked.given;
+  if (commandId === '') return handle(asked, to);
+  return inFlight.alone(`${asked.caseId} ${commandId}`, () => handle(asked, to));
 }
 
 /**
@@ -118,12 +167,18 @@ async function inTime<T>(
 /** Every method that Node reads, so that one without an operation gets a problem body as well. */
 const METHODS = NODE_METHODS.filter((one) => one !== 'CONNECT');
 
+/** Addresses beside the operations. */
+const OTHERS = [DOCUMENT_URL, CHANGES_URL, ...REFERENCE_URLS].map((url) => ({
+  method: 'GET',
+  url,
+}));
+
 /** The methods that an address has operations for. */
 function methodsAt(url: string): string[] {
   const path = url.replace(/[?#].*/, '');
   const has = (pattern: string) =>
     new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path);
-  const methods = [{ method: 'GET', url: DOCUMENT_URL }, ...OPERATIONS]
+  const methods = [...OTHERS, ...OPERATIONS]
     .filter((one: Pick<Operation, 'url'>) => has(one.url))
     .map(({ method }) => method);
   // HEAD is allowed wherever GET is.
@@ -186,16 +241,6 @@ function languageFor(accepted = ''): Language {
 }
 
 const isLanguage = (tag: string): tag is Language => (LANGUAGES as readonly string[]).includes(tag);
-
-/** Compares digests in constant time, so that the duration reveals neither length nor content of the token. */
-function tokenCheck(token: string): (authorization: string | undefined) => boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const expected = digest(token);
-  return (authorization = '') => {
-    const given = /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
-    return timingSafeEqual(digest(given), expected);
-  };
-}
 
 /** Where a request failed, for the log. It omits error messages: they may quote the request. */
 function traceOf(error: unknown, { id, method, routeOptions }: FastifyRequest) {

@@ -25,8 +25,9 @@ import { prepareNamespace, prepareTopics } from '../../tools/launcher/prepare.ts
 import { type RegisteredRows, registerRows } from '../../tools/launcher/register-rows.ts';
 import { startTemporal } from '../../tools/launcher/temporal.ts';
 import type { OpenCase } from '../../workflows/interface/run-input.ts';
-import { type Server, startServer, TOKEN } from '../http/server.ts';
+import { type Server, startServer } from '../http/server.ts';
 import { COMMAND_ID } from '../support/cases.ts';
+import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
 
 /**
  * Every client, with a server and a dossier of this file's own. No worker runs: a case exists once it was opened, and a
@@ -38,6 +39,7 @@ const onStart = (child: Child) => void started.push(child);
 let env: NodeJS.ProcessEnv;
 let here: Connected;
 let http: Server;
+let issuer: TestIssuer;
 let sender: Sender;
 let consumer: CommandsConsumer;
 
@@ -57,7 +59,8 @@ beforeAll(async () => {
     DOSSIER_KEYS: join(dir, 'dossier.keys.json'),
   };
   here = await connect(env);
-  http = await startServer(env);
+  issuer = await startTestIssuer();
+  http = await startServer({ ...env, OIDC_ISSUER: issuer.url });
   const kafka = kafkaSettings(env);
   sender = overTopic(kafka, here.onboarding);
   const config = { ...commandsTopicConfig({}), patienceMs: 1000 };
@@ -70,6 +73,7 @@ afterAll(async () => {
   await consumer?.stop();
   sender?.close();
   await http?.end();
+  await issuer?.close();
   await here?.close();
   for (const child of started.toReversed()) await child.stop();
   rmSync(dir, { recursive: true, force: true });
@@ -231,8 +235,8 @@ describe('over HTTP', () => {
     const response = await fetch(`${http.url}/v1/cases`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${TOKEN}`,
-        ...{ 'content-type': 'application/json', 'x-actor-role': 'operator', 'x-actor-id': 'c-1' },
+        authorization: `Bearer ${await issuer.token({ sub: 'c-1', role: 'operator' })}`,
+        'content-type': 'application/json',
       },
       body: JSON.stringify(body),
     });
@@ -336,8 +340,8 @@ describe('the command that opens a case', () => {
         (await here.onboarding.register(registration, actor, { commandId })).caseId,
       http: async (row, id) => {
         const headers = {
-          ...{ authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-          ...{ 'x-actor-role': 'operator', 'x-actor-id': 'centre-1', 'idempotency-key': id },
+          authorization: `Bearer ${await issuer.token({ sub: 'centre-1', role: 'operator' })}`,
+          ...{ 'content-type': 'application/json', 'idempotency-key': `"${id}"` },
         };
         const body = bodyOf(row);
         const said = await fetch(`${http.url}/v1/cases`, { method: 'POST', headers, body });

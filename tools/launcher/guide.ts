@@ -1,9 +1,10 @@
 import type { Onboarding } from '../../clients/library/onboarding.ts';
+import type { StartedHttp } from './http.ts';
 import type { Services } from './services.ts';
 
 /** The text for the user at the end of a run: the open cases, the parties they wait on, and links to see them. */
 export async function guide(
-  { ui, namespace, temporal, kafka }: Services,
+  { ui, namespace, temporal, kafka, http }: Services & { readonly http: StartedHttp | null },
   onboarding: Onboarding,
   open: readonly string[],
   yours: string | undefined,
@@ -21,6 +22,7 @@ export async function guide(
     '  all that ended as live',
     `    ${filter("CaseEnd = 'live'")}`,
     `Temporal at ${temporal}, Kafka at ${kafka}`,
+    ...(http === null ? [] : served(http)),
   ];
   if (yours !== undefined) {
     lines.push(
@@ -32,6 +34,13 @@ export async function guide(
     );
   }
   return [...lines, '', 'Ctrl-C ends every process and loses nothing.'].join('\n');
+}
+
+function served({ url, issuer, shellFile }: StartedHttp): string[] {
+  return [
+    `HTTP API      ${url}, its reference ${url}/v1/reference`,
+    `tokens        ${issuer}${shellFile === null ? ' (yours)' : `; secrets of the personas in ${shellFile}`}`,
+  ];
 }
 
 /** How many open cases wait on each party, the most first. A case may wait on several. */

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
+import { type StartedHttp, startHttp } from './http.ts';
 import { addressesFile } from './paths.ts';
 import { portFor } from './ports.ts';
 import type { Services } from './services.ts';
@@ -14,6 +15,8 @@ export interface ProcessOptions {
   readonly file: string;
   /** Whether rows with a hold are kept waiting, to show them. */
   readonly holds: boolean;
+  /** Whether to serve the HTTP API, with an issuer of tokens for development unless `OIDC_ISSUER` names another. */
+  readonly serves: boolean;
   readonly onStart: (child: Child) => void;
 }
 
@@ -26,15 +29,22 @@ function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
   return { MARKETPLACE_QUOTAS, SANDBOX_QUOTAS: MARKETPLACE_QUOTAS };
 }
 
+/** What was started. */
+export interface OurProcesses {
+  /** The environment with which a process finds all services. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly http: StartedHttp | null;
+}
+
 /**
  * Starts the sandbox, a worker, the commands consumer, the projector and the reconciler. It writes their addresses to a
  * file for `npm run cli`, `npm run projector`, `npm run reconciler` and `npm run break`.
- * @returns the environment with which a process finds all services
+ * @throws Error of one line for the one that does not start
  */
 export async function startProcesses(
   services: Services,
-  { dataDir, file, holds, onStart }: ProcessOptions,
-): Promise<NodeJS.ProcessEnv> {
+  { dataDir, file, holds, serves, onStart }: ProcessOptions,
+): Promise<OurProcesses> {
   const port = await portFor(dataDir, 'the sandbox', 7310);
   const sandboxUrl = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
@@ -65,6 +75,7 @@ export async function startProcesses(
   start('commands', 'clients/commands-topic/main.ts');
   start('projector', 'projector/main.ts');
   start('reconciler', 'reconciler/main.ts');
+  const http = serves ? await startHttp({ dataDir, env, start }) : null;
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -84,8 +95,9 @@ export async function startProcesses(
       keys: env.DOSSIER_KEYS,
       projector: env.PROJECTOR_DB,
       reconciler: env.RECONCILER_DB,
+      ...(http === null ? {} : { http: http.url, issuer: http.issuer }),
     }),
     { mode: 0o600 },
   );
-  return env;
+  return { env, http };
 }
