@@ -7,6 +7,7 @@ import {
   COMMAND_TABLE,
   type CommandAnswer,
   type CommandName,
+  rolesFor,
 } from '../../contracts/commands.ts';
 import { code } from '../../contracts/shapes.ts';
 import type { Given } from '../library/commands.ts';
@@ -38,6 +39,7 @@ export interface SpecialCommand {
 
 /**
  * Adds every command of the table. A field that is no argument is an option, with the example's value as its default;
+ * who acts has the role of the example unless `--as` says another;
  * `<file>` is a JSON file with the fields of the command.
  * @param special the few commands that read the case, or write to the dossier, before they are sent
  */
@@ -47,9 +49,9 @@ export function addGivenCommands(
   special: Readonly<Partial<Record<CommandName, SpecialCommand>>>,
 ): void {
   for (const name of COMMAND_NAMES) {
-    const { cli, meaning, roles } = COMMAND_TABLE[name];
+    const { cli, meaning, example } = COMMAND_TABLE[name];
     const [, ...places] = [...cli.matchAll(/<(\w+)>/g)].map(([, place = '']) => place);
-    const one = program.command(cli).description(`${meaning} For: ${roles.join(', ')}.`);
+    const one = program.command(cli).description(`${meaning} For: ${rolesFor(name).join(', ')}.`);
     const { options, give } = special[name] ?? {
       options: optionsOf(name, places),
       give: byItsFields(name),
@@ -59,7 +61,8 @@ export function addGivenCommands(
       const fields = fieldsOf(places, rest);
       const caseId = idOf(text);
       return run(async ({ onboarding }) => {
-        const { answer, text: said } = await give(onboarding, caseId, fields, given(roles[0]));
+        const by = given(example.actor.role);
+        const { answer, text: said } = await give(onboarding, caseId, fields, by);
         print(answer, said ?? `taken; the case is at event ${answer.sequence}`);
       });
     });

@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   'workflows/interface': ['contracts'],
   policies: ['contracts', 'workflows/interface'],
+  'policies/access': ['contracts'],
   // And some files of policies/: see below.
   workflows: ['contracts', 'workflows/interface'],
   dossier: ['contracts', 'workflows/interface'],
@@ -64,20 +65,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'workflows/interface',
   ],
 };
+/** Rooms within a room: whoever may import that one may import them, but for the room itself. */
+const INNER = ['policies/access', 'tools/sandbox/personas'];
 /** Every folder with rules of its own; those of `tools` and `clients` count one by one. */
-const ROOMS = [
-  ...Object.keys(MAY_IMPORT).filter((one) => one !== 'tools/sandbox/personas'),
-  'test',
-].sort();
+const ROOMS = [...Object.keys(MAY_IMPORT).filter((one) => !INNER.includes(one)), 'test'].sort();
 const FOLDERS = [...new Set(ROOMS.map((one) => one.split('/', 1)[0]))].sort();
-/** The folders of the workflow bundle, and the packages that each may import. */
+const CEDAR = '@cedar-policy/cedar-wasm/nodejs';
+/** The packages that the folders of the workflow bundle may import; and who may do what, which is none of them. */
 const BUNDLED: Readonly<Record<string, readonly string[]>> = {
   contracts: ['zod', '@temporalio/common'],
   policies: [],
+  'policies/access': [CEDAR, 'node:fs'],
   workflows: ['@temporalio/workflow', '@temporalio/common'],
 };
 const PACKAGES = ['@temporalio/client', '@temporalio/common', '@temporalio/workflow', 'kafkajs'];
-const OTHERS = [...PACKAGES, 'node:fs', 'stdnum', 'zod'];
+const OTHERS = [...PACKAGES, CEDAR, 'node:fs', 'stdnum', 'zod'];
 /** The parts of contracts/ that workflows may not import: they are about personal data. */
 const KEPT_OUT = ['contracts/intake/x.ts', 'contracts/validation/x.ts'];
 
@@ -152,6 +154,7 @@ beforeAll(async () => {
   for (const [name, written] of Object.entries(WAYS)) probe('workflows/ways', name, written);
   for (const path of filesOf('policies')) probe('workflows/of', path, importOf(`../../${path}`));
   for (const [name, written] of Object.entries(NAMES)) probe('workflows/names', name, written);
+  probe('policies', 'inner', importOf('./access/access.ts'));
   for (const path of TAKES_POLICY)
     place(path, [...TABLES, './rule.ts'].map((one) => `import '${one}';\n`).join(''));
   const biome = join(process.cwd(), 'node_modules/.bin/biome');
@@ -188,6 +191,10 @@ describe('import directions', () => {
     expect(passing).toEqual(OF_POLICIES);
     const names = Object.keys(NAMES).filter((one) => !isRefused(probed('workflows/names', one)));
     expect(names).toEqual(['lookup']);
+  });
+
+  it('lead from the dated rules to none of who may do what', () => {
+    expect(isRefused(probed('policies', 'inner'))).toBe(true);
   });
 
   it.each(TAKES_POLICY)('lead from %s to no table', (path) => {
