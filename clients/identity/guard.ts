@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { LRUCache } from 'lru-cache';
+import { parseCaseId } from '../../contracts/ids.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import { type AccessResource, decideAccess } from '../../policies/access/access.ts';
 import type { AccessAction } from '../../policies/access/actions.ts';
@@ -58,8 +59,10 @@ export class Guard {
 
   async #caseOf(caseId: string): Promise<AccessResource> {
     const application = await this.#dossier.application(caseId);
-    if (application === null) return {};
-    const { artisanId, end, organisation } = application;
+    // Whose a case is stands in its id, also of one that does not exist.
+    const { artisanId } = parseCaseId(caseId);
+    if (application === null) return { artisanId };
+    const { end, organisation } = application;
     return {
       ...(await this.#placeOf(caseId)),
       ...{ artisanId, ended: end !== null },

@@ -57,7 +57,7 @@ async function serve(resume: (...given: Parameters<Onboarding['resume']>) => Pro
   const connected = { onboarding: { give }, client: to, dossier } as unknown as Connected;
   app = await httpServer(
     connected,
-    apiConfig(issuer.url, { bodyLimit: 10_000, answerMs: 300 }),
+    apiConfig(issuer.url, { bodyLimit: 10_000, answerMs: 1_500 }),
     log,
   );
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -528,7 +528,7 @@ describe('a case that cannot be asked', () => {
   it('has no worker: Queries and commands get an answer in time that says so', async () => {
     const lonely = await startServer({
       ...one.env,
-      ...{ ARTISAN_DATA_DIR: one.dataDir, TASK_QUEUE: 'nobody-works-here', HTTP_ANSWER_MS: '2000' },
+      ...{ ARTISAN_DATA_DIR: one.dataDir, TASK_QUEUE: 'nobody-works-here', HTTP_ANSWER_MS: '6000' },
     });
     try {
       const [other] = one.rowsOf('straight', 1) as [ArtisanRow];
@@ -655,14 +655,14 @@ describe('the document', () => {
 
   it('takes what the API takes', () => {
     const takes = (name: string, value: unknown) => schemaOf(`#/components/schemas/${name}`)(value);
-    expect(takes('Registration', row.registration)).toBe(true);
-    expect(takes('Registration', { ...row.registration, name: 'x' })).toBe(false);
+    expect(takes('RegistrationInput', row.registration)).toBe(true);
+    expect(takes('RegistrationInput', { ...row.registration, name: 'x' })).toBe(false);
     const { pan } = row.registration.brought ?? {};
-    expect(takes('Submissions', { items: [{ requirement: 'pan', content: pan }] })).toBe(true);
-    expect(takes('Submissions', { items: [{ requirement: 'pan', content: { pan: 1 } }] })).toBe(
+    expect(takes('SubmissionsInput', { items: [{ requirement: 'pan', content: pan }] })).toBe(true);
+    expect(takes('SubmissionsInput', { items: [{ requirement: 'pan', content: { pan: 1 } }] })).toBe(
       false,
     );
-    expect(takes('Submissions', { items: [] })).toBe(false);
+    expect(takes('SubmissionsInput', { items: [] })).toBe(false);
   });
 
   it('fits every answer that was given here, of every operation', () => {
