@@ -4,6 +4,7 @@ import type { Services } from './services.ts';
 /** The text for the user at the end of a run: the open cases, the parties they wait on, and links to see them. */
 export async function guide(
   { ui, namespace, temporal, kafka }: Services,
+  metrics: Readonly<Record<string, string>>,
   onboarding: Onboarding,
   open: readonly string[],
   yours: string | undefined,
@@ -21,6 +22,7 @@ export async function guide(
     '  all that ended as live',
     `    ${filter("CaseEnd = 'live'")}`,
     `Temporal at ${temporal}, Kafka at ${kafka}`,
+    ...Object.entries(metrics).map(([name, url]) => `Metrics of the ${name.padEnd(10)} ${url}`),
   ];
   if (yours !== undefined) {
     lines.push(

@@ -26,15 +26,29 @@ function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
   return { MARKETPLACE_QUOTAS, SANDBOX_QUOTAS: MARKETPLACE_QUOTAS };
 }
 
+/** Our processes that serve metrics: their main files, and the usual ports of their metrics. */
+const MEASURED = {
+  worker: ['workers/main.ts', 7331],
+  commands: ['clients/commands-topic/main.ts', 7332],
+  projector: ['projector/main.ts', 7333],
+  reconciler: ['reconciler/main.ts', 7334],
+} as const;
+
+export interface Started {
+  /** The environment with which a process finds all services. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The address of each process's metrics, by its name. */
+  readonly metrics: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts the sandbox, a worker, the commands consumer, the projector and the reconciler. It writes their addresses to a
  * file for `npm run cli`, `npm run projector`, `npm run reconciler` and `npm run break`.
- * @returns the environment with which a process finds all services
  */
 export async function startProcesses(
   services: Services,
   { dataDir, file, holds, onStart }: ProcessOptions,
-): Promise<NodeJS.ProcessEnv> {
+): Promise<Started> {
   const port = await portFor(dataDir, 'the sandbox', 7310);
   const sandboxUrl = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
@@ -56,15 +70,17 @@ export async function startProcesses(
     ACCEPT_TEST_NUMBERS: 'true',
     LOG_LEVEL: 'warn',
   };
-  const start = (name: string, main: string) => {
-    const command = ourProgram(main);
-    return startChild({ name, dataDir, env, restart: true, onExit: say, onStart, command });
+  const start = (name: string, main: string, more: NodeJS.ProcessEnv = {}) => {
+    const how = { restart: true, onExit: say, onStart, command: ourProgram(main) };
+    return startChild({ name, dataDir, env: { ...env, ...more }, ...how });
   };
   const sandbox = start('sandbox', 'tools/sandbox/main.ts');
-  start('worker', 'workers/main.ts');
-  start('commands', 'clients/commands-topic/main.ts');
-  start('projector', 'projector/main.ts');
-  start('reconciler', 'reconciler/main.ts');
+  const metrics: Record<string, string> = {};
+  for (const [name, [main, usual]] of Object.entries(MEASURED)) {
+    const METRICS_PORT = String(await portFor(dataDir, `metrics of the ${name}`, usual));
+    metrics[name] = `http://${env.METRICS_HOST ?? '127.0.0.1'}:${METRICS_PORT}/metrics`;
+    start(name, main, { METRICS_PORT });
+  }
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -87,5 +103,5 @@ export async function startProcesses(
     }),
     { mode: 0o600 },
   );
-  return env;
+  return { env, metrics };
 }

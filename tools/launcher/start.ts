@@ -53,12 +53,13 @@ async function main(options: Options): Promise<number> {
 
   const { once } = options;
   const file = playableFile(options.file, artisans, dataDir);
-  const env = await startProcesses(services, { dataDir, file, holds: !once, onStart });
+  const { env, metrics } = await startProcesses(services, { dataDir, file, holds: !once, onStart });
   const exitCode = await run({
     options,
     artisans,
     services,
     env,
+    metrics,
     began,
     signal,
     // Every store exists now, and no artisan is registered yet.
