@@ -41,9 +41,7 @@ export const listQuery = filters.extend({
     .max(MOST_IN_PAGE)
     .default(50)
     .describe('how many cases a page has at most'),
-  cursor: cursorText
-    .optional()
-    .describe('`next` of the page before, with the same filters'),
+  cursor: cursorText.optional().describe('`next` of the page before, with the same filters'),
 });
 
 const COUNTED = { stage: STAGES, status: STATUSES, waitingOn: PARTIES, end: ENDS } as const;
@@ -68,9 +66,7 @@ export const listed = z.strictObject({
       openedAt: instant,
     }),
   ),
-  next: cursorText
-    .nullable()
-    .describe('The cursor of the next page; null after the last one.'),
+  next: cursorText.nullable().describe('The cursor of the next page; null after the last one.'),
 });
 export type Listed = z.infer<typeof listed>;
 
@@ -166,10 +162,7 @@ function cursorOf(text: string): z.infer<typeof cursorForm> {
   }
 }
 
-const foreignCursor = () =>
-  Failure.of('MALFORMED', [
-    { field: 'cursor', rule: rule('cursor') },
-  ]);
+const foreignCursor = () => Failure.of('MALFORMED', [{ field: 'cursor', rule: rule('cursor') }]);
 
 type Execution = NonNullable<
   Awaited<ReturnType<Client['workflowService']['listWorkflowExecutions']>>['executions']

@@ -8,6 +8,8 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
+import { traceOf } from '../../observability/errors-in-logs.ts';
+import { aboutCase } from '../../observability/log.ts';
 import type { Account } from '../identity/account.ts';
 import { Guard } from '../identity/guard.ts';
 import { tokenVerifier } from '../identity/tokens.ts';
@@ -53,7 +55,7 @@ export async function httpServer(
 ): Promise<FastifyInstance> {
   const tell = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const failure = failureOf(error);
-    if (LOGGED.has(failure.code)) log.error(traceOf(error, request), 'failed');
+    if (LOGGED.has(failure.code)) log.error({ ...about(request), error: traceOf(error) }, 'failed');
     const status = statusOf(failure.code);
     if (status === 401) reply.header('www-authenticate', challengeFor(error));
     const language = languageFor(request.headers['accept-language']);
@@ -198,12 +200,19 @@ function closeWhenAnswered(app: FastifyInstance): void {
   });
 }
 
-/** Logs every answer by its route. It never logs the address, body or headers. */
+/** What the log says of a request: its number, its route and its case. It never holds the address, body or headers. */
+const about = ({ id, method, routeOptions, params }: FastifyRequest) => ({
+  request: id,
+  method,
+  route: routeOptions.url ?? 'unknown',
+  ...aboutCase((params as { case?: unknown } | undefined)?.case),
+});
+
+/** Logs every answer by its route. */
 function logAnswers(app: FastifyInstance, log: Logger): void {
-  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
+  app.addHook('onResponse', async (request, reply) => {
     const ms = Math.round(reply.elapsedTime);
-    const route = routeOptions.url ?? 'unknown';
-    log.info({ request: id, method, route, status: reply.statusCode, ms }, 'answered');
+    log.info({ ...about(request), status: reply.statusCode, ms }, 'answered');
   });
 }
 
@@ -241,12 +250,3 @@ function languageFor(accepted = ''): Language {
 }
 
 const isLanguage = (tag: string): tag is Language => (LANGUAGES as readonly string[]).includes(tag);
-
-/** Where a request failed, for the log. It omits error messages: they may quote the request. */
-function traceOf(error: unknown, { id, method, routeOptions }: FastifyRequest) {
-  const about = { request: id, method, route: routeOptions.url ?? 'unknown' };
-  if (!(error instanceof Error)) return { ...about, error: typeof error };
-  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const { code } = (error.cause ?? error) as { code?: unknown };
-  return { ...about, error: error.name, code, at: at.slice(0, 8).map((line) => line.trim()) };
-}

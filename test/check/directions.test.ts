@@ -17,13 +17,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workflows: ['contracts', 'workflows/interface'],
   dossier: ['contracts', 'workflows/interface'],
   kafka: [],
+  observability: ['contracts'],
   activities: ['contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
   'clients/library': ['contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
   'clients/http': [
-    ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+    ...['clients/library', 'contracts', 'dossier', 'kafka', 'observability', 'policies'],
+    'workflows/interface',
   ],
   'clients/commands-topic': [
-    ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+    ...['clients/library', 'contracts', 'dossier', 'kafka', 'observability', 'policies'],
+    'workflows/interface',
   ],
   operations: [
     ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
@@ -32,14 +35,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['clients/library', 'contracts', 'dossier', 'kafka', 'operations', 'policies'],
     'workflows/interface',
   ],
-  workers: ['activities', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
-  projector: ['contracts', 'kafka'],
-  reconciler: [
-    ...['clients/library', 'contracts', 'kafka', 'operations', 'policies', 'workers'],
+  workers: [
+    ...['activities', 'contracts', 'dossier', 'kafka', 'observability', 'policies'],
     'workflows/interface',
   ],
+  projector: ['contracts', 'kafka', 'observability'],
+  reconciler: [
+    ...['clients/library', 'contracts', 'kafka', 'observability', 'operations', 'policies'],
+    ...['workers', 'workflows/interface'],
+  ],
   'tools/demo-data': ['contracts', 'policies'],
-  'tools/sandbox': ['contracts', 'tools/demo-data'],
+  'tools/sandbox': ['contracts', 'observability', 'tools/demo-data'],
   'tools/sandbox/personas': [
     'clients/library',
     'contracts',
@@ -49,18 +55,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'tools/contract': ['contracts'],
   'tools/launcher': [
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
-    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['contracts', 'dossier', 'kafka', 'observability', 'operations', 'policies', 'projector'],
+    'reconciler',
     ...['tools/demo-data', 'tools/sandbox', 'workers', 'workflows', 'workflows/interface'],
   ],
   'tools/bench': [
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
-    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['contracts', 'dossier', 'kafka', 'observability', 'operations', 'policies', 'projector'],
+    'reconciler',
     ...['tools/demo-data', 'tools/launcher', 'tools/sandbox', 'workers', 'workflows'],
     'workflows/interface',
   ],
   'tools/drills': [
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
-    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['contracts', 'dossier', 'kafka', 'observability', 'operations', 'policies', 'projector'],
+    'reconciler',
     ...['tools/demo-data', 'tools/launcher', 'tools/sandbox', 'workers', 'workflows'],
     'workflows/interface',
   ],

@@ -150,7 +150,11 @@ describe('the HTTP API', () => {
       const cause = Object.assign(new Error('Mohan Ram'), { code, details: '', metadata: {} });
       await serve(() => Promise.reject(new ServiceError('Mohan Ram', { cause })));
       expect(await ask()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
-      expect(JSON.parse(logged[0] ?? '')).toMatchObject({ msg: 'failed', code });
+      expect(JSON.parse(logged[0] ?? '')).toMatchObject({
+        msg: 'failed',
+        caseId: CASE,
+        error: { type: 'ServiceError', cause: { code } },
+      });
       expect(logged.join()).not.toContain('Mohan');
     },
   );

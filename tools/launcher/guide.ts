@@ -1,10 +1,12 @@
 import type { Onboarding } from '../../clients/library/onboarding.ts';
 import type { StartedHttp } from './http.ts';
+import type { Started } from './processes.ts';
 import type { Services } from './services.ts';
 
 /** The text for the user at the end of a run: the open cases, the parties they wait on, and links to see them. */
 export async function guide(
-  { ui, namespace, temporal, kafka, http }: Services & { readonly http: StartedHttp | null },
+  { ui, namespace, temporal, kafka }: Services,
+  { http, metrics }: Pick<Started, 'http' | 'metrics'>,
   onboarding: Onboarding,
   open: readonly string[],
   yours: string | undefined,
@@ -23,6 +25,7 @@ export async function guide(
     `    ${filter("CaseEnd = 'live'")}`,
     `Temporal at ${temporal}, Kafka at ${kafka}`,
     ...(http === null ? [] : served(http)),
+    ...Object.entries(metrics).map(([name, url]) => `Metrics of the ${name.padEnd(10)} ${url}`),
   ];
   if (yours !== undefined) {
     lines.push(

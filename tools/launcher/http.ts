@@ -18,12 +18,19 @@ interface HttpOptions {
   readonly dataDir: string;
   /** The environment of all our processes. What the API needs is added to it. */
   readonly env: NodeJS.ProcessEnv;
-  readonly start: (name: string, main: string) => Child;
+  readonly start: (name: string, main: string, more?: NodeJS.ProcessEnv) => Child;
+  /** Chooses the port of its metrics. @returns the variables that say so */
+  readonly measured: () => Promise<NodeJS.ProcessEnv>;
 }
 
 const READY_MS = 20_000;
 
-export async function startHttp({ dataDir, env, start }: HttpOptions): Promise<StartedHttp> {
+export async function startHttp({
+  dataDir,
+  env,
+  start,
+  measured,
+}: HttpOptions): Promise<StartedHttp> {
   const issuerFile = join(dataDir, 'issuer.json');
   const isOurs = !env.OIDC_ISSUER;
   if (isOurs) {
@@ -37,7 +44,7 @@ export async function startHttp({ dataDir, env, start }: HttpOptions): Promise<S
   const issuer = env.OIDC_ISSUER ?? '';
   env.HTTP_PORT = String(await portFor(dataDir, 'the HTTP API', 7320));
   const url = `http://127.0.0.1:${env.HTTP_PORT}`;
-  const http = start('http', 'clients/http/main.ts');
+  const http = start('http', 'clients/http/main.ts', await measured());
   await untilReady(http, dataDir, READY_MS, async () => void (await fetch(`${url}/livez`)));
   const shellFile = isOurs ? writeShellFile(dataDir, url, issuer, issuerFile) : null;
   return { url, issuer, shellFile };

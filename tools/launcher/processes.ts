@@ -29,11 +29,20 @@ function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
   return { MARKETPLACE_QUOTAS, SANDBOX_QUOTAS: MARKETPLACE_QUOTAS };
 }
 
-/** What was started. */
-export interface OurProcesses {
+/** Our processes that serve metrics: their main files, and the usual ports of their metrics. */
+const MEASURED = {
+  worker: ['workers/main.ts', 7331],
+  commands: ['clients/commands-topic/main.ts', 7332],
+  projector: ['projector/main.ts', 7333],
+  reconciler: ['reconciler/main.ts', 7334],
+} as const;
+
+export interface Started {
   /** The environment with which a process finds all services. */
   readonly env: NodeJS.ProcessEnv;
   readonly http: StartedHttp | null;
+  /** The address of each process's metrics, by its name. */
+  readonly metrics: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,7 +53,7 @@ export interface OurProcesses {
 export async function startProcesses(
   services: Services,
   { dataDir, file, holds, serves, onStart }: ProcessOptions,
-): Promise<OurProcesses> {
+): Promise<Started> {
   const port = await portFor(dataDir, 'the sandbox', 7310);
   const sandboxUrl = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
@@ -66,16 +75,22 @@ export async function startProcesses(
     ACCEPT_TEST_NUMBERS: 'true',
     LOG_LEVEL: 'warn',
   };
-  const start = (name: string, main: string) => {
-    const command = ourProgram(main);
-    return startChild({ name, dataDir, env, restart: true, onExit: say, onStart, command });
+  const start = (name: string, main: string, more: NodeJS.ProcessEnv = {}) => {
+    const how = { restart: true, onExit: say, onStart, command: ourProgram(main) };
+    return startChild({ name, dataDir, env: { ...env, ...more }, ...how });
   };
   const sandbox = start('sandbox', 'tools/sandbox/main.ts');
-  start('worker', 'workers/main.ts');
-  start('commands', 'clients/commands-topic/main.ts');
-  start('projector', 'projector/main.ts');
-  start('reconciler', 'reconciler/main.ts');
-  const http = serves ? await startHttp({ dataDir, env, start }) : null;
+  const metrics: Record<string, string> = {};
+  const measured = async (name: string, usual: number) => {
+    const METRICS_PORT = String(await portFor(dataDir, `metrics of the ${name}`, usual));
+    metrics[name] = `http://${env.METRICS_HOST ?? '127.0.0.1'}:${METRICS_PORT}/metrics`;
+    return { METRICS_PORT };
+  };
+  for (const [name, [main, usual]] of Object.entries(MEASURED))
+    start(name, main, await measured(name, usual));
+  const http = serves
+    ? await startHttp({ dataDir, env, start, measured: () => measured('http', 7335) })
+    : null;
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -99,5 +114,5 @@ export async function startProcesses(
     }),
     { mode: 0o600 },
   );
-  return { env, http };
+  return { env, http, metrics };
 }

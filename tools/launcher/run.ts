@@ -23,6 +23,8 @@ export interface Run {
   /** The environment with which a process finds all services. */
   readonly env: NodeJS.ProcessEnv;
   readonly http: StartedHttp | null;
+  /** The address of each process's metrics, by its name. */
+  readonly metrics: Readonly<Record<string, string>>;
   readonly began: number;
   readonly signal: AbortSignal;
   /** Called once the dossier exists, before the first case. */
@@ -31,7 +33,7 @@ export interface Run {
 
 /** Registers the artisans, plays the personas, shows the progress and prints a summary. @returns the exit code */
 export async function run(what: Run): Promise<number> {
-  const { options, artisans, services, env, http, began, signal } = what;
+  const { options, artisans, services, env, began, signal } = what;
   const { once, json } = options;
   const wanted = artisans.rows.slice(0, options.count);
   const connected = await connect(env);
@@ -76,7 +78,7 @@ export async function run(what: Run): Promise<number> {
     return isBad.every((one) => one === 0) ? 0 : 1;
   }
   const yours = held.find(([id, row]) => row.hold === 'for_you' && result.open.includes(id))?.[0];
-  const links = await guide({ ...services, http }, onboarding, result.open, yours);
+  const links = await guide(services, what, onboarding, result.open, yours);
   process.stdout.write(`\n${result.text}\n\n${links}\n`);
   if (yours !== undefined) await watchCase(connected, kafka, yours, signal);
   await new Promise<void>(() => undefined); // until Ctrl-C
