@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
+import { UNLISTED } from '../../contracts/places/states.ts';
 import { rule } from '../../contracts/rules.ts';
 import { caseId, code, district, instant, state } from '../../contracts/shapes.ts';
 import { ENDS, PARTIES, STAGES } from '../../contracts/vocabulary.ts';
@@ -85,11 +86,15 @@ export function narrowedTo({ districts = [] }: Account): string | null {
   const rest = districts.filter((one) => one.length > 2);
   const conditions = [
     ...(states.length > 0 ? [`State IN (${quoted(states)})`] : []),
-    ...(rest.length > 0 ? [`District IN (${quoted(rest)})`] : []),
+    ...(rest.length > 0 ? [`District IN (${quoted(rest)})`, unlistedBeside(rest)] : []),
   ];
   // Without any district there is nothing to see.
   return conditions.length === 0 ? "State = 'none'" : `(${conditions.join(' OR ')})`;
 }
+
+/** What is unlisted in a State is a matter of all who work in one of its districts. */
+const unlistedBeside = (districts: readonly string[]) =>
+  `(District = '${UNLISTED}' AND State IN (${quoted([...new Set(districts.map((one) => one.slice(0, 2)))])}))`;
 
 /** Of a case several runs may be left: one that is open, or the one in which it ended. */
 const ONE_RUN = `WorkflowType = '${WORKFLOW_TYPE}' AND (ExecutionStatus = 'Running' OR CaseEnd IS NOT NULL)`;

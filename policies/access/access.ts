@@ -128,7 +128,8 @@ function evaluated(
 function accountOf({ role, organisation, districts, artisanId }: AnyRequest['principal']) {
   const works =
     Array.isArray(districts) && districts.every((one) => text(one)) ? { districts } : {};
-  const attrs = { ...known({ organisation, artisanId }), ...works };
+  const states = 'districts' in works ? { states: statesOf(works.districts) } : {};
+  const attrs = { ...known({ organisation, artisanId }), ...works, ...states };
   return { uid: PRINCIPAL, attrs, parents: [{ type: 'Role', id: role }] } satisfies EntityJson;
 }
 
@@ -137,6 +138,11 @@ function caseOf({ organisation, artisanId, ended, ...place }: AccessResource) {
   const attrs = { ...known({ organisation, artisanId, ...placeOf(place) }), ...end };
   return { uid: RESOURCE, attrs, parents: [] } satisfies EntityJson;
 }
+
+/** The States of districts: a district's code begins with that of its State. */
+const statesOf = (districts: readonly string[]): string[] => [
+  ...new Set(districts.filter((one) => /^[A-Z]{2}(-|$)/.test(one)).map((one) => one.slice(0, 2))),
+];
 
 const STATE = /^[A-Z]{2}$/;
 const DISTRICT = /^[A-Z]{2}-/;

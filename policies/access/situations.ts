@@ -23,7 +23,7 @@ const UNFOUND = { state: 'UP', district: UNLISTED } as const;
 
 const DIMENSIONS = {
   district: {
-    attributes: ['districts', 'district', 'state'],
+    attributes: ['districts', 'states', 'district', 'state'],
     variants: {
       'own district': { principal: { districts: ['UP-VARANASI'] }, resource: HERE },
       'district of own State': { principal: { districts: ['UP'] }, resource: HERE },

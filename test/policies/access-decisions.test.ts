@@ -33,7 +33,9 @@ describe('the districts of an account', () => {
     [['UP-AGRA', 'UP-VARANASI'], VARANASI, 'allowed'],
     [['UP-AGRA'], VARANASI, 'district.other'],
     [[], VARANASI, 'district.other'],
-    [['UP-VARANASI'], UNLISTED, 'district.other'],
+    // No village is locked out because our list lacks its name.
+    [['UP-VARANASI'], UNLISTED, 'allowed'],
+    [['RJ-JAIPUR'], UNLISTED, 'district.other'],
     [['UP-VARANASI'], { state: 'UP' }, 'district.case_without'],
     // A State covers its districts, and what is unlisted there.
     [['UP'], VARANASI, 'allowed'],

@@ -64,7 +64,7 @@ describe('policies that cannot be used', () => {
       edit(SCHEMA, 'entity Case', 'entty Case'),
       SCHEMA,
       null,
-      /^line 27: /,
+      /^line 29: /,
     ],
     [
       'a schema without roles',
