@@ -659,9 +659,9 @@ describe('the document', () => {
     expect(takes('RegistrationInput', { ...row.registration, name: 'x' })).toBe(false);
     const { pan } = row.registration.brought ?? {};
     expect(takes('SubmissionsInput', { items: [{ requirement: 'pan', content: pan }] })).toBe(true);
-    expect(takes('SubmissionsInput', { items: [{ requirement: 'pan', content: { pan: 1 } }] })).toBe(
-      false,
-    );
+    expect(
+      takes('SubmissionsInput', { items: [{ requirement: 'pan', content: { pan: 1 } }] }),
+    ).toBe(false);
     expect(takes('SubmissionsInput', { items: [] })).toBe(false);
   });
 

@@ -56,12 +56,21 @@ const secretsIn = z.object({ secrets: z.record(z.string(), z.string()) });
 function writeShellFile(dataDir: string, http: string, issuer: string, issuerFile: string): string {
   const path = join(dataDir, 'http.env');
   const { secrets } = secretsIn.parse(JSON.parse(readFileSync(issuerFile, 'utf8')));
+  if (existsSync(path)) rmSync(path);
+  writeFileSync(path, shellFileText(http, issuer, secrets), { mode: 0o600 });
+  return path;
+}
+
+/** The addresses and secrets as variables of a shell. @param secrets by the id of the persona */
+export function shellFileText(
+  http: string,
+  issuer: string,
+  secrets: Readonly<Record<string, string>>,
+): string {
   const lines = [
     `HTTP=${http}`,
     `ISSUER=${issuer}`,
     ...PERSONAS.map(({ id }) => `SECRET_${id.replaceAll('-', '_').toUpperCase()}=${secrets[id]}`),
   ];
-  if (existsSync(path)) rmSync(path);
-  writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });
-  return path;
+  return `${lines.join('\n')}\n`;
 }
