@@ -135,6 +135,22 @@ describe('cases without a running workflow', () => {
     remembered.close();
   });
 
+  it('that have ended go on answering as they ended, also after a reset', async () => {
+    const cases = await withReviewer(one.rowsOf('straight', 1));
+    const [caseId = ''] = cases.keys();
+    one.play(cases);
+    expect(await one.ends([caseId])).toEqual(['live']);
+    await one.client.workflow.getHandle(caseId).result();
+    const ended = await one.onboarding.case(caseId);
+    const reset = ['--type', 'FirstWorkflowTask', '--reason', 'tried'];
+    await temporal('workflow', 'reset', '--workflow-id', caseId, ...reset);
+    await untilTrue(
+      async () => (await latestRun(one.client, caseId))?.status.name === 'TERMINATED',
+    );
+    expect(await one.onboarding.case(caseId)).toEqual(ended);
+    expect(ended).toMatchObject({ case: { end: { kind: 'live' } }, unpublished: [] });
+  });
+
   it('are closed with an event of its own where the operator who terminated them said so', async () => {
     const cases = await withReviewer(one.rowsOf('straight', 1));
     const [caseId = ''] = cases.keys();
