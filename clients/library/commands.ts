@@ -123,7 +123,7 @@ async function refusalFor(
     return new Refused((type ?? 'MALFORMED') as RefusalCode, message);
   }
   if (error instanceof WorkflowNotFoundError) return notOpen(client, dossier, caseId);
-  return error;
+  return grpcCodeOf(error) === FAILED_PRECONDITION ? failingRun(caseId) : error;
 }
 
 /** @throws Refused UNDER_REPAIR where the server refused the Update since an operator has paused the run */
@@ -138,6 +138,13 @@ export const pausedRun = (caseId: string): Refused =>
   new Refused(
     'UNDER_REPAIR',
     `an operator has paused the run of ${caseId}: try again once the pause is taken back`,
+  );
+
+/** The refusal while no worker can replay a run: its workflow task fails again and again, until the reconciler mends it. */
+export const failingRun = (caseId: string): Refused =>
+  new Refused(
+    'UNDER_REPAIR',
+    `the workflow task of ${caseId} fails: try again once the run is repaired`,
   );
 
 /**

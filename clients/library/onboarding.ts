@@ -21,7 +21,14 @@ import { againstCase } from '../../dossier/agreement.ts';
 import type { Application, DossierStore, Erased } from '../../dossier/store.ts';
 import { againstOthers } from '../../dossier/uniqueness.ts';
 import type { CaseView } from '../../workflows/interface/run-input.ts';
-import { type Given, notOpen, pausedRun, sendCommand, unknownCase } from './commands.ts';
+import {
+  failingRun,
+  type Given,
+  notOpen,
+  pausedRun,
+  sendCommand,
+  unknownCase,
+} from './commands.ts';
 import {
   type Brought,
   checkedItems,
@@ -35,6 +42,7 @@ import {
 import { erase } from './erase.ts';
 import { lastValidRun, latestRun } from './last-run.ts';
 import { checkedAccessor, refuseAadhaar } from './no-aadhaar.ts';
+import { FAILED_PRECONDITION, grpcCodeOf } from './no-answer.ts';
 import { type OpenFault, openFaultsOf } from './open-faults.ts';
 import { reapply } from './reapply.ts';
 import { Refused } from './refused.ts';
@@ -293,6 +301,7 @@ export class Onboarding {
     } catch (error) {
       if (error instanceof WorkflowNotFoundError)
         throw await notOpen(this.#client, this.#dossier, caseId);
+      if (grpcCodeOf(error) === FAILED_PRECONDITION) throw failingRun(caseId);
       if (!(error instanceof QueryRejectedError || error instanceof QueryNotRegisteredError))
         throw error;
       const latest = await latestRun(this.#client, caseId);

@@ -5,6 +5,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { execa } from 'execa';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Given } from '../../clients/library/commands.ts';
 import { firstEvents, latestRun } from '../../clients/library/last-run.ts';
 import { envelope } from '../../contracts/envelope.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
@@ -321,6 +322,11 @@ describe('runs that are there and do not go on', () => {
       const { findings } = await scanNow(one.client);
       expect(findings).toMatchObject([{ caseId: workflowId, code: 'TASK_FAILS' }]);
       expect(findings[0]?.why).toContain('the deployment is faulty');
+      const refused = { code: 'UNDER_REPAIR', message: expect.stringContaining('task') };
+      const given: Given = { commandId: randomUUID(), actor: { role: 'supervisor', id: 'asha' } };
+      const held = one.onboarding.hold(workflowId, 'hold.inquiry', given);
+      await expect(held).rejects.toMatchObject(refused);
+      await expect(one.onboarding.case(workflowId)).rejects.toMatchObject(refused);
       expect(Date.parse(findings[0]?.since ?? '')).toBeGreaterThan(began - 5_000);
       await one.client.workflowService.deleteWorkflowExecution({
         namespace: one.client.options.namespace,
