@@ -46,11 +46,11 @@ export async function repair(caseId: string, options: RepairOptions): Promise<Re
     const how = { client, pauseMs: options.config.pauseSeconds * 1000, now: at };
     const { halt, setGoing } = await findHalt(latest, how);
     const isStuck = halt?.code === 'TASK_FAILS' && (await stuckRun(client, latest)) !== null;
-    if (halt !== null && !isStuck) {
-      store.addFinding(caseId, halt.code, halt.why, at, halt.since);
-      return 'finding';
-    }
     if (!isStuck) {
+      if (halt !== null) {
+        store.addFinding(caseId, halt.code, halt.why, at, halt.since);
+        return 'finding';
+      }
       store.settle(caseId, at);
       return setGoing ? 'set_going' : 'fine';
     }

@@ -12,7 +12,7 @@ import { checkCommandId } from './command-ids.ts';
 import { checkKnown } from './deposit.ts';
 import { latestRun } from './last-run.ts';
 import { refuseAadhaar } from './no-aadhaar.ts';
-import { gotNoAnswer, grpcCodeOf } from './no-answer.ts';
+import { FAILED_PRECONDITION, gotNoAnswer, grpcCodeOf } from './no-answer.ts';
 import { Refused } from './refused.ts';
 
 /** Sends commands to cases as Temporal Updates, and turns failures into refusals. */
@@ -92,7 +92,10 @@ function checkCodes(command: Command): void {
   throw new BadInput(unlisted.map(({ path, rule }) => ({ field: path.join('.'), rule })));
 }
 
-/** Repeats an Update that got no answer, with the same id and a growing pause. @param check throws where a repeat is of no use */
+/**
+ * Repeats an Update that got no answer, with the same id and a growing pause.
+ * @param check throws where a repeat is of no use
+ */
 async function retried<T>(
   send: () => Promise<T>,
   check: (error: unknown) => Promise<void>,
@@ -120,11 +123,8 @@ async function refusalFor(
     return new Refused((type ?? 'MALFORMED') as RefusalCode, message);
   }
   if (error instanceof WorkflowNotFoundError) return notOpen(client, dossier, caseId);
-  return error;
+  return grpcCodeOf(error) === FAILED_PRECONDITION ? failingRun(caseId) : error;
 }
-
-/** The gRPC code of the server's answer to an Update of a paused run, and to others that a run cannot take now. */
-const FAILED_PRECONDITION = 9;
 
 /** @throws Refused UNDER_REPAIR where the server refused the Update since an operator has paused the run */
 async function refusePaused(error: unknown, client: Client, caseId: string): Promise<void> {
@@ -138,6 +138,13 @@ export const pausedRun = (caseId: string): Refused =>
   new Refused(
     'UNDER_REPAIR',
     `an operator has paused the run of ${caseId}: try again once the pause is taken back`,
+  );
+
+/** The refusal while no worker can replay a run: its workflow task fails again and again, until the reconciler mends it. */
+export const failingRun = (caseId: string): Refused =>
+  new Refused(
+    'UNDER_REPAIR',
+    `the workflow task of ${caseId} fails: try again once the run is repaired`,
   );
 
 /**

@@ -1,10 +1,16 @@
 import { isGrpcServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 
 /**
+ * gRPC's FAILED_PRECONDITION. The server answers so to an Update or a Query that a run cannot take now: it is paused, its
+ * workflow task was discarded or fails, or it never began one.
+ */
+export const FAILED_PRECONDITION = 9;
+
+/**
  * Which errors mean that an Update got no answer. gRPC codes: too many Updates are in flight (8); the run was about to
  * continue as new and its workflow task was discarded (9); the server aborted the call (10).
  */
-const NO_ANSWER_CODES: ReadonlySet<number> = new Set([8, 9, 10]);
+const NO_ANSWER_CODES: ReadonlySet<number> = new Set([8, FAILED_PRECONDITION, 10]);
 
 /** True where it is unknown whether the case got the command. Its id makes a repeat harmless. */
 export function gotNoAnswer(error: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import {
   QueryNotRegisteredError,
   QueryRejectedError,
+  WorkflowClient,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { z } from 'zod';
@@ -20,7 +21,14 @@ import { againstCase } from '../../dossier/agreement.ts';
 import type { Application, DossierStore, Erased } from '../../dossier/store.ts';
 import { againstOthers } from '../../dossier/uniqueness.ts';
 import type { CaseView } from '../../workflows/interface/run-input.ts';
-import { type Given, notOpen, pausedRun, sendCommand, unknownCase } from './commands.ts';
+import {
+  failingRun,
+  type Given,
+  notOpen,
+  pausedRun,
+  sendCommand,
+  unknownCase,
+} from './commands.ts';
 import {
   type Brought,
   checkedItems,
@@ -32,8 +40,9 @@ import {
   writeRegistration,
 } from './deposit.ts';
 import { erase } from './erase.ts';
-import { latestOwnRun, latestRun } from './last-run.ts';
+import { lastValidRun, latestRun } from './last-run.ts';
 import { checkedAccessor, refuseAadhaar } from './no-aadhaar.ts';
+import { FAILED_PRECONDITION, grpcCodeOf } from './no-answer.ts';
 import { type OpenFault, openFaultsOf } from './open-faults.ts';
 import { reapply } from './reapply.ts';
 import { Refused } from './refused.ts';
@@ -93,11 +102,18 @@ const PEOPLE: ReadonlySet<Party> = new Set(['facilitator', 'reviewer', 'supervis
 /** The client library of backend systems. One instance serves a process; it holds no state of its own. */
 export class Onboarding {
   readonly #client: Client;
+  /** Asks runs, but for those that an operator or the server has ended: they may not be the case's own. */
+  readonly #asking: WorkflowClient;
   readonly #dossier: DossierStore;
   readonly #taskQueue: string | undefined;
 
   constructor(client: Client, dossier: DossierStore, taskQueue?: string) {
     this.#client = client;
+    const { connection, options } = client;
+    this.#asking = new WorkflowClient({
+      ...{ connection, namespace: options.namespace },
+      queryRejectCondition: 'NOT_COMPLETED_CLEANLY',
+    });
     this.#dossier = dossier;
     this.#taskQueue = taskQueue;
   }
@@ -280,21 +296,21 @@ export class Onboarding {
 
   /** The case as it is, also after its end while the server retains its run. @throws Refused CASE_UNKNOWN, CASE_ENDED, UNDER_REPAIR */
   async case(caseId: string): Promise<CaseView> {
-    const { workflow } = this.#client;
     try {
-      return await workflow.getHandle(caseId).query<CaseView>('case');
+      return await this.#asking.getHandle(caseId).query<CaseView>('case');
     } catch (error) {
       if (error instanceof WorkflowNotFoundError)
         throw await notOpen(this.#client, this.#dossier, caseId);
-      // The server rejects a Query of its own accord only while the run is paused.
-      if (error instanceof QueryRejectedError) throw pausedRun(caseId);
-      // A refused run that was started by hand may be the latest one: the case's own run is queried instead.
-      if (!(error instanceof QueryNotRegisteredError)) throw error;
+      if (grpcCodeOf(error) === FAILED_PRECONDITION) throw failingRun(caseId);
+      if (!(error instanceof QueryRejectedError || error instanceof QueryNotRegisteredError))
+        throw error;
       const latest = await latestRun(this.#client, caseId);
-      const run = await latestOwnRun(this.#client, caseId, latest);
+      if (latest?.status.name === 'PAUSED') throw pausedRun(caseId);
+      // The latest run may be one that was started by hand and refused, or that a reset made of a case that has ended: the
+      // case's own run is asked instead.
+      const run = await lastValidRun(this.#client, caseId, latest);
       if (run === null) throw await notOpen(this.#client, this.#dossier, caseId);
-      if (run.runId === latest?.runId) throw error;
-      return workflow.getHandle(caseId, run.runId).query<CaseView>('case');
+      return this.#client.workflow.getHandle(caseId, run).query<CaseView>('case');
     }
   }
 

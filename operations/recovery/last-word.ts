@@ -1,17 +1,11 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { firstEvents } from '../../clients/library/last-run.ts';
-import { grpcCodeOf } from '../../clients/library/no-answer.ts';
+import { FAILED_PRECONDITION, grpcCodeOf } from '../../clients/library/no-answer.ts';
 import type { Carry, CaseStart } from '../../workflows/interface/run-input.ts';
 import { hasCompletedTask } from './stuck-run.ts';
 
 /** Reads the carry of the run that a recovery replaces. */
-
-/**
- * gRPC's FAILED_PRECONDITION: the server's answer to a Query of a run whose first workflow task was never started, and of
- * one whose workflow task fails.
- */
-const FAILED_PRECONDITION = 9;
 
 /**
  * Asks a run for its carry by a Query. A run that was closed before its first workflow task has recorded nothing: then

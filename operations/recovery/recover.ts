@@ -21,7 +21,7 @@ import {
 import { lastCarry } from './last-word.ts';
 import { nextStart } from './next-start.ts';
 import { caseOnTopic, eventsOnTopic } from './on-topic.ts';
-import { copyUpTo, stuckRun } from './stuck-run.ts';
+import { copyUpTo, type Run, stuckRun } from './stuck-run.ts';
 
 /** Recovers one case: for the reconciler and the command `recover`. */
 
@@ -64,9 +64,9 @@ export type Recovery =
   | { readonly outcome: 'running'; readonly caseId: string };
 
 /**
- * Recovers a case whose run was terminated, timed out, reset or deleted, or cannot be replayed. It asks the last run for its carry, or folds the
- * topic where the server has no run. It terminates the run, waits until nothing more of it can reach the topic, and starts
- * a new run that goes on after the topic's last event.
+ * Recovers a case whose run was terminated, timed out, reset or deleted, or cannot be replayed. It asks the last run for its
+ * carry, or folds the topic where the server has no run. It terminates the run, waits until nothing more of it can reach the
+ * topic, and starts a new run that goes on after the topic's last event.
  *
  * @throws NotRecoverable where a person has to repair the case
  * @throws Error when the run does not answer, as while no worker runs: try again later
@@ -75,24 +75,18 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const { client, caseId, kafka, topic = EVENTS_TOPIC } = options;
   const now = options.now ?? Date.now;
   // The new run has to name the latest run, valid or not. Otherwise its admission fails.
-  let newest = await latestRun(client, caseId);
+  const newest = await latestRun(client, caseId);
   const latest = await latestOwnRun(client, caseId, newest);
   const isOpen = latest?.status.name === 'RUNNING' || latest?.status.name === 'PAUSED';
   if (isOpen && options.onlyIfBroken && !(await isBroken(client, latest)))
     return { outcome: 'running', caseId };
   const runId = options.from === 'topic' ? null : await lastValidRun(client, caseId, latest);
-  const stuck = runId === null ? null : await stuckRun(client, { workflowId: caseId, runId });
-  let handle = runId === null ? null : client.workflow.getHandle(caseId, runId);
-  let isRunning = isOpen;
-  if (runId !== null && stuck !== null && stuck.lastCompleted !== null) {
-    handle = await copyUpTo(client, { workflowId: caseId, runId }, stuck.lastCompleted);
-    newest = await latestRun(client, caseId);
-    isRunning = true;
-  }
+  const asked = runId === null ? null : await runToAsk(client, { workflowId: caseId, runId });
+  const handle = asked === null ? null : client.workflow.getHandle(caseId, asked.runId);
   // The first question comes before the termination: a run that does not answer stays as it is. The second comes after it,
   // since the run may have acknowledged a command in between.
   if (handle !== null) await lastCarry(client, handle);
-  if (isRunning)
+  if (isOpen || asked?.isCopy)
     await client.workflow
       .getHandle(caseId)
       .terminate('recovered by a new run')
@@ -100,7 +94,7 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const before = (await handle?.describe()) ?? null;
   const word = handle === null ? null : await lastCarry(client, handle);
   if (before?.status.name === 'COMPLETED') return { outcome: 'ended', caseId, end: endOf(word) };
-  const stoppedAt = stuck?.since ?? before?.closeTime?.getTime() ?? null;
+  const stoppedAt = asked?.stuckSince ?? before?.closeTime?.getTime() ?? null;
   // Fails at once where the topic is all there is and the case cannot be built from it.
   if (word === null) caseOnTopic(caseId, await eventsOnTopic(kafka, caseId, topic));
   if (mayPublish(word))
@@ -108,7 +102,7 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const run = runId === null || word === null ? null : { runId, word };
   const events = await eventsOnTopic(kafka, caseId, topic);
   const { close } = options;
-  const after = newest?.runId ?? null;
+  const after = asked?.isCopy ? asked.runId : (newest?.runId ?? null);
   const start = nextStart({ caseId, run, events, stoppedAt, now: now(), close, after });
   await client.workflow.start<(start: CaseStart) => Promise<CaseView>>(WORKFLOW_TYPE, {
     workflowId: caseId,
@@ -128,6 +122,23 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
     sequence: carried?.case.sequence ?? 0,
     unpublished: carried?.outbox.length ?? 0,
   };
+}
+
+/** The run that is asked for its carry. */
+interface RunToAsk {
+  readonly runId: string;
+  /** Whether it is a copy that was made to be asked. It is the latest run then, and open. */
+  readonly isCopy: boolean;
+  /** Since when no worker could replay the case's own run, epoch milliseconds; null where one can. */
+  readonly stuckSince: number | null;
+}
+
+/** The case's own run or, where no worker can replay it, a copy of what can be. One without any task needs no copy. */
+async function runToAsk(client: Client, run: Run): Promise<RunToAsk> {
+  const { lastCompleted = null, since = null } = (await stuckRun(client, run)) ?? {};
+  if (lastCompleted === null) return { runId: run.runId, isCopy: false, stuckSince: since };
+  const runId = await copyUpTo(client, run, lastCompleted);
+  return { runId, isCopy: true, stuckSince: since };
 }
 
 /** Whether an open run cannot carry on its case: a reset made it, or no worker can replay it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
 
@@ -51,20 +51,22 @@ export async function hasCompletedTask(client: Client, run: Run): Promise<boolea
 /**
  * Makes a copy of a stuck run that ends with its last completed workflow task, by a reset of the server. The copy can be
  * asked for its carry; as a reset run it takes no command and publishes nothing. The server terminates the open run.
+ * @returns the run id of the copy, which is the latest run from now on
  */
 export async function copyUpTo(
   client: Client,
   { workflowId, runId }: Run,
   lastCompleted: EventId,
-): Promise<WorkflowHandle> {
-  const copy = await client.workflowService.resetWorkflowExecution({
+): Promise<string> {
+  const { runId: copy } = await client.workflowService.resetWorkflowExecution({
     namespace: client.options.namespace,
     workflowExecution: { workflowId, runId },
     workflowTaskFinishEventId: lastCompleted,
     requestId: randomUUID(),
     reason: 'no worker can replay the rest of it',
   });
-  return client.workflow.getHandle(workflowId, copy.runId ?? undefined);
+  if (!copy) throw new Error('the server has named no copy of the run');
+  return copy;
 }
 
 /** The events of a run, the latest first. */

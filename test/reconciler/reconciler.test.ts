@@ -5,6 +5,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { execa } from 'execa';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Given } from '../../clients/library/commands.ts';
 import { firstEvents, latestRun } from '../../clients/library/last-run.ts';
 import { envelope } from '../../contracts/envelope.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
@@ -133,6 +134,22 @@ describe('cases without a running workflow', () => {
     const found = async () => (await find(one.client, remembered, () => undefined)).caseIds;
     await untilTrue(async () => (await found()).length === 0);
     remembered.close();
+  });
+
+  it('that have ended go on answering as they ended, also after a reset', async () => {
+    const cases = await withReviewer(one.rowsOf('straight', 1));
+    const [caseId = ''] = cases.keys();
+    one.play(cases);
+    expect(await one.ends([caseId])).toEqual(['live']);
+    await one.client.workflow.getHandle(caseId).result();
+    const ended = await one.onboarding.case(caseId);
+    const reset = ['--type', 'FirstWorkflowTask', '--reason', 'tried'];
+    await temporal('workflow', 'reset', '--workflow-id', caseId, ...reset);
+    await untilTrue(
+      async () => (await latestRun(one.client, caseId))?.status.name === 'TERMINATED',
+    );
+    expect(await one.onboarding.case(caseId)).toEqual(ended);
+    expect(ended).toMatchObject({ case: { end: { kind: 'live' } }, unpublished: [] });
   });
 
   it('are closed with an event of its own where the operator who terminated them said so', async () => {
@@ -305,6 +322,11 @@ describe('runs that are there and do not go on', () => {
       const { findings } = await scanNow(one.client);
       expect(findings).toMatchObject([{ caseId: workflowId, code: 'TASK_FAILS' }]);
       expect(findings[0]?.why).toContain('the deployment is faulty');
+      const refused = { code: 'UNDER_REPAIR', message: expect.stringContaining('task') };
+      const given: Given = { commandId: randomUUID(), actor: { role: 'supervisor', id: 'asha' } };
+      const held = one.onboarding.hold(workflowId, 'hold.inquiry', given);
+      await expect(held).rejects.toMatchObject(refused);
+      await expect(one.onboarding.case(workflowId)).rejects.toMatchObject(refused);
       expect(Date.parse(findings[0]?.since ?? '')).toBeGreaterThan(began - 5_000);
       expect(await metrics()).toMatch(/^artisan_failing_workflow_tasks 1$/m);
       expect(await metrics()).toMatch(/^artisan_cases_for_a_person\{code="TASK_FAILS"\} 1$/m);

@@ -87,11 +87,11 @@ async function release(at: ManualActions, caseId: string): Promise<boolean> {
   const isReleased = async () =>
     (await releaseOnce(at, caseId)) ||
     (await at.stage.system.onboarding.case(caseId)).case.held === null;
-  await until(`${caseId} is released`, isReleased, RELEASE_MS);
+  await until(`${caseId} is released`, isReleased, RECOVERY_MS);
   return true;
 }
-/** For how long a release is tried, in milliseconds: longer than a recovery takes. */
-const RELEASE_MS = 300_000;
+/** For how long a case may be without a run that answers, in milliseconds: longer than a recovery takes. */
+const RECOVERY_MS = 300_000;
 
 /** Resets to the last event of these types. */
 const resetTo =
@@ -117,15 +117,12 @@ async function remove(at: ManualActions, caseId: string, how: typeof hold): Prom
   const isPublished = async () => (await onboarding.case(caseId)).unpublished.length === 0;
   try {
     await until(`${caseId} has published everything`, isPublished);
-    if (await how(at, caseId))
-      await until(
-        `${caseId} has a new run`,
-        async () => {
-          const now = await latestRun(client, caseId);
-          return now !== null && now.runId !== before?.runId;
-        },
-        RELEASE_MS,
-      );
+    if (!(await how(at, caseId))) return false;
+    const isNew = async () => {
+      const now = await latestRun(client, caseId);
+      return now !== null && now.runId !== before?.runId;
+    };
+    await until(`${caseId} has a new run`, isNew, RECOVERY_MS);
     return true;
   } finally {
     await release(at, caseId);

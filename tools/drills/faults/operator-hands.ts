@@ -55,17 +55,16 @@ export const operatorHands: Fault = {
         }),
     });
     if (at.wrong.length > 0) throw new Error(at.wrong.join('; '));
-    const left: string[] = [];
     return {
       least: times,
       figures: { operations: Object.values(counts).reduce((a, b) => a + b, 0), ...counts },
       mend: async () => {
         const { findings } = await scanNow(stage.system.client);
         for (const { caseId, code, since, why } of findings)
-          left.push(`${caseId} is left to a person, ${code} since ${since}: ${why}`);
+          at.wrong.push(`${caseId} is left to a person, ${code} since ${since}: ${why}`);
         return { leftToAPerson: findings.length };
       },
-      wrong: () => left,
+      wrong: () => at.wrong,
     };
   },
 };
