@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dossierFromEnvironment } from '../../dossier/config.ts';
 import { onPostgres as directly } from '../support/postgres.ts';
-import { onEach, onPostgres } from './support.ts';
+import { backToVersion2, onEach, onPostgres } from './support.ts';
 
 const SECRET = 'p4ssw0rd-of-a-test';
 
@@ -65,6 +65,8 @@ describe('PostgreSQL', () => {
       const store = await dossierFromEnvironment(env);
       const entry = await store.put('A', 'slot', 'x');
       expect(await store.get(entry)).toBe('x');
+      await store.audit({ action: 'decide', outcome: 'done', way: 'library' });
+      expect((await store.audited({ limit: 1 })).entries).toMatchObject([{ number: 1 }]);
       await store.close();
       await directly(here.at, async (client) => {
         await client.query(`DROP OWNED BY ${user}`);
@@ -84,12 +86,13 @@ onEach((here) => {
 
   it('tables from before there was a version are brought up to it, with what they hold', async () => {
     const entry = await (await here.open()).put('A', 'slot', 'old');
+    await backToVersion2(here);
     await here.sql("DELETE FROM meta WHERE name = 'schema_version'");
     for (const index of ['claims_by_owner', 'hints_by_owner', 'applications_by_artisan'])
       await here.sql(`DROP INDEX ${index}`);
     expect(await (await here.open()).get(entry)).toBe('old');
     const [row] = await here.sql("SELECT value FROM meta WHERE name = 'schema_version'");
-    expect(Buffer.from(row?.value as Uint8Array).toString()).toBe('2');
+    expect(Buffer.from(row?.value as Uint8Array).toString()).toBe('3');
     await here.sql('DROP INDEX claims_by_owner');
   });
 });
