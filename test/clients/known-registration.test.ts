@@ -365,6 +365,40 @@ describe('the command that opens a case', () => {
   });
 });
 
+describe('the organisation that opened a case', () => {
+  const of = (organisation: string) => ({ ...actor, organisation });
+  const recorded = async (caseId: string) =>
+    (await here.dossier.application(caseId))?.organisation ?? null;
+
+  it('is recorded by its pseudonym, and is not the one that registers again', async () => {
+    const { registration } = nextRow();
+    const { caseId } = await here.onboarding.register(registration, of('csc-7'));
+    expect(await recorded(caseId)).toBe(here.dossier.pseudonym('organisation', 'csc-7'));
+    await here.onboarding.register(registration, of('csc-8'));
+    expect(await recorded(caseId)).toBe(here.dossier.pseudonym('organisation', 'csc-7'));
+    const none = await here.onboarding.register(nextRow().registration, actor);
+    expect(await recorded(none.caseId)).toBeNull();
+  });
+
+  it('is the one that opened it, and not one whose opening broke off', async () => {
+    for (const opener of [of('csc-7'), actor]) {
+      const { registration } = nextRow();
+      const deposited = await here.onboarding.deposit(registration);
+      const { caseId } = deposited;
+      await here.dossier.register({
+        ...parseCaseId(caseId),
+        commandDigest: deposited.dossier.digest,
+        organisation: here.dossier.pseudonym('organisation', 'csc-8'),
+      });
+      await here.onboarding.registerDeposited(deposited, opener);
+      const { organisation } = opener as { organisation?: string };
+      const wanted =
+        organisation === undefined ? null : here.dossier.pseudonym('organisation', organisation);
+      expect(await recorded(caseId)).toBe(wanted);
+    }
+  });
+});
+
 describe('over Kafka', () => {
   const REGISTER = { commandId: COMMAND_ID, actor };
   const rejectionsOf = async (caseId: string) =>
