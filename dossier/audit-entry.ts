@@ -10,11 +10,11 @@ import { DossierError } from './errors.ts';
  */
 
 /** By which way an act came in. */
-export const WAYS = ['http', 'commands_topic', 'command_line', 'library'] as const;
+const WAYS = ['http', 'commands_topic', 'command_line', 'library'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** `done`: it was carried out, or shown. `refused`: nothing was changed or shown. */
-export const OUTCOMES = ['done', 'refused'] as const;
+const OUTCOMES = ['done', 'refused'] as const;
 
 const word = (form: RegExp, example: string) => z.string().regex(form, rule('code', { example }));
 

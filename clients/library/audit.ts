@@ -14,7 +14,7 @@ export interface WayIn {
 }
 
 /** An account: an actor as a way in knows them. Its role may also be one that no event has. */
-export type Account = Pick<ActorGiven, 'id' | 'organisation' | 'onBehalfOf'> & {
+type Account = Pick<ActorGiven, 'id' | 'organisation' | 'onBehalfOf'> & {
   readonly role: string;
 };
 
