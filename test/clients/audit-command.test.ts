@@ -130,12 +130,22 @@ describe('the whole program', () => {
   it('shows the log without a Temporal server, and logs that', async () => {
     const away = { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
     const [node = '', ...program] = ourProgram('clients/cli/main.ts');
-    const args = [...program, '--json', '--actor', 'auditor-1', 'audit', '--case', caseId];
+    const args = [
+      ...program,
+      '--json',
+      '--as',
+      'auditor',
+      '--actor',
+      'auditor-1',
+      'audit',
+      '--case',
+      caseId,
+    ];
     const { stdout } = await execa(node, [...args, '--refused'], { env: away, extendEnv: false });
     const refused = (await logged()).filter((one) => one.caseId === caseId && one.code !== null);
     expect(JSON.parse(stdout)).toEqual({ entries: refused, next: null });
     expect((await logged()).at(-1)).toMatchObject({
-      ...{ role: 'administrator', actor: 'auditor-1', action: 'readAudit', caseId },
+      ...{ role: 'auditor', actor: 'auditor-1', action: 'readAudit', caseId },
       ...{ outcome: 'done', way: 'command_line' },
     });
   });

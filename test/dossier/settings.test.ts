@@ -47,7 +47,7 @@ describe('PostgreSQL', () => {
       await expect(dossierFromEnvironment(env)).rejects.toThrow(hasTls ? /certificate/ : /SSL/);
     });
 
-    it('needs no right to make tables once they are there', async () => {
+    it('needs no right to make tables once they are there, and none to change the audit log', async () => {
       await here.open();
       const user = `reader_${Date.now()}`;
       const schema = new URL(here.at).searchParams.get('options')?.split('=')[1];
@@ -57,6 +57,7 @@ describe('PostgreSQL', () => {
         await client.query(
           `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${user}`,
         );
+        await client.query(`REVOKE UPDATE, DELETE ON ${schema}.audit_log FROM ${user}`);
       });
       const url = new URL(here.at);
       url.username = user;
@@ -68,6 +69,16 @@ describe('PostgreSQL', () => {
       await store.audit({ action: 'decide', outcome: 'done', way: 'library' });
       expect((await store.audited({ limit: 1 })).entries).toMatchObject([{ number: 1 }]);
       await store.close();
+      // Nor can this user take away what protects the audit log.
+      for (const [statement, why] of [
+        ['DROP TRIGGER audit_log_changes ON audit_log', /must be owner/],
+        ['ALTER TABLE audit_log DISABLE TRIGGER ALL', /must be owner/],
+        ['DELETE FROM audit_log', /permission denied/],
+      ] as const)
+        await expect(
+          directly(url.href, (client) => client.query(statement)),
+          statement,
+        ).rejects.toThrow(why);
       await directly(here.at, async (client) => {
         await client.query(`DROP OWNED BY ${user}`);
         await client.query(`DROP ROLE ${user}`);
