@@ -60,9 +60,18 @@ export function addGivenCommands(
     one.action((text: string, ...rest: unknown[]) => {
       const fields = fieldsOf(places, rest);
       const caseId = idOf(text);
-      return run(async ({ onboarding }) => {
+      return run(async ({ onboarding, audit }) => {
         const by = given(example.actor.role);
-        const { answer, text: said } = await give(onboarding, caseId, fields, by);
+        const reason = typeof fields.reason === 'string' ? fields.reason : null;
+        let said: string | undefined;
+        const answer = await audit.command(
+          { account: by.actor, action: name, caseId, reason },
+          async () => {
+            const { answer: told, text } = await give(onboarding, caseId, fields, by);
+            said = text;
+            return told;
+          },
+        );
         print(answer, said ?? `taken; the case is at event ${answer.sequence}`);
       });
     });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import proto from '@temporalio/proto';
+import { execa } from 'execa';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -15,6 +16,7 @@ import { SYSTEMS } from '../../contracts/vocabulary.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { readStory } from '../../operations/events/story.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { oddAttributes } from '../support/closed.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
@@ -127,6 +129,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
   }
   await canaries();
   await othersSpoke(ids);
+  const audited = await readsAndLogs(ids[1] ?? '');
 
   const digest = (await one.onboarding.case(ids[0] ?? '')).case.requirements.photograph?.evidence
     ?.digest;
@@ -162,6 +165,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
     'the log of Kafka': { bytes: read(/^log\/kafka\.log$/), holds: [] },
     'the log of Temporal': { bytes: read(/^log\/temporal\.log$/), holds: ['Temporal Server'] },
     'the dossier': { bytes: read(/^dossier\.db/), holds: control },
+    'the audit log': { bytes: audited, holds: [...names, ids[1] ?? '', 'readDossier'] },
     'its keys': { bytes: read(/^dossier\.keys\.json/), holds: ['master'] },
     'every file together': { bytes: bytesOf(files), holds: [ids[0] ?? ''] },
   };
@@ -237,6 +241,25 @@ it('what is refused at the door is named by its field and never quoted', async (
     expect(search.in(Buffer.from(JSON.stringify(input))).length).toBeGreaterThan(0);
   }
 });
+
+/**
+ * Reads the typed name of a place on the command line, which logs the reading, and puts a made-up name into the audit log
+ * where a leaked one would be.
+ * @returns the whole audit log
+ */
+async function readsAndLogs(caseId: string): Promise<Buffer> {
+  const [node = '', ...program] = ourProgram('clients/cli/main.ts');
+  const env = { ...one.env, ARTISAN_DATA_DIR: one.dataDir };
+  const { stdout } = await execa(node, [...program, '--json', 'district', caseId], { env });
+  expect(new Search(marked.secrets).in(Buffer.from(stdout))).not.toEqual([]);
+  const { latin: actor, devanagari: reason } = CANARY;
+  await one.dossier.audit({ actor, reason, action: 'decide', outcome: 'done', way: 'library' });
+  const { entries, next } = await one.dossier.audited({ limit: 1000 });
+  expect(next).toBeNull();
+  // Each was looked up by scheme number.
+  expect(entries.length).toBeGreaterThan(marked.scenarios.length);
+  return Buffer.from(JSON.stringify(entries));
+}
 
 /** Every mark in texts that others choose, whole and in parts. */
 const othersMarks = Object.values(OTHERS).flatMap((text) => [text, ...text.split(/[ .]/)]);
