@@ -247,6 +247,9 @@ describe('metrics', () => {
     expect(
       await sampleOf('worker', 'artisan_publish_failures_total{code="RECORD_REFUSED"}'),
     ).toBeGreaterThan(0);
+    // The reconciler looks at it: the SDK's lines of that name it, though their workflow is the scan's.
+    const looked = new RegExp(`"activityType":"repair".*"caseId":"${caseId}"`);
+    await untilTrue(async () => looked.test(logOf('reconciler')), 60_000);
     // It waits for an administrator, and not for Kafka.
     expect(await sampleOf('worker', 'artisan_outbox_oldest_event_age_seconds')).toBe(0);
     await limitTo('1048588');
