@@ -1,5 +1,6 @@
 import { freeText, holdsAadhaar } from '../../contracts/intake/personal.ts';
 import { rule } from '../../contracts/rules.ts';
+import { ruleFor } from '../../contracts/zod-rules.ts';
 import { BadInput, type Problem, problemsOf } from './bad-input.ts';
 
 /**
@@ -27,7 +28,7 @@ const REASON = freeText(200);
 
 /** Checks who reads or changes a dossier, and why, for the access log. @throws BadInput */
 export function checkedAccessor({ actor, reason }: { actor: string; reason: string }) {
-  const read = REASON.safeParse(reason);
+  const read = REASON.safeParse(reason, { error: ruleFor });
   const problems: Problem[] = read.success ? [] : problemsOf(read.error, ['reason']);
   if (holdsAadhaar(actor)) problems.push({ field: 'actor', rule: rule('aadhaar') });
   if (problems.length > 0) throw new BadInput(problems);
