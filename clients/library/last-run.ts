@@ -35,7 +35,11 @@ export async function lastValidRun(
 }
 
 /** The ids of all runs of a case, the latest first. Visibility may lag behind, so the known latest run is added. */
-async function runsOf(client: Client, caseId: string, latest: LatestRun | null): Promise<string[]> {
+export async function runsOf(
+  client: Client,
+  caseId: string,
+  latest: LatestRun | null,
+): Promise<string[]> {
   const runs = new Map<string, number>();
   for await (const { runId, startTime } of client.workflow.list({
     query: `WorkflowId = '${caseId}'`,
