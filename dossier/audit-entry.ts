@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { freeText, withoutAadhaar } from '../contracts/intake/personal.ts';
 import { rule } from '../contracts/rules.ts';
 import { artisanId, caseId, instant, opaqueId } from '../contracts/shapes.ts';
+import { ruleFor } from '../contracts/zod-rules.ts';
 import { DossierError } from './errors.ts';
 
 /**
@@ -128,7 +129,7 @@ export function checked<Schema extends z.ZodType>(
   what: string,
   value: unknown,
 ): z.output<Schema> {
-  const read = schema.safeParse(value);
+  const read = schema.safeParse(value, { error: ruleFor });
   if (read.success) return read.data;
   const problems = read.error.issues.map(({ path, message }) =>
     [path.join('.'), message].filter((part) => part !== '').join(' '),

@@ -20,7 +20,7 @@ import { Failure } from './problems.ts';
 const STATUSES = ['open', 'held', 'dormant', 'live', 'ended'] as const;
 
 const flag = z.enum(['true', 'false']);
-export const filters = z.strictObject({
+const filters = z.strictObject({
   stage: z.enum(STAGES).optional(),
   status: z.enum(STATUSES).optional(),
   waitingOn: z.enum(PARTIES).optional(),

@@ -51,7 +51,7 @@ export const TAGS = {
   audit: 'Who did what, for auditors',
   service: 'Whether the service works',
 } as const;
-export type Tag = keyof typeof TAGS;
+type Tag = keyof typeof TAGS;
 
 /** Checks that query and body fit the handler, then drops their types so that operations can share a list. */
 export const operation = <Query, Body>(one: Operation<Query, Body>) => one as unknown as Operation;

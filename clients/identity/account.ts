@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { artisanId, opaqueId } from '../../contracts/shapes.ts';
-import { ACCESS_ROLES, ROLES } from '../../contracts/vocabulary.ts';
+import { ACCESS_ROLES } from '../../contracts/vocabulary.ts';
 import type { AccessPrincipal } from '../../policies/access/access.ts';
 
 /** The account that a token names. */
@@ -38,7 +38,3 @@ export function accountOf(payload: unknown): Account | null {
     ...(artisan === undefined ? {} : { artisanId: artisan }),
   };
 }
-
-/** Whether events can name the account's role. */
-export const isActorRole = (account: Account): boolean =>
-  (ROLES as readonly string[]).includes(account.role);

@@ -16,7 +16,7 @@ export type NotTaken =
   | 'AWAY';
 
 /** The sentences for callers. None quotes the token. */
-export const WHY_NOT_TAKEN: Readonly<Record<NotTaken, string>> = {
+const WHY_NOT_TAKEN: Readonly<Record<NotTaken, string>> = {
   MALFORMED: 'the token is no signed JWT access token of a kind that is taken',
   EXPIRED: 'the token has expired: get another one from the issuer',
   NOT_YET: 'the token is not valid yet: the clocks of issuer and caller differ',

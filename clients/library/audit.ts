@@ -1,5 +1,6 @@
 import type { ItemAnswer } from '../../contracts/commands.ts';
 import type { ActorGiven } from '../../contracts/shapes.ts';
+import { ruleFor } from '../../contracts/zod-rules.ts';
 import { type AuditEntry, auditEntry, type Way } from '../../dossier/audit-entry.ts';
 import { DossierError, type DossierErrorCode } from '../../dossier/errors.ts';
 import type { DossierStore } from '../../dossier/store.ts';
@@ -147,7 +148,7 @@ export class Audit {
       way: this.#way,
       ...how,
     };
-    const read = auditEntry.safeParse(entry);
+    const read = auditEntry.safeParse(entry, { error: ruleFor });
     if (!read.success) throw BadInput.from(read.error, [], 'the entry of the audit log');
     return read.data;
   }

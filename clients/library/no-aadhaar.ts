@@ -1,5 +1,6 @@
 import { holdsAadhaar } from '../../contracts/intake/personal.ts';
 import { rule } from '../../contracts/rules.ts';
+import { ruleFor } from '../../contracts/zod-rules.ts';
 import { type Accessor, accessor } from '../../dossier/audit-entry.ts';
 import { BadInput } from './bad-input.ts';
 
@@ -26,7 +27,7 @@ export function placesOfAadhaar(value: unknown, path: readonly string[] = []): s
 
 /** Checks who reads or changes a dossier, and why, for the audit log. @throws BadInput */
 export function checkedAccessor(by: Accessor): Accessor {
-  const read = accessor.safeParse(by);
+  const read = accessor.safeParse(by, { error: ruleFor });
   if (!read.success) throw BadInput.from(read.error);
   return read.data;
 }

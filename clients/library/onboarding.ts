@@ -42,6 +42,7 @@ import {
   writeBrought,
   writeRegistration,
 } from './deposit.ts';
+import { type CaseHistory, historyOf } from './history.ts';
 import { lastValidRun, latestRun } from './last-run.ts';
 import { checkedAccessor, refuseAadhaar } from './no-aadhaar.ts';
 import { FAILED_PRECONDITION, grpcCodeOf } from './no-answer.ts';
@@ -183,7 +184,7 @@ export class Onboarding {
   }
 
   /**
-   * Sends a command of the table (`contracts/commands.ts`). The HTTP API, the commands topic and the CLI all use it.
+   * Sends a command of `COMMAND_TABLE` (`contracts/commands.ts`). The HTTP API, the commands topic and the CLI all use it.
    * @param body the command's fields; for a submission, references that `keep` has returned
    * @throws BadInput, DossierError, Refused
    */
@@ -204,6 +205,7 @@ export class Onboarding {
     return this.#send(caseId, 'decide', given, { items });
   }
 
+  /** Ends the case as its artisan wishes. @param reason a code, such as `withdrawal.artisan_request` @throws Refused */
   withdraw(caseId: string, reason: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'withdraw', given, { reason });
   }
@@ -218,6 +220,7 @@ export class Onboarding {
     return this.#send(caseId, 'hold', given, { reason });
   }
 
+  /** Lets a held case go on from where it stood. */
   release(caseId: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'release', given, {});
   }
@@ -313,6 +316,19 @@ export class Onboarding {
       if (run === null) throw await notOpen(this.#client, this.#dossier, caseId);
       return this.#client.workflow.getHandle(caseId, run).query<CaseView>('case');
     }
+  }
+
+  /**
+   * The published events of the case, each once and oldest first: they fold to the case. They are read from the histories
+   * of its Temporal runs; neither a worker nor a broker is asked, and an event that is not published yet is not among them.
+   *
+   * A long case goes on in a new run from time to time, and the server forgets a run that is over after the namespace's
+   * retention. So of an old case the first events are gone: then `whole` is false, and `missing` names their numbers.
+   * The events topic keeps every event for ever.
+   * @throws Refused CASE_UNKNOWN, CASE_ENDED or UNDER_REPAIR where the server has no run of the case (any more)
+   */
+  history(caseId: string): Promise<CaseHistory> {
+    return historyOf(this.#client, this.#dossier, caseId);
   }
 
   /** All requirements that are due, at once. */

@@ -1,4 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -44,6 +52,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['clients/library', 'contracts', 'kafka', 'observability', 'operations', 'policies'],
     ...['workers', 'workflows/interface'],
   ],
+  // What others install. Nothing else may import from there: see below.
+  'packages/contract': ['contracts'],
+  'packages/client': ['clients/library', 'contracts', 'dossier', 'workflows/interface'],
   'tools/demo-data': ['contracts', 'policies'],
   'tools/sandbox': ['contracts', 'observability', 'tools/demo-data'],
   'tools/sandbox/personas': [
@@ -77,8 +88,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Rooms within a room: whoever may import that one may import them, but for the room itself. */
 const INNER = ['policies/access', 'tools/sandbox/personas'];
 /** Every folder with rules of its own; those of `tools` and `clients` count one by one. */
-const ROOMS = [...Object.keys(MAY_IMPORT).filter((one) => !INNER.includes(one)), 'test'].sort();
-const FOLDERS = [...new Set(ROOMS.map((one) => one.split('/', 1)[0]))].sort();
+const ROOMS = [
+  ...Object.keys(MAY_IMPORT).filter((one) => !INNER.includes(one) && !one.startsWith('packages/')),
+  'test',
+].sort();
+const FOLDERS = [
+  ...new Set([...ROOMS, 'packages'].map((one) => one.split('/', 1)[0] ?? '')),
+].sort();
 const CEDAR = '@cedar-policy/cedar-wasm/nodejs';
 /** The packages that the folders of the workflow bundle may import; and who may do what, which is none of them. */
 const BUNDLED: Readonly<Record<string, readonly string[]>> = {
@@ -209,6 +225,13 @@ describe('import directions', () => {
   it.each(TAKES_POLICY)('lead from %s to no table', (path) => {
     expect(filesOf('policies')).toContain(path);
     expect(refused.filter((one) => one === path)).toHaveLength(TABLES.length);
+  });
+
+  it('lead from nowhere to the packages, which are made from the rest', () => {
+    const programs = FOLDERS.filter((one) => one !== 'packages' && one !== 'test').flatMap(filesOf);
+    expect(programs).toContain('clients/library/onboarding.ts');
+    const isFromPackage = /from '(?:(?:\.\.\/)+packages\/|@artisan-onboarding\/)/;
+    expect(programs.filter((path) => isFromPackage.test(readFileSync(path, 'utf8')))).toEqual([]);
   });
 
   it('are told for every folder that holds a program', () => {

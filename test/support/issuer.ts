@@ -22,7 +22,7 @@ export interface TestIssuer {
   close(): Promise<void>;
 }
 
-export interface Claims {
+interface Claims {
   readonly sub?: string;
   readonly role?: AccessRole;
   readonly organisation?: string;
@@ -31,7 +31,7 @@ export interface Claims {
 }
 
 /** What differs from a good token. */
-export interface Bent {
+interface Bent {
   readonly issuer?: string;
   readonly audience?: string;
   readonly typ?: string;
