@@ -82,7 +82,10 @@ const actor = { role: 'supervisor', id: 'by-hand' } as const;
 const hold = update('hold', { actor, reason: 'hold.inquiry' });
 const releaseOnce = update('release', { actor });
 
-/** Releases a case for sure: on a busy machine an answer may be long in coming, and a case that stays held never ends. */
+/**
+ * Releases a case for sure, since a case that stays held never ends. It is also called after a hold that failed: the case
+ * may have recorded that hold before another operation ended its run.
+ */
 async function release(at: ManualActions, caseId: string): Promise<boolean> {
   const isReleased = async () =>
     (await releaseOnce(at, caseId)) ||
@@ -112,10 +115,10 @@ const resetTo =
  */
 async function remove(at: ManualActions, caseId: string, how: typeof hold): Promise<boolean> {
   const { onboarding, client } = at.stage.system;
-  if (!(await hold(at, caseId))) return false;
-  const before = await latestRun(client, caseId);
-  const isPublished = async () => (await onboarding.case(caseId)).unpublished.length === 0;
   try {
+    if (!(await hold(at, caseId))) return false;
+    const before = await latestRun(client, caseId);
+    const isPublished = async () => (await onboarding.case(caseId)).unpublished.length === 0;
     await until(`${caseId} has published everything`, isPublished);
     if (!(await how(at, caseId))) return false;
     const isNew = async () => {
@@ -183,7 +186,11 @@ export const MANUAL_ACTIONS: readonly ManualAction[] = [
   { name: 'otherQueue', does: activity('update-options', '--task-queue', 'nobodys') },
   {
     name: 'updateByHand',
-    does: async (at, id) => (await hold(at, id)) && release(at, id),
+    does: async (at, id) => {
+      const isHeld = await hold(at, id);
+      await release(at, id);
+      return isHeld;
+    },
   },
   { name: 'resetToTask', breaks: true, does: resetTo('workflowTaskCompleted') },
   {
