@@ -92,15 +92,37 @@ export type AuditEntry = z.input<typeof auditEntry>;
 
 const artisanOf = (ofCase: string) => ofCase.slice(0, ofCase.lastIndexOf('-'));
 
-/** An entry as the log has it. */
-export interface AuditRecord extends Omit<z.output<typeof auditEntry>, 'way'> {
+const text = z.string().nullable();
+/** An entry as the log has it. Entries of older versions may hold an account, action or reason of any form. */
+const auditRecord = z.strictObject({
   /** From 1, without gaps, in the order in which entries can be read. */
-  readonly number: number;
+  number: z.int().min(1),
   /** When, ISO 8601 in UTC. By the clock of who wrote it: on several machines it may differ from the order. */
-  readonly at: string;
+  at: z.string(),
+  role: text,
+  actor: text,
+  organisation: text,
+  onBehalfOf: text,
+  action: z.string(),
+  caseId: text,
+  artisanId: text,
+  outcome: z.enum(OUTCOMES),
+  code: text,
+  reason: text,
   /** Null in entries from before the log had ways. */
-  readonly way: Way | null;
-}
+  way: z.enum(WAYS).nullable(),
+  place: text,
+});
+export type AuditRecord = Readonly<z.infer<typeof auditRecord>>;
+
+/** A page of the log, oldest first. */
+export const auditEntries = z.strictObject({
+  entries: z.array(auditRecord).readonly(),
+  next: z
+    .int()
+    .nullable()
+    .describe('The number to go on after; null if this was all for now. Later entries follow it.'),
+});
 
 /** The most entries of one page. */
 export const MOST_ENTRIES = 1000;

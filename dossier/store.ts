@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import type { Evidence } from '../contracts/shapes.ts';
 import type { EndKind } from '../contracts/vocabulary.ts';
-import type { Accessor, AuditEntry, AuditQuery, AuditRecord } from './audit-entry.ts';
+import type { Accessor, AuditEntry, AuditQuery, auditEntries } from './audit-entry.ts';
 
 /** One application of an artisan; `end` is null while its case is open. */
 export interface Application {
@@ -22,12 +23,7 @@ export type NewApplication = Omit<Application, 'end' | 'organisation'> &
 export type PseudonymKind = 'actor' | 'organisation' | 'consent' | 'message' | 'submission';
 
 /** A page of the audit log. */
-export interface AuditPage {
-  /** Oldest first. */
-  readonly entries: readonly AuditRecord[];
-  /** The number to go on after; null if this was all for now. Later entries follow the number of the last one. */
-  readonly next: number | null;
-}
+export type AuditPage = Readonly<z.infer<typeof auditEntries>>;
 
 /** The result of a repair: the kinds of claims that were released, or the open case that needs them. */
 export type Repair = { readonly released: string[] } | { readonly open: string };

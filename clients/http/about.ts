@@ -1,6 +1,7 @@
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { publicDistrict, stateOf } from '../../contracts/places/places.ts';
 import type { AccessResource } from '../../policies/access/access.ts';
+import type { Account } from '../identity/account.ts';
 import type { Guard } from '../identity/guard.ts';
 import type { Asked } from './asked.ts';
 
@@ -19,4 +20,11 @@ export function toBeOpened(
       : { state, district: publicDistrict(state, String(body.district)) }),
     ...(organisation === undefined ? {} : { organisation: guard.organisationOf(organisation) }),
   };
+}
+
+/** A place of the account's own: asked about it, the policies say whether its role may do it anywhere. */
+export function placeOf({ districts }: Account): AccessResource {
+  const own = districts?.find((one) => one !== 'all');
+  if (own === undefined) return {};
+  return own.length === 2 ? { state: own } : { district: own };
 }

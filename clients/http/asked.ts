@@ -77,12 +77,15 @@ export interface Asked<Query, Body> {
   readonly account: Account;
   readonly given: Given;
   readonly reason: string;
+  /** The id that this server gave to the request. */
+  readonly requestId: string;
   readonly query: Query;
   /** As it was sent: the client library parses it with its own schemas. */
   readonly body: Body;
 }
 
 export interface Sent {
+  readonly id: string;
   readonly params: unknown;
   readonly headers: IncomingHttpHeaders;
   readonly query: unknown;
@@ -121,7 +124,7 @@ export function readAsked<Query, Body>(
   if (headers.bad.length > 0) throw Failure.of('BAD_HEADER', [...headers.bad, ...bad]);
   if (bad.length > 0) throw Failure.of('MALFORMED', bad);
   const { given, reason } = headers;
-  return { caseId, account, given, reason, query, body: body as Body };
+  return { caseId, account, given, reason, requestId: sent.id, query, body: body as Body };
 }
 
 const idOfCase = z.object({

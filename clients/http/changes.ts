@@ -15,7 +15,7 @@ const LAST_EVENT_ID = z.coerce.number().int().min(0).max(99_999_999).catch(0);
 /** @param most how many streams one account may have open */
 export function serveChanges(
   app: FastifyInstance,
-  { guard, onboarding }: Reached,
+  { guard, onboarding, audit }: Reached,
   accountFor: AccountFor,
   most: number,
 ): void {
@@ -42,7 +42,8 @@ export function serveChanges(
     async (request, reply) => {
       const { account, expiresAt } = accountFor(request);
       const caseId = caseIdIn(request);
-      await guard.checkCase(account, 'watchCase', caseId);
+      const act = { account, action: 'watchCase', caseId, place: request.id };
+      await audit.refusals(act, () => guard.checkCase(account, 'watchCase', caseId));
       // A case that cannot be read is answered as by any other route, before the stream begins.
       await onboarding.case(caseId);
       if (watch.countOf(account.id) >= most) throw new Failure('TOO_MANY');

@@ -17,6 +17,7 @@ import {
 } from '../../contracts/intake/evidence.ts';
 import { product } from '../../contracts/intake/product.ts';
 import { registration } from '../../contracts/intake/registration.ts';
+import { auditEntries } from '../../dossier/audit-entry.ts';
 import {
   caseAnswer,
   commandAnswer,
@@ -37,6 +38,7 @@ import { COMMAND_BODIES, content, reapplication, submissions } from './bodies.ts
 import { counted, listed } from './lists.ts';
 import { type Operation, TAGS } from './operation.ts';
 import { type ProblemCode, problem, statusOf } from './problems.ts';
+import { applications, evidenceRead, registrationRead, search } from './readings.ts';
 
 /** The OpenAPI 3.1 document of the HTTP API, made by Fastify's plugin from the schemas that check requests. */
 
@@ -63,6 +65,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Registration: registration,
   Submissions: submissions,
   Reapplication: reapplication,
+  Search: search,
   // A body for each command, under its name: `MovePolicy`.
   ...Object.fromEntries(Object.entries(COMMAND_BODIES).map(([name, body]) => [titled(name), body])),
   Registered: registered,
@@ -74,6 +77,10 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Deposited: deposited,
   Kept: kept,
   Health: health,
+  RegistrationRead: registrationRead,
+  EvidenceRead: evidenceRead,
+  Applications: applications,
+  AuditEntries: auditEntries,
   Problem: problem,
 };
 

@@ -3,6 +3,7 @@ import { COMMAND_TABLE, COMMANDS, type CommandName } from '../../contracts/comma
 import type { AccessResource } from '../../policies/access/access.ts';
 import type { AccessAction } from '../../policies/access/actions.ts';
 import type { Guard } from '../identity/guard.ts';
+import type { Audit } from '../library/audit.ts';
 import type { Connected } from '../library/connect.ts';
 import type { Registered } from '../library/register.ts';
 import { commandAnswer } from './answers.ts';
@@ -14,6 +15,7 @@ import type { ProblemCode } from './problems.ts';
 /** What operations work with. */
 export interface Reached extends Connected {
   readonly guard: Guard;
+  readonly audit: Audit;
 }
 
 export interface Answer {
@@ -37,6 +39,11 @@ export interface Operation<Query = unknown, Body = unknown> {
   readonly about?: (asked: Asked<Query, Body>, guard: Guard) => AccessResource;
   /** The command that it gives. */
   readonly command?: CommandName;
+  /**
+   * What the audit log gets of it beside refusals, if it is another than `command` for a POST and `refusals` for a GET. What
+   * logs itself once it is done has `refusals`.
+   */
+  readonly audit?: 'command' | 'reading' | 'refusals';
   readonly wanted: Wanted<Query, Body>;
   readonly answers: Readonly<Record<number, z.ZodType>>;
   readonly codes: readonly ProblemCode[];

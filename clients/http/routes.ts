@@ -6,7 +6,7 @@ import type { Language } from '../../contracts/vocabulary.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
 import type { Given } from '../library/commands.ts';
 import type { DueItem } from '../library/onboarding.ts';
-import { toBeOpened } from './about.ts';
+import { placeOf, toBeOpened } from './about.ts';
 import { type CaseAnswer, caseAnswer, type DueAnswer, dueAnswer, registered } from './answers.ts';
 import type { Asked } from './asked.ts';
 import { COMMAND_BODIES, reapplication, submissions } from './bodies.ts';
@@ -23,6 +23,7 @@ import {
   narrowedTo,
 } from './lists.ts';
 import { command, LOOK, type Operation, ok, opened, operation } from './operation.ts';
+import { READINGS } from './readings.ts';
 
 /** The operations of the HTTP API. */
 
@@ -128,6 +129,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   ...COMMAND_NAMES.map(commandOperation),
   ...DEPOSITS,
+  ...READINGS,
 ];
 
 /**
@@ -138,9 +140,7 @@ function placeIn({ query, account }: Pick<Asked<Filters, unknown>, 'query' | 'ac
   const { state, district } = query;
   if (district !== undefined) return { district, ...(state === undefined ? {} : { state }) };
   if (state !== undefined) return { state };
-  const own = account.districts?.find((one) => one !== 'all');
-  if (own === undefined) return {};
-  return own.length === 2 ? { state: own } : { district: own };
+  return placeOf(account);
 }
 
 /** The operation of a command of the table. Only a submission carries contents; the others are sent as they are. */

@@ -7,12 +7,14 @@ import Fastify, {
   type FastifySchema,
 } from 'fastify';
 import type { Logger } from 'pino';
+import type { ItemAnswer } from '../../contracts/commands.ts';
 import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
 import { traceOf } from '../../observability/errors-in-logs.ts';
 import { aboutCase } from '../../observability/log.ts';
 import type { Account } from '../identity/account.ts';
 import { Guard } from '../identity/guard.ts';
 import { tokenVerifier } from '../identity/tokens.ts';
+import { type Act, Audit } from '../library/audit.ts';
 import type { Connected } from '../library/connect.ts';
 import { readJson } from '../library/json.ts';
 import { caseIdIn, readAsked, type Sent } from './asked.ts';
@@ -38,6 +40,8 @@ const LOGGED: ReadonlySet<ProblemCode> = new Set([
   'ISSUER_AWAY',
   'NO_ANSWER',
 ]);
+/** How many bad tokens of a minute are in the audit log; further ones are in the log, so that no stranger can fill the database. */
+const BAD_TOKENS_PER_MINUTE = 60;
 const OPEN: ReadonlySet<string | undefined> = new Set([
   DOCUMENT_URL,
   ...REFERENCE_URLS,
@@ -91,7 +95,22 @@ export async function httpServer(
   app.addHook('onRequest', async ({ headers, raw }) => {
     if (raw.httpVersion === '1.1' && headers.host === undefined) throw new Failure('BAD_REQUEST');
   });
-  const accountFor = takeSignIn(app, tokenVerifier(config.identity), (url) => OPEN.has(url));
+  const lostEntry = (error: unknown) =>
+    log.error({ error: traceOf(error) }, 'an entry of the audit log is lost');
+  const audit = new Audit(connected.dossier, 'http', lostEntry);
+  const mayLog = atMost(BAD_TOKENS_PER_MINUTE);
+  const verifier = tokenVerifier(config.identity);
+  const accountFor = takeSignIn(
+    app,
+    verifier,
+    (url) => OPEN.has(url),
+    async ({ id }, why) => {
+      if (!mayLog()) return log.warn({ request: id, why }, 'a token was refused');
+      const act = { account: null, action: 'signIn', place: id } as const;
+      // The answer stays a 401 where the log cannot be written: nothing was shown.
+      await audit.record({ ...act, outcome: 'refused', code: `TOKEN_${why}` }).catch(lostEntry);
+    },
+  );
   await limitClients(app, config.perMinute, accountFor);
   closeWhenAnswered(app);
   logAnswers(app, log);
@@ -105,7 +124,7 @@ export async function httpServer(
   serveReference(app);
 
   const guard = new Guard(connected.client, connected.dossier);
-  const reached: Reached = { ...connected, guard };
+  const reached: Reached = { ...connected, guard, audit };
   const inFlight = new InFlight();
   for (const operation of OPERATIONS)
     app.route({
@@ -123,25 +142,75 @@ export async function httpServer(
   return app;
 }
 
+/** @returns whether it happens again within the share of this minute */
+function atMost(perMinute: number): () => boolean {
+  let began = 0;
+  let count = 0;
+  return () => {
+    const now = Date.now();
+    if (now - began >= 60_000) [began, count] = [now, 0];
+    count += 1;
+    return count <= perMinute;
+  };
+}
+
 /** Stands in for the account in operations that need none. */
 const NOBODY: Account = { id: 'none', role: 'system' };
 
-/** Asks the access policies first: whoever may not do it learns nothing of the rest of the request. */
+/**
+ * Asks the access policies first: whoever may not do it learns nothing of the rest of the request. What an account is
+ * refused, does or reads is in the audit log.
+ */
 async function answerOf(
-  { wanted, action, about, command, handle }: Operation,
+  one: Operation,
   request: Sent,
   account: Account,
   to: Reached,
   inFlight: InFlight,
 ): Promise<Answer> {
-  if (action !== undefined && wanted.ofCase === true)
-    await to.guard.checkCase(account, action, caseIdIn(request));
+  const { wanted, action, about, command, handle, audit } = one;
+  if (action === undefined) return handle(readAsked(wanted, request, account, command), to);
+  const act: Act = {
+    ...{ account, action, place: request.id },
+    caseId: wanted.ofCase === true ? caseIdIn(request) : null,
+  };
+  if (wanted.ofCase === true)
+    await to.audit.refusals(act, () => to.guard.checkCase(account, action, caseIdIn(request)));
   const asked = readAsked(wanted, request, account, command);
-  if (action !== undefined && about !== undefined)
-    to.guard.check(account, action, about(asked, to.guard));
-  const { commandId } = asked.given;
-  if (commandId === '') return handle(asked, to);
-  return inFlight.alone(`${asked.caseId} ${commandId}`, () => handle(asked, to));
+  const { given, reason, body } = asked;
+  const full: Act = {
+    ...act,
+    account: { ...account, onBehalfOf: given.actor.onBehalfOf },
+    reason: reason === '' ? reasonIn(body) : reason,
+  };
+  const work = async () => {
+    if (about !== undefined) to.guard.check(account, action, about(asked, to.guard));
+    if (given.commandId === '') return handle(asked, to);
+    return inFlight.alone(`${asked.caseId} ${given.commandId}`, () => handle(asked, to));
+  };
+  return audited(to.audit, audit ?? (one.method === 'POST' ? 'command' : 'refusals'), full, work);
+}
+
+/** The reason that a command's body gives: a code of the closed lists. */
+const reasonIn = (body: unknown): string | null => {
+  const { reason } = (body ?? {}) as { readonly reason?: unknown };
+  return typeof reason === 'string' ? reason : null;
+};
+
+async function audited(
+  audit: Audit,
+  how: NonNullable<Operation['audit']>,
+  act: Act,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  if (how !== 'command') return audit[how](act, work);
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  await audit.command(act, async () => {
+    const answer = await work();
+    resolve(answer);
+    return answer.body as { readonly caseId?: string; readonly items?: readonly ItemAnswer[] };
+  });
+  return promise;
 }
 
 /**

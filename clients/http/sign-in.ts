@@ -1,6 +1,11 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { TokenNotTaken, type TokenVerifier, type Verified } from '../identity/tokens.ts';
+import {
+  type NotTaken,
+  TokenNotTaken,
+  type TokenVerifier,
+  type Verified,
+} from '../identity/tokens.ts';
 import { Failure } from './problems.ts';
 
 /** Who sends a request, by its bearer token (RFC 6750), and how many requests one account may send. */
@@ -8,11 +13,15 @@ import { Failure } from './problems.ts';
 /** @returns the account of a request that has passed the sign-in */
 export type AccountFor = (request: FastifyRequest) => Verified;
 
-/** Checks the token of every request but those to open addresses, before anything else of it is read. */
+/**
+ * Checks the token of every request but those to open addresses, before anything else of it is read.
+ * @param onRefused is told of each token that was found to be bad. A missing token, and an issuer that is away, are none.
+ */
 export function takeSignIn(
   app: FastifyInstance,
   verifier: TokenVerifier,
   isOpen: (url: string | undefined) => boolean,
+  onRefused: (request: FastifyRequest, why: NotTaken) => Promise<void>,
 ): AccountFor {
   const accounts = new WeakMap<FastifyRequest, Verified>();
   app.addHook('onRequest', async (request) => {
@@ -21,7 +30,13 @@ export function takeSignIn(
       /^bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
     if (token === undefined)
       throw new Failure('UNAUTHORISED', 'Authorization must be Bearer and a token of the issuer');
-    accounts.set(request, await verifier.verify(token));
+    try {
+      accounts.set(request, await verifier.verify(token));
+    } catch (error) {
+      if (error instanceof TokenNotTaken && error.why !== 'AWAY')
+        await onRefused(request, error.why);
+      throw error;
+    }
   });
   return (request) => {
     const verified = accounts.get(request);

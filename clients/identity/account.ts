@@ -6,7 +6,7 @@ import type { AccessPrincipal } from '../../policies/access/access.ts';
 /** The account that a token names. */
 
 export interface Account extends AccessPrincipal {
-  /** The issuer's own id of it. Events and the audit log hold it as a hash. */
+  /** The issuer's own id of it. Events hold it as a hash, the audit log as it is. */
   readonly id: string;
 }
 

@@ -35,13 +35,26 @@ export class Guard {
     this.check(account, action, await this.#caseOf(caseId));
   }
 
+  /** Whether an account may do it to a case, where a refusal is no answer: one of several that were found. @throws DossierError */
+  async allowsCase(account: Account, action: AccessAction, caseId: string): Promise<boolean> {
+    return this.#decision(account, action, await this.#caseOf(caseId)).allowed;
+  }
+
   /**
    * Asks about what is to be opened, or what a list is narrowed to.
    * @throws Refused NOT_ALLOWED
    */
   check(account: Account, action: AccessAction, resource: AccessResource): void {
-    const { organisation, ...principal } = account;
-    const decision = decideAccess({
+    const decision = this.#decision(account, action, resource);
+    if (!decision.allowed) throw new Refused('NOT_ALLOWED', decision.because.sentence);
+  }
+
+  #decision(
+    { organisation, ...principal }: Account,
+    action: AccessAction,
+    resource: AccessResource,
+  ) {
+    return decideAccess({
       principal: {
         ...principal,
         ...(organisation === undefined ? {} : { organisation: this.organisationOf(organisation) }),
@@ -49,7 +62,6 @@ export class Guard {
       action,
       resource,
     });
-    if (!decision.allowed) throw new Refused('NOT_ALLOWED', decision.because.sentence);
   }
 
   /** The form in which an organisation is compared: the hash that events and the dossier hold. */
