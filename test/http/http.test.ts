@@ -242,6 +242,70 @@ describe('an artisan’s way over HTTP', () => {
   });
 });
 
+describe('what is personal', () => {
+  const why = { 'x-reason': 'the decision needs it' };
+  const lastEntry = async (action: string) => {
+    const { entries } = await one.dossier.audited({ action, limit: 1000 });
+    return entries.at(-1);
+  };
+
+  it('is shown to who may see it and says why, and is in the audit log before', async () => {
+    const read = await ask('GET', at('/registration'), { by: 'reviewer', headers: why });
+    const { name, phone } = row.registration;
+    expect(read).toMatchObject({ status: 200, body: { caseId, registration: { name, phone } } });
+    const entry = { role: 'reviewer', caseId, outcome: 'done', reason: why['x-reason'] };
+    expect(await lastEntry('readDossier')).toMatchObject(entry);
+    const photograph = await ask('GET', at('/evidence?requirement=photograph'), {
+      ...{ by: 'reviewer', headers: why },
+    });
+    const { digest } = (await look()).case.requirements.photograph?.evidence ?? {};
+    const content = row.registration.documents?.photograph;
+    expect(photograph).toMatchObject({ status: 200, body: { digest, content } });
+  });
+
+  it('is not shown without a reason, or for what nobody knows', async () => {
+    const before = await lastEntry('readDossier');
+    const bare = await ask('GET', at('/registration'), { by: 'reviewer' });
+    expect(bare).toMatchObject(problem(400, 'BAD_HEADER', { problems: [{ field: 'X-Reason' }] }));
+    expect(await lastEntry('readDossier')).toEqual(before);
+    const asking = { by: 'reviewer', headers: why } as const;
+    const unknown = await ask('GET', at('/evidence?requirement=horoscope'), asking);
+    expect(unknown).toMatchObject(problem(404, 'UNKNOWN_REQUIREMENT'));
+    const refused = { outcome: 'refused', code: 'UNKNOWN_REQUIREMENT' };
+    expect(await lastEntry('readDossier')).toMatchObject(refused);
+  });
+
+  it('is found by the scheme number, in the account’s own districts alone', async () => {
+    const { schemeNumber } = row.registration;
+    const asking = { by: 'operator', headers: why, body: { schemeNumber } } as const;
+    const found = await ask('POST', '/v1/applications/search', asking);
+    expect(found).toMatchObject({ status: 200, body: { items: [{ caseId, end: null }] } });
+    expect(await lastEntry('findArtisan')).toMatchObject({ role: 'operator', way: 'http' });
+    const token = await issuer.token({ sub: 'far', role: 'operator', districts: ['LA-LEH'] });
+    const far = await ask('POST', '/v1/applications/search', {
+      ...asking,
+      headers: { ...why, authorization: `Bearer ${token}` },
+    });
+    expect(far).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
+  it('auditors read who did what, in pages, and each reading is an entry', async () => {
+    const first = await ask('GET', '/v1/audit?limit=2', { by: 'auditor' });
+    expect(first).toMatchObject({ status: 200, body: { entries: [{ number: 1 }, { number: 2 }] } });
+    const query = `caseId=${caseId}&action=decide&limit=5&after=${first.body.next}`;
+    const decisions = await ask('GET', `/v1/audit?${query}`, { by: 'auditor' });
+    const [decision] = decisions.body.entries;
+    expect(decision).toMatchObject({ role: 'reviewer', outcome: 'done', way: 'http' });
+    expect(await lastEntry('readAudit')).toMatchObject({ role: 'auditor', outcome: 'done' });
+    const { schemeNumber, phone, name } = row.registration;
+    const all = JSON.stringify((await one.dossier.audited({ limit: 1000 })).entries);
+    for (const text of [schemeNumber, phone, name.latin, 'eyJ']) expect(all).not.toContain(text);
+    expect(await ask('GET', '/v1/audit', { by: 'reviewer' })).toMatchObject(
+      problem(403, 'NOT_ALLOWED'),
+    );
+  });
+});
+
 describe('what is refused', () => {
   const NAMED = 'Mohan Ram';
   const bring = (body: unknown, asking: Asking = {}) =>
@@ -456,18 +520,18 @@ describe('what is refused', () => {
       by: 'artisan',
       key: randomUUID(),
       headers: {
-        authorization: `Bearer ${await issuer.token({
-          ...{ sub: 'vle-999941057058', role: 'artisan' },
-          artisan: caseId.replace(/-\d+$/, ''),
-        })}`,
         'x-consent': 'of/9999-4105-7058',
       },
     });
     expect(said).toMatchObject(problem(422, 'MALFORMED'));
     expect(said.body.problems).toEqual([
-      { field: 'actor.id', rule: 'must not hold a full Aadhaar number' },
       { field: 'actor.consent', rule: 'must not hold a full Aadhaar number' },
     ]);
+    for (const claim of [{ sub: 'vle-999941057058' }, { organisation: 'csc-9999-4105-7058' }]) {
+      const authorization = `Bearer ${await issuer.token(claim)}`;
+      const refused = await ask('GET', at(), { headers: { authorization } });
+      expect(refused).toMatchObject(problem(401, 'UNAUTHORISED'));
+    }
   });
 
   it('names each reason that is not in the closed list', async () => {
@@ -636,6 +700,7 @@ describe('the document', () => {
       'post /v1/cases/{case}/appeals',
       'post /v1/cases/{case}/reports',
       'post /v1/cases/{case}/registration',
+      'get /v1/cases/{case}/registration',
       'post /v1/cases/{case}/policy',
       'post /v1/cases/{case}/assistance',
       'post /v1/cases/{case}/district',
@@ -643,6 +708,9 @@ describe('the document', () => {
       'post /v1/cases/{case}/delivery',
       'post /v1/deposits',
       'post /v1/cases/{case}/deposits',
+      'get /v1/cases/{case}/evidence',
+      'post /v1/applications/search',
+      'get /v1/audit',
       'get /v1/cases/{case}/changes',
     ]);
     for (const [name, schema] of Object.entries(document.components.schemas)) {
@@ -683,7 +751,7 @@ describe('the document', () => {
       expect(validate.errors ?? [], `${method} ${bare} ${said.status}`).toEqual([]);
       if (said.status < 300) met.add(operation.operationId);
     }
-    const looks = ['case', 'due', 'register'];
+    const looks = ['audit', 'case', 'due', 'evidence', 'register', 'registration', 'search'];
     const taken = ['decide', 'hold', 'movePolicy', 'release', 'submit', 'unblock', 'withdraw'];
     expect([...met].sort()).toEqual([...looks, ...taken].sort());
   });
