@@ -53,7 +53,7 @@ const OWN = {
 
 export type ProblemCode = RefusalCode | keyof typeof OWN;
 const OWN_CODES = Object.keys(OWN) as (keyof typeof OWN)[];
-const PROBLEM_CODES: readonly ProblemCode[] = [...REFUSALS, ...OWN_CODES];
+export const PROBLEM_CODES: readonly ProblemCode[] = [...REFUSALS, ...OWN_CODES];
 /** Stable, as the code in it is. */
 const typeOf = (code: ProblemCode) => `urn:artisan-onboarding:problem:${code.toLowerCase()}`;
 

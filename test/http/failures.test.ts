@@ -39,7 +39,10 @@ beforeAll(async () => {
 afterAll(() => issuer?.close());
 afterEach(() => app.close());
 
-async function serve(resume: (...given: Parameters<Onboarding['resume']>) => Promise<unknown>) {
+async function serve(
+  resume: (...given: Parameters<Onboarding['resume']>) => Promise<unknown>,
+  more: Parameters<typeof apiConfig>[1] = {},
+) {
   const give = (_name: string, caseId: string, _body: object, given: Given) =>
     resume(caseId, given);
   logged = [];
@@ -57,7 +60,7 @@ async function serve(resume: (...given: Parameters<Onboarding['resume']>) => Pro
   const connected = { onboarding: { give }, client: to, dossier } as unknown as Connected;
   app = await httpServer(
     connected,
-    apiConfig(issuer.url, { bodyLimit: 10_000, answerMs: 1_500 }),
+    apiConfig(issuer.url, { bodyLimit: 10_000, answerMs: 1_500, ...more }),
     log,
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -80,7 +83,7 @@ async function ask(
   });
   // biome-ignore lint/suspicious/noExplicitAny: it is JSON from outside
   const body: any = await response.json();
-  return { status: response.status, body };
+  return { status: response.status, headers: response.headers, body };
 }
 
 describe('the HTTP API', () => {
@@ -91,7 +94,7 @@ describe('the HTTP API', () => {
       return ANSWER;
     });
     const headers = { 'x-on-behalf-of': '22222-22222', traceparent: TRACE };
-    expect(await ask(undefined, headers)).toEqual({ status: 200, body: ANSWER });
+    expect(await ask(undefined, headers)).toMatchObject({ status: 200, body: ANSWER });
     expect((await ask(undefined, { traceparent: 'none' })).status).toBe(200);
     const actor = { role: 'operator', id: 'desk-1' };
     expect(given).toEqual([
@@ -212,7 +215,7 @@ describe('the HTTP API', () => {
     const closed = app.close();
     await new Promise((wake) => setTimeout(wake, 50));
     answer(ANSWER);
-    expect(await said).toEqual({ status: 200, body: ANSWER });
+    expect(await said).toMatchObject({ status: 200, body: ANSWER });
     // Long before a connection that is kept alive would end by itself.
     await closed;
   }, 5000);
@@ -342,4 +345,18 @@ describe('its configuration', () => {
       port: 7320,
     });
   });
+});
+
+it('one account that asks too often is told when to come again, and no other account is', async () => {
+  await serve(async () => ANSWER, { perMinute: 2 });
+  const keys = ['a', 'b', 'c'].map((one) => ({
+    'idempotency-key': `"${COMMAND_ID.slice(0, -1)}${one}"`,
+  }));
+  const said = [];
+  for (const key of keys) said.push(await ask(undefined, key));
+  expect(said.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect(said[2]?.body).toMatchObject({ code: 'TOO_MANY' });
+  expect(Number(said[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  const other = await issuer.token({ sub: 'desk-2', role: 'operator' });
+  expect((await ask(undefined, { authorization: `Bearer ${other}` })).status).toBe(200);
 });
