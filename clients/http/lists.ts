@@ -73,7 +73,9 @@ export type Listed = z.infer<typeof listed>;
 
 export const counted = z.strictObject({
   total: z.int().min(0),
-  by: z.record(z.enum([...STAGES, ...STATUSES, ...PARTIES, ...ENDS]), z.int().min(0)).nullable(),
+  by: z
+    .partialRecord(z.enum([...STAGES, ...STATUSES, ...PARTIES, ...ENDS]), z.int().min(0))
+    .nullable(),
 });
 
 /**

@@ -86,12 +86,13 @@ export async function httpServer(
   answerBelowRequests(app, log);
   for (const method of METHODS)
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
-  app.setNotFoundHandler((request, reply) => {
+  const notFound = (request: FastifyRequest, reply: FastifyReply) => {
     const methods = methodsAt(request.url);
     if (methods.length === 0) return tell(new Failure('NO_ROUTE'), request, reply);
     reply.header('allow', methods.join(', '));
     return tell(new Failure('METHOD'), request, reply);
-  });
+  };
+  app.setNotFoundHandler(notFound);
   app.addHook('onRequest', async ({ headers, raw }) => {
     if (raw.httpVersion === '1.1' && headers.host === undefined) throw new Failure('BAD_REQUEST');
   });
@@ -111,6 +112,10 @@ export async function httpServer(
       await audit.record({ ...act, outcome: 'refused', code: `TOKEN_${why}` }).catch(lostEntry);
     },
   );
+  // Before Fastify reads a body that nobody wants: it would refuse a QUERY without one as a bad request.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return notFound(request, reply);
+  });
   await limitClients(app, config.perMinute, accountFor);
   closeWhenAnswered(app);
   logAnswers(app, log);

@@ -74,8 +74,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
     ...['contracts', 'dossier', 'kafka', 'observability', 'operations', 'policies', 'projector'],
     'reconciler',
-    ...['tools/demo-data', 'tools/issuer', 'tools/launcher', 'tools/sandbox', 'workers'],
-    ...['workflows', 'workflows/interface'],
+    ...['tools/demo-data', 'tools/launcher', 'tools/sandbox', 'workers', 'workflows'],
+    'workflows/interface',
   ],
   'tools/drills': [
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],

@@ -18,14 +18,27 @@ const PROGRAMS = ['kcat', 'jq'];
  * @returns an environment in which `python3` and `duckdb` find them
  * @throws Error of one line
  */
-export async function fetchPythonPackages(say: Say = () => undefined): Promise<Environment> {
+export const fetchPythonPackages = (say?: Say): Promise<Environment> =>
+  fetchPython('examples', REQUIREMENTS, say);
+
+/**
+ * Fetches the Python packages of a requirements file, each file's into a folder of its own.
+ * @param what the folder's name begins with it
+ * @returns an environment in which `python3` and the packages' programs find them
+ * @throws Error of one line
+ */
+export async function fetchPython(
+  what: string,
+  requirements: string,
+  say: Say = () => undefined,
+): Promise<Environment> {
   // Some packages hold machine code for one Python version.
   const asked = ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'];
   const { stdout: version } = await execa('python3', asked);
-  const digest = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
-  const name = `examples-python${version}-${digest.slice(0, 8)}`;
-  const folder = await once(name, say, 'the examples’ Python packages', async (into) => {
-    const from = ['--requirement', REQUIREMENTS];
+  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const name = `${what}-python${version}-${digest.slice(0, 8)}`;
+  const folder = await once(name, say, `the Python packages of ${what}`, async (into) => {
+    const from = ['--requirement', requirements];
     await execa('python3', ['-m', 'pip', 'install', '--quiet', '--target', into, ...from]);
   });
   return { PYTHONPATH: folder, PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}` };
