@@ -125,6 +125,15 @@ it('the glossary says of every word where it is', () => {
   }
 });
 
+it('the page on dependencies has a reason for each', () => {
+  const page = read('docs/dependencies.md');
+  const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+  const named = Object.keys({ ...dependencies, ...devDependencies }).filter(
+    (name) => !page.includes(`\`${name}\``) && !page.includes(`\`${name.split('/')[0]}/*\``),
+  );
+  expect(named).toEqual([]);
+});
+
 it('the page on HTTP names every address, every setting and every code', () => {
   const page = read('docs/http.md');
   for (const { method, url } of OPERATIONS) expect(page).toContain(`\`${method} ${url}`);

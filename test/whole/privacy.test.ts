@@ -17,9 +17,12 @@ import { readTopic } from '../../kafka/topic/reader.ts';
 import { readStory } from '../../operations/events/story.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
+import { startServer } from '../http/server.ts';
 import { oddAttributes } from '../support/closed.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { startTestIssuer } from '../support/issuer.ts';
 import {
   CANARY,
   type Marked,
@@ -210,6 +213,54 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
       ...marked.valuesOf('collective_member', ['pan', 'product_1_title_en']),
     ]),
   );
+});
+
+it('nor over HTTP: not in its log, its metrics or the audit log, and no token is there either', async () => {
+  const issuer = await startTestIssuer();
+  const port = await freePort();
+  const env = { ...one.env, OIDC_ISSUER: issuer.url, ARTISAN_DATA_DIR: one.dataDir };
+  const server = await startServer({ ...env, METRICS_PORT: String(port), LOG_LEVEL: 'trace' });
+  const [row] = readArtisans(join(folder, 'artisans.csv')).rows;
+  const token = await issuer.token({ sub: 'desk-1', role: 'operator', organisation: 'an-office' });
+  const forged = await issuer.token({ sub: CANARY.latin, role: 'operator' });
+  const ask = async (path: string, body?: unknown, bearer = token) => {
+    const response = await fetch(`${server.url}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...{ authorization: `Bearer ${bearer}`, 'x-reason': 'asked at the counter' },
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  try {
+    const opened = await ask('/v1/cases', row?.registration);
+    const { caseId } = JSON.parse(opened.text) as { caseId: string };
+    const read = await ask(`/v1/cases/${caseId}/registration`);
+    const spoilt = { ...row?.registration, phone: `${row?.registration.phone}9` };
+    expect((await ask('/v1/cases', spoilt)).status).toBe(422);
+    expect((await ask(`/v1/cases/${caseId}`, undefined, forged)).status).toBe(401);
+    expect((await ask(`/v1/audit?actor=desk-1`)).status).toBe(403);
+    const search = new Search([...marked.secrets, token, forged, CANARY.latin]);
+    // It is the very artisan whose registration was shown.
+    expect(search.in(Buffer.from(read.text)).length).toBeGreaterThan(3);
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const { entries } = await one.dossier.audited({ actor: 'desk-1', limit: 1000 });
+    const places = {
+      log: [server.said(), caseId],
+      metrics: [metrics, 'route="/v1/cases/:case/registration"'],
+      'the audit log': [JSON.stringify(entries), caseId],
+    } as const;
+    for (const [place, [text, control]] of Object.entries(places)) {
+      expect(text, place).toContain(control);
+      expect(search.in(Buffer.from(text)), place).toEqual([]);
+    }
+    expect(metrics).not.toContain(caseId);
+  } finally {
+    await server.end();
+    await issuer.close();
+  }
 });
 
 it('what is refused at the door is named by its field and never quoted', async () => {
