@@ -54,13 +54,14 @@ describe('policy access-diff', () => {
               'unlisted in own State',
               'district unknown in own State',
               'account of all districts',
+              'unlisted beside own district',
             ],
           },
         ],
       },
     ]);
     expect(accessDiffText(diff).split('\n').slice(1)).toEqual([
-      '+ reviewer  findArtisan  own district or district of own State or unlisted in own State or district unknown in own State or account of all districts',
+      '+ reviewer  findArtisan  own district or district of own State or unlisted in own State or district unknown in own State or account of all districts or unlisted beside own district',
       '- operations  unblock  everywhere',
     ]);
   });
