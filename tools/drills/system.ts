@@ -133,7 +133,7 @@ export async function startSystem(
       MARKETPLACE_QUOTAS: '400',
       // Played people repeat a command without an answer, and each repeat makes the next commands wait.
       COMMANDS_PATIENCE_MS: '10000',
-      PROJECTOR_DB: join(dataDir, 'projector.db'),
+      ...(projects ? { PROJECTOR_DB: join(dataDir, 'projector.db') } : {}),
       RECONCILER_DB: join(dataDir, 'reconciler.db'),
       RECONCILE_SECONDS: '2',
       LOG_LEVEL: logLevel,
