@@ -30,6 +30,7 @@ const LONGEST = [
   'test/reconciler/reconciler.test.ts',
   'test/replay/replay.test.ts',
   'test/commands-topic/hostile.test.ts',
+  'test/packages/packages.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {

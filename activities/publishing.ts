@@ -7,12 +7,24 @@ import type { Admit } from './admission.ts';
 import type { Publisher } from './publisher/publisher.ts';
 import type { OutgoingRecord } from './publisher/record.ts';
 
+/** Hears of each publication of a case. Times are those of its events, in epoch milliseconds. */
+export interface Publications {
+  began(caseId: string, times: readonly number[]): void;
+  confirmed(caseId: string, times: readonly number[]): void;
+  /** @param code of the failure: it is tried again */
+  failed(caseId: string, code: string): void;
+}
+
 /**
  * Publishes a case's events by the process's one publisher.
  *
  * @param admit checks whether a run may open its case; without it every run may
  */
-export function createPublishActivities(publisher: Publisher, admit?: Admit): PublishActivities {
+export function createPublishActivities(
+  publisher: Publisher,
+  admit?: Admit,
+  publications?: Publications,
+): PublishActivities {
   return {
     async publishEvents({ run, batch, opens }) {
       // After a reset the server replays decisions in its own order: events of such a run stay off the topic.
@@ -24,11 +36,17 @@ export function createPublishActivities(publisher: Publisher, admit?: Admit): Pu
         });
       }
       if (opens !== undefined) await admit?.(opens);
+      const caseId = batch[0]?.subject ?? '';
+      const times = batch.map(({ time }) => Date.parse(time));
+      publications?.began(caseId, times);
       try {
         await publisher.publish(batch.map(recordOf));
       } catch (error) {
-        throw asFailure(error);
+        const failure = asFailure(error);
+        publications?.failed(caseId, failure.type ?? '');
+        throw failure;
       }
+      publications?.confirmed(caseId, times);
       return receiptFor(batch);
     },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GRANTED_ROLES } from './granted-roles.ts';
 import { levels } from './levels.ts';
 import {
   actor,
@@ -42,15 +43,13 @@ type Example<Schema extends z.ZodType> = Omit<z.input<Schema>, 'id' | 'digest' |
 /** One command, for all ways in. */
 interface CommandRow<Schema extends z.ZodObject> {
   readonly schema: Schema;
-  /** The roles that may give it; the command line acts in the first one by default. */
-  readonly roles: readonly [Role, ...Role[]];
   /** Over HTTP: `POST /v1/cases/{case}/PATH`. */
   readonly path: string;
   /** On the command line: its words and its positional fields. The other fields are options. */
   readonly cli: string;
   /** What it does, in one line. */
   readonly meaning: string;
-  /** An input to copy and change. The command line takes its defaults from here. */
+  /** An input to copy and change. The command line takes its defaults from here, also the role that it acts in. */
   readonly example: Example<Schema>;
 }
 
@@ -73,14 +72,12 @@ const facilitator = { ...operator, role: 'facilitator' } as const;
 const seen = 'cb52615dd86c7db009df5eebeaa82f9cefa8c8302c8a09089a3c1e61a6d25897';
 
 /**
- * Every command. HTTP's routes, the OpenAPI document, Kafka's messages, the command line, Temporal's Updates, the roles
- * and the docs are generated from this table. Roles are not part of a policy: a revoked right ends at once, also on
- * open cases. Roles are self-asserted for now: authentication comes before production.
+ * Every command. HTTP's routes, the OpenAPI document, Kafka's messages, the command line, Temporal's Updates and the
+ * docs are generated from this table. Who may give each is in `policies/access/`.
  */
 export const COMMAND_TABLE = {
   submit: row({
     schema: z.strictObject({ ...base, items: z.array(submission).min(1).max(250) }),
-    roles: ['artisan', 'operator', 'facilitator'],
     path: 'submissions',
     cli: 'submit <case> <requirement> <file>',
     meaning: 'Brings what is due: any number of items, with an answer for each.',
@@ -96,7 +93,6 @@ export const COMMAND_TABLE = {
   }),
   decide: row({
     schema: z.strictObject({ ...base, items: z.array(decision).min(1).max(250) }),
-    roles: ['reviewer', 'supervisor', 'facilitator'],
     path: 'decisions',
     cli: 'decide <case>',
     meaning:
@@ -108,7 +104,6 @@ export const COMMAND_TABLE = {
   }),
   withdraw: row({
     schema: z.strictObject({ ...base, reason: code }),
-    roles: ['artisan', 'operator'],
     path: 'withdrawal',
     cli: 'withdraw <case>',
     meaning: 'Ends a case as its artisan wishes.',
@@ -116,7 +111,6 @@ export const COMMAND_TABLE = {
   }),
   resume: row({
     schema: z.strictObject({ ...base }),
-    roles: ['artisan', 'operator', 'facilitator'],
     path: 'resume',
     cli: 'resume <case>',
     meaning: 'Brings a dormant case back.',
@@ -124,7 +118,6 @@ export const COMMAND_TABLE = {
   }),
   hold: row({
     schema: z.strictObject({ ...base, reason: code }),
-    roles: ['supervisor', 'administrator'],
     path: 'hold',
     cli: 'hold <case>',
     meaning: 'Nothing is asked, decided or counted until the release.',
@@ -132,7 +125,6 @@ export const COMMAND_TABLE = {
   }),
   release: row({
     schema: z.strictObject({ ...base }),
-    roles: ['supervisor', 'administrator'],
     path: 'release',
     cli: 'release <case>',
     meaning: 'A held case goes on from where it stood.',
@@ -140,7 +132,6 @@ export const COMMAND_TABLE = {
   }),
   waive: row({
     schema: z.strictObject({ ...base, requirement: requirementId, reason: code }),
-    roles: ['supervisor'],
     path: 'waivers',
     cli: 'waive <case> <requirement>',
     meaning: 'A document is not asked for in this one case.',
@@ -148,7 +139,6 @@ export const COMMAND_TABLE = {
   }),
   appeal: row({
     schema: z.strictObject({ ...base, requirement: requirementId }),
-    roles: ['artisan', 'operator', 'facilitator'],
     path: 'appeals',
     cli: 'appeal <case> <requirement>',
     meaning: 'The artisan does not agree with a refusal: a supervisor looks at it anew.',
@@ -165,7 +155,6 @@ export const COMMAND_TABLE = {
       outcome: z.enum(['valid', 'invalid', 'doubtful', 'contested']),
       codes: z.array(code).max(50),
     }),
-    roles: ['system'],
     path: 'reports',
     cli: 'report <case> <requirement> <outcome>',
     meaning:
@@ -181,7 +170,6 @@ export const COMMAND_TABLE = {
   }),
   report_registration: row({
     schema: z.strictObject({ ...base, levels, codes: z.array(code).max(50) }),
-    roles: ['system'],
     path: 'registration',
     cli: 'report-registration <case> <file>',
     meaning: 'The scheme’s registry tells by itself how far it is.',
@@ -197,7 +185,6 @@ export const COMMAND_TABLE = {
   }),
   move_policy: row({
     schema: z.strictObject({ ...base, policy: policyVersion, reason: code }),
-    roles: ['supervisor', 'administrator'],
     path: 'policy',
     cli: 'move-policy <case> <policy>',
     meaning: 'Other rules apply from now on; what was accepted stays accepted.',
@@ -205,7 +192,6 @@ export const COMMAND_TABLE = {
   }),
   assist: row({
     schema: z.strictObject({ ...base, requirement: requirementId, outcome: code }),
-    roles: ['facilitator', 'supervisor', 'administrator'],
     path: 'assistance',
     cli: 'assist <case> <requirement>',
     meaning: 'An assistance task is done: the help was given, or could not be.',
@@ -213,7 +199,6 @@ export const COMMAND_TABLE = {
   }),
   map_district: row({
     schema: z.strictObject({ ...base, district }),
-    roles: ['facilitator', 'supervisor', 'administrator'],
     path: 'district',
     cli: 'map-district <case> <district>',
     meaning: 'Says which district of the register it is that was typed; holds nothing up.',
@@ -221,7 +206,6 @@ export const COMMAND_TABLE = {
   }),
   contact: row({
     schema: z.strictObject({ ...base, reminders: z.boolean(), channel: z.enum(CHANNELS) }),
-    roles: ['artisan', 'operator', 'facilitator'],
     path: 'contact',
     cli: 'contact <case>',
     meaning: 'Whether the artisan wants to be written to, and how.',
@@ -229,7 +213,6 @@ export const COMMAND_TABLE = {
   }),
   unblock: row({
     schema: z.strictObject({ ...base }),
-    roles: ['administrator'],
     path: 'delivery',
     cli: 'unblock <case>',
     meaning: 'Publishes at once again what Kafka refused. Changes no case.',
@@ -253,8 +236,11 @@ export type CommandBody<N extends CommandName> = Omit<CommandOf<N>, keyof typeof
 export const bodySchema = (name: CommandName): z.ZodObject =>
   (COMMANDS[name] as z.ZodObject).omit({ id: true, digest: true, actor: true, traceparent: true });
 
-/** The roles that may give a command. */
-export const rolesFor = (name: CommandName): readonly Role[] => COMMAND_TABLE[name].roles;
+/**
+ * The roles that may give a command. They are not part of a case's policy: a revoked right ends at once, also on open
+ * cases. Roles are self-asserted for now: authentication comes before production.
+ */
+export const rolesFor = (name: CommandName): readonly Role[] => GRANTED_ROLES[name];
 
 /** Why a command was refused. Stable: programs branch on these. */
 export const REFUSALS = [

@@ -50,6 +50,13 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /**
+ * The roles of accounts. The two more never stand in an event, whose roles are released: `operations` runs the pipeline,
+ * `auditor` checks what was done.
+ */
+export const ACCESS_ROLES = [...ROLES, 'operations', 'auditor'] as const;
+export type AccessRole = (typeof ACCESS_ROLES)[number];
+
+/**
  * What an artisan can do once the requirements that gate it are met. The path needs only the first two; the others
  * never delay it.
  */

@@ -17,10 +17,18 @@ export interface Dialect {
   /** A column of text that is compared and ordered by its bytes. */
   readonly text: string;
   readonly bytes: string;
+  /** A whole number beyond 32 bits, also as a primary key. */
+  readonly number: string;
   /** The suffix for a table that is read by its primary key alone. */
   readonly byKey: string;
   /** Finds a table by its name; no row if it does not exist. */
   readonly findTable: string;
+  /**
+   * Makes a table with a primary key `number` append-only: from then on the database refuses to change or delete a row,
+   * and numbers rows from 1 without gaps, in the order in which they can be read. A released schema version uses these
+   * statements, so they are never edited either.
+   */
+  readonly appendOnly: (table: string) => readonly string[];
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Evidence } from '../contracts/shapes.ts';
 import type { EndKind } from '../contracts/vocabulary.ts';
-import { AccessLog } from './access-log.ts';
 import { Artisans } from './artisans.ts';
+import type { Accessor, AuditEntry, AuditQuery } from './audit-entry.ts';
+import { AuditLog } from './audit-log.ts';
 import { Claims } from './claims.ts';
 import { keyedHash, lettersOf } from './crypto.ts';
 import { DataKeys } from './data-keys.ts';
@@ -13,10 +14,11 @@ import { Registrations } from './registrations.ts';
 import { migrate } from './schema.ts';
 import { SqliteDatabase } from './sqlite.ts';
 import type {
-  Accessor,
   Application,
+  AuditPage,
   DossierStore,
   Erased,
+  NewApplication,
   PseudonymKind,
   Repair,
 } from './store.ts';
@@ -47,7 +49,7 @@ class Dossier implements DossierStore {
   readonly #claims: Claims;
   readonly #artisans: Artisans;
   readonly #registrations: Registrations;
-  readonly #accessLog: AccessLog;
+  readonly #auditLog: AuditLog;
 
   constructor(db: Database, hashKey: Buffer, keys: DataKeys) {
     this.#db = db;
@@ -57,7 +59,7 @@ class Dossier implements DossierStore {
     this.#claims = new Claims(db, hashKey);
     this.#artisans = new Artisans(db, hashKey);
     this.#registrations = new Registrations(db);
-    this.#accessLog = new AccessLog(db);
+    this.#auditLog = new AuditLog(db);
   }
 
   put(artisanId: string, slot: string, content: unknown): Promise<Evidence> {
@@ -95,7 +97,7 @@ class Dossier implements DossierStore {
     const done = await this.#db.transaction(artisanId, async (inside) => {
       const open = await this.#registrations.openOf(artisanId, inside);
       if (open !== null) return { open };
-      await this.#accessLog.write(by, artisanId, inside);
+      await this.#auditLog.accessed('eraseDossier', by, artisanId, inside);
       await this.#entries.erase(artisanId, inside);
       return this.#keys.erase(artisanId, new Date().toISOString(), inside);
     });
@@ -125,7 +127,7 @@ class Dossier implements DossierStore {
     return this.#db.transaction(artisanId, async (inside) => {
       const open = await this.#registrations.openOf(artisanId, inside);
       if (open !== null) return { open };
-      await this.#accessLog.write(by, artisanId, inside);
+      await this.#auditLog.accessed('releaseClaims', by, artisanId, inside);
       return { released: await this.#claims.releaseAll(artisanId, inside) };
     });
   }
@@ -141,16 +143,27 @@ class Dossier implements DossierStore {
   async find(schemeNumber: string, by: Accessor): Promise<Application[]> {
     const artisanId = await this.#artisans.find(schemeNumber);
     // Logged first: no result is returned that the log does not hold.
-    await this.#accessLog.write(by, artisanId);
+    await this.#auditLog.accessed('findArtisan', by, artisanId);
     return artisanId === null ? [] : this.#registrations.ofArtisan(artisanId);
   }
 
-  register(one: Omit<Application, 'end'>) {
+  audit(entry: AuditEntry): Promise<void> {
+    return this.#auditLog.append(entry);
+  }
+
+  audited(query: AuditQuery): Promise<AuditPage> {
+    return this.#auditLog.page(query);
+  }
+
+  register(one: NewApplication) {
     return this.#registrations.register(one);
   }
 
-  recordOpening(caseId: string, commandDigest: string): Promise<void> {
-    return this.#registrations.recordOpening(caseId, commandDigest);
+  recordOpening(
+    caseId: string,
+    opening: Pick<Application, 'commandDigest' | 'organisation'>,
+  ): Promise<void> {
+    return this.#registrations.recordOpening(caseId, opening);
   }
 
   recordEnd(caseId: string, end: EndKind): Promise<void> {

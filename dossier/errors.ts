@@ -11,6 +11,8 @@ export type DossierErrorCode =
   | 'DAMAGED'
   /** An artisan id, slot or scheme number that the store does not accept. */
   | 'BAD_NAME'
+  /** An entry of the audit log, or a question about it, that breaks its schema. */
+  | 'BAD_ENTRY'
   /** The environment does not name one store. */
   | 'BAD_SETTING'
   /** A later version of this program has changed the tables. */

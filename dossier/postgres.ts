@@ -18,12 +18,32 @@ const OURS = PATIENCE + 1_000;
 const CONNECTIONS = 10;
 /** Our advisory locks' key in the database: the first bytes of SHA-256 of "artisan dossier". */
 const LOCK = 0x4be63f87;
+/** The lock of numbered rows: the first bytes of SHA-256 of "artisan dossier numbers". */
+const NUMBERS_LOCK = 0x89f3b64b;
 
 const DIALECT: Dialect = {
   text: 'TEXT COLLATE "C"',
   bytes: 'BYTEA',
+  number: 'BIGINT',
   byKey: '',
   findTable: 'SELECT 1 WHERE to_regclass(?) IS NOT NULL',
+  // The lock is held until the transaction ends, so that a lower number never appears after a higher one: a reader who
+  // goes on after the last number that they saw misses nothing. A sequence would number rows in another order than that
+  // of their commits, and leave gaps. It is always the last lock of a transaction, so nobody waits in a circle.
+  appendOnly: (table) => [
+    `CREATE FUNCTION ${table}_number() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      PERFORM pg_advisory_xact_lock(${NUMBERS_LOCK}::bigint);
+      EXECUTE format('SELECT coalesce(max(number), 0) + 1 FROM %I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO NEW.number;
+      RETURN NEW;
+    END $$`,
+    `CREATE FUNCTION ${table}_refusal() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      RAISE EXCEPTION '% is append-only: no % of its rows', TG_TABLE_NAME, TG_OP;
+    END $$`,
+    `CREATE TRIGGER ${table}_numbers BEFORE INSERT ON ${table}
+      FOR EACH ROW EXECUTE FUNCTION ${table}_number()`,
+    `CREATE TRIGGER ${table}_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table}
+      FOR EACH STATEMENT EXECUTE FUNCTION ${table}_refusal()`,
+  ],
 };
 
 /** Whether an address names a PostgreSQL database. */

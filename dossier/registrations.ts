@@ -1,6 +1,6 @@
 import type { EndKind } from '../contracts/vocabulary.ts';
 import type { Database, Queries, Row } from './database.ts';
-import type { Application } from './store.ts';
+import type { Application, NewApplication } from './store.ts';
 
 /** The applications of all artisans and how they ended: kept for ever, unlike the Temporal server's histories. */
 export class Registrations {
@@ -11,19 +11,25 @@ export class Registrations {
   }
 
   /** In a transaction about the artisan, so that a concurrent check of their applications does not miss this one. */
-  register(one: Omit<Application, 'end'>): Promise<{ fresh: boolean; application: Application }> {
-    const { caseId, artisanId, application, commandDigest } = one;
+  register(one: NewApplication): Promise<{ fresh: boolean; application: Application }> {
+    const { caseId, artisanId, application, commandDigest, organisation = null } = one;
     return this.#db.transaction(artisanId, async (inside) => {
-      const insert = 'INSERT INTO applications VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING';
-      const changes = await inside.run(insert, caseId, artisanId, application, commandDigest);
+      const changes = await inside.run(
+        `INSERT INTO applications (case_id, artisan_id, application, command_digest, organisation)
+        VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        ...[caseId, artisanId, application, commandDigest, organisation],
+      );
       const known = await this.of(caseId, inside);
-      return { fresh: changes === 1, application: known ?? { ...one, end: null } };
+      return { fresh: changes === 1, application: known ?? { ...one, organisation, end: null } };
     });
   }
 
-  async recordOpening(caseId: string, commandDigest: string): Promise<void> {
-    const sql = 'UPDATE applications SET command_digest = ? WHERE case_id = ?';
-    await this.#db.run(sql, commandDigest, caseId);
+  async recordOpening(
+    caseId: string,
+    { commandDigest, organisation }: Pick<Application, 'commandDigest' | 'organisation'>,
+  ): Promise<void> {
+    const sql = 'UPDATE applications SET command_digest = ?, organisation = ? WHERE case_id = ?';
+    await this.#db.run(sql, commandDigest, organisation, caseId);
   }
 
   async recordEnd(caseId: string, end: EndKind): Promise<void> {
@@ -54,5 +60,6 @@ function applicationFrom(row: Row): Application {
     application: Number(row.application),
     commandDigest: String(row.command_digest),
     end: row.end === null ? null : (String(row.end) as EndKind),
+    organisation: row.organisation === null ? null : String(row.organisation),
   };
 }

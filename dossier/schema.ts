@@ -30,6 +30,25 @@ const VERSIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
     'CREATE INDEX hints_by_owner ON hints (owner)',
     'CREATE INDEX applications_by_artisan ON applications (artisan_id)',
   ],
+  // The audit log takes over the access log, which did not say what was done: find, erase or release of claims. The old
+  // table goes: nothing would protect its rows, and two logs would have to be searched.
+  ({ text, number, appendOnly }) => [
+    `CREATE TABLE audit_log (
+      number ${number} PRIMARY KEY, at ${text} NOT NULL, role ${text}, actor ${text}, organisation ${text},
+      on_behalf_of ${text}, action ${text} NOT NULL, case_id ${text}, artisan_id ${text}, outcome ${text} NOT NULL,
+      code ${text}, reason ${text}, way ${text}, place ${text})`,
+    `INSERT INTO audit_log (number, at, actor, action, artisan_id, outcome, reason)
+      SELECT row_number() OVER (ORDER BY at), at, actor, 'accessDossier', artisan_id, 'done', reason FROM access_log`,
+    'DROP TABLE access_log',
+    'CREATE INDEX audit_log_by_case ON audit_log (case_id, number)',
+    'CREATE INDEX audit_log_by_artisan ON audit_log (artisan_id, number)',
+    'CREATE INDEX audit_log_by_actor ON audit_log (actor, number)',
+    'CREATE INDEX audit_log_by_action ON audit_log (action, number)',
+    'CREATE INDEX audit_log_by_outcome ON audit_log (outcome, number)',
+    'CREATE INDEX audit_log_by_time ON audit_log (at)',
+    ...appendOnly('audit_log'),
+    `ALTER TABLE applications ADD COLUMN organisation ${text}`,
+  ],
 ];
 
 /**

@@ -12,8 +12,20 @@ const SQLITE_BUSY = 5;
 const DIALECT: Dialect = {
   text: 'TEXT',
   bytes: 'BLOB',
+  number: 'INTEGER',
   byKey: 'WITHOUT ROWID',
   findTable: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?",
+  // The number is compared before the row is written: `INSERT OR REPLACE` would delete another row, and fires no trigger
+  // of a deletion. One writer has the whole file, so the next number is nobody else's.
+  appendOnly: (table) => [
+    `CREATE TRIGGER ${table}_numbers BEFORE INSERT ON ${table}
+      WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM ${table})
+      BEGIN SELECT RAISE(ABORT, '${table} is append-only: a row has the next number'); END`,
+    `CREATE TRIGGER ${table}_changes BEFORE UPDATE ON ${table}
+      BEGIN SELECT RAISE(ABORT, '${table} is append-only: a row is never changed'); END`,
+    `CREATE TRIGGER ${table}_deletions BEFORE DELETE ON ${table}
+      BEGIN SELECT RAISE(ABORT, '${table} is append-only: a row is never deleted'); END`,
+  ],
 };
 
 /**

@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import type { Evidence } from '../contracts/shapes.ts';
 import type { EndKind } from '../contracts/vocabulary.ts';
+import type { Accessor, AuditEntry, AuditQuery, auditEntries } from './audit-entry.ts';
 
 /** One application of an artisan; `end` is null while its case is open. */
 export interface Application {
@@ -9,16 +11,19 @@ export interface Application {
   /** The digest of the registration in the dossier that the case was opened with. */
   readonly commandDigest: string;
   readonly end: EndKind | null;
+  /** The pseudonym of the organisation that opened the case; null if the actor had none, or it was opened before this was kept. */
+  readonly organisation: string | null;
 }
+
+/** An application to claim. */
+export type NewApplication = Omit<Application, 'end' | 'organisation'> &
+  Partial<Pick<Application, 'organisation'>>;
 
 /** What a pseudonym stands for. */
 export type PseudonymKind = 'actor' | 'organisation' | 'consent' | 'message' | 'submission';
 
-/** Who looks up or repairs, and why, for the access log. */
-export interface Accessor {
-  readonly actor: string;
-  readonly reason: string;
-}
+/** A page of the audit log. */
+export type AuditPage = Readonly<z.infer<typeof auditEntries>>;
 
 /** The result of a repair: the kinds of claims that were released, or the open case that needs them. */
 export type Repair = { readonly released: string[] } | { readonly open: string };
@@ -61,8 +66,9 @@ export interface DossierStore {
   erase(artisanId: string): Promise<void>;
   /**
    * Erases on request: all of the artisan's applications must have ended, since an open case needs its entries. The
-   * access log keeps who asked and why. A repetition is harmless, and the first time counts.
+   * audit log keeps who asked and why, in the same transaction. A repetition is harmless, and the first time counts.
    * @returns the erasure, or the case that is still open.
+   * @throws DossierError BAD_ENTRY where the accessor breaks the schema of the audit log
    */
   eraseByRequest(artisanId: string, by: Accessor): Promise<Erased | { readonly open: string }>;
   /** All artisans who were ever erased, the first one first. */
@@ -80,8 +86,9 @@ export interface DossierStore {
   /** Releases an owner's claims and hints, of one kind or of all. */
   release(owner: string, kind?: string): Promise<void>;
   /**
-   * Releases an artisan's claims and hints by hand: all of their applications must have ended. The access log keeps who
-   * did it and why.
+   * Releases an artisan's claims and hints by hand: all of their applications must have ended. The audit log keeps who
+   * did it and why, in the same transaction.
+   * @throws DossierError BAD_ENTRY where the accessor breaks the schema of the audit log
    */
   releaseByRepair(artisanId: string, by: Accessor): Promise<Repair>;
   /** Other owners with the same value. A hint for a person, never a refusal. */
@@ -91,14 +98,29 @@ export interface DossierStore {
    * BAD_NAME
    */
   mintArtisan(schemeNumber: string): Promise<string>;
-  /** Looks an artisan up by scheme number; the access log keeps who did it and why. */
+  /**
+   * Looks an artisan up by scheme number; the audit log keeps who did it and why, before anything is returned.
+   * @throws DossierError BAD_ENTRY where the accessor breaks the schema of the audit log
+   */
   find(schemeNumber: string, by: Accessor): Promise<Application[]>;
-  /** Claims an application for ever: it outlives the Temporal server's retention. */
-  register(
-    application: Omit<Application, 'end'>,
-  ): Promise<{ fresh: boolean; application: Application }>;
-  /** Records which registration a case was opened with, if it is not the one that claimed the application. */
-  recordOpening(caseId: string, commandDigest: string): Promise<void>;
+  /**
+   * Appends an entry to the audit log. The database refuses every change and deletion of an entry, and numbers them
+   * without gaps.
+   * @throws DossierError BAD_ENTRY naming each field that breaks its rule
+   */
+  audit(entry: AuditEntry): Promise<void>;
+  /**
+   * A page of the audit log, oldest first. An entry that appears later has a higher number than all of the page.
+   * @throws DossierError BAD_ENTRY naming each field of the question that breaks its rule
+   */
+  audited(query: AuditQuery): Promise<AuditPage>;
+  /** Claims an application for ever: it outlives the Temporal server's retention. The first claim counts. */
+  register(application: NewApplication): Promise<{ fresh: boolean; application: Application }>;
+  /** Records with which registration, and for which organisation, a case was opened, if not as the application was claimed. */
+  recordOpening(
+    caseId: string,
+    opening: Pick<Application, 'commandDigest' | 'organisation'>,
+  ): Promise<void>;
   /** Records how an application's case ended. */
   recordEnd(caseId: string, end: EndKind): Promise<void>;
   /** The application of a case; null if there is none. */

@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type ClientLimits, kafkaClient } from './client.ts';
 import { explained } from './explain.ts';
 import type { KafkaSettings } from './settings.ts';
@@ -19,8 +19,9 @@ export async function asAdmin<T>(
   settings: KafkaSettings,
   work: (admin: KafkaAdmin) => Promise<T>,
   limits: ClientLimits = LIMITS,
+  log: Logger = pino({ level: 'silent' }),
 ): Promise<T> {
-  const client = kafkaClient(settings, limits, pino({ level: 'silent' }));
+  const client = kafkaClient(settings, limits, log);
   const admin = client.kafka.admin();
   try {
     await admin.connect();

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { kafkaClient } from './client.ts';
+import { asAdmin, type KafkaAdmin } from './admin.ts';
+import type { ClientLimits } from './client.ts';
 import { brokerError } from './errors.ts';
 import type { KafkaSettings } from './settings.ts';
+
+const LIMITS: ClientLimits = { connectMs: 3_000, requestMs: 5_000, retries: 5 };
 
 /** What Kafka itself stores of a consumer group. */
 export interface GroupStanding {
@@ -13,27 +16,52 @@ export interface GroupStanding {
 }
 
 /** Reads a group's committed offsets of a topic, without joining it. @throws Error if no broker answers */
-export async function groupStanding(
+export function groupStanding(
   settings: KafkaSettings,
   groupId: string,
   topic: string,
   log: Logger,
 ): Promise<GroupStanding> {
-  const client = kafkaClient(settings, { connectMs: 3_000, requestMs: 5_000, retries: 5 }, log);
-  const admin = client.kafka.admin();
-  try {
-    await admin.connect();
+  const work = async (admin: KafkaAdmin) => {
     const { clusterId } = await admin.describeCluster();
-    const found = await onceLoaded(() => admin.fetchOffsets({ groupId, topics: [topic] }));
-    const partitions = found.flatMap((one) => one.partitions);
-    const known = partitions.filter(({ offset }) => Number(offset) >= 0);
-    return {
-      clusterId,
-      committed: new Map(known.map(({ partition, offset }) => [partition, Number(offset)])),
-    };
-  } finally {
-    client.cut();
-  }
+    return { clusterId, committed: await committedBy(admin, groupId, topic) };
+  };
+  return asAdmin(settings, work, LIMITS, log);
+}
+
+/**
+ * Reads how many records of a topic a group has not finished: up to the end of each partition, from the committed offset
+ * on, or from the beginning where none was committed.
+ * @throws Error if no broker answers
+ */
+export function groupLag(
+  settings: KafkaSettings,
+  groupId: string,
+  topic: string,
+  log: Logger,
+): Promise<number> {
+  const work = async (admin: KafkaAdmin) => {
+    const committed = await committedBy(admin, groupId, topic);
+    const ends = await admin.fetchTopicOffsets(topic);
+    const lags = ends.map(
+      ({ partition, low, high }) =>
+        Number(high) - Math.max(committed.get(partition) ?? 0, Number(low)),
+    );
+    return lags.reduce((sum, lag) => sum + Math.max(0, lag), 0);
+  };
+  return asAdmin(settings, work, LIMITS, log);
+}
+
+/** The next offset of each partition of which one was committed. */
+async function committedBy(
+  admin: KafkaAdmin,
+  groupId: string,
+  topic: string,
+): Promise<Map<number, number>> {
+  const found = await onceLoaded(() => admin.fetchOffsets({ groupId, topics: [topic] }));
+  const partitions = found.flatMap((one) => one.partitions);
+  const known = partitions.filter(({ offset }) => Number(offset) >= 0);
+  return new Map(known.map(({ partition, offset }) => [partition, Number(offset)]));
 }
 
 /** A broker that has just become the group's coordinator loads its groups first. */

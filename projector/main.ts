@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { pino } from 'pino';
 import { parseArtisanId } from '../contracts/ids.ts';
 import { groupStanding } from '../kafka/kafkajs-group-offsets.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
+import { metricsAddress } from '../observability/config.ts';
+import { serveMetrics } from '../observability/endpoint.ts';
+import { processLog } from '../observability/log.ts';
+import { processRegistry } from '../observability/registry.ts';
 import { catchUp } from './catch-up.ts';
 import { environment, type ProjectorConfig, projectorConfig } from './config.ts';
+import { projectorMetrics } from './metrics.ts';
 import { project } from './run.ts';
 import { projectorStatus } from './status.ts';
 import { Store } from './store.ts';
@@ -53,18 +57,24 @@ const print = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`
 function setting() {
   const env = environment();
   const config = projectorConfig(env);
-  const log = pino({ level: config.logLevel, base: { process: 'projector' } }, pino.destination(2));
-  return { config, log, settings: kafkaSettings(env) };
+  const log = processLog('projector', config.logLevel);
+  return { env, config, log, settings: kafkaSettings(env) };
 }
 
 /** Prints one line of JSON when it has caught up. On SIGTERM and SIGINT it writes what it has read, and ends. */
 async function run(): Promise<void> {
-  const { config, log, settings } = setting();
+  const { env, config, log, settings } = setting();
+  const address = metricsAddress(env);
+  const registry = processRegistry('projector');
+  const show = projectorMetrics(registry, settings, config, log);
+  await serveMetrics(registry, address);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => stopping.abort(new Error('this process ends')));
-  const ready = () => print({ ready: true, topic: config.cases });
-  await project(settings, config, log, stopping.signal, ready);
+  await project(settings, config, log, stopping.signal, (store) => {
+    show(store);
+    print({ ready: true, topic: config.cases });
+  });
 }
 
 async function status({ json }: { json?: boolean }): Promise<void> {

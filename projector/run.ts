@@ -21,7 +21,7 @@ const LIMITS = { deadlineMs: 10_000, timeoutMs: 20_000 };
  * Runs the projector: follows the events topic and writes the cases topic until the signal is aborted. Then it still
  * writes what it has read.
  *
- * @param onReady called once the file stands at the committed offsets
+ * @param onReady called once the file stands at the committed offsets, with the file, which is closed at the end
  * @throws Fenced when another projector takes over; Error where the file belongs to another cluster or topic
  */
 export async function project(
@@ -29,7 +29,7 @@ export async function project(
   config: Omit<ProjectorConfig, 'logLevel'>,
   log: Logger,
   signal: AbortSignal,
-  onReady: () => void = () => undefined,
+  onReady: (store: Store) => void = () => undefined,
 ): Promise<void> {
   const { events, cases, groupId, transactionalId } = config;
   const store = new Store(config.path, events);
@@ -51,7 +51,7 @@ export async function project(
     log.info(store.counts(), 'the file stands at the committed offsets');
     const pump = new Pump(store, writer, log, signal);
     await pump.publishDirty();
-    onReady();
+    onReady(store);
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
     const following = followTopic({

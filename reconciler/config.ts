@@ -16,8 +16,8 @@ const schema = z
     RECONCILE_LATE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
     /** After how many seconds the reconciler unpauses a run or an activity that a person has paused. */
     RECONCILE_PAUSE_SECONDS: z.coerce.number().int().min(1).max(604_800).default(3600),
-    /** `host:port` where the process serves its metrics to Prometheus. */
-    RECONCILER_METRICS_ADDRESS: z.string().min(1).optional(),
+    /** For how many seconds a count of the open cases serves further scrapes of the metrics. */
+    RECONCILER_COUNT_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
     EVENTS_TOPIC: z.string().min(1).default(EVENTS_TOPIC),
     CASES_TOPIC: z.string().min(1).default(CASES_TOPIC),
     /** The task queue of the cases' workers. */
@@ -29,10 +29,10 @@ const schema = z
     everySeconds: one.RECONCILE_SECONDS,
     lateSeconds: one.RECONCILE_LATE_SECONDS,
     pauseSeconds: one.RECONCILE_PAUSE_SECONDS,
+    countSeconds: one.RECONCILER_COUNT_SECONDS,
     events: one.EVENTS_TOPIC,
     cases: one.CASES_TOPIC,
     taskQueue: one.TASK_QUEUE,
-    metrics: one.RECONCILER_METRICS_ADDRESS,
     logLevel: one.LOG_LEVEL,
   }));
 

@@ -6,19 +6,21 @@ export const RECONCILE_WORKFLOW_TYPE = 'reconcile';
 export const RECONCILE_ID = 'artisan-onboarding.reconcile';
 
 /** Why the reconciler cannot repair a case. */
-export type FindingCode =
+export const FINDING_CODES = [
   /** The reconciler has recovered it several times in a day, and its run ended again. */
-  | 'REPEATED'
+  'REPEATED',
   /** No run can answer, and the events topic lacks an event of it. */
-  | 'TOPIC_BROKEN'
+  'TOPIC_BROKEN',
   /** Neither a run nor the events topic knows it. */
-  | 'UNKNOWN'
+  'UNKNOWN',
   /** Its run did not answer in this scan, as while no worker runs. */
-  | 'UNANSWERED'
+  'UNANSWERED',
   /** Its run is open, and its workflow task fails again and again. */
-  | 'TASK_FAILS'
+  'TASK_FAILS',
   /** An operator has paused its run or one of its activities. */
-  | 'PAUSED';
+  'PAUSED',
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
 
 /** A case that the reconciler cannot repair. */
 export interface Finding {
@@ -32,14 +34,16 @@ export interface Finding {
 }
 
 /** What the reconciler did to a case that it had found. */
-export type Repair =
-  | 'recovered'
-  | 'recovered_from_topic'
-  | 'closed'
+export const REPAIRS = [
+  'recovered',
+  'recovered_from_topic',
+  'closed',
   /** Its run goes on: the reconciler has undone what an operator had done to it. */
-  | 'set_going'
-  | 'fine'
-  | 'finding';
+  'set_going',
+  'fine',
+  'finding',
+] as const;
+export type Repair = (typeof REPAIRS)[number];
 
 /** How many records of each topic a scan has read. */
 export interface ReadCounts {
@@ -71,6 +75,14 @@ export interface Scan {
   readonly casesBehind: number;
   readonly read: ReadCounts;
 }
+
+/** The names of the activities. */
+export const RECONCILE_ACTIVITIES = [
+  'readTopics',
+  'find',
+  'repair',
+  'conclude',
+] as const satisfies readonly (keyof ReconcileActivities)[];
 
 export interface ReconcileActivities {
   /** Reads both topics from where the last scan stopped. */

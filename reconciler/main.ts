@@ -1,11 +1,16 @@
 import type { Client } from '@temporalio/client';
 import { Command } from 'commander';
-import { pino } from 'pino';
 import { connectTemporal } from '../clients/library/connect.ts';
 import { environment } from '../clients/library/environment.ts';
+import { metricsAddress } from '../observability/config.ts';
+import { serveMetrics } from '../observability/endpoint.ts';
+import { processLog } from '../observability/log.ts';
+import { processRegistry } from '../observability/registry.ts';
 import { installRuntime } from '../workers/runtime.ts';
+import { sdkMetrics } from '../workers/sdk-metrics.ts';
 import { reconcilerConfig } from './config.ts';
-import type { Scan } from './interface.ts';
+import { RECONCILE_ACTIVITIES, RECONCILE_WORKFLOW_TYPE, type Scan } from './interface.ts';
+import { reconcilerMetrics } from './metrics.ts';
 import { reconcileUntil } from './run.ts';
 import { lastScan, scanNow } from './schedule.ts';
 import { needsPerson } from './standing.ts';
@@ -39,6 +44,8 @@ program
     }),
   );
 
+const OWN_TYPES = { workflows: [RECONCILE_WORKFLOW_TYPE], activities: RECONCILE_ACTIVITIES };
+
 interface Options {
   readonly json?: true;
 }
@@ -47,17 +54,19 @@ interface Options {
 async function run(): Promise<void> {
   const env = environment();
   const config = reconcilerConfig(env);
-  const log = pino(
-    { level: config.logLevel, base: { process: 'reconciler' } },
-    pino.destination(2),
-  );
-  installRuntime(log, config.logLevel, config.metrics);
+  const address = metricsAddress(env);
+  const log = processLog('reconciler', config.logLevel);
+  const registry = processRegistry('reconciler');
+  const sdkPort = await installRuntime(log, config.logLevel, address !== null);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   const client = await connectTemporal(env);
   try {
+    const scanned = reconcilerMetrics(registry, client, config);
+    await serveMetrics(registry, address, sdkMetrics(registry, sdkPort, OWN_TYPES));
     const ready = () => process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
-    await reconcileUntil(client, env, config, log, { signal: stopping.signal, ready });
+    const { signal } = stopping;
+    await reconcileUntil(client, env, config, log, { signal, ready, scanned });
   } finally {
     await client.connection.close();
   }

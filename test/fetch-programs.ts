@@ -2,6 +2,8 @@ import { fetchKafka, fetchTemporal } from '../tools/launcher/fetch.ts';
 import { canHaveKcat, fetchKcat, fetchPythonPackages } from '../tools/launcher/fetch-examples.ts';
 import { shareKafkaClasses } from './support/kafka-classes.ts';
 import { postgresPrograms } from './support/postgres-programs.ts';
+import { canHavePromtool, fetchPromtool } from './support/promtool.ts';
+import { fetchSchemathesis } from './support/schemathesis.ts';
 
 /**
  * Fetches all programs of the tests before the first test: on a new machine this takes longer than a
@@ -14,7 +16,9 @@ export default async function fetchPrograms(): Promise<void> {
     fetchKafka(say),
     process.env.TEST_POSTGRES_URL === undefined ? postgresPrograms() : undefined,
     fetchPythonPackages(say),
+    fetchSchemathesis(say),
     canHaveKcat() ? fetchKcat(say) : undefined,
+    canHavePromtool() ? fetchPromtool(say) : undefined,
   ]);
   // Without it everything takes longer, and nothing is lost.
   await shareKafkaClasses().catch(() => undefined);

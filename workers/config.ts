@@ -5,8 +5,6 @@ const environment = z.object({
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-  /** `host:port` at which Prometheus finds the metrics. */
-  METRICS_ADDRESS: z.string().min(1).optional(),
   EVENTS_TOPIC: z.string().min(1).optional(),
   TASK_QUEUE: z.string().min(1).optional(),
   /** The factor by which the marketplace has raised its documented quotas for us. The same for every worker. */
@@ -14,8 +12,8 @@ const environment = z.object({
 });
 
 /**
- * The settings of a process: Temporal's address and namespace, logging, metrics, queues. @throws Error that names each
- * bad variable and its rule.
+ * The settings of a process: Temporal's address and namespace, logging, queues. @throws Error that names each bad
+ * variable and its rule.
  */
 export function processSettings(env: NodeJS.ProcessEnv = process.env) {
   return readEnvironment(environment, env, 'the worker cannot start');

@@ -1,19 +1,25 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { pino } from 'pino';
 import { outsideConfig } from '../activities/config.ts';
 import { dossierFromEnvironment } from '../dossier/config.ts';
 import { kafkaSettings } from '../kafka/settings.ts';
+import { metricsAddress } from '../observability/config.ts';
+import { serveMetrics } from '../observability/endpoint.ts';
+import { processLog } from '../observability/log.ts';
+import { processRegistry } from '../observability/registry.ts';
 import { processSettings } from './config.ts';
 import { installRuntime } from './runtime.ts';
+import { sdkMetrics } from './sdk-metrics.ts';
 import { createOnboardingWorker } from './worker.ts';
 
 /** The worker as a process. SIGTERM and SIGINT let running activities finish, then end it. */
 const settings = processSettings();
-const log = pino({ level: settings.LOG_LEVEL, base: { process: 'worker' } });
-installRuntime(log, settings.LOG_LEVEL, settings.METRICS_ADDRESS);
+const address = metricsAddress();
+const log = processLog('worker', settings.LOG_LEVEL);
+const registry = processRegistry('worker');
+const sdkPort = await installRuntime(log, settings.LOG_LEVEL, address !== null);
 
 const dossier = await dossierFromEnvironment();
-const { run, close } = await createOnboardingWorker({
+const { types, run, close } = await createOnboardingWorker({
   temporal: {
     ...loadClientConnectConfig().connectionOptions,
     address: settings.TEMPORAL_ADDRESS,
@@ -23,10 +29,12 @@ const { run, close } = await createOnboardingWorker({
   dossier,
   outside: outsideConfig(),
   log,
+  registry,
   quotas: settings.MARKETPLACE_QUOTAS,
   ...(settings.EVENTS_TOPIC === undefined ? {} : { topic: settings.EVENTS_TOPIC }),
   ...(settings.TASK_QUEUE === undefined ? {} : { taskQueue: settings.TASK_QUEUE }),
 });
+await serveMetrics(registry, address, sdkMetrics(registry, sdkPort, types));
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 await run();
 await close();

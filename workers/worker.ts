@@ -6,6 +6,7 @@ import {
   type WorkerOptions,
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { createAdmission, createAdmissionActivities } from '../activities/admission.ts';
 import type { OutsideConfig } from '../activities/config.ts';
 import { createOutsideActivities, createStoreActivities } from '../activities/outside.ts';
@@ -16,12 +17,16 @@ import { EVENTS_TOPIC } from '../contracts/topics.ts';
 import type { DossierStore } from '../dossier/store.ts';
 import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
-import { TASK_QUEUE } from '../workflows/interface/search-attributes.ts';
+import { TASK_QUEUE, WORKFLOW_TYPE } from '../workflows/interface/search-attributes.ts';
 import { workflowBundle } from './bundle.ts';
+import { publisherMetrics, workerMetrics } from './metrics.ts';
 import { createQuotaWorkers } from './quota-workers.ts';
+import type { OwnTypes } from './sdk-metrics.ts';
 
 /** The workers of one process, with their publisher. */
 export interface OnboardingWorker {
+  /** The names of what it runs. */
+  readonly types: OwnTypes;
   /** Works until it is shut down. @throws the error that ended one of its workers; the others are shut down, too. */
   run(): Promise<void>;
   /** Stops polling, lets running activities finish, then closes the connections to Kafka and Temporal. */
@@ -37,6 +42,8 @@ export interface OnboardingWorkerOptions {
   readonly dossier: DossierStore;
   readonly outside: OutsideConfig;
   readonly log: Logger;
+  /** Where the process counts; without it nothing is counted. */
+  readonly registry?: Registry;
   readonly topic?: string;
   readonly taskQueue?: string;
   /** The factor for the marketplace's documented quotas; 0, or nothing, enforces none, on the one queue. */
@@ -52,7 +59,7 @@ const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 export async function createOnboardingWorker(
   options: OnboardingWorkerOptions,
 ): Promise<OnboardingWorker> {
-  const { temporal, namespace, kafka, dossier, outside, log } = options;
+  const { temporal, namespace, kafka, dossier, outside, log, registry } = options;
   const { taskQueue = TASK_QUEUE, quotas = 0 } = options;
   const connection = await NativeConnection.connect(temporal);
   const publisher = createPublisher({
@@ -60,10 +67,20 @@ export async function createOnboardingWorker(
     connect: kafkajsSenders(kafka, log),
     log,
   });
+  const publications = registry === undefined ? undefined : workerMetrics(registry);
+  if (registry !== undefined) publisherMetrics(registry, publisher);
   const admit = createAdmission(dossier);
   const calls = createOutsideActivities({ dossier, config: outside });
   // Shared by all of this process's workers, which estimate the server's clock together.
   const interceptors = { activity: [stampAnswers()] };
+  const activities = {
+    // The marketplace's too: calls that were scheduled on this queue before the quotas had their own are still done.
+    ...calls,
+    ...createStoreActivities({ dossier }),
+    ...createPublishActivities(publisher, admit, publications),
+    ...createTimeActivities(),
+    ...createAdmissionActivities(admit),
+  };
   const worker = await Worker.create({
     connection,
     namespace,
@@ -72,14 +89,7 @@ export async function createOnboardingWorker(
       workflowsPath: options.workflowsPath ?? pathOf('../workflows/index.ts'),
       workflowInterceptorModules: quotas > 0 ? [pathOf('../workflows/quota-queues.ts')] : [],
     }),
-    activities: {
-      // The marketplace's too: calls that were scheduled on this queue before the quotas had their own are still done.
-      ...calls,
-      ...createStoreActivities({ dossier }),
-      ...createPublishActivities(publisher, admit),
-      ...createTimeActivities(),
-      ...createAdmissionActivities(admit),
-    },
+    activities,
     interceptors,
     maxConcurrentActivityTaskExecutions: 50,
     ...options.tuning,
@@ -97,6 +107,7 @@ export async function createOnboardingWorker(
     for (const one of workers) if (one.getState() === 'RUNNING') one.shutdown();
   };
   return {
+    types: { workflows: [WORKFLOW_TYPE], activities: Object.keys(activities) },
     run: async () => {
       const runs = workers.map((one) => one.run());
       await Promise.all(runs).finally(shutDown);

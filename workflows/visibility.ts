@@ -62,7 +62,7 @@ function wanted(
 
 /** On every open case, beside the *Request Cancellation* button, which does not withdraw it. */
 const HOW_TO_WITHDRAW =
-  'To withdraw it as its artisan wishes: Update `withdraw`, or `npm run cli -- withdraw CASE`. *Request Cancellation* ends nothing.';
+  'To withdraw it as its artisan wishes: Update `withdraw`, or `npm run cli -- --as artisan withdraw CASE`. *Request Cancellation* ends nothing.';
 
 /** Why the case ended, or what our operations team has to mend. */
 function reasonOf({ end, faults }: Case): string | null {

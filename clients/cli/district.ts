@@ -19,13 +19,17 @@ export function addDistrictCommand(
       'the district as it was typed, with those of the register; with one of these, by code or name, maps it',
     )
     .action((text: string, district: string | undefined) =>
-      run(async ({ onboarding }) => {
+      run(async ({ onboarding, audit }) => {
         const { case: theCase } = await onboarding.case(idOf(text));
         const { caseId, state, dossier } = theCase;
         const known = districtsOf(state);
         if (district === undefined) {
           // The typed name is personal, so it is read from the dossier.
-          const { district: typed } = registered.parse(await onboarding.open(dossier));
+          const { actor: account } = given('facilitator');
+          const { district: typed } = await audit.reading(
+            { account, action: 'readDossier', caseId },
+            async () => registered.parse(await onboarding.open(dossier)),
+          );
           const now = districtName(theCase.district, language());
           const rows = known.map((one) => `  ${one.code}  ${one[language()]}`);
           print(
@@ -37,7 +41,11 @@ export function addDistrictCommand(
         const code = districtOf(state, district);
         if (code === undefined)
           throw new BadInput([{ field: 'district', rule: rule('district.of_state', { state }) }]);
-        const answer = await onboarding.mapDistrict(caseId, code, given('facilitator'));
+        const by = given('facilitator');
+        const answer = await audit.command(
+          { account: by.actor, action: 'map_district', caseId },
+          () => onboarding.mapDistrict(caseId, code, by),
+        );
         print(answer, `mapped to ${code}; the case is at event ${answer.sequence}`);
       }),
     );

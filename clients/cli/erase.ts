@@ -18,10 +18,12 @@ export function addEraseCommands(program: Command, context: CliContext): void {
   program
     .command('erase <case>')
     .description('makes an artisan’s dossier unreadable for ever; administrators only')
-    .requiredOption('--reason <why>', 'written into the access log')
+    .requiredOption('--reason <why>', 'written into the audit log')
     .action((text: string, { reason }: { reason: string }) =>
       run(async ({ onboarding }) => {
-        const erased = await onboarding.erase(idOf(text), given('administrator').actor, reason);
+        const { actor } = given('administrator');
+        const from = { way: 'command_line' } as const;
+        const erased = await onboarding.erase(idOf(text), actor, reason, from);
         const casesTopic = await tellProjector(erased.artisanId);
         const next = `npm run projector -- forget ${erased.artisanId}`;
         const lines = [

@@ -10,9 +10,7 @@ import type { CliContext } from './context.ts';
 /** The command `find`: an artisan's applications by scheme number. */
 
 /** The part of the command line's context that it needs. */
-interface Around extends Pick<CliContext, 'run' | 'print'> {
-  readonly actor: () => string;
-}
+type Around = Pick<CliContext, 'run' | 'print' | 'given'>;
 
 /** The refusal of a number that was given as an argument. It does not quote the number. */
 const NOT_AN_ARGUMENT =
@@ -20,7 +18,7 @@ const NOT_AN_ARGUMENT =
   'type it when you are asked, or send it on standard input. What was typed now is in both: delete it there.';
 
 /** Adds `find`. It reads the scheme number from the terminal or from standard input. */
-export function addFindCommand(program: Command, { run, print, actor }: Around): void {
+export function addFindCommand(program: Command, { run, print, given }: Around): void {
   program
     .command('find')
     .usage('--reason <why>')
@@ -28,10 +26,11 @@ export function addFindCommand(program: Command, { run, print, actor }: Around):
       'an artisan’s applications; asks for the scheme number, or reads it from standard input',
     )
     .argument('[number...]', 'nothing: the number is not given here')
-    .option('--reason <why>', 'written into the access log')
+    .option('--reason <why>', 'written into the audit log')
     .action(async (numbers: readonly string[], { reason = '' }: { reason?: string }) => {
       if (numbers.length > 0) throw new Refused('MALFORMED', NOT_AN_ARGUMENT);
-      const by = checkedAccessor({ actor: actor(), reason });
+      const { role, id: actor, onBehalfOf } = given('operator').actor;
+      const by = checkedAccessor({ role, actor, onBehalfOf, reason, way: 'command_line' });
       const number = await numberGiven();
       await run(async ({ onboarding }) => {
         const found = await onboarding.find(number, by);

@@ -7,6 +7,7 @@ import {
   COMMAND_TABLE,
   type CommandAnswer,
   type CommandName,
+  rolesFor,
 } from '../../contracts/commands.ts';
 import { code } from '../../contracts/shapes.ts';
 import type { Given } from '../library/commands.ts';
@@ -38,6 +39,7 @@ export interface SpecialCommand {
 
 /**
  * Adds every command of the table. A field that is no argument is an option, with the example's value as its default;
+ * who acts has the role of the example unless `--as` says another;
  * `<file>` is a JSON file with the fields of the command.
  * @param special the few commands that read the case, or write to the dossier, before they are sent
  */
@@ -47,9 +49,9 @@ export function addGivenCommands(
   special: Readonly<Partial<Record<CommandName, SpecialCommand>>>,
 ): void {
   for (const name of COMMAND_NAMES) {
-    const { cli, meaning, roles } = COMMAND_TABLE[name];
+    const { cli, meaning, example } = COMMAND_TABLE[name];
     const [, ...places] = [...cli.matchAll(/<(\w+)>/g)].map(([, place = '']) => place);
-    const one = program.command(cli).description(`${meaning} For: ${roles.join(', ')}.`);
+    const one = program.command(cli).description(`${meaning} For: ${rolesFor(name).join(', ')}.`);
     const { options, give } = special[name] ?? {
       options: optionsOf(name, places),
       give: byItsFields(name),
@@ -58,8 +60,18 @@ export function addGivenCommands(
     one.action((text: string, ...rest: unknown[]) => {
       const fields = fieldsOf(places, rest);
       const caseId = idOf(text);
-      return run(async ({ onboarding }) => {
-        const { answer, text: said } = await give(onboarding, caseId, fields, given(roles[0]));
+      return run(async ({ onboarding, audit }) => {
+        const by = given(example.actor.role);
+        const reason = typeof fields.reason === 'string' ? fields.reason : null;
+        let said: string | undefined;
+        const answer = await audit.command(
+          { account: by.actor, action: name, caseId, reason },
+          async () => {
+            const { answer: told, text } = await give(onboarding, caseId, fields, by);
+            said = text;
+            return told;
+          },
+        );
         print(answer, said ?? `taken; the case is at event ${answer.sequence}`);
       });
     });

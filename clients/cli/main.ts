@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander';
 import { BadId, parseCaseId } from '../../contracts/ids.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { ROLES, type Role, STAGES } from '../../contracts/vocabulary.ts';
+import { dossierFromEnvironment } from '../../dossier/config.ts';
+import type { DossierStore } from '../../dossier/store.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { TopicReadError } from '../../kafka/topic/errors.ts';
 import { readStory } from '../../operations/events/story.ts';
@@ -11,13 +13,16 @@ import { clusterOf } from '../../operations/policy/cluster.ts';
 import { addPolicyCommands } from '../../operations/policy/commands.ts';
 import { typed } from '../../operations/policy/typed.ts';
 import { actorFrom } from '../library/actor.ts';
+import { Audit } from '../library/audit.ts';
 import { BadInput, sentencesOf } from '../library/bad-input.ts';
 import type { Given } from '../library/commands.ts';
-import { type Connected, connect } from '../library/connect.ts';
+import { connect } from '../library/connect.ts';
 import { environment } from '../library/environment.ts';
 import { readJson } from '../library/json.ts';
 import { Refused } from '../library/refused.ts';
+import { addAuditCommand } from './audit.ts';
 import { caseText, dueText, registeredText, storyText } from './case-text.ts';
+import type { CliContext } from './context.ts';
 import { addDistrictCommand } from './district.ts';
 import { addEligibilityCommand } from './eligibility.ts';
 import { addEraseCommands } from './erase.ts';
@@ -65,13 +70,20 @@ function given(role: Role): Given {
   };
 }
 
-async function run(work: (connected: Connected) => Promise<void>): Promise<void> {
+const run: CliContext['run'] = async (work) => {
   const connected = await connect(environment());
   try {
-    await work(connected);
+    await work({ ...connected, audit: auditOf(connected.dossier) });
   } finally {
     await connected.close();
   }
+};
+
+/** The audit log of the command line. What was done stays done, so a lost entry is told and changes no exit code. */
+function auditOf(dossier: DossierStore): Audit {
+  return new Audit(dossier, 'command_line', (error) =>
+    process.stderr.write(`this is not in the audit log: ${messageOf(error)}\n`),
+  );
 }
 const idOf = (text: string) => parseCaseId(text).caseId;
 
@@ -107,17 +119,17 @@ program
       print(records, storyText(records, options().lang));
     }),
   );
-addFindCommand(program, { run, print, actor: () => options().actor });
+addFindCommand(program, { run, print, given });
 program
   .command('register <file>')
   .description('opens a case from a registration in JSON')
   .action((file: string) => {
     const input = readJson(readFileSync(file), 'the file') as RegistrationInput;
-    return run(async ({ onboarding }) => {
+    return run(async ({ onboarding, audit }) => {
       const actor = { role: options().as ?? ('operator' as const), id: options().actor };
-      const answer = await onboarding.register(input, actor, {
-        commandId: options().id,
-      });
+      const answer = await audit.command({ account: actor, action: 'register' }, () =>
+        onboarding.register(input, actor, { commandId: options().id }),
+      );
       print(answer, registeredText(answer));
     });
   });
@@ -128,10 +140,13 @@ program
   )
   .option('--policy <version>', 'rules other than the current ones')
   .action((text: string, { policy }: { policy?: string }) =>
-    run(async ({ onboarding }) => {
+    run(async ({ onboarding, audit }) => {
       const { actor } = given('operator');
       const by = { commandId: options().id };
-      const answer = await onboarding.reapply(idOf(text), actor, policy, by);
+      const caseId = idOf(text);
+      const answer = await audit.command({ account: actor, action: 'reapply', caseId }, () =>
+        onboarding.reapply(caseId, actor, policy, by),
+      );
       print(answer, registeredText(answer));
     }),
   );
@@ -155,10 +170,32 @@ addPolicyCommands(program, {
     if (options().json !== true) process.stdout.write(`${text}\n`);
   },
   connected: (work) =>
-    run(({ client, onboarding }) => work(clusterOf(client, onboarding, given('administrator')))),
+    run(({ client, onboarding, audit }) => {
+      const by = given('administrator');
+      const cluster = clusterOf(client, onboarding, by);
+      return work({
+        ...cluster,
+        move: (caseId, to, reason, commandId) =>
+          audit.command({ account: by.actor, action: 'move_policy', caseId, reason }, () =>
+            cluster.move(caseId, to, reason, commandId),
+          ),
+      });
+    }),
   typed: async (question) => (options().json === true ? null : typed(question)),
   fail: () => {
     process.exitCode = 1;
+  },
+});
+addAuditCommand(program, {
+  print,
+  actor: () => given('administrator').actor,
+  withDossier: async (work) => {
+    const dossier = await dossierFromEnvironment(environment());
+    try {
+      await work(dossier, auditOf(dossier));
+    } finally {
+      await dossier.close();
+    }
   },
 });
 addEligibilityCommand(program, { print, language: () => options().lang });

@@ -23,21 +23,27 @@ export function addRepairCommands(program: Command, context: CliContext): void {
       new Option('--close <reason>', 'ends it instead of letting it go on').choices(CLOSINGS),
     )
     .action((text: string, { fromTopic, close }: { fromTopic?: true; close?: string }) =>
-      run(async ({ client }) => {
+      run(async ({ client, audit }) => {
         const from = fromTopic ? ('topic' as const) : undefined;
         const kafka = kafkaSettings(environment());
-        const recovery = await recoverCase({ client, kafka, caseId: idOf(text), from, close });
+        const caseId = idOf(text);
+        const { actor: account } = given('administrator');
+        const recovery = await audit.command(
+          { account, action: 'recover', caseId, reason: close },
+          () => recoverCase({ client, kafka, caseId, from, close }),
+        );
         print(recovery, recoveryText(recovery, close));
       }),
     );
   program
     .command('release-claims <case>')
     .description('frees the PAN of an ended case for another artisan; administrators only')
-    .requiredOption('--reason <why>', 'written into the access log')
+    .requiredOption('--reason <why>', 'written into the audit log')
     .action((text: string, { reason }: { reason: string }) =>
       run(async ({ onboarding }) => {
         const { actor } = given('administrator');
-        const released = await onboarding.releaseClaims(idOf(text), actor, reason);
+        const from = { way: 'command_line' } as const;
+        const released = await onboarding.releaseClaims(idOf(text), actor, reason, from);
         print(
           { released },
           released.length === 0 ? 'nothing was held' : `free again: ${released.join(', ')}`,

@@ -8,7 +8,7 @@ import type { Connected } from '../library/connect.ts';
 import { reach } from '../library/reach.ts';
 import { Availability } from './availability.ts';
 import type { CommandsTopicConfig } from './config.ts';
-import { messageHandler } from './message-handler.ts';
+import { type CommandCounts, messageHandler } from './message-handler.ts';
 import { UnknownCases } from './unknown-cases.ts';
 import { Writer } from './writer.ts';
 
@@ -31,6 +31,7 @@ export interface CommandsConsumer {
  * Joins the consumer group and starts. Any number of consumers may run side by side.
  *
  * @param onLost called once when the consumer has left the group without `stop`: the process must end
+ * @param counts hears what becomes of each command
  * @throws Error if no broker answers
  */
 export async function startCommandsConsumer(
@@ -39,6 +40,7 @@ export async function startCommandsConsumer(
   config: Omit<CommandsTopicConfig, 'logLevel'>,
   log: Logger,
   onLost: (reason: Error) => void,
+  counts?: CommandCounts,
 ): Promise<CommandsConsumer> {
   const leaving = new AbortController();
   const givingUp = new AbortController();
@@ -53,6 +55,7 @@ export async function startCommandsConsumer(
     patienceMs: config.patienceMs,
     unknownCases: new UnknownCases(Math.ceil(config.window / UNKNOWN_CASES_SHARE)),
     signal: leaving.signal,
+    ...(counts === undefined ? {} : { counts }),
     log,
   };
   const group = await joinGroup({

@@ -1,9 +1,13 @@
-import { pino } from 'pino';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { metricsAddress } from '../../observability/config.ts';
+import { serveMetrics } from '../../observability/endpoint.ts';
+import { processLog } from '../../observability/log.ts';
+import { processRegistry } from '../../observability/registry.ts';
 import { connect } from '../library/connect.ts';
 import { environment } from '../library/environment.ts';
 import { commandsTopicConfig } from './config.ts';
 import { startCommandsConsumer } from './consumer.ts';
+import { commandsMetrics } from './metrics.ts';
 
 /**
  * The commands consumer as a process. Prints one line of JSON when it has started. SIGTERM and SIGINT let commands in
@@ -13,13 +17,18 @@ import { startCommandsConsumer } from './consumer.ts';
 try {
   const env = environment();
   const config = commandsTopicConfig(env);
-  const log = pino({ level: config.logLevel, base: { process: 'commands' } }, pino.destination(2));
+  const address = metricsAddress(env);
+  const log = processLog('commands', config.logLevel);
+  const registry = processRegistry('commands');
   const settings = kafkaSettings(env);
   const connected = await connect(env);
-  const consumer = await startCommandsConsumer(connected, settings, config, log, (reason) => {
+  const counts = commandsMetrics(registry, settings, config, log);
+  const onLost = (reason: Error) => {
     process.stderr.write(`commands are no longer taken: ${reason.message}\n`);
     process.exit(1);
-  });
+  };
+  const consumer = await startCommandsConsumer(connected, settings, config, log, onLost, counts);
+  await serveMetrics(registry, address);
   process.stdout.write(`${JSON.stringify({ ready: true, topic: config.topic })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {

@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { COMMAND_PREFIX, type CommandMessage } from '../../contracts/command-message.ts';
-import { LONGEST_SENTENCE, type Rejection, rejectedOf } from '../../contracts/rejected-message.ts';
+import {
+  LONGEST_SENTENCE,
+  type Rejection,
+  type RejectionCode,
+  rejectedOf,
+} from '../../contracts/rejected-message.ts';
 import type { MessageHandler } from '../../kafka/kafkajs-group.ts';
 import type { RawRecord } from '../../kafka/raw-record.ts';
 import type { SentRecord } from '../../kafka/sender.ts';
+import { traceOf } from '../../observability/errors-in-logs.ts';
+import { aboutCase } from '../../observability/log.ts';
 import type { Onboarding } from '../library/onboarding.ts';
 import type { Availability } from './availability.ts';
 import { carryOut, type Untaken } from './carry-out.ts';
@@ -14,6 +21,12 @@ import { RetryWindow } from './retry-window.ts';
 import type { UnknownCases } from './unknown-cases.ts';
 
 /** Handles one record of the commands topic until its command is carried out or its rejection is stored. */
+
+/** Hears what becomes of each command. */
+export interface CommandCounts {
+  carriedOut(): void;
+  rejected(code: RejectionCode): void;
+}
 
 export interface HandleOptions {
   readonly topic: string;
@@ -25,6 +38,7 @@ export interface HandleOptions {
   readonly patienceMs: number;
   readonly unknownCases: UnknownCases;
   readonly signal: AbortSignal;
+  readonly counts?: CommandCounts;
   readonly log: Logger;
 }
 
@@ -49,8 +63,9 @@ export function messageHandler(options: HandleOptions, record: RawRecord): Messa
       // The retry window starts after the last command of the lane that was carried out. Time behind a rejected one counts.
       const since = Math.max(takenAt, lane.movedAt);
       const rejection = await untilDealt(options, place, command, since);
-      if (rejection === null) lane.movedAt = options.availability.clock;
-      else await reject(options, rejection);
+      if (rejection !== null) return reject(options, rejection);
+      lane.movedAt = options.availability.clock;
+      options.counts?.carriedOut();
     },
   };
 }
@@ -61,21 +76,23 @@ function readOrReject({ topic, log }: HandleOptions, record: RawRecord): Read {
     return readCommand(topic, record);
   } catch (error) {
     const { partition, offset } = record;
-    log.error({ err: error, partition, offset }, 'a record could not be read');
+    log.error({ error: traceOf(error), partition, offset }, 'a record could not be read');
     const original = { topic, partition, offset: String(offset) };
     return { rejection: { code: 'FAILED', original, command: NOTHING_KNOWN } };
   }
 }
 
-async function reject({ log, write }: HandleOptions, rejection: Rejection): Promise<void> {
+async function reject({ log, write, counts }: HandleOptions, rejection: Rejection): Promise<void> {
   const message = rejectedOf(rejection, new Date().toISOString());
   await write({
     key: rejection.command.subject?.replace(/-\d+$/, '') ?? message.id,
     value: JSON.stringify(message),
     headers: { 'content-type': 'application/cloudevents+json', ce_type: message.type },
   });
-  const { code, original } = rejection;
-  log.info({ code, ...original, command: rejection.command.id }, 'a command was rejected');
+  const { code, original, command } = rejection;
+  counts?.rejected(code);
+  const about = { command: command.id, ...aboutCase(command.subject) };
+  log.info({ code, ...original, ...about }, 'a command was rejected');
 }
 
 type Place = Pick<RawRecord, 'partition' | 'offset'>;
@@ -113,7 +130,8 @@ async function untilDealt(
       } catch (error) {
         const disposition = dispositionOf(error);
         if (disposition.kind === 'unforeseen') {
-          log.warn({ err: error, command: command.id, partition, offset }, 'a command failed');
+          const about = { command: command.id, ...aboutCase(command.subject), partition, offset };
+          log.warn({ error: traceOf(error), ...about }, 'a command failed');
           await availability.whenBack(signal);
         }
         if (retryWindow.endsWith(disposition)) return rejected(disposition.why);

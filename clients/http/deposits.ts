@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { registration } from '../../contracts/intake/registration.ts';
+import { toBeOpened } from './about.ts';
 import { deposited, kept } from './answers.ts';
 import { submissions } from './bodies.ts';
 import { LOOK, type Operation, operation } from './operation.ts';
@@ -18,6 +19,9 @@ const BODY: readonly ProblemCode[] = [
 export const DEPOSITS: readonly Operation[] = [
   operation({
     id: 'deposit',
+    tag: 'dossier',
+    action: 'deposit',
+    about: toBeOpened,
     method: 'POST',
     url: '/v1/deposits',
     summary:
@@ -32,6 +36,8 @@ export const DEPOSITS: readonly Operation[] = [
   }),
   operation({
     id: 'keep',
+    tag: 'dossier',
+    action: 'keep',
     method: 'POST',
     url: '/v1/cases/:case/deposits',
     summary:

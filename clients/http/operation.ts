@@ -1,5 +1,9 @@
 import type { z } from 'zod';
 import { COMMAND_TABLE, COMMANDS, type CommandName } from '../../contracts/commands.ts';
+import type { AccessResource } from '../../policies/access/access.ts';
+import type { AccessAction } from '../../policies/access/actions.ts';
+import type { Guard } from '../identity/guard.ts';
+import type { Audit } from '../library/audit.ts';
 import type { Connected } from '../library/connect.ts';
 import type { Registered } from '../library/register.ts';
 import { commandAnswer } from './answers.ts';
@@ -8,7 +12,13 @@ import type { ProblemCode } from './problems.ts';
 
 /** The parts of which the operations of the HTTP API are made. */
 
-interface Answer {
+/** What operations work with. */
+export interface Reached extends Connected {
+  readonly guard: Guard;
+  readonly audit: Audit;
+}
+
+export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -20,13 +30,35 @@ export interface Operation<Query = unknown, Body = unknown> {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly summary: string;
-  /** Allowed without the token: it returns nothing about any case. */
+  readonly tag: Tag;
+  /** Allowed without a token: it returns nothing about any case. */
   readonly open?: true;
+  /** What the access policies are asked. An operation of a case is asked about that case. */
+  readonly action?: AccessAction;
+  /** What they are asked about, of an operation of no case: from its query or body. */
+  readonly about?: (asked: Asked<Query, Body>, guard: Guard) => AccessResource;
+  /** The command that it gives. */
+  readonly command?: CommandName;
+  /**
+   * What the audit log gets of it beside refusals, if it is another than `command` for a POST and `refusals` for a GET. What
+   * logs itself once it is done has `refusals`.
+   */
+  readonly audit?: 'command' | 'reading' | 'refusals';
   readonly wanted: Wanted<Query, Body>;
   readonly answers: Readonly<Record<number, z.ZodType>>;
   readonly codes: readonly ProblemCode[];
-  readonly handle: (asked: Asked<Query, Body>, to: Connected) => Promise<Answer>;
+  readonly handle: (asked: Asked<Query, Body>, to: Reached) => Promise<Answer>;
 }
+
+/** The parts of the reference page. */
+export const TAGS = {
+  cases: 'Opens cases and reads them',
+  commands: 'What people and systems say to a case',
+  dossier: 'Personal data: written before a command over Kafka, or read for a reason',
+  audit: 'Who did what, for auditors',
+  service: 'Whether the service works',
+} as const;
+type Tag = keyof typeof TAGS;
 
 /** Checks that query and body fit the handler, then drops their types so that operations can share a list. */
 export const operation = <Query, Body>(one: Operation<Query, Body>) => one as unknown as Operation;
@@ -37,6 +69,7 @@ export const LOOK: readonly ProblemCode[] = [
   'CASE_UNKNOWN',
   'CASE_ENDED',
   'UNDER_REPAIR',
+  'NOT_ALLOWED',
 ];
 const COMMAND_CODES: readonly ProblemCode[] = [
   ...LOOK,
@@ -44,9 +77,9 @@ const COMMAND_CODES: readonly ProblemCode[] = [
   'BAD_JSON',
   'BODY_TOO_LARGE',
   'MEDIA_TYPE',
-  'NOT_ALLOWED',
   'TOO_EARLY',
   'CONFLICT',
+  'IN_FLIGHT',
   'ON_HOLD',
   'COMMAND_ID_REUSED',
   'RECORD_TOO_LARGE',
@@ -77,9 +110,12 @@ export const opened = (body: Registered): Answer => ({
 export const command = <Body>(
   name: CommandName,
   body: z.ZodType<Body>,
-  send: (asked: Asked<unknown, Body>, to: Connected) => Promise<unknown>,
+  send: (asked: Asked<unknown, Body>, to: Reached) => Promise<unknown>,
 ) =>
   operation<unknown, Body>({
+    tag: 'commands',
+    action: name,
+    command: name,
     id: name.replaceAll(/_(.)/g, (_all, letter: string) => letter.toUpperCase()),
     method: 'POST',
     url: `/v1/cases/:case/${COMMAND_TABLE[name].path}`,

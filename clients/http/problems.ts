@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
@@ -6,7 +5,9 @@ import { rule } from '../../contracts/rules.ts';
 import { sentence, sentences } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import { DossierError } from '../../dossier/errors.ts';
+import { PROBLEM_TEXTS, type ProblemTextCode } from '../../policies/texts/problems.ts';
 import { ruleIn } from '../../policies/texts/rules.ts';
+import { TokenNotTaken } from '../identity/tokens.ts';
 import { BadInput, type Problem, sentencesOf } from '../library/bad-input.ts';
 import { grpcCodeOf } from '../library/no-answer.ts';
 import { Refused } from '../library/refused.ts';
@@ -29,35 +30,42 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   CASE_UNKNOWN: 404,
 };
 
-/** Problems of the HTTP API itself: their status and English text. */
+/** The statuses of the problems of the HTTP API itself. */
 const OWN = {
-  BAD_HEADER: [400, 'a header is missing or breaks its rule'],
-  BAD_JSON: [400, 'the body is not JSON'],
-  BAD_REQUEST: [400, 'the request cannot be read'],
-  UNAUTHORISED: [401, 'Authorization must be Bearer and the token of this API'],
-  NO_ROUTE: [404, 'there is nothing at this address with this method'],
-  METHOD: [405, 'this address has other methods'],
-  TOO_SLOW: [408, 'the request did not come to its end in time'],
-  ERASED: [410, 'the dossier of this artisan was erased'],
-  BODY_TOO_LARGE: [413, 'the body is larger than this API reads'],
-  MEDIA_TYPE: [415, 'the body must be application/json'],
-  HEADERS_TOO_LARGE: [431, 'the headers are larger than this API reads'],
-  FAILED: [500, 'the request failed; its number is in the log'],
-  UNAVAILABLE: [503, 'the pipeline does not answer; try again'],
-  NO_ANSWER: [504, 'no answer in time; repeat with the same Idempotency-Key'],
-} as const satisfies Record<string, readonly [number, string]>;
+  BAD_HEADER: 400,
+  BAD_JSON: 400,
+  BAD_REQUEST: 400,
+  UNAUTHORISED: 401,
+  NO_ROUTE: 404,
+  METHOD: 405,
+  TOO_SLOW: 408,
+  IN_FLIGHT: 409,
+  ERASED: 410,
+  BODY_TOO_LARGE: 413,
+  MEDIA_TYPE: 415,
+  TOO_MANY: 429,
+  HEADERS_TOO_LARGE: 431,
+  FAILED: 500,
+  UNAVAILABLE: 503,
+  ISSUER_AWAY: 503,
+  NO_ANSWER: 504,
+} as const satisfies Partial<Record<Exclude<ProblemTextCode, RefusalCode>, number>>;
 
 export type ProblemCode = RefusalCode | keyof typeof OWN;
 const OWN_CODES = Object.keys(OWN) as (keyof typeof OWN)[];
+export const PROBLEM_CODES: readonly ProblemCode[] = [...REFUSALS, ...OWN_CODES];
+/** Stable, as the code in it is. */
+const typeOf = (code: ProblemCode) => `urn:artisan-onboarding:problem:${code.toLowerCase()}`;
 
 /** A problem body (RFC 9457). `code` is stable, and `problems` never holds a value from the request. */
 export const problem = z.strictObject({
-  type: z.literal('about:blank'),
+  type: z.enum(PROBLEM_CODES.map(typeOf)),
+  /** What the code means, in the language that the caller prefers. */
   title: sentence,
-  status: z.int(),
+  status: z.int().min(400).max(599),
   /** The id of the request, as in the log. */
   instance: z.string().regex(/^urn:uuid:[0-9a-f-]{36}$/),
-  code: z.enum([...REFUSALS, ...OWN_CODES]),
+  code: z.enum(PROBLEM_CODES),
   /** All problems in one text. */
   detail: sentences,
   problems: z.array(
@@ -69,7 +77,7 @@ export const problem = z.strictObject({
 });
 
 export const statusOf = (code: ProblemCode): number =>
-  isOwn(code) ? OWN[code][0] : REFUSAL_STATUS[code];
+  isOwn(code) ? OWN[code] : REFUSAL_STATUS[code];
 const isOwn = (code: ProblemCode): code is keyof typeof OWN => Object.hasOwn(OWN, code);
 
 /** An error whose code and text the caller gets. */
@@ -79,7 +87,7 @@ export class Failure extends Error {
   readonly problems: readonly Problem[];
 
   constructor(code: ProblemCode, detail?: string, problems: readonly Problem[] = []) {
-    super(detail ?? (isOwn(code) ? OWN[code][1] : code));
+    super(detail ?? PROBLEM_TEXTS[code].en);
     this.code = code;
     this.problems = problems;
   }
@@ -88,7 +96,7 @@ export class Failure extends Error {
     return new Failure(code, sentencesOf(problems, 'en'), problems);
   }
 
-  /** The problem body. @param language of the rules of fields; the rest is English, for programs */
+  /** The problem body. @param language of the title and of the rules of fields; `detail` of a refusal is English, for developers */
   body(requestId: string, language: Language = 'en'): z.infer<typeof problem> {
     const problems = this.problems.map(({ field, rule: said }) => {
       // A rule that is no plain sentence, such as one with a long number, is replaced by a general one.
@@ -96,12 +104,11 @@ export class Failure extends Error {
       return { field, rule: ruleIn(known, language) };
     });
     const said = problems.length === 0 ? this.message : sentencesOf(problems, language);
-    const status = statusOf(this.code);
-    const title = STATUS_CODES[status] ?? 'Error';
+    const title = PROBLEM_TEXTS[this.code][language];
     return {
-      type: 'about:blank',
+      type: typeOf(this.code),
       title,
-      status,
+      status: statusOf(this.code),
       instance: `urn:uuid:${requestId}`,
       code: this.code,
       detail: sentences.safeParse(said).success ? said : title,
@@ -119,6 +126,8 @@ const FASTIFY: Readonly<Record<string, ProblemCode>> = {
 /** The problem that the caller gets for an error; an unexpected one becomes `FAILED` without details. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  if (error instanceof TokenNotTaken)
+    return new Failure(error.why === 'AWAY' ? 'ISSUER_AWAY' : 'UNAUTHORISED', error.message);
   if (error instanceof Refused && Object.hasOwn(REFUSAL_STATUS, error.code))
     return new Failure(error.code, error.message);
   if (error instanceof BadInput) return Failure.of('MALFORMED', error.problems);

@@ -6,19 +6,24 @@ import type { Language } from '../../contracts/vocabulary.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
 import type { Given } from '../library/commands.ts';
 import type { DueItem } from '../library/onboarding.ts';
-import { reach } from '../library/reach.ts';
-import {
-  type CaseAnswer,
-  caseAnswer,
-  type DueAnswer,
-  dueAnswer,
-  health,
-  registered,
-} from './answers.ts';
+import { placeOf, toBeOpened } from './about.ts';
+import { type CaseAnswer, caseAnswer, type DueAnswer, dueAnswer, registered } from './answers.ts';
+import type { Asked } from './asked.ts';
 import { COMMAND_BODIES, reapplication, submissions } from './bodies.ts';
 import { DEPOSITS } from './deposits.ts';
+import { HEALTH } from './health.ts';
+import {
+  countCases,
+  counted,
+  countQuery,
+  type Filters,
+  listCases,
+  listed,
+  listQuery,
+  narrowedTo,
+} from './lists.ts';
 import { command, LOOK, type Operation, ok, opened, operation } from './operation.ts';
-import { Failure } from './problems.ts';
+import { READINGS } from './readings.ts';
 
 /** The operations of the HTTP API. */
 
@@ -30,24 +35,12 @@ const causeOf = ({ commandId, traceparent }: Given) => ({
 
 /** All operations. */
 export const OPERATIONS: readonly Operation[] = [
-  operation({
-    id: 'health',
-    method: 'GET',
-    url: '/v1/health',
-    summary: 'Whether cases can be asked',
-    open: true,
-    wanted: {},
-    answers: { 200: health },
-    codes: [],
-    handle: async (_asked, to) => {
-      await reach(to).catch(() => {
-        throw new Failure('UNAVAILABLE');
-      });
-      return ok({ status: 'ok' });
-    },
-  }),
+  ...HEALTH,
   operation({
     id: 'register',
+    tag: 'cases',
+    action: 'register',
+    about: toBeOpened,
     method: 'POST',
     url: '/v1/cases',
     summary: 'Opens an artisan’s case, or finds it; repeated, it is the same case',
@@ -59,6 +52,8 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   operation({
     id: 'reapply',
+    tag: 'cases',
+    action: 'reapply',
     method: 'POST',
     url: '/v1/cases/:case/reapplication',
     summary: 'Opens the next application after a case has ended; what is still good is taken over',
@@ -70,6 +65,8 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   operation({
     id: 'case',
+    tag: 'cases',
+    action: 'readCase',
     method: 'GET',
     url: '/v1/cases/:case',
     summary: 'The case as it is',
@@ -84,6 +81,8 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   operation({
     id: 'due',
+    tag: 'cases',
+    action: 'readDue',
     method: 'GET',
     url: '/v1/cases/:case/due',
     summary: 'Everything that is missing, at once, in words',
@@ -100,9 +99,49 @@ export const OPERATIONS: readonly Operation[] = [
       return { status: 200, body: { caseId, lang, items, heldUp } satisfies DueAnswer, headers };
     },
   }),
+  operation({
+    id: 'cases',
+    tag: 'cases',
+    action: 'listCases',
+    about: placeIn,
+    method: 'GET',
+    url: '/v1/cases',
+    summary: 'A page of the cases that the account may see',
+    wanted: { query: listQuery },
+    answers: { 200: listed },
+    codes: ['MALFORMED', 'NOT_ALLOWED'],
+    handle: async ({ query, account }, { client }) =>
+      ok(await listCases(client, query, narrowedTo(account))),
+  }),
+  operation({
+    id: 'count',
+    tag: 'cases',
+    action: 'countCases',
+    about: placeIn,
+    method: 'GET',
+    url: '/v1/counts',
+    summary: 'How many cases the account may see',
+    wanted: { query: countQuery },
+    answers: { 200: counted },
+    codes: ['MALFORMED', 'NOT_ALLOWED'],
+    handle: async ({ query, account }, { client }) =>
+      ok(await countCases(client, query, narrowedTo(account))),
+  }),
   ...COMMAND_NAMES.map(commandOperation),
   ...DEPOSITS,
+  ...READINGS,
 ];
+
+/**
+ * The place that a list is narrowed to: by its filters, else by the account's own districts, outside of which it shows
+ * nothing.
+ */
+function placeIn({ query, account }: Pick<Asked<Filters, unknown>, 'query' | 'account'>) {
+  const { state, district } = query;
+  if (district !== undefined) return { district, ...(state === undefined ? {} : { state }) };
+  if (state !== undefined) return { state };
+  return placeOf(account);
+}
 
 /** The operation of a command of the table. Only a submission carries contents; the others are sent as they are. */
 function commandOperation(name: CommandName): Operation {

@@ -1,46 +1,73 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { METHODS as NODE_METHODS } from 'node:http';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifySchema,
+} from 'fastify';
 import type { Logger } from 'pino';
+import type { ItemAnswer } from '../../contracts/commands.ts';
 import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
+import { traceOf } from '../../observability/errors-in-logs.ts';
+import { aboutCase } from '../../observability/log.ts';
+import type { Account } from '../identity/account.ts';
+import { Guard } from '../identity/guard.ts';
+import { tokenVerifier } from '../identity/tokens.ts';
+import { type Act, Audit } from '../library/audit.ts';
 import type { Connected } from '../library/connect.ts';
 import { readJson } from '../library/json.ts';
-import { readAsked } from './asked.ts';
+import { caseIdIn, readAsked, type Sent } from './asked.ts';
 import { answerBadHttp, answerBelowRequests } from './below-requests.ts';
+import { CHANGES_URL, serveChanges } from './changes.ts';
 import type { HttpConfig } from './config.ts';
-import { openapi } from './openapi.ts';
-import type { Operation } from './operation.ts';
+import { DOCUMENT_URL, schemaOf, takeDocument } from './document.ts';
+import { InFlight } from './in-flight.ts';
+import type { Answer, Operation, Reached } from './operation.ts';
 import { Failure, failureOf, type ProblemCode, statusOf } from './problems.ts';
+import { REFERENCE_URLS, serveReference } from './reference.ts';
 import { OPERATIONS } from './routes.ts';
+import { challengeFor, limitClients, takeSignIn } from './sign-in.ts';
 
-/** The HTTP server: authentication, routes, errors, time limits and logging. */
+/** The HTTP server: routes, errors, time limits and logging. */
 
-const DOCUMENT_URL = '/v1/openapi.json';
 /** How long a request may take to arrive, in milliseconds: the line may be slow. */
 const REQUEST_MS = 300_000;
 /** Problems that the operator has to look into. */
-const LOGGED: ReadonlySet<ProblemCode> = new Set(['FAILED', 'UNAVAILABLE', 'NO_ANSWER']);
+const LOGGED: ReadonlySet<ProblemCode> = new Set([
+  'FAILED',
+  'UNAVAILABLE',
+  'ISSUER_AWAY',
+  'NO_ANSWER',
+]);
+/** How many bad tokens of a minute are in the audit log; further ones are in the log, so that no stranger can fill the database. */
+const BAD_TOKENS_PER_MINUTE = 60;
 const OPEN: ReadonlySet<string | undefined> = new Set([
   DOCUMENT_URL,
+  ...REFERENCE_URLS,
   ...OPERATIONS.filter(({ open }) => open === true).map(({ url }) => url),
 ]);
 
-/** The HTTP API over the client library. It holds no state: any number of instances may run side by side. */
-export function httpServer(
+/**
+ * The HTTP API over the client library. It holds no state but the requests that it is answering: any number of instances
+ * may run side by side.
+ */
+export async function httpServer(
   connected: Connected,
-  config: Pick<HttpConfig, 'token' | 'bodyLimit' | 'answerMs'>,
+  config: Pick<HttpConfig, 'identity' | 'perMinute' | 'watches' | 'bodyLimit' | 'answerMs'>,
   log: Logger,
-): FastifyInstance {
+): Promise<FastifyInstance> {
   const tell = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const failure = failureOf(error);
-    if (LOGGED.has(failure.code)) log.error(traceOf(error, request), 'failed');
+    if (LOGGED.has(failure.code)) log.error({ ...about(request), error: traceOf(error) }, 'failed');
     const status = statusOf(failure.code);
-    if (status === 401) reply.header('www-authenticate', 'Bearer');
+    if (status === 401) reply.header('www-authenticate', challengeFor(error));
     const language = languageFor(request.headers['accept-language']);
     return reply
       .code(status)
       .type('application/problem+json')
       .header('content-language', language)
+      .serializer((body: unknown) => JSON.stringify(body))
       .send(failure.body(request.id, language));
   };
   const app = Fastify({
@@ -59,38 +86,136 @@ export function httpServer(
   answerBelowRequests(app, log);
   for (const method of METHODS)
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
-  app.setNotFoundHandler((request, reply) => {
+  const notFound = (request: FastifyRequest, reply: FastifyReply) => {
     const methods = methodsAt(request.url);
     if (methods.length === 0) return tell(new Failure('NO_ROUTE'), request, reply);
     reply.header('allow', methods.join(', '));
     return tell(new Failure('METHOD'), request, reply);
-  });
-  const isToken = tokenCheck(config.token);
-  app.addHook('onRequest', async ({ routeOptions, headers, raw }) => {
+  };
+  app.setNotFoundHandler(notFound);
+  app.addHook('onRequest', async ({ headers, raw }) => {
     if (raw.httpVersion === '1.1' && headers.host === undefined) throw new Failure('BAD_REQUEST');
-    if (!OPEN.has(routeOptions.url) && !isToken(headers.authorization))
-      throw new Failure('UNAUTHORISED');
   });
+  const lostEntry = (error: unknown) =>
+    log.error({ error: traceOf(error) }, 'an entry of the audit log is lost');
+  const audit = new Audit(connected.dossier, 'http', lostEntry);
+  const mayLog = atMost(BAD_TOKENS_PER_MINUTE);
+  const verifier = tokenVerifier(config.identity);
+  const accountFor = takeSignIn(
+    app,
+    verifier,
+    (url) => OPEN.has(url),
+    async ({ id }, why) => {
+      if (!mayLog()) return log.warn({ request: id, why }, 'a token was refused');
+      const act = { account: null, action: 'signIn', place: id } as const;
+      // The answer stays a 401 where the log cannot be written: nothing was shown.
+      await audit.record({ ...act, outcome: 'refused', code: `TOKEN_${why}` }).catch(lostEntry);
+    },
+  );
+  // Before Fastify reads a body that nobody wants: it would refuse a QUERY without one as a bad request.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return notFound(request, reply);
+  });
+  await limitClients(app, config.perMinute, accountFor);
   closeWhenAnswered(app);
   logAnswers(app, log);
   takeJson(app);
+  // The whole request is checked at once by `readAsked`, so that a caller is told of every defect. Answers are made by the
+  // client library, whose types the compiler holds against the schemas.
+  app.setValidatorCompiler(() => (value) => ({ value }));
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  await takeDocument(app, config.identity.issuer);
+  app.get(DOCUMENT_URL, { schema: { hide: true } as FastifySchema }, async () => app.swagger());
+  serveReference(app);
 
-  const document = openapi(OPERATIONS);
-  app.get(DOCUMENT_URL, async () => document);
-  for (const operation of OPERATIONS) {
-    const { method, url, wanted, handle } = operation;
+  const guard = new Guard(connected.client, connected.dossier);
+  const reached: Reached = { ...connected, guard, audit };
+  const inFlight = new InFlight();
+  for (const operation of OPERATIONS)
     app.route({
-      method,
-      url,
+      method: operation.method,
+      url: operation.url,
+      schema: schemaOf(operation),
       handler: async (request, reply) => {
-        const asked = readAsked(wanted, request);
-        const answer = inTime(connected, config.answerMs, () => handle(asked, connected));
-        const { status, body, headers = {} } = await answer;
+        const account = operation.open === true ? NOBODY : accountFor(request).account;
+        const work = () => answerOf(operation, request, account, reached, inFlight);
+        const { status, body, headers = {} } = await inTime(connected, config.answerMs, work);
         return reply.code(status).headers(headers).send(body);
       },
     });
-  }
+  serveChanges(app, reached, accountFor, config.watches);
   return app;
+}
+
+/** @returns whether it happens again within the share of this minute */
+function atMost(perMinute: number): () => boolean {
+  let began = 0;
+  let count = 0;
+  return () => {
+    const now = Date.now();
+    if (now - began >= 60_000) [began, count] = [now, 0];
+    count += 1;
+    return count <= perMinute;
+  };
+}
+
+/** Stands in for the account in operations that need none. */
+const NOBODY: Account = { id: 'none', role: 'system' };
+
+/**
+ * Asks the access policies first: whoever may not do it learns nothing of the rest of the request. What an account is
+ * refused, does or reads is in the audit log.
+ */
+async function answerOf(
+  one: Operation,
+  request: Sent,
+  account: Account,
+  to: Reached,
+  inFlight: InFlight,
+): Promise<Answer> {
+  const { wanted, action, about, command, handle, audit } = one;
+  if (action === undefined) return handle(readAsked(wanted, request, account, command), to);
+  const act: Act = {
+    ...{ account, action, place: request.id },
+    caseId: wanted.ofCase === true ? caseIdIn(request) : null,
+  };
+  if (wanted.ofCase === true)
+    await to.audit.refusals(act, () => to.guard.checkCase(account, action, caseIdIn(request)));
+  const asked = readAsked(wanted, request, account, command);
+  const { given, reason, body } = asked;
+  const full: Act = {
+    ...act,
+    account: { ...account, onBehalfOf: given.actor.onBehalfOf },
+    reason: reason === '' ? reasonIn(body) : reason,
+  };
+  const work = async () => {
+    if (about !== undefined) to.guard.check(account, action, about(asked, to.guard));
+    if (given.commandId === '') return handle(asked, to);
+    return inFlight.alone(`${asked.caseId} ${given.commandId}`, () => handle(asked, to));
+  };
+  return audited(to.audit, audit ?? (one.method === 'POST' ? 'command' : 'refusals'), full, work);
+}
+
+/** The reason that a command's body gives: a code of the closed lists. */
+const reasonIn = (body: unknown): string | null => {
+  const { reason } = (body ?? {}) as { readonly reason?: unknown };
+  return typeof reason === 'string' ? reason : null;
+};
+
+async function audited(
+  audit: Audit,
+  how: NonNullable<Operation['audit']>,
+  act: Act,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  if (how !== 'command') return audit[how](act, work);
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  await audit.command(act, async () => {
+    const answer = await work();
+    resolve(answer);
+    return answer.body as { readonly caseId?: string; readonly items?: readonly ItemAnswer[] };
+  });
+  return promise;
 }
 
 /**
@@ -118,12 +243,18 @@ async function inTime<T>(
 /** Every method that Node reads, so that one without an operation gets a problem body as well. */
 const METHODS = NODE_METHODS.filter((one) => one !== 'CONNECT');
 
+/** Addresses beside the operations. */
+const OTHERS = [DOCUMENT_URL, CHANGES_URL, ...REFERENCE_URLS].map((url) => ({
+  method: 'GET',
+  url,
+}));
+
 /** The methods that an address has operations for. */
 function methodsAt(url: string): string[] {
   const path = url.replace(/[?#].*/, '');
   const has = (pattern: string) =>
     new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path);
-  const methods = [{ method: 'GET', url: DOCUMENT_URL }, ...OPERATIONS]
+  const methods = [...OTHERS, ...OPERATIONS]
     .filter((one: Pick<Operation, 'url'>) => has(one.url))
     .map(({ method }) => method);
   // HEAD is allowed wherever GET is.
@@ -143,12 +274,19 @@ function closeWhenAnswered(app: FastifyInstance): void {
   });
 }
 
-/** Logs every answer by its route. It never logs the address, body or headers. */
+/** What the log says of a request: its number, its route and its case. It never holds the address, body or headers. */
+const about = ({ id, method, routeOptions, params }: FastifyRequest) => ({
+  request: id,
+  method,
+  route: routeOptions.url ?? 'unknown',
+  ...aboutCase((params as { case?: unknown } | undefined)?.case),
+});
+
+/** Logs every answer by its route. */
 function logAnswers(app: FastifyInstance, log: Logger): void {
-  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
+  app.addHook('onResponse', async (request, reply) => {
     const ms = Math.round(reply.elapsedTime);
-    const route = routeOptions.url ?? 'unknown';
-    log.info({ request: id, method, route, status: reply.statusCode, ms }, 'answered');
+    log.info({ ...about(request), status: reply.statusCode, ms }, 'answered');
   });
 }
 
@@ -186,22 +324,3 @@ function languageFor(accepted = ''): Language {
 }
 
 const isLanguage = (tag: string): tag is Language => (LANGUAGES as readonly string[]).includes(tag);
-
-/** Compares digests in constant time, so that the duration reveals neither length nor content of the token. */
-function tokenCheck(token: string): (authorization: string | undefined) => boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const expected = digest(token);
-  return (authorization = '') => {
-    const given = /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
-    return timingSafeEqual(digest(given), expected);
-  };
-}
-
-/** Where a request failed, for the log. It omits error messages: they may quote the request. */
-function traceOf(error: unknown, { id, method, routeOptions }: FastifyRequest) {
-  const about = { request: id, method, route: routeOptions.url ?? 'unknown' };
-  if (!(error instanceof Error)) return { ...about, error: typeof error };
-  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const { code } = (error.cause ?? error) as { code?: unknown };
-  return { ...about, error: error.name, code, at: at.slice(0, 8).map((line) => line.trim()) };
-}

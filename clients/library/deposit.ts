@@ -9,6 +9,7 @@ import {
 import type { ReasonCode } from '../../contracts/reason-codes.ts';
 import { rule } from '../../contracts/rules.ts';
 import type { Evidence } from '../../contracts/shapes.ts';
+import { ruleFor } from '../../contracts/zod-rules.ts';
 import type { DossierStore } from '../../dossier/store.ts';
 import {
   DOCUMENT_KINDS,
@@ -63,7 +64,7 @@ export function marketplaceProblems(code: string): Problem[] {
 
 /** Checks a registration. @throws BadInput naming every field and the rule that it breaks */
 export function checkedRegistration(input: RegistrationInput): Registration {
-  const parsed = registration.safeParse(input);
+  const parsed = registration.safeParse(input, { error: ruleFor });
   if (!parsed.success) throw BadInput.from(parsed.error);
   const one = parsed.data;
   const problems: Problem[] = [];
@@ -158,7 +159,7 @@ export function checkKnown(
 export function checkedItems(items: readonly Brought[]): Brought[] {
   checkKnown(items, (place) => `items.${place}`);
   return items.map(({ requirement, content }) => {
-    const parsed = evidenceSchema(requirement).safeParse(content);
+    const parsed = evidenceSchema(requirement).safeParse(content, { error: ruleFor });
     if (parsed.success) return { requirement, content: parsed.data };
     throw BadInput.from(parsed.error, [requirement]);
   });

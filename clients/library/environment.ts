@@ -15,6 +15,7 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
     ...(isNamed ? {} : { DOSSIER_PATH: at.dossier, DOSSIER_URL: at.dossierUrl }),
     DOSSIER_KEYS: at.keys,
     RECONCILER_DB: at.reconciler,
+    ...(at.issuer === undefined ? {} : { OIDC_ISSUER: at.issuer }),
     ...env,
   };
 }

@@ -1,7 +1,10 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { FAULTS } from '../../workflows/interface/activities.ts';
 
 /** Finds the workflow runs of a case, and tells valid runs from reset and refused ones. */
+
+type HistoryEvent = NonNullable<History['events']>[number];
 
 /** Whether a reset made this run: its start event then names the id of another run as its original. */
 export async function isResetRun(client: Client, caseId: string, runId: string): Promise<boolean> {
@@ -35,7 +38,11 @@ export async function lastValidRun(
 }
 
 /** The ids of all runs of a case, the latest first. Visibility may lag behind, so the known latest run is added. */
-async function runsOf(client: Client, caseId: string, latest: LatestRun | null): Promise<string[]> {
+export async function runsOf(
+  client: Client,
+  caseId: string,
+  latest: LatestRun | null,
+): Promise<string[]> {
   const runs = new Map<string, number>();
   for await (const { runId, startTime } of client.workflow.list({
     query: `WorkflowId = '${caseId}'`,
@@ -99,7 +106,11 @@ export async function isRefusedStart(
 }
 
 /** The event that closed a run; undefined while it is running. */
-export async function lastEvent(client: Client, workflowId: string, runId: string) {
+export async function lastEvent(
+  client: Client,
+  workflowId: string,
+  runId: string,
+): Promise<HistoryEvent | undefined> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
     execution: { workflowId, runId },
@@ -109,7 +120,11 @@ export async function lastEvent(client: Client, workflowId: string, runId: strin
 }
 
 /** The first event of a run's history, which names what it started from. The whole history may be long. */
-export async function firstEvents(client: Client, workflowId: string, runId: string) {
+export async function firstEvents(
+  client: Client,
+  workflowId: string,
+  runId: string,
+): Promise<HistoryEvent[]> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
     execution: { workflowId, runId },

@@ -1,9 +1,11 @@
-import { freeText, holdsAadhaar } from '../../contracts/intake/personal.ts';
+import { holdsAadhaar } from '../../contracts/intake/personal.ts';
 import { rule } from '../../contracts/rules.ts';
-import { BadInput, type Problem, problemsOf } from './bad-input.ts';
+import { ruleFor } from '../../contracts/zod-rules.ts';
+import { type Accessor, accessor } from '../../dossier/audit-entry.ts';
+import { BadInput } from './bad-input.ts';
 
 /**
- * Refuses full Aadhaar numbers in texts that go to a case, its events or the access log: ids of actors and commands,
+ * Refuses full Aadhaar numbers in texts that go to a case, its events or the audit log: ids of actors and commands,
  * references, reasons. Schemas of their own check what goes into the dossier.
  * @param given an object with the sender's field names; every text in it is checked
  * @throws BadInput naming each field that holds one
@@ -23,13 +25,9 @@ export function placesOfAadhaar(value: unknown, path: readonly string[] = []): s
   return Object.entries(value).flatMap(([name, one]) => placesOfAadhaar(one, [...path, name]));
 }
 
-const REASON = freeText(200);
-
-/** Checks who reads or changes a dossier, and why, for the access log. @throws BadInput */
-export function checkedAccessor({ actor, reason }: { actor: string; reason: string }) {
-  const read = REASON.safeParse(reason);
-  const problems: Problem[] = read.success ? [] : problemsOf(read.error, ['reason']);
-  if (holdsAadhaar(actor)) problems.push({ field: 'actor', rule: rule('aadhaar') });
-  if (problems.length > 0) throw new BadInput(problems);
-  return { actor, reason: read.data ?? '' };
+/** Checks who reads or changes a dossier, and why, for the audit log. @throws BadInput */
+export function checkedAccessor(by: Accessor): Accessor {
+  const read = accessor.safeParse(by, { error: ruleFor });
+  if (!read.success) throw BadInput.from(read.error);
+  return read.data;
 }

@@ -18,9 +18,12 @@ import type { ActorGiven, Evidence } from '../../contracts/shapes.ts';
 import { type Party, STAGES, type Stage } from '../../contracts/vocabulary.ts';
 import { alternatives, dueRequirements, requirementsOf } from '../../contracts/waiting.ts';
 import { againstCase } from '../../dossier/agreement.ts';
+import type { Accessor } from '../../dossier/audit-entry.ts';
 import type { Application, DossierStore, Erased } from '../../dossier/store.ts';
 import { againstOthers } from '../../dossier/uniqueness.ts';
 import type { CaseView } from '../../workflows/interface/run-input.ts';
+import { erase, releaseClaims } from './administration.ts';
+import type { WayIn } from './audit.ts';
 import {
   failingRun,
   type Given,
@@ -39,13 +42,12 @@ import {
   writeBrought,
   writeRegistration,
 } from './deposit.ts';
-import { erase } from './erase.ts';
+import { type CaseHistory, historyOf } from './history.ts';
 import { lastValidRun, latestRun } from './last-run.ts';
 import { checkedAccessor, refuseAadhaar } from './no-aadhaar.ts';
 import { FAILED_PRECONDITION, grpcCodeOf } from './no-answer.ts';
 import { type OpenFault, openFaultsOf } from './open-faults.ts';
 import { reapply } from './reapply.ts';
-import { Refused } from './refused.ts';
 import {
   type AskedBy,
   type OpeningHow,
@@ -182,7 +184,7 @@ export class Onboarding {
   }
 
   /**
-   * Sends a command of the table (`contracts/commands.ts`). The HTTP API, the commands topic and the CLI all use it.
+   * Sends a command of `COMMAND_TABLE` (`contracts/commands.ts`). The HTTP API, the commands topic and the CLI all use it.
    * @param body the command's fields; for a submission, references that `keep` has returned
    * @throws BadInput, DossierError, Refused
    */
@@ -203,6 +205,7 @@ export class Onboarding {
     return this.#send(caseId, 'decide', given, { items });
   }
 
+  /** Ends the case as its artisan wishes. @param reason a code, such as `withdrawal.artisan_request` @throws Refused */
   withdraw(caseId: string, reason: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'withdraw', given, { reason });
   }
@@ -217,6 +220,7 @@ export class Onboarding {
     return this.#send(caseId, 'hold', given, { reason });
   }
 
+  /** Lets a held case go on from where it stood. */
   release(caseId: string, given: Given): Promise<CommandAnswer> {
     return this.#send(caseId, 'release', given, {});
   }
@@ -314,6 +318,19 @@ export class Onboarding {
     }
   }
 
+  /**
+   * The published events of the case, each once and oldest first: they fold to the case. They are read from the histories
+   * of its Temporal runs; neither a worker nor a broker is asked, and an event that is not published yet is not among them.
+   *
+   * A long case goes on in a new run from time to time, and the server forgets a run that is over after the namespace's
+   * retention. So of an old case the first events are gone: then `whole` is false, and `missing` names their numbers.
+   * The events topic keeps every event for ever.
+   * @throws Refused CASE_UNKNOWN, CASE_ENDED or UNDER_REPAIR where the server has no run of the case (any more)
+   */
+  history(caseId: string): Promise<CaseHistory> {
+    return historyOf(this.#client, this.#dossier, caseId);
+  }
+
   /** All requirements that are due, at once. */
   async due(caseId: string): Promise<DueItem[]> {
     const { case: theCase } = await this.case(caseId);
@@ -343,37 +360,36 @@ export class Onboarding {
       );
   }
 
-  /** Reads a dossier entry. */
+  /** Reads a dossier entry, and logs nothing: a way in shows it by `Audit.reading`. @throws DossierError */
   open(evidence: Evidence): Promise<unknown> {
     return this.#dossier.get(evidence);
   }
 
-  /** An artisan's applications by scheme number; the access log records actor and reason. @throws BadInput without a reason */
-  async find(schemeNumber: string, by: { actor: string; reason: string }): Promise<Application[]> {
+  /** An artisan's applications by scheme number; the audit log records who asked and why. @throws BadInput without a reason */
+  async find(schemeNumber: string, by: Accessor): Promise<Application[]> {
     return this.#dossier.find(schemeNumber, checkedAccessor(by));
   }
 
   /**
    * Releases the claims of an artisan, such as their PAN, whose case did not end by withdrawal and whose claims hold up
-   * another artisan.
+   * another artisan. The audit log records who asked and why, also of a refusal.
+   * @param from the way in; a program with this library, if it is left out
    * @returns the kinds of claims that were released
    * @throws BadInput without a reason
    * @throws Refused NOT_ALLOWED unless the actor is an administrator; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
    */
-  async releaseClaims(caseId: string, { role, id }: ActorGiven, reason: string): Promise<string[]> {
-    if (role !== 'administrator')
-      throw new Refused('NOT_ALLOWED', 'only an administrator frees claims');
-    const application = await this.#dossier.application(caseId);
-    if (application === null) throw unknownCase(caseId);
-    const by = checkedAccessor({ actor: id, reason });
-    const repair = await this.#dossier.releaseByRepair(application.artisanId, by);
-    if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
-    return repair.released;
+  releaseClaims(
+    caseId: string,
+    actor: ActorGiven,
+    reason: string,
+    from?: WayIn,
+  ): Promise<string[]> {
+    return releaseClaims(this.#dossier, { caseId, actor, reason, from });
   }
 
   /** Erases the dossier of a case's artisan. @throws BadInput, Refused as `erase` */
-  erase(caseId: string, actor: ActorGiven, reason: string): Promise<Erased> {
-    return erase(this.#dossier, caseId, actor, reason);
+  erase(caseId: string, actor: ActorGiven, reason: string, from?: WayIn): Promise<Erased> {
+    return erase(this.#dossier, { caseId, actor, reason, from });
   }
 
   /** Every artisan who was ever erased, the earliest first. */

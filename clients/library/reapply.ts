@@ -45,7 +45,11 @@ export async function reapply(
   const caseId = caseIdOf(artisanId, application);
   const known = await knownCase(client, dossier, caseId);
   if (known !== null) return known;
-  await dossier.register({ caseId, artisanId, application, commandDigest: before.dossier.digest });
+  const by = publicActor(dossier, actor);
+  const { organisation = null } = by;
+  const commandDigest = before.dossier.digest;
+  const wanted = { caseId, artisanId, application, commandDigest, organisation };
+  const { application: claimed } = await dossier.register(wanted);
   const start: OpenCase = {
     kind: 'open',
     caseId,
@@ -54,9 +58,12 @@ export async function reapply(
     registration: factsOf(before, policy),
     brought: broughtAlong(before),
     carriedOver: { fromCase: before.caseId, requirements: carriedOver(before, Date.now()) },
-    command: openingCommand(caseId, publicActor(dossier, actor), how),
+    command: openingCommand(caseId, by, how),
   };
   const fresh = await startCase(client, start, taskQueue);
+  // An opening for another organisation had claimed the application and broken off.
+  if (fresh && claimed.organisation !== organisation)
+    await dossier.recordOpening(caseId, { commandDigest, organisation });
   return { caseId, fresh, end: null, differs: [] };
 }
 

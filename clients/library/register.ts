@@ -106,7 +106,10 @@ async function open(
 ): Promise<Registered> {
   const { artisanId, application } = parseCaseId(caseId);
   const commandDigest = entry.digest;
-  const claim = await dossier.register({ caseId, artisanId, application, commandDigest });
+  const by = publicActor(dossier, actor);
+  const { organisation = null } = by;
+  const wanted = { caseId, artisanId, application, commandDigest, organisation };
+  const { application: claimed } = await dossier.register(wanted);
   const start: OpenCase = {
     kind: 'open',
     caseId,
@@ -114,15 +117,15 @@ async function open(
     application,
     registration: factsOf(one, entry),
     brought,
-    command: openingCommand(caseId, publicActor(dossier, actor), how),
+    command: openingCommand(caseId, by, how),
   };
   const isStarted = await startCase(client, start, how.taskQueue);
   const answer = { caseId, fresh: isStarted, end: null, differs: [] };
   // A concurrent call started the workflow first.
   if (!isStarted) return differingFrom(dossier, answer, one);
   // Another registration had claimed the application, but its opening broke off or came second.
-  if (claim.application.commandDigest !== commandDigest)
-    await dossier.recordOpening(caseId, commandDigest);
+  if (claimed.commandDigest !== commandDigest || claimed.organisation !== organisation)
+    await dossier.recordOpening(caseId, { commandDigest, organisation });
   return answer;
 }
 

@@ -43,10 +43,12 @@ const FROM_FILE: [string, string] = [
   'reads case views from a file, one JSON object on each line, and asks no cluster',
 ];
 
-/** Adds `policy audit`, `policy diff` and `policy dry-run`, which change nothing, and `policy move`. */
+/**
+ * Adds `policy audit`, `policy diff`, `policy dry-run` and `policy access-diff`, which change nothing, and `policy move`.
+ */
 export function addPolicyCommands(program: Command, around: CommandContext): void {
   const { print, connected } = around;
-  const policy = program.command('policy').description('the dated rules');
+  const policy = program.command('policy').description('the dated rules, and who may do what');
   const withCases = (
     file: string | undefined,
     work: (cases: readonly CaseGiven[]) => void,
@@ -72,6 +74,19 @@ export function addPolicyCommands(program: Command, around: CommandContext): voi
     .action((old: Policy, fresh: Policy) => {
       const diff = diffPolicies(old, fresh);
       print(diff, diffText(diff));
+    });
+  policy
+    .command('access-diff')
+    .description(
+      'shows who may do more or less by other access policies; like diff, it ends with 0 either way',
+    )
+    .argument('<old>', 'a folder of Cedar files, or an exported state of the project')
+    .argument('<new>', 'another')
+    .action(async (old: string, fresh: string) => {
+      // Loaded here, since few commands need Cedar.
+      const { accessDiffText, diffAccess } = await import('./access-diff.ts');
+      const diff = diffAccess(old, fresh);
+      print(diff, accessDiffText(diff));
     });
   policy
     .command('dry-run')

@@ -1,4 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -12,17 +20,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   'workflows/interface': ['contracts'],
   policies: ['contracts', 'workflows/interface'],
+  'policies/access': ['contracts'],
   // And some files of policies/: see below.
   workflows: ['contracts', 'workflows/interface'],
   dossier: ['contracts', 'workflows/interface'],
   kafka: [],
+  observability: ['contracts'],
   activities: ['contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
   'clients/library': ['contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
   'clients/http': [
-    ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+    ...['clients/library', 'contracts', 'dossier', 'kafka', 'observability', 'policies'],
+    'workflows/interface',
   ],
   'clients/commands-topic': [
-    ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
+    ...['clients/library', 'contracts', 'dossier', 'kafka', 'observability', 'policies'],
+    'workflows/interface',
   ],
   operations: [
     ...['clients/library', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
@@ -31,14 +43,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['clients/library', 'contracts', 'dossier', 'kafka', 'operations', 'policies'],
     'workflows/interface',
   ],
-  workers: ['activities', 'contracts', 'dossier', 'kafka', 'policies', 'workflows/interface'],
-  projector: ['contracts', 'kafka'],
-  reconciler: [
-    ...['clients/library', 'contracts', 'kafka', 'operations', 'policies', 'workers'],
+  workers: [
+    ...['activities', 'contracts', 'dossier', 'kafka', 'observability', 'policies'],
     'workflows/interface',
   ],
+  projector: ['contracts', 'kafka', 'observability'],
+  reconciler: [
+    ...['clients/library', 'contracts', 'kafka', 'observability', 'operations', 'policies'],
+    ...['workers', 'workflows/interface'],
+  ],
+  // What others install. Nothing else may import from there: see below.
+  'packages/contract': ['contracts'],
+  'packages/client': ['clients/library', 'contracts', 'dossier', 'workflows/interface'],
   'tools/demo-data': ['contracts', 'policies'],
-  'tools/sandbox': ['contracts', 'tools/demo-data'],
+  'tools/sandbox': ['contracts', 'observability', 'tools/demo-data'],
   'tools/sandbox/personas': [
     'clients/library',
     'contracts',
@@ -48,36 +66,45 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'tools/contract': ['contracts'],
   'tools/launcher': [
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
-    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['contracts', 'dossier', 'kafka', 'observability', 'operations', 'policies', 'projector'],
+    'reconciler',
     ...['tools/demo-data', 'tools/sandbox', 'workers', 'workflows', 'workflows/interface'],
   ],
   'tools/bench': [
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
-    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['contracts', 'dossier', 'kafka', 'observability', 'operations', 'policies', 'projector'],
+    'reconciler',
     ...['tools/demo-data', 'tools/launcher', 'tools/sandbox', 'workers', 'workflows'],
     'workflows/interface',
   ],
   'tools/drills': [
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
-    ...['contracts', 'dossier', 'kafka', 'operations', 'policies', 'projector', 'reconciler'],
+    ...['contracts', 'dossier', 'kafka', 'observability', 'operations', 'policies', 'projector'],
+    'reconciler',
     ...['tools/demo-data', 'tools/launcher', 'tools/sandbox', 'workers', 'workflows'],
     'workflows/interface',
   ],
 };
+/** Rooms within a room: whoever may import that one may import them, but for the room itself. */
+const INNER = ['policies/access', 'tools/sandbox/personas'];
 /** Every folder with rules of its own; those of `tools` and `clients` count one by one. */
 const ROOMS = [
-  ...Object.keys(MAY_IMPORT).filter((one) => one !== 'tools/sandbox/personas'),
+  ...Object.keys(MAY_IMPORT).filter((one) => !INNER.includes(one) && !one.startsWith('packages/')),
   'test',
 ].sort();
-const FOLDERS = [...new Set(ROOMS.map((one) => one.split('/', 1)[0]))].sort();
-/** The folders of the workflow bundle, and the packages that each may import. */
+const FOLDERS = [
+  ...new Set([...ROOMS, 'packages'].map((one) => one.split('/', 1)[0] ?? '')),
+].sort();
+const CEDAR = '@cedar-policy/cedar-wasm/nodejs';
+/** The packages that the folders of the workflow bundle may import; and who may do what, which is none of them. */
 const BUNDLED: Readonly<Record<string, readonly string[]>> = {
   contracts: ['zod', '@temporalio/common'],
   policies: [],
+  'policies/access': [CEDAR, 'node:fs'],
   workflows: ['@temporalio/workflow', '@temporalio/common'],
 };
 const PACKAGES = ['@temporalio/client', '@temporalio/common', '@temporalio/workflow', 'kafkajs'];
-const OTHERS = [...PACKAGES, 'node:fs', 'stdnum', 'zod'];
+const OTHERS = [...PACKAGES, CEDAR, 'node:fs', 'stdnum', 'zod'];
 /** The parts of contracts/ that workflows may not import: they are about personal data. */
 const KEPT_OUT = ['contracts/intake/x.ts', 'contracts/validation/x.ts'];
 
@@ -152,6 +179,7 @@ beforeAll(async () => {
   for (const [name, written] of Object.entries(WAYS)) probe('workflows/ways', name, written);
   for (const path of filesOf('policies')) probe('workflows/of', path, importOf(`../../${path}`));
   for (const [name, written] of Object.entries(NAMES)) probe('workflows/names', name, written);
+  probe('policies', 'inner', importOf('./access/access.ts'));
   for (const path of TAKES_POLICY)
     place(path, [...TABLES, './rule.ts'].map((one) => `import '${one}';\n`).join(''));
   const biome = join(process.cwd(), 'node_modules/.bin/biome');
@@ -190,9 +218,20 @@ describe('import directions', () => {
     expect(names).toEqual(['lookup']);
   });
 
+  it('lead from the dated rules to none of who may do what', () => {
+    expect(isRefused(probed('policies', 'inner'))).toBe(true);
+  });
+
   it.each(TAKES_POLICY)('lead from %s to no table', (path) => {
     expect(filesOf('policies')).toContain(path);
     expect(refused.filter((one) => one === path)).toHaveLength(TABLES.length);
+  });
+
+  it('lead from nowhere to the packages, which are made from the rest', () => {
+    const programs = FOLDERS.filter((one) => one !== 'packages' && one !== 'test').flatMap(filesOf);
+    expect(programs).toContain('clients/library/onboarding.ts');
+    const isFromPackage = /from '(?:(?:\.\.\/)+packages\/|@artisan-onboarding\/)/;
+    expect(programs.filter((path) => isFromPackage.test(readFileSync(path, 'utf8')))).toEqual([]);
   });
 
   it('are told for every folder that holds a program', () => {

@@ -8,6 +8,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { addFindCommand } from '../../clients/cli/find.ts';
 import { BadInput } from '../../clients/library/bad-input.ts';
 import { readJson } from '../../clients/library/json.ts';
+import type { Role } from '../../contracts/vocabulary.ts';
+import { COMMAND_ID } from '../support/cases.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 /** The command line's input: JSON files, and the scheme number of `find`. */
@@ -88,7 +90,8 @@ describe('the number by which somebody is looked up', () => {
   const find = (...args: string[]) => {
     const program = new Command().exitOverride();
     const run = () => Promise.reject(new Error('somebody was asked'));
-    addFindCommand(program, { run, print: () => undefined, actor: () => 'cli' });
+    const given = (role: Role) => ({ commandId: COMMAND_ID, actor: { role, id: 'cli' } });
+    addFindCommand(program, { run, print: () => undefined, given });
     return program.parseAsync(['find', ...args], { from: 'user' }).catch((error: Error) => error);
   };
 

@@ -12,6 +12,7 @@ import {
   startCommandsConsumer,
 } from '../../clients/commands-topic/consumer.ts';
 import { type Connected, connect } from '../../clients/library/connect.ts';
+import { reapply } from '../../clients/library/reapply.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
@@ -25,8 +26,10 @@ import { prepareNamespace, prepareTopics } from '../../tools/launcher/prepare.ts
 import { type RegisteredRows, registerRows } from '../../tools/launcher/register-rows.ts';
 import { startTemporal } from '../../tools/launcher/temporal.ts';
 import type { OpenCase } from '../../workflows/interface/run-input.ts';
-import { type Server, startServer, TOKEN } from '../http/server.ts';
-import { COMMAND_ID } from '../support/cases.ts';
+import { type Server, startServer } from '../http/server.ts';
+import { COMMAND_ID, openCase, play } from '../support/cases.ts';
+import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
+import { viewOf } from './cases.ts';
 
 /**
  * Every client, with a server and a dossier of this file's own. No worker runs: a case exists once it was opened, and a
@@ -38,6 +41,7 @@ const onStart = (child: Child) => void started.push(child);
 let env: NodeJS.ProcessEnv;
 let here: Connected;
 let http: Server;
+let issuer: TestIssuer;
 let sender: Sender;
 let consumer: CommandsConsumer;
 
@@ -57,7 +61,8 @@ beforeAll(async () => {
     DOSSIER_KEYS: join(dir, 'dossier.keys.json'),
   };
   here = await connect(env);
-  http = await startServer(env);
+  issuer = await startTestIssuer();
+  http = await startServer({ ...env, OIDC_ISSUER: issuer.url });
   const kafka = kafkaSettings(env);
   sender = overTopic(kafka, here.onboarding);
   const config = { ...commandsTopicConfig({}), patienceMs: 1000 };
@@ -70,6 +75,7 @@ afterAll(async () => {
   await consumer?.stop();
   sender?.close();
   await http?.end();
+  await issuer?.close();
   await here?.close();
   for (const child of started.toReversed()) await child.stop();
   rmSync(dir, { recursive: true, force: true });
@@ -231,8 +237,8 @@ describe('over HTTP', () => {
     const response = await fetch(`${http.url}/v1/cases`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${TOKEN}`,
-        ...{ 'content-type': 'application/json', 'x-actor-role': 'operator', 'x-actor-id': 'c-1' },
+        authorization: `Bearer ${await issuer.token({ sub: 'c-1', role: 'operator' })}`,
+        'content-type': 'application/json',
       },
       body: JSON.stringify(body),
     });
@@ -336,8 +342,8 @@ describe('the command that opens a case', () => {
         (await here.onboarding.register(registration, actor, { commandId })).caseId,
       http: async (row, id) => {
         const headers = {
-          ...{ authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-          ...{ 'x-actor-role': 'operator', 'x-actor-id': 'centre-1', 'idempotency-key': id },
+          authorization: `Bearer ${await issuer.token({ sub: 'centre-1', role: 'operator' })}`,
+          ...{ 'content-type': 'application/json', 'idempotency-key': `"${id}"` },
         };
         const body = bodyOf(row);
         const said = await fetch(`${http.url}/v1/cases`, { method: 'POST', headers, body });
@@ -362,6 +368,59 @@ describe('the command that opens a case', () => {
     for (const [way, register] of Object.entries(ways))
       for (const id of ['017f22e2-79b0-7cc3-98c4-dc0c0c07398f', uuid])
         expect(await causeOf(await register(nextRow(), id)), way).toBe(id);
+  });
+});
+
+describe('the organisation that opened a case', () => {
+  const of = (organisation: string) => ({ ...actor, organisation });
+  const recorded = async (caseId: string) =>
+    (await here.dossier.application(caseId))?.organisation ?? null;
+
+  it('is recorded by its pseudonym, and is not the one that registers again', async () => {
+    const { registration } = nextRow();
+    const { caseId } = await here.onboarding.register(registration, of('csc-7'));
+    expect(await recorded(caseId)).toBe(here.dossier.pseudonym('organisation', 'csc-7'));
+    await here.onboarding.register(registration, of('csc-8'));
+    expect(await recorded(caseId)).toBe(here.dossier.pseudonym('organisation', 'csc-7'));
+    const none = await here.onboarding.register(nextRow().registration, actor);
+    expect(await recorded(none.caseId)).toBeNull();
+  });
+
+  it('is recorded of a further application, too: the one that opened that', async () => {
+    const { artisanId } = parseCaseId(
+      (await here.onboarding.register(nextRow().registration, of('csc-7'))).caseId,
+    );
+    const first = { ...play(openCase()).theCase, artisanId, caseId: `${artisanId}-1` };
+    const end = { kind: 'withdrawn', codes: [], at: first.openedAt } as const;
+    const ended = viewOf({ ...first, status: 'ended', end });
+    const { caseId } = await reapply(here.client, here.dossier, ended, of('csc-8'));
+    expect(caseId).toBe(`${artisanId}-2`);
+    expect(await recorded(caseId)).toBe(here.dossier.pseudonym('organisation', 'csc-8'));
+    // The opening of a third one had broken off.
+    const organisation = here.dossier.pseudonym('organisation', 'csc-7');
+    const claim = { caseId: `${artisanId}-3`, artisanId, application: 3 };
+    await here.dossier.register({ ...claim, commandDigest: 'd', organisation });
+    const second = viewOf({ ...first, caseId, application: 2, status: 'ended', end });
+    await reapply(here.client, here.dossier, second, actor);
+    expect(await recorded(claim.caseId)).toBeNull();
+  });
+
+  it('is the one that opened it, and not one whose opening broke off', async () => {
+    for (const opener of [of('csc-7'), actor]) {
+      const { registration } = nextRow();
+      const deposited = await here.onboarding.deposit(registration);
+      const { caseId } = deposited;
+      await here.dossier.register({
+        ...parseCaseId(caseId),
+        commandDigest: deposited.dossier.digest,
+        organisation: here.dossier.pseudonym('organisation', 'csc-8'),
+      });
+      await here.onboarding.registerDeposited(deposited, opener);
+      const { organisation } = opener as { organisation?: string };
+      const wanted =
+        organisation === undefined ? null : here.dossier.pseudonym('organisation', organisation);
+      expect(await recorded(caseId)).toBe(wanted);
+    }
   });
 });
 

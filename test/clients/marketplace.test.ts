@@ -26,13 +26,14 @@ import { freePort } from '../../tools/launcher/free-port.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 import { prepareNamespace } from '../../tools/launcher/prepare.ts';
 import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
+import { apiConfig } from '../support/api.ts';
 import { COMMAND_ID } from '../support/cases.ts';
+import { startTestIssuer } from '../support/issuer.ts';
 
 /** Registers for a marketplace that is not served, by every client, with a real server that must start no workflow. */
 const OPERATOR = { role: 'operator', id: 'test' } as const;
 const RULE = 'must be a marketplace that is served: amazon_in (route.marketplace_unknown)';
 const PROBLEM = { field: 'marketplace', rule: RULE };
-const TOKEN = 'a-token-for-tests-only';
 
 const [row] = readArtisans(ARTISANS_CSV).rows;
 if (row === undefined) throw new Error('there is nobody to register');
@@ -109,18 +110,16 @@ describe('a marketplace that is not served', () => {
 
   it('is refused over HTTP', async () => {
     const connected = { client, dossier, onboarding, close: async () => {} };
-    const config = { token: TOKEN, bodyLimit: 100_000, answerMs: 5_000 };
-    const app = httpServer(connected, config, pino({ level: 'silent' }));
+    const issuer = await startTestIssuer();
+    const app = await httpServer(connected, apiConfig(issuer.url), pino({ level: 'silent' }));
     await app.listen({ host: '127.0.0.1', port: 0 });
     try {
       const { port } = app.server.address() as AddressInfo;
       const response = await fetch(`http://127.0.0.1:${port}/v1/cases`, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${TOKEN}`,
+          authorization: `Bearer ${await issuer.token({ role: 'operator' })}`,
           'content-type': 'application/json',
-          'x-actor-role': 'operator',
-          'x-actor-id': 'test',
         },
         body: JSON.stringify(inMarketplace('meesho')),
       });
@@ -130,6 +129,7 @@ describe('a marketplace that is not served', () => {
       ]);
     } finally {
       await app.close();
+      await issuer.close();
     }
     expect(await started()).toBe(0);
   });

@@ -123,6 +123,14 @@ describe('policy move', () => {
     expect(await pinnedBy(first)).toBe('2026-12');
     expect(await pinnedBy(held)).toBe('2026-11');
     expect(await pinnedBy(live)).toBe('demo-watch');
+    const moves = { action: 'move_policy', limit: 100 };
+    const logged = (await one.dossier.audited(moves)).entries.map(({ caseId, role, code }) => [
+      ...[caseId, role, code],
+    ]);
+    const all = [first, second, held].map((caseId) => [caseId, 'reviewer', 'NOT_ALLOWED']);
+    const taken = [first, second].map((caseId) => [caseId, 'administrator', null]);
+    const wanted = [...all, ...taken, [held, 'administrator', 'ON_HOLD']];
+    expect(logged.toSorted()).toEqual(wanted.toSorted());
     await until('the event on the topic', async () =>
       JSON.stringify(await eventsOf(first)).includes('case.policy_moved'),
     );

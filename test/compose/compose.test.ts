@@ -7,6 +7,7 @@ import { commandsTopicConfig } from '../../clients/commands-topic/config.ts';
 import { temporalSettings } from '../../clients/library/connect.ts';
 import { COMMANDS_TOPIC } from '../../contracts/topics.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { metricsAddress } from '../../observability/config.ts';
 import { QUOTAS, quotaQueue } from '../../policies/quotas.ts';
 import { projectorConfig } from '../../projector/config.ts';
 import { reconcilerConfig } from '../../reconciler/config.ts';
@@ -82,6 +83,14 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(reconciler).join()).not.toMatch(/DOSSIER|PG/);
     // It keeps public cases alone: what is private it cannot even reach.
     expect(Object.keys(projector ?? {}).join()).not.toMatch(/DOSSIER|PG|TEMPORAL/);
+  });
+
+  it('lets Prometheus reach the metrics of every program of ours, from the other containers alone', () => {
+    for (const name of ['worker', 'commands', 'projector', 'reconciler']) {
+      const address = metricsAddress(environmentOf(service(name), PASSWORDS));
+      expect(address, name).toEqual({ host: '0.0.0.0', port: 9464 });
+      expect(service(name).ports, name).toBeUndefined();
+    }
   });
 
   it('points the worker to the sandbox and nowhere else, with what the sandbox takes', () => {

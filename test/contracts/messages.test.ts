@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ACTOR_HEADERS, COMMAND_HEADERS } from '../../clients/http/asked.ts';
-import { CONTENTS } from '../../clients/http/openapi.ts';
+import { BEHALF_HEADERS, COMMAND_HEADERS } from '../../clients/http/asked.ts';
+import { CONTENTS } from '../../clients/http/document.ts';
 import { OPERATIONS } from '../../clients/http/routes.ts';
 import { problemsOf } from '../../clients/library/bad-input.ts';
 import { COMMAND_MESSAGES } from '../../contracts/command-message.ts';
@@ -21,7 +21,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...CONTENTS,
   ...prefixed('command', COMMANDS),
   ...prefixed('message', COMMAND_MESSAGES),
-  ...prefixed('header', { ...ACTOR_HEADERS, ...COMMAND_HEADERS }),
+  ...prefixed('header', { ...BEHALF_HEADERS, ...COMMAND_HEADERS }),
   ...Object.fromEntries(
     OPERATIONS.flatMap(({ id, wanted: { body, query } }) => [
       ...(body === undefined ? [] : [[`body of ${id}`, body] as const]),

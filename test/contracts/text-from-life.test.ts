@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { readCommand } from '../../clients/commands-topic/read.ts';
-import { CONTENTS } from '../../clients/http/openapi.ts';
+import { CONTENTS } from '../../clients/http/document.ts';
 import { COMMAND_MESSAGES, commandOf } from '../../contracts/command-message.ts';
 import { COMMANDS } from '../../contracts/commands.ts';
 import { artisanIdFromBytes } from '../../contracts/ids.ts';

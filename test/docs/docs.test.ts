@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { httpSettings } from '../../clients/http/config.ts';
+import { PROBLEM_CODES } from '../../clients/http/problems.ts';
+import { OPERATIONS } from '../../clients/http/routes.ts';
 import { COMMAND_NAMES, COMMAND_TABLE } from '../../contracts/commands.ts';
 import { MANUAL_ACTIONS } from '../../tools/drills/manual-actions.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
@@ -122,10 +125,20 @@ it('the glossary says of every word where it is', () => {
   }
 });
 
-it('the page on HTTP names the path of every command', () => {
+it('the page on dependencies has a reason for each', () => {
+  const page = read('docs/dependencies.md');
+  const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+  const named = Object.keys({ ...dependencies, ...devDependencies }).filter(
+    (name) => !page.includes(`\`${name}\``) && !page.includes(`\`${name.split('/')[0]}/*\``),
+  );
+  expect(named).toEqual([]);
+});
+
+it('the page on HTTP names every address, every setting and every code', () => {
   const page = read('docs/http.md');
-  for (const name of COMMAND_NAMES)
-    expect(page).toContain(`\`POST /v1/cases/:case/${COMMAND_TABLE[name].path}\``);
+  for (const { method, url } of OPERATIONS) expect(page).toContain(`\`${method} ${url}`);
+  for (const code of PROBLEM_CODES) expect(page).toContain(`\`${code}\``);
+  for (const name of Object.keys(httpSettings.shape)) expect(page).toContain(`\`${name}\``);
 });
 
 it('the handbook has a row for every command of the command line', () => {

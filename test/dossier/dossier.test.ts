@@ -54,8 +54,9 @@ onEach((here) => {
     expect((await store.register(one)).fresh).toBe(true);
     expect((await store.register(one)).fresh).toBe(false);
     await store.recordEnd('A-1', 'live');
-    await store.recordOpening('A-1', 'e');
-    expect(await store.application('A-1')).toEqual({ ...one, commandDigest: 'e', end: 'live' });
+    const opening = { commandDigest: 'e', organisation: null };
+    await store.recordOpening('A-1', opening);
+    expect(await store.application('A-1')).toEqual({ ...one, ...opening, end: 'live' });
   });
 
   it('an erased dossier can’t be read again', async () => {

@@ -30,13 +30,13 @@ onEach((here) => {
     const artisanId = await store.mintArtisan('PMV-1');
     const one = { caseId: `${artisanId}-1`, artisanId, application: 1, commandDigest: 'd' };
     await store.register(one);
-    expect(await store.find('pmv-1', BY)).toEqual([{ ...one, end: null }]);
-    expect(await store.find('PMV-OTHER', BY)).toEqual([]);
-    const log = await here.sql('SELECT * FROM access_log');
-    const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
-    expect(log).toEqual([
-      { at, ...BY, artisan_id: artisanId },
-      { at, ...BY, artisan_id: null },
+    expect(await store.find('pmv-1', BY)).toEqual([{ ...one, organisation: null, end: null }]);
+    expect(await store.find('PMV-OTHER', { ...BY, role: 'operator', way: 'http' })).toEqual([]);
+    const { entries } = await store.audited({ limit: 10 });
+    const found = { ...BY, action: 'findArtisan', outcome: 'done', code: null, caseId: null };
+    expect(entries).toMatchObject([
+      { ...found, number: 1, artisanId, role: null, way: 'library' },
+      { ...found, number: 2, artisanId: null, role: 'operator', way: 'http' },
     ]);
     expect((await here.bytes()).includes('PMV-')).toBe(false);
   });
@@ -50,20 +50,20 @@ onEach((here) => {
     await store.hint('account', '42', artisanId);
     expect(await store.releaseByRepair(artisanId, BY)).toEqual({ open: one.caseId });
     expect(await store.claim('pan', 'ZZZPR0001B', 'other')).toMatchObject({ granted: false });
-    expect(await here.sql('SELECT * FROM access_log')).toEqual([]);
+    expect((await store.audited({ limit: 10 })).entries).toEqual([]);
 
     await store.recordEnd(one.caseId, 'declined');
     expect(await store.releaseByRepair(artisanId, BY)).toEqual({ released: ['pan'] });
     expect(await store.claim('pan', 'ZZZPR0001B', 'other')).toMatchObject({ granted: true });
     expect(await store.hint('account', '42', 'other')).toEqual([]);
-    const log = await here.sql('SELECT * FROM access_log');
-    expect(log).toEqual([{ at: expect.any(String), ...BY, artisan_id: artisanId }]);
+    const { entries } = await store.audited({ limit: 10 });
+    expect(entries).toMatchObject([{ ...BY, action: 'releaseClaims', outcome: 'done', artisanId }]);
   });
 
   it('nobody is told anything when it cannot be written down', async () => {
     const store = await here.open();
     await store.mintArtisan('PMV-1');
-    await here.breakInserts('access_log');
+    await here.breakInserts('audit_log');
     await expect(store.find('PMV-1', BY)).rejects.toThrow('full');
   });
 
@@ -80,11 +80,28 @@ onEach((here) => {
     await store.recordEnd('A-1', 'lapsed');
     expect(await store.register({ ...of(1), commandDigest: 'other' })).toEqual({
       fresh: false,
-      application: { ...of(1), end: 'lapsed' },
+      application: { ...of(1), organisation: null, end: 'lapsed' },
     });
     expect((await store.applications('A')).map((one) => one.application)).toEqual([1, 2, 10]);
     expect(await store.applications('B')).toEqual([]);
     expect(await store.application('B-1')).toBeNull();
+  });
+
+  it('an application keeps which organisation claimed it first, or for which it was opened', async () => {
+    const store = await here.open();
+    const one = { caseId: 'A-1', artisanId: 'A', application: 1, commandDigest: 'd' };
+    const [first, second] = ['first', 'second'].map((name) =>
+      store.pseudonym('organisation', name),
+    );
+    const claimed = { ...one, organisation: first ?? null, end: null };
+    expect(await store.register(claimed)).toEqual({ fresh: true, application: claimed });
+    const late = { ...one, organisation: second ?? null };
+    expect(await store.register(late)).toEqual({ fresh: false, application: claimed });
+    expect(await store.register(one)).toEqual({ fresh: false, application: claimed });
+    await store.recordOpening('A-1', { commandDigest: 'e', organisation: second ?? null });
+    const opened = { ...late, commandDigest: 'e', end: null };
+    expect(await store.applications('A')).toEqual([opened]);
+    expect(await (await here.open()).application('A-1')).toEqual(opened);
   });
 
   it('a value seen elsewhere is a hint to both, and claims of one kind go without the others', async () => {

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import type { Evidence } from '../../contracts/shapes.ts';
 import { SIZES } from '../support/sizes.ts';
-import { onEach, type Place } from './support.ts';
+import { onEach, startWriter } from './support.ts';
 
 interface Race {
   readonly race: number;
@@ -15,12 +13,6 @@ interface Race {
   readonly others: string[];
 }
 
-function writer(here: Place, name: string, start: number, races: number, count: number) {
-  const script = join(import.meta.dirname, 'writer.ts');
-  const argv = ['--disable-warning=ExperimentalWarning', script, here.at, here.keysPath, name];
-  const numbers = [start, races, count].map(String);
-  return execa(process.execPath, [...argv, ...numbers], { reject: false });
-}
 /** Whole lines only: a killed process may leave half a line. */
 const linesOf = (stdout: string) =>
   stdout
@@ -34,7 +26,8 @@ const { races: RACES, entries: COUNT, kills: KILLS } = SIZES.writers;
 onEach((here) => {
   it('processes that begin in one moment share keys, tables, ids and versions, and one wins each race', async () => {
     const start = Date.now() + 1500;
-    const ended = await Promise.all(NAMES.map((name) => writer(here, name, start, RACES, COUNT)));
+    const how = { start, races: RACES, entries: COUNT };
+    const ended = await Promise.all(NAMES.map((name) => startWriter(here, name, how)));
     expect(ended.map((one) => [one.exitCode, one.stderr])).toEqual(NAMES.map(() => [0, '']));
     const told = ended.map((one) => linesOf(one.stdout));
     for (let race = 0; race < RACES; race += 1)
@@ -51,7 +44,7 @@ onEach((here) => {
 
   it('what a killed process was told is written is written', async () => {
     for (let round = 0; round < KILLS; round += 1) {
-      const running = writer(here, `round-${round}`, 0, 0, 1_000_000);
+      const running = startWriter(here, `round-${round}`, { entries: 1_000_000 });
       let lines = 0;
       running.stdout.on('data', (chunk: Buffer) => {
         lines += chunk.toString().split('\n').length - 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dossierFromEnvironment } from '../../dossier/config.ts';
 import { onPostgres as directly } from '../support/postgres.ts';
-import { onEach, onPostgres } from './support.ts';
+import { backToVersion2, onEach, onPostgres } from './support.ts';
 
 const SECRET = 'p4ssw0rd-of-a-test';
 
@@ -47,7 +47,7 @@ describe('PostgreSQL', () => {
       await expect(dossierFromEnvironment(env)).rejects.toThrow(hasTls ? /certificate/ : /SSL/);
     });
 
-    it('needs no right to make tables once they are there', async () => {
+    it('needs no right to make tables once they are there, and none to change the audit log', async () => {
       await here.open();
       const user = `reader_${Date.now()}`;
       const schema = new URL(here.at).searchParams.get('options')?.split('=')[1];
@@ -57,6 +57,7 @@ describe('PostgreSQL', () => {
         await client.query(
           `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${user}`,
         );
+        await client.query(`REVOKE UPDATE, DELETE ON ${schema}.audit_log FROM ${user}`);
       });
       const url = new URL(here.at);
       url.username = user;
@@ -65,7 +66,19 @@ describe('PostgreSQL', () => {
       const store = await dossierFromEnvironment(env);
       const entry = await store.put('A', 'slot', 'x');
       expect(await store.get(entry)).toBe('x');
+      await store.audit({ action: 'decide', outcome: 'done', way: 'library' });
+      expect((await store.audited({ limit: 1 })).entries).toMatchObject([{ number: 1 }]);
       await store.close();
+      // Nor can this user take away what protects the audit log.
+      for (const [statement, why] of [
+        ['DROP TRIGGER audit_log_changes ON audit_log', /must be owner/],
+        ['ALTER TABLE audit_log DISABLE TRIGGER ALL', /must be owner/],
+        ['DELETE FROM audit_log', /permission denied/],
+      ] as const)
+        await expect(
+          directly(url.href, (client) => client.query(statement)),
+          statement,
+        ).rejects.toThrow(why);
       await directly(here.at, async (client) => {
         await client.query(`DROP OWNED BY ${user}`);
         await client.query(`DROP ROLE ${user}`);
@@ -84,12 +97,13 @@ onEach((here) => {
 
   it('tables from before there was a version are brought up to it, with what they hold', async () => {
     const entry = await (await here.open()).put('A', 'slot', 'old');
+    await backToVersion2(here);
     await here.sql("DELETE FROM meta WHERE name = 'schema_version'");
     for (const index of ['claims_by_owner', 'hints_by_owner', 'applications_by_artisan'])
       await here.sql(`DROP INDEX ${index}`);
     expect(await (await here.open()).get(entry)).toBe('old');
     const [row] = await here.sql("SELECT value FROM meta WHERE name = 'schema_version'");
-    expect(Buffer.from(row?.value as Uint8Array).toString()).toBe('2');
+    expect(Buffer.from(row?.value as Uint8Array).toString()).toBe('3');
     await here.sql('DROP INDEX claims_by_owner');
   });
 });

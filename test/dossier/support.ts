@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { Database, Row, Value } from '../../dossier/database.ts';
 import { openDossier } from '../../dossier/dossier.ts';
@@ -111,12 +112,46 @@ function place(kind: Kind, schema?: () => Promise<string>): Place {
   };
 }
 
+/**
+ * Takes the tables back to schema version 2, whose other tables are the same: an access log, and applications without
+ * an organisation.
+ */
+export async function backToVersion2({ kind, sql }: Place): Promise<void> {
+  const text = kind === 'SQLite' ? 'TEXT' : 'TEXT COLLATE "C"';
+  for (const statement of [
+    'DROP TABLE audit_log',
+    ...(kind === 'SQLite' ? [] : ['DROP FUNCTION audit_log_number, audit_log_refusal']),
+    'ALTER TABLE applications DROP COLUMN organisation',
+    `CREATE TABLE access_log (at ${text} NOT NULL, actor ${text} NOT NULL, reason ${text} NOT NULL, artisan_id ${text})`,
+  ])
+    await sql(statement);
+  await sql("UPDATE meta SET value = ? WHERE name = 'schema_version'", Buffer.from('2'));
+}
+
+/** How much a process writes: it races for exclusive claims, then writes entries, then to the audit log. */
+interface Amounts {
+  /** When it begins, in epoch milliseconds. */
+  readonly start?: number;
+  readonly races?: number;
+  readonly entries?: number;
+  readonly audits?: number;
+}
+
+/** Starts a process that writes to a dossier (`writer.ts`). It prints a line of JSON for each thing that is committed. */
+export function startWriter(here: Place, name: string, how: Amounts) {
+  const { start = 0, races = 0, entries = 0, audits = 0 } = how;
+  const script = join(import.meta.dirname, 'writer.ts');
+  const argv = ['--disable-warning=ExperimentalWarning', script, here.at, here.keysPath, name];
+  const numbers = [start, races, entries, audits].map(String);
+  return execa(process.execPath, [...argv, ...numbers], { reject: false });
+}
+
 const BREAK: Readonly<Record<Kind, (table: string) => readonly string[]>> = {
   SQLite: (table) => [
     `CREATE TRIGGER broken BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'full'); END`,
   ],
   PostgreSQL: (table) => [
-    `CREATE FUNCTION full_() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$`,
+    `CREATE OR REPLACE FUNCTION full_() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$`,
     `CREATE TRIGGER broken BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION full_()`,
   ],
 };

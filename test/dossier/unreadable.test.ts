@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { onEach } from './support.ts';
 
+const CASE = 'ABCDE-FGHJK-1';
 const MARKS = ['Zubeida Markedname', 'ज़ुबैदा', '+915987654321', '000099998888', 'ZZZPX4242Z'];
 
 /** As written, in base64 at any of the three offsets, in hex, and as JSON escapes. */
@@ -44,10 +45,15 @@ onEach((here) => {
     await store.hint('bank_account', account, 'A');
     await store.mintArtisan(pan);
     await store.find(pan, { actor: 'desk', reason: 'test' });
+    await store.audit({ action: 'readDossier', outcome: 'done', way: 'library', caseId: CASE });
+    const named = { actor: name, reason: 'test' };
+    await expect(store.find(pan, named)).rejects.toMatchObject({ code: 'BAD_ENTRY' });
     await store.erase('B');
     const found = await here.bytes();
     expect(found.length).toBeGreaterThan(here.kind === 'SQLite' ? 10_000 : 500);
     expect(seen(found)).toEqual([]);
+    // The audit log is among the bytes.
+    expect(found.includes(CASE)).toBe(true);
   });
 
   it.each(Object.entries(WAYS))('and would be found if it were written %s', async (_, written) => {

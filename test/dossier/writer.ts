@@ -2,10 +2,10 @@ import { openDossier } from '../../dossier/dossier.ts';
 import { loadOrCreateKeys } from '../../dossier/keys.ts';
 
 /**
- * A process that writes to a dossier: `writer.ts AT KEYS NAME START RACES COUNT`. First it races for exclusive
- * claims, then it writes entries. Everything that it prints is committed.
+ * A process that writes to a dossier: `writer.ts AT KEYS NAME START RACES ENTRIES AUDITS`. First it races for exclusive
+ * claims, then it writes entries, then to the audit log. Everything that it prints is committed.
  */
-const [at = '', keys = '', name = '', start = '0', races = '0', count = '0'] =
+const [at = '', keys = '', name = '', start = '0', races = '0', count = '0', audits = '0'] =
   process.argv.slice(2);
 while (Date.now() < Number(start)) {
   // All begin in the same moment, on files and tables that are not there yet.
@@ -29,4 +29,9 @@ for (let race = 0; race < Number(races); race += 1) {
 }
 for (let number = 0; number < Number(count); number += 1)
   say(await store.put('SHARED', 'slot', { name, number }));
+for (let number = 0; number < Number(audits); number += 1) {
+  const place = `${name}/${number}`;
+  await store.audit({ actor: name, action: 'decide', outcome: 'done', way: 'library', place });
+  say({ place });
+}
 await store.close();

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { httpConfig } from '../../clients/http/config.ts';
-import { CONTENTS } from '../../clients/http/openapi.ts';
+import { CONTENTS } from '../../clients/http/document.ts';
 import { problem } from '../../clients/http/problems.ts';
 import { httpServer } from '../../clients/http/server.ts';
 import type { Given } from '../../clients/library/commands.ts';
@@ -16,20 +17,32 @@ import { REFUSALS, type RefusalCode } from '../../contracts/commands.ts';
 import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { openDossier } from '../../dossier/dossier.ts';
+import { PROBLEM_TEXTS } from '../../policies/texts/problems.ts';
+import { apiConfig } from '../support/api.ts';
 import { COMMAND_ID } from '../support/cases.ts';
+import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 /** Rare failures: a scripted client library behind the real server on a real port. */
-const TOKEN = 'a-token-for-tests-only';
 const CASE = '22222-22222-1';
 const ANSWER = { commandId: COMMAND_ID, digest: 'a'.repeat(64), sequence: 7, items: [] };
 const TRACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
-type App = ReturnType<typeof httpServer>;
+type App = Awaited<ReturnType<typeof httpServer>>;
 let app: App;
 let logged: string[];
+let issuer: TestIssuer;
+let token: string;
+beforeAll(async () => {
+  issuer = await startTestIssuer();
+  token = await issuer.token({ sub: 'desk-1', role: 'operator' });
+});
+afterAll(() => issuer?.close());
 afterEach(() => app.close());
 
-async function serve(resume: (...given: Parameters<Onboarding['resume']>) => Promise<unknown>) {
+async function serve(
+  resume: (...given: Parameters<Onboarding['resume']>) => Promise<unknown>,
+  more: Parameters<typeof apiConfig>[1] = {},
+) {
   const give = (_name: string, caseId: string, _body: object, given: Given) =>
     resume(caseId, given);
   logged = [];
@@ -37,9 +50,19 @@ async function serve(resume: (...given: Parameters<Onboarding['resume']>) => Pro
   const away = { withDeadline: () => Promise.reject(new Error('nobody is there')) };
   const withAbortSignal = (_signal: AbortSignal, work: () => Promise<unknown>) => work();
   const client = { options: { namespace: 'default' }, connection: away, withAbortSignal };
-  const connected = { onboarding: { give }, client } as unknown as Connected;
-  const config = { token: TOKEN, bodyLimit: 10_000, answerMs: 300 };
-  app = httpServer(connected, config, log);
+  const workflow = {
+    getHandle: () => ({
+      describe: async () => ({ typedSearchAttributes: { get: () => undefined } }),
+    }),
+  };
+  const dossier = { application: async () => null, pseudonym: () => 'none' };
+  const to = { ...client, workflow };
+  const connected = { onboarding: { give }, client: to, dossier } as unknown as Connected;
+  app = await httpServer(
+    connected,
+    apiConfig(issuer.url, { bodyLimit: 10_000, answerMs: 1_500, ...more }),
+    log,
+  );
   await app.listen({ host: '127.0.0.1', port: 0 });
 }
 
@@ -53,16 +76,14 @@ async function ask(
     method: path.endsWith('resume') ? 'POST' : 'GET',
     body: sent,
     headers: {
-      authorization: `Bearer ${TOKEN}`,
-      'idempotency-key': COMMAND_ID,
-      'x-actor-role': 'artisan',
-      'x-actor-id': 'desk-1',
+      authorization: `Bearer ${token}`,
+      'idempotency-key': `"${COMMAND_ID}"`,
       ...headers,
     },
   });
   // biome-ignore lint/suspicious/noExplicitAny: it is JSON from outside
   const body: any = await response.json();
-  return { status: response.status, body };
+  return { status: response.status, headers: response.headers, body };
 }
 
 describe('the HTTP API', () => {
@@ -73,9 +94,9 @@ describe('the HTTP API', () => {
       return ANSWER;
     });
     const headers = { 'x-on-behalf-of': '22222-22222', traceparent: TRACE };
-    expect(await ask(undefined, headers)).toEqual({ status: 200, body: ANSWER });
+    expect(await ask(undefined, headers)).toMatchObject({ status: 200, body: ANSWER });
     expect((await ask(undefined, { traceparent: 'none' })).status).toBe(200);
-    const actor = { role: 'artisan', id: 'desk-1' };
+    const actor = { role: 'operator', id: 'desk-1' };
     expect(given).toEqual([
       [
         CASE,
@@ -132,7 +153,11 @@ describe('the HTTP API', () => {
       const cause = Object.assign(new Error('Mohan Ram'), { code, details: '', metadata: {} });
       await serve(() => Promise.reject(new ServiceError('Mohan Ram', { cause })));
       expect(await ask()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
-      expect(JSON.parse(logged[0] ?? '')).toMatchObject({ msg: 'failed', code });
+      expect(JSON.parse(logged[0] ?? '')).toMatchObject({
+        msg: 'failed',
+        caseId: CASE,
+        error: { type: 'ServiceError', cause: { code } },
+      });
       expect(logged.join()).not.toContain('Mohan');
     },
   );
@@ -190,7 +215,7 @@ describe('the HTTP API', () => {
     const closed = app.close();
     await new Promise((wake) => setTimeout(wake, 50));
     answer(ANSWER);
-    expect(await said).toEqual({ status: 200, body: ANSWER });
+    expect(await said).toMatchObject({ status: 200, body: ANSWER });
     // Long before a connection that is kept alive would end by itself.
     await closed;
   }, 5000);
@@ -213,7 +238,13 @@ describe('whatever bytes are sent to it', () => {
     new Promise<string>((resolve, reject) => {
       const { port } = app.server.address() as AddressInfo;
       let said = '';
-      const socket = connect({ host: '127.0.0.1', port }, () => socket.end(bytes));
+      const known = `authorization: Bearer ${token}\r\n`;
+      const isWhole = typeof bytes === 'string' && bytes.includes('{token}');
+      const sent = isWhole ? bytes.replace('{token}', known) : bytes;
+      const socket = connect({ host: '127.0.0.1', port }, () =>
+        // A client that closes its half at once gets no answer that takes time, such as one that asks for a token.
+        isWhole ? socket.write(sent) : socket.end(sent),
+      );
       socket.on('data', (text) => {
         said += text.toString();
       });
@@ -225,12 +256,12 @@ describe('whatever bytes are sent to it', () => {
     expect(head).toMatch(/^HTTP\/1\.1 4\d\d /);
     expect(head).toMatch(/content-type: application\/problem\+json/i);
     const told = problem.parse(JSON.parse(body.slice(0, body.lastIndexOf('}') + 1)));
-    expect(head).toContain(` ${told.status} ${told.title}`);
+    expect(head).toContain(` ${told.status} ${STATUS_CODES[told.status]}`);
+    expect(told.title).toBe(PROBLEM_TEXTS[told.code].en);
     return { code: told.code, head };
   };
-  const known = `authorization: Bearer ${TOKEN}\r\n`;
   const at = (line: string, more = '') =>
-    `${line} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n${known}${more}\r\n`;
+    `${line} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n{token}${more}\r\n`;
 
   it.each([
     ['a method line that is none', 'G@T / HTTP/1.1\r\n\r\n', 'BAD_REQUEST'],
@@ -276,7 +307,9 @@ describe('whatever bytes are sent to it', () => {
     await serve(async () => ANSWER);
     const { head } = problemIn(await raw(at(`PUT /v1/cases/${CASE}?x=1`)));
     expect(head).toMatch(/allow: GET, HEAD\r?$/im);
-    expect(problemIn(await raw(at('PATCH /v1/cases'))).head).toMatch(/allow: POST\r?$/im);
+    expect(problemIn(await raw(at('PATCH /v1/cases'))).head).toMatch(
+      /allow: GET, HEAD, POST\r?$/im,
+    );
   });
 
   it('answers any bytes with a problem, or hears that they are not at their end', async () => {
@@ -300,16 +333,30 @@ describe('whatever bytes are sent to it', () => {
 
 describe('its configuration', () => {
   it('names each bad variable with its rule and no value', () => {
-    const bad = { HTTP_TOKEN: 'with a space in the middle', HTTP_PORT: '70000', LOG_LEVEL: 'loud' };
+    const bad = { OIDC_ISSUER: 'http://middle.example', HTTP_PORT: '70000', LOG_LEVEL: 'loud' };
     const told = () => httpConfig(bad);
-    expect(told).toThrow(/HTTP_PORT .*; HTTP_TOKEN must be at least 16 .*; LOG_LEVEL/);
+    expect(told).toThrow(/HTTP_PORT .*; OIDC_ISSUER must begin with https.*; LOG_LEVEL/);
     expect(told).not.toThrow(/middle|loud$/);
   });
 
   it('listens on this machine alone unless told otherwise', () => {
-    expect(httpConfig({ HTTP_TOKEN: TOKEN, HTTP_HOST: '' })).toMatchObject({
+    expect(httpConfig({ OIDC_ISSUER: 'https://issuer.example', HTTP_HOST: '' })).toMatchObject({
       host: '127.0.0.1',
       port: 7320,
     });
   });
+});
+
+it('one account that asks too often is told when to come again, and no other account is', async () => {
+  await serve(async () => ANSWER, { perMinute: 2 });
+  const keys = ['a', 'b', 'c'].map((one) => ({
+    'idempotency-key': `"${COMMAND_ID.slice(0, -1)}${one}"`,
+  }));
+  const said = [];
+  for (const key of keys) said.push(await ask(undefined, key));
+  expect(said.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect(said[2]?.body).toMatchObject({ code: 'TOO_MANY' });
+  expect(Number(said[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  const other = await issuer.token({ sub: 'desk-2', role: 'operator' });
+  expect((await ask(undefined, { authorization: `Bearer ${other}` })).status).toBe(200);
 });

@@ -10,10 +10,8 @@ export interface Server {
   end(): Promise<number | null>;
 }
 
-export const TOKEN = 'a-token-for-tests-only';
-
 export async function startServer(env: NodeJS.ProcessEnv): Promise<Server> {
-  const child = launch({ HTTP_PORT: '0', HTTP_TOKEN: TOKEN, ...env });
+  const child = launch({ HTTP_PORT: '0', ...env });
   let said = '';
   child.stderr?.on('data', (text: Buffer) => {
     said += text.toString();

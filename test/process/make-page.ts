@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { accessPage } from './access-page.ts';
 import { commandsPage } from './commands-page.ts';
 import { costsPage } from './costs-page.ts';
 import { processPage } from './page.ts';
@@ -8,3 +9,4 @@ import { processPage } from './page.ts';
 writeFileSync('docs/process.md', processPage());
 writeFileSync('docs/costs.md', costsPage());
 writeFileSync('docs/commands.md', commandsPage());
+writeFileSync('docs/access.md', accessPage());

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../contracts/commands.ts';
+import { accessPage } from './access-page.ts';
 import { commandsPage } from './commands-page.ts';
 import { costsPage } from './costs-page.ts';
 import { processPage } from './page.ts';
@@ -30,6 +31,10 @@ it('the page on the process says what the code does: npm run docs makes it anew'
 
 it('the page on commands is the table of commands: npm run docs makes it anew', () => {
   expect(readFileSync('docs/commands.md', 'utf8')).toBe(commandsPage());
+});
+
+it('the page on who may do what is what the policies say: npm run docs makes it anew', () => {
+  expect(readFileSync('docs/access.md', 'utf8')).toBe(accessPage());
 });
 
 it('the page on costs counts the kept histories: npm run docs makes it anew', () => {

@@ -19,16 +19,13 @@ import { Store } from '../../reconciler/store.ts';
 import type { ArtisanRow } from '../../tools/demo-data/read.ts';
 import { killNow } from '../../tools/drills/strikes.ts';
 import { fetchTemporal } from '../../tools/launcher/fetch.ts';
-import { freePort } from '../../tools/launcher/free-port.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
 import { untilTrue } from '../support/until.ts';
 
 let one: Installation;
 let cli: string;
-let metricsAt: string;
 beforeAll(async () => {
-  metricsAt = `127.0.0.1:${await freePort()}`;
   one = await startInstallation(
     {
       'frontend.WorkflowPauseEnabled': 'true',
@@ -37,8 +34,9 @@ beforeAll(async () => {
     },
     {
       reconciler: true,
+      metrics: true,
       env: {
-        RECONCILER_METRICS_ADDRESS: metricsAt,
+        RECONCILER_COUNT_SECONDS: '1',
         RECONCILE_LATE_SECONDS: '1',
         RECONCILE_PAUSE_SECONDS: '4',
       },
@@ -49,6 +47,8 @@ beforeAll(async () => {
 afterAll(() => one?.stop());
 
 const log = pino({ level: 'silent' });
+
+const metrics = async () => (await fetch(one.metrics.reconciler ?? '')).text();
 
 /** As an operator does by hand. */
 async function temporal(...args: string[]): Promise<void> {
@@ -328,6 +328,8 @@ describe('runs that are there and do not go on', () => {
       await expect(held).rejects.toMatchObject(refused);
       await expect(one.onboarding.case(workflowId)).rejects.toMatchObject(refused);
       expect(Date.parse(findings[0]?.since ?? '')).toBeGreaterThan(began - 5_000);
+      expect(await metrics()).toMatch(/^artisan_failing_workflow_tasks 1$/m);
+      expect(await metrics()).toMatch(/^artisan_cases_for_a_person\{code="TASK_FAILS"\} 1$/m);
       await one.client.workflowService.deleteWorkflowExecution({
         namespace: one.client.options.namespace,
         workflowExecution: { workflowId },
@@ -375,10 +377,10 @@ describe('what the topics lack', () => {
     });
     // So do the metrics, and the schedule's own looks.
     await untilTrue(async () => (await lastScan(one.client))?.gapsInAll === 1);
-    const metrics = await (await fetch(`http://${metricsAt}/metrics`)).text();
-    expect(metrics).toMatch(/^onboarding_event_gaps\{.*\} 1$/m);
-    expect(metrics).toMatch(/^onboarding_cases_topic_behind\{.*\} [1-9]/m);
-    expect(metrics).toMatch(/^onboarding_cases_repaired\{.*outcome="recovered_from_topic".*\} 2$/m);
+    const text = await metrics();
+    expect(text).toMatch(/^artisan_event_gaps 1$/m);
+    expect(text).toMatch(/^artisan_cases_topic_behind_cases [1-9]/m);
+    expect(text).toMatch(/^artisan_cases_repaired_total\{outcome="recovered_from_topic"\} 2$/m);
   });
 });
 

@@ -67,7 +67,7 @@ function asEdited(): readonly Policy[] {
 
 /** No role may send any command, and no reason code is known. */
 const REVOKED: Change[] = [
-  { file: 'contracts/commands.ts', from: '=> COMMAND_TABLE[name].roles;', to: '=> [];' },
+  { file: 'contracts/commands.ts', from: '=> GRANTED_ROLES[name];', to: '=> [];' },
   {
     file: 'contracts/command-fields.ts',
     from: '.filter(({ value }) => !list.has(value))',

@@ -16,9 +16,9 @@ import { withChangedCopy } from './changed-copy.ts';
 
 /** The next deployment, in which only administrators may hold a case. */
 const REVOKED = {
-  file: 'contracts/commands.ts',
-  from: /(hold: row\(\{[^[]*roles: )\['supervisor', 'administrator'\]/,
-  to: "$1['administrator']",
+  file: 'contracts/granted-roles.ts',
+  from: "hold: ['supervisor', 'administrator']",
+  to: "hold: ['administrator']",
 };
 
 let server: Scripted;

@@ -10,6 +10,7 @@ import {
   TOPICS,
 } from '../../contracts/topics.ts';
 import { joinGroup } from '../../kafka/kafkajs-group.ts';
+import { groupLag } from '../../kafka/kafkajs-group-offsets.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { Lanes } from '../../kafka/lanes.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
@@ -122,6 +123,16 @@ it('commands are taken by the consumer’s group, and by no other user', async (
     kafka.admin().fetchOffsets({ groupId: 'artisan-onboarding-commands' }),
   );
   expect(committed[0]?.partitions.some(({ offset }) => Number(offset) > 0)).toBe(true);
+  // Its metrics need no further right, and show nobody else how far it is.
+  const lag = (user: string) =>
+    groupLag(as(broker, user), 'artisan-onboarding-commands', COMMANDS_TOPIC, log);
+  const ends = await withKafka(as(broker, ADMIN), (kafka) =>
+    kafka.admin().fetchTopicOffsets(COMMANDS_TOPIC),
+  );
+  const total = (offsets: readonly { offset: string }[] = []) =>
+    offsets.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+  expect(await lag('commands-consumer')).toBe(total(ends) - total(committed[0]?.partitions));
+  await expect(lag(SECOND_SENDER)).rejects.toThrow(/may not/);
   for (const user of ['dashboard', SECOND_SENDER]) {
     const asked = withKafka(as(broker, user), (kafka) =>
       kafka.admin().fetchOffsets({ groupId: 'artisan-onboarding-commands' }),

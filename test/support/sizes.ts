@@ -16,6 +16,8 @@ export const SIZES = {
   /** The most days for which a situation polls an outside system twice a day, or a provider is down. */
   daysPolled: size(30, 400),
   daysDown: size(4, 21),
+  /** Requests that are generated for each operation of the HTTP API, for each role. */
+  generated: size(1, 100),
   /** Cases of the measured path, and rounds of them. */
   benchedPath: size({ rounds: 1, cases: 3 }, { rounds: 2, cases: 4 }),
   /** Cases of each scenario that run to their end over Kafka alone. */

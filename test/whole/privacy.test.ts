@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import proto from '@temporalio/proto';
+import { execa } from 'execa';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -15,9 +16,13 @@ import { SYSTEMS } from '../../contracts/vocabulary.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { readStory } from '../../operations/events/story.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
+import { startServer } from '../http/server.ts';
 import { oddAttributes } from '../support/closed.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { startTestIssuer } from '../support/issuer.ts';
 import {
   CANARY,
   type Marked,
@@ -127,6 +132,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
   }
   await canaries();
   await othersSpoke(ids);
+  const audited = await readsAndLogs(ids[1] ?? '');
 
   const digest = (await one.onboarding.case(ids[0] ?? '')).case.requirements.photograph?.evidence
     ?.digest;
@@ -162,6 +168,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
     'the log of Kafka': { bytes: read(/^log\/kafka\.log$/), holds: [] },
     'the log of Temporal': { bytes: read(/^log\/temporal\.log$/), holds: ['Temporal Server'] },
     'the dossier': { bytes: read(/^dossier\.db/), holds: control },
+    'the audit log': { bytes: audited, holds: [...names, ids[1] ?? '', 'readDossier'] },
     'its keys': { bytes: read(/^dossier\.keys\.json/), holds: ['master'] },
     'every file together': { bytes: bytesOf(files), holds: [ids[0] ?? ''] },
   };
@@ -208,6 +215,58 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
   );
 });
 
+it('nor over HTTP: not in its log, its metrics or the audit log, and no token is there either', async () => {
+  const issuer = await startTestIssuer();
+  const port = await freePort();
+  const env = { ...one.env, OIDC_ISSUER: issuer.url, ARTISAN_DATA_DIR: one.dataDir };
+  const server = await startServer({ ...env, METRICS_PORT: String(port), LOG_LEVEL: 'trace' });
+  const [row] = readArtisans(join(folder, 'artisans.csv')).rows;
+  const token = await issuer.token({ sub: 'desk-1', role: 'operator', organisation: 'an-office' });
+  // The case may have ended: then supervisors still read its dossier.
+  const reader = await issuer.token({ sub: 'desk-1', role: 'supervisor' });
+  const foreign = { audience: 'another-api' };
+  const forged = await issuer.token({ sub: CANARY.latin, role: 'operator' }, foreign);
+  const ask = async (path: string, body?: unknown, bearer = token) => {
+    const response = await fetch(`${server.url}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...{ authorization: `Bearer ${bearer}`, 'x-reason': 'asked at the counter' },
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  try {
+    const opened = await ask('/v1/cases', row?.registration);
+    const { caseId } = JSON.parse(opened.text) as { caseId: string };
+    const read = await ask(`/v1/cases/${caseId}/registration`, undefined, reader);
+    expect(read).toMatchObject({ status: 200 });
+    const spoilt = { ...row?.registration, phone: `${row?.registration.phone}9` };
+    expect((await ask('/v1/cases', spoilt)).status).toBe(422);
+    expect((await ask(`/v1/cases/${caseId}`, undefined, forged)).status).toBe(401);
+    expect((await ask(`/v1/audit?actor=desk-1`)).status).toBe(403);
+    const search = new Search([...marked.secrets, token, reader, forged, CANARY.latin]);
+    // It is the very artisan whose registration was shown.
+    expect(search.in(Buffer.from(read.text)).length).toBeGreaterThan(3);
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const { entries } = await one.dossier.audited({ actor: 'desk-1', limit: 1000 });
+    const places = {
+      log: [server.said(), caseId],
+      metrics: [metrics, 'route="/v1/cases/:case/registration"'],
+      'the audit log': [JSON.stringify(entries), caseId],
+    } as const;
+    for (const [place, [text, control]] of Object.entries(places)) {
+      expect(text, place).toContain(control);
+      expect(search.in(Buffer.from(text)), place).toEqual([]);
+    }
+    expect(metrics).not.toContain(caseId);
+  } finally {
+    await server.end();
+    await issuer.close();
+  }
+});
+
 it('what is refused at the door is named by its field and never quoted', async () => {
   const [row] = readArtisans(join(folder, 'artisans.csv')).rows;
   if (row === undefined) throw new Error('the file has no row');
@@ -237,6 +296,25 @@ it('what is refused at the door is named by its field and never quoted', async (
     expect(search.in(Buffer.from(JSON.stringify(input))).length).toBeGreaterThan(0);
   }
 });
+
+/**
+ * Reads the typed name of a place on the command line, which logs the reading, and puts a made-up name into the audit log
+ * where a leaked one would be.
+ * @returns the whole audit log
+ */
+async function readsAndLogs(caseId: string): Promise<Buffer> {
+  const [node = '', ...program] = ourProgram('clients/cli/main.ts');
+  const env = { ...one.env, ARTISAN_DATA_DIR: one.dataDir };
+  const { stdout } = await execa(node, [...program, '--json', 'district', caseId], { env });
+  expect(new Search(marked.secrets).in(Buffer.from(stdout))).not.toEqual([]);
+  const { latin: actor, devanagari: reason } = CANARY;
+  await one.dossier.audit({ actor, reason, action: 'decide', outcome: 'done', way: 'library' });
+  const { entries, next } = await one.dossier.audited({ limit: 1000 });
+  expect(next).toBeNull();
+  // Each was looked up by scheme number.
+  expect(entries.length).toBeGreaterThan(marked.scenarios.length);
+  return Buffer.from(JSON.stringify(entries));
+}
 
 /** Every mark in texts that others choose, whole and in parts. */
 const othersMarks = Object.values(OTHERS).flatMap((text) => [text, ...text.split(/[ .]/)]);

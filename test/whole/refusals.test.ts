@@ -210,6 +210,43 @@ describe('on a waiting case, what cannot be is refused with a code and a sentenc
 
   it.each(REFUSED)('%s', (_what, code, sentence, give) => refused(code, sentence, give));
 
+  it('and the command line logs who gave it, as it logs who reads the dossier', async () => {
+    const cli = async (...args: string[]) => {
+      const [node = '', ...program] = ourProgram('clients/cli/main.ts');
+      const env = { ...one.env, ARTISAN_DATA_DIR: one.dataDir };
+      const how = { env, reject: false } as const;
+      const { stdout } = await execa(node, [...program, '--json', ...args], how);
+      return JSON.parse(stdout);
+    };
+    const decided = await cli(
+      '--as',
+      'operator',
+      '--actor',
+      'desk-7',
+      'decide',
+      caseId,
+      '--accept-all',
+    );
+    expect(decided).toMatchObject({ error: { code: 'NOT_ALLOWED' } });
+    const { typed } = await cli('--actor', 'facilitator-3', 'district', caseId);
+    expect(typed).toBe(one.rowOf(caseId).registration.district);
+    const { entries: all } = await one.dossier.audited({ caseId, limit: 1000 });
+    const entries = all.filter(({ actor }) => actor === 'desk-7' || actor === 'facilitator-3');
+    const way = 'command_line';
+    const about = { caseId, artisanId: caseId.replace(/-1$/, ''), way };
+    expect(entries).toMatchObject([
+      {
+        ...{ ...about, role: 'operator', actor: 'desk-7', action: 'decide' },
+        ...{ outcome: 'refused', code: 'NOT_ALLOWED' },
+      },
+      {
+        ...{ ...about, role: 'facilitator', actor: 'facilitator-3', action: 'readDossier' },
+        ...{ outcome: 'done', code: null },
+      },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain(typed);
+  });
+
   it('a reason that is not in the closed list, already by the client', async () => {
     const before = await written();
     const item = decision('photograph', await seenOf('photograph'), {
@@ -485,6 +522,13 @@ describe('a case that has ended or never was', () => {
       expect({ told, exitCode }).toMatchObject({ told: { casesTopic: 'cleared' }, exitCode: 0 });
       expect((await latest()).get(caseId)).toBeNull();
       expect((await cli('erased')).told).toEqual([{ artisanId, at: told.at }]);
+      const logged = { artisanId, action: 'eraseDossier', limit: 1000 };
+      const { entries } = await one.dossier.audited(logged);
+      expect(entries.slice(-3)).toMatchObject([
+        { actor: 'cli', way: 'command_line', caseId, outcome: 'done' },
+        { actor: 'cli', role: 'supervisor', outcome: 'refused', code: 'NOT_ALLOWED' },
+        { actor: 'cli', role: 'administrator', way: 'command_line', outcome: 'done' },
+      ]);
     } finally {
       await projector.stop();
     }

@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
+import { measureHttp } from './http.ts';
 import { measurePath } from './path.ts';
 import { measurePublish } from './publish/publish.ts';
 import { type Services, startServices } from './services.ts';
-import { type Shown, shownPath, shownPublish } from './shown.ts';
+import { type Shown, shownHttp, shownPath, shownPublish } from './shown.ts';
 
-/** `npm run bench`: measures whole onboardings, or the publication of events. */
+/** `npm run bench`: measures whole onboardings, the publication of events, or the HTTP API. */
 
-const HELP = `npm run bench -- path|publish [options]
+const HELP = `npm run bench -- path|publish|http [options]
   path          whole onboardings: ours, as published samples do it (naive), and without bookkeeping (bare)
   publish       events through the publisher, kafkajs alone and kafka-producer-perf-test; and their lag to a consumer
+  http          registrations and decisions over HTTP, and through the library in the same process
   --rounds N    measured rounds (default 5)
   --cases N     whole onboardings at once (default 40)
   --json        the last line of stdout is one JSON object`;
@@ -32,6 +34,7 @@ if (values.help) {
 }
 const BENCHES: Readonly<Record<string, (services: Services) => Promise<Shown>>> = {
   path: async (on) => shownPath(await measurePath(on, { rounds, cases, say })),
+  http: async (on) => shownHttp(await measureHttp(on, { rounds, cases, say })),
   publish: async (on) => shownPublish(await measurePublish(on, { rounds, cases, say })),
 };
 const bench = BENCHES[positionals.join()];

@@ -17,6 +17,8 @@ const OUTSIDE_MS = 5;
 
 export interface Services extends Connected {
   readonly kafka: KafkaSettings;
+  /** The folder that is deleted afterwards. */
+  readonly dataDir: string;
   /** Ends every started process, last first, and deletes their folder. */
   stop(): Promise<void>;
 }
@@ -79,7 +81,7 @@ export async function startServices(say: (line: string) => void): Promise<Servic
     const connected = await connect(env);
     close.push(connected.close);
     start('worker', 'tools/bench/worker.ts');
-    return { ...connected, kafka: kafkaSettings(env), stop };
+    return { ...connected, kafka: kafkaSettings(env), dataDir, stop };
   } catch (error) {
     await stop();
     throw error;

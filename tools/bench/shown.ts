@@ -1,4 +1,5 @@
 import { CONTENDERS } from './contenders.ts';
+import type { HttpResult } from './http.ts';
 import type { PathResult } from './path.ts';
 import type { PublishResult } from './publish/publish.ts';
 
@@ -19,6 +20,34 @@ export const shownPublish = (result: PublishResult): Shown => ({
   json: flatPublish(result),
   text: publishText(result),
 });
+
+export const shownHttp = (result: HttpResult): Shown => ({
+  json: {
+    bench: 'http',
+    registerRatio: rounded(result.registerRatio),
+    decideRatio: rounded(result.decideRatio),
+    p99Ms: Math.round(result.p99Ms),
+    registrationsPerSecond: rounded(result.register.http),
+    decisionsPerSecond: rounded(result.decide.http),
+    requests: result.requests,
+  },
+  text: httpText(result),
+});
+
+function httpText({ register, decide, registerRatio, decideRatio, p99Ms }: HttpResult): string {
+  const line = (value: number, what: string) => `${String(rounded(value)).padStart(10)}  ${what}`;
+  return [
+    line(register.http, 'registrations a second over HTTP'),
+    line(register.library, 'through the library'),
+    line(registerRatio, 'times the library'),
+    '',
+    line(decide.http, 'decisions a second over HTTP'),
+    line(decide.library, 'through the library'),
+    line(decideRatio, 'times the library'),
+    '',
+    line(p99Ms, 'milliseconds for 99 of 100 requests'),
+  ].join('\n');
+}
 
 function flatPublish({ rates, ratioToKafkajs, ratioToPerfTest, lag }: PublishResult): object {
   return {

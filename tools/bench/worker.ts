@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { pino } from 'pino';
 import { outsideConfig } from '../../activities/config.ts';
 import { dossierFromEnvironment } from '../../dossier/config.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { processLog } from '../../observability/log.ts';
 import { processSettings } from '../../workers/config.ts';
 import { createOnboardingWorker } from '../../workers/worker.ts';
 
@@ -22,7 +22,7 @@ const { run, close } = await createOnboardingWorker({
   kafka: kafkaSettings(process.env),
   dossier,
   outside: outsideConfig(),
-  log: pino({ level: settings.LOG_LEVEL }),
+  log: processLog('worker', settings.LOG_LEVEL),
   workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
 });
 await run();

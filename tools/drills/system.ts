@@ -31,7 +31,11 @@ export interface System extends Connected {
     readonly commands?: Child;
     /** Where `SystemOptions.reconciler` asks for it. */
     readonly reconciler?: Child;
+    /** Where `SystemOptions.projector` asks for it. */
+    readonly projector?: Child;
   };
+  /** The address of each process's metrics, by its name, where `SystemOptions.metrics` asks for them. */
+  readonly metrics: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -49,6 +53,10 @@ export interface SystemOptions {
   readonly commands?: boolean;
   /** Whether to start the reconciler, which scans every two seconds. */
   readonly reconciler?: boolean;
+  /** Whether to start the projector. */
+  readonly projector?: boolean;
+  /** Whether each process serves its metrics; the sandbox has none. */
+  readonly metrics?: boolean;
 }
 
 /** The project's own file of artisans. */
@@ -69,6 +77,8 @@ export async function startSystem(
     workers: workerCount = 1,
     commands: takesCommands = false,
     reconciler: reconciles = false,
+    projector: projects = false,
+    metrics: isMeasured = false,
     env: more = {},
   }: SystemOptions = {},
 ): Promise<System> {
@@ -123,24 +133,36 @@ export async function startSystem(
       MARKETPLACE_QUOTAS: '400',
       // Played people repeat a command without an answer, and each repeat makes the next commands wait.
       COMMANDS_PATIENCE_MS: '10000',
+      ...(projects ? { PROJECTOR_DB: join(dataDir, 'projector.db') } : {}),
       RECONCILER_DB: join(dataDir, 'reconciler.db'),
       RECONCILE_SECONDS: '2',
       LOG_LEVEL: logLevel,
+      // That of a user's shell would be one port for all processes.
+      METRICS_PORT: '',
       ...more,
     };
-    const start = (name: string, main: string) => {
+    const metrics: Record<string, string> = {};
+    const start = async (name: string, main: string) => {
       const how = { restart: true, longestPauseMs: LONGEST_PAUSE_MS, onStart };
-      return startChild({ name, dataDir, env, command: ourProgram(main), ...how });
+      const own = { ...env };
+      if (isMeasured && name !== 'sandbox') {
+        own.METRICS_PORT = String(await freePort());
+        metrics[name] = `http://127.0.0.1:${own.METRICS_PORT}/metrics`;
+      }
+      return startChild({ name, dataDir, env: own, command: ourProgram(main), ...how });
     };
-    const sandbox = start('sandbox', 'tools/sandbox/main.ts');
-    const worker = start('worker', 'workers/main.ts');
-    const others = Array.from({ length: workerCount - 1 }, (_one, index) =>
-      start(`worker-${index + 2}`, 'workers/main.ts'),
+    const sandbox = await start('sandbox', 'tools/sandbox/main.ts');
+    const worker = await start('worker', 'workers/main.ts');
+    const others = await Promise.all(
+      Array.from({ length: workerCount - 1 }, (_one, index) =>
+        start(`worker-${index + 2}`, 'workers/main.ts'),
+      ),
     );
     const commands = takesCommands
-      ? start('commands', 'clients/commands-topic/main.ts')
+      ? await start('commands', 'clients/commands-topic/main.ts')
       : undefined;
-    const reconciler = reconciles ? start('reconciler', 'reconciler/main.ts') : undefined;
+    const reconciler = reconciles ? await start('reconciler', 'reconciler/main.ts') : undefined;
+    const projector = projects ? await start('projector', 'projector/main.ts') : undefined;
     await untilReady(sandbox, dataDir, 20_000, async () => {
       await fetch(`${sandboxUrl}/control/health`);
     });
@@ -161,7 +183,9 @@ export async function startSystem(
         workers: [worker, ...others],
         ...(commands === undefined ? {} : { commands }),
         ...(reconciler === undefined ? {} : { reconciler }),
+        ...(projector === undefined ? {} : { projector }),
       },
+      metrics,
       stop,
     };
   } catch (error) {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { once, type Say } from './fetch.ts';
+import { areOnPath, canHave, type Environment, fetchDebian } from './fetch-debian.ts';
 import { PROJECT_DIR } from './paths.ts';
 
 /** Fetches the programs that the examples in `examples/` need into the private folder, without root. For tests. */
@@ -11,31 +12,40 @@ const REQUIREMENTS = join(PROJECT_DIR, 'examples/requirements.txt');
 /** Packages of the machine's Debian release, with libraries that a small image lacks. The release sets the versions. */
 const DEBIAN = ['kcat', 'librdkafka1', 'libyajl2', 'jq', 'libjq1', 'libonig5'];
 const PROGRAMS = ['kcat', 'jq'];
-const APT = '/usr/bin/apt-get';
-
-/** Variables with which a program finds other programs and its libraries. */
-type Environment = Readonly<Record<string, string>>;
 
 /**
  * Fetches the Python packages of `examples/requirements.txt`.
  * @returns an environment in which `python3` and `duckdb` find them
  * @throws Error of one line
  */
-export async function fetchPythonPackages(say: Say = () => undefined): Promise<Environment> {
+export const fetchPythonPackages = (say?: Say): Promise<Environment> =>
+  fetchPython('examples', REQUIREMENTS, say);
+
+/**
+ * Fetches the Python packages of a requirements file, each file's into a folder of its own.
+ * @param what the folder's name begins with it
+ * @returns an environment in which `python3` and the packages' programs find them
+ * @throws Error of one line
+ */
+export async function fetchPython(
+  what: string,
+  requirements: string,
+  say: Say = () => undefined,
+): Promise<Environment> {
   // Some packages hold machine code for one Python version.
   const asked = ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'];
   const { stdout: version } = await execa('python3', asked);
-  const digest = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
-  const name = `examples-python${version}-${digest.slice(0, 8)}`;
-  const folder = await once(name, say, 'the examples’ Python packages', async (into) => {
-    const from = ['--requirement', REQUIREMENTS];
+  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const name = `${what}-python${version}-${digest.slice(0, 8)}`;
+  const folder = await once(name, say, `the Python packages of ${what}`, async (into) => {
+    const from = ['--requirement', requirements];
     await execa('python3', ['-m', 'pip', 'install', '--quiet', '--target', into, ...from]);
   });
   return { PYTHONPATH: folder, PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}` };
 }
 
 /** Whether `kcat` and `jq` are on the path, or can be fetched. */
-export const canHaveKcat = (): boolean => areOnPath() || existsSync(APT);
+export const canHaveKcat = (): boolean => canHave(PROGRAMS);
 
 /**
  * Finds `kcat` and `jq` on the path, or fetches Debian's packages, unpacked and not installed.
@@ -43,33 +53,6 @@ export const canHaveKcat = (): boolean => areOnPath() || existsSync(APT);
  * @throws Error of one line
  */
 export async function fetchKcat(say: Say = () => undefined): Promise<Environment> {
-  if (areOnPath()) return {};
-  const folder = await once('examples-debian', say, 'kcat and jq', async (into) => {
-    const state = join(into, 'state');
-    mkdirSync(join(state, 'lists/partial'), { recursive: true });
-    mkdirSync(join(into, 'cache/archives/partial'), { recursive: true });
-    // Package lists of its own: the machine's may be old or missing, and only root may update them.
-    const settings = [
-      `Dir::State=${state}`,
-      'Dir::State::status=/var/lib/dpkg/status',
-      `Dir::Cache=${join(into, 'cache')}`,
-      'APT::Sandbox::User=',
-    ].flatMap((one) => ['-o', one]);
-    const apt = (...args: string[]) => execa(APT, ['-qq', ...settings, ...args], { cwd: into });
-    await apt('update');
-    await apt('download', ...DEBIAN);
-    const packages = readdirSync(into).filter((one) => one.endsWith('.deb'));
-    for (const one of packages) await execa('dpkg-deb', ['-x', one, '.'], { cwd: into });
-    await execa('rm', ['-rf', ...packages, 'state', 'cache'], { cwd: into });
-  });
-  const libraries = readdirSync(join(folder, 'usr/lib')).map((one) => join(folder, 'usr/lib', one));
-  return {
-    PATH: `${join(folder, 'usr/bin')}${delimiter}${process.env.PATH}`,
-    LD_LIBRARY_PATH: libraries.join(delimiter),
-  };
-}
-
-function areOnPath(): boolean {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return PROGRAMS.every((program) => folders.some((one) => existsSync(join(one, program))));
+  if (areOnPath(PROGRAMS)) return {};
+  return fetchDebian('examples-debian', 'kcat and jq', DEBIAN, say);
 }

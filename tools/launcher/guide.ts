@@ -1,9 +1,12 @@
 import type { Onboarding } from '../../clients/library/onboarding.ts';
+import type { StartedHttp } from './http.ts';
+import type { Started } from './processes.ts';
 import type { Services } from './services.ts';
 
 /** The text for the user at the end of a run: the open cases, the parties they wait on, and links to see them. */
 export async function guide(
   { ui, namespace, temporal, kafka }: Services,
+  { http, metrics }: Pick<Started, 'http' | 'metrics'>,
   onboarding: Onboarding,
   open: readonly string[],
   yours: string | undefined,
@@ -21,6 +24,8 @@ export async function guide(
     '  all that ended as live',
     `    ${filter("CaseEnd = 'live'")}`,
     `Temporal at ${temporal}, Kafka at ${kafka}`,
+    ...(http === null ? [] : served(http)),
+    ...Object.entries(metrics).map(([name, url]) => `Metrics of the ${name.padEnd(10)} ${url}`),
   ];
   if (yours !== undefined) {
     lines.push(
@@ -32,6 +37,13 @@ export async function guide(
     );
   }
   return [...lines, '', 'Ctrl-C ends every process and loses nothing.'].join('\n');
+}
+
+function served({ url, issuer, shellFile }: StartedHttp): string[] {
+  return [
+    `HTTP API      ${url}, its reference ${url}/v1/reference`,
+    `tokens        ${issuer}${shellFile === null ? ' (yours)' : `; secrets of the personas in ${shellFile}`}`,
+  ];
 }
 
 /** How many open cases wait on each party, the most first. A case may wait on several. */

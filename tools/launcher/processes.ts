@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
+import { type StartedHttp, startHttp } from './http.ts';
 import { addressesFile } from './paths.ts';
 import { portFor } from './ports.ts';
 import type { Services } from './services.ts';
@@ -14,6 +15,8 @@ export interface ProcessOptions {
   readonly file: string;
   /** Whether rows with a hold are kept waiting, to show them. */
   readonly holds: boolean;
+  /** Whether to serve the HTTP API, with an issuer of tokens for development unless `OIDC_ISSUER` names another. */
+  readonly serves: boolean;
   readonly onStart: (child: Child) => void;
 }
 
@@ -26,15 +29,31 @@ function demoQuotas({ MARKETPLACE_QUOTAS = '20' }: NodeJS.ProcessEnv) {
   return { MARKETPLACE_QUOTAS, SANDBOX_QUOTAS: MARKETPLACE_QUOTAS };
 }
 
+/** Our processes that serve metrics: their main files, and the usual ports of their metrics. */
+const MEASURED = {
+  worker: ['workers/main.ts', 7331],
+  commands: ['clients/commands-topic/main.ts', 7332],
+  projector: ['projector/main.ts', 7333],
+  reconciler: ['reconciler/main.ts', 7334],
+} as const;
+
+export interface Started {
+  /** The environment with which a process finds all services. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly http: StartedHttp | null;
+  /** The address of each process's metrics, by its name. */
+  readonly metrics: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts the sandbox, a worker, the commands consumer, the projector and the reconciler. It writes their addresses to a
  * file for `npm run cli`, `npm run projector`, `npm run reconciler` and `npm run break`.
- * @returns the environment with which a process finds all services
+ * @throws Error of one line for the one that does not start
  */
 export async function startProcesses(
   services: Services,
-  { dataDir, file, holds, onStart }: ProcessOptions,
-): Promise<NodeJS.ProcessEnv> {
+  { dataDir, file, holds, serves, onStart }: ProcessOptions,
+): Promise<Started> {
   const port = await portFor(dataDir, 'the sandbox', 7310);
   const sandboxUrl = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
@@ -56,15 +75,22 @@ export async function startProcesses(
     ACCEPT_TEST_NUMBERS: 'true',
     LOG_LEVEL: 'warn',
   };
-  const start = (name: string, main: string) => {
-    const command = ourProgram(main);
-    return startChild({ name, dataDir, env, restart: true, onExit: say, onStart, command });
+  const start = (name: string, main: string, more: NodeJS.ProcessEnv = {}) => {
+    const how = { restart: true, onExit: say, onStart, command: ourProgram(main) };
+    return startChild({ name, dataDir, env: { ...env, ...more }, ...how });
   };
   const sandbox = start('sandbox', 'tools/sandbox/main.ts');
-  start('worker', 'workers/main.ts');
-  start('commands', 'clients/commands-topic/main.ts');
-  start('projector', 'projector/main.ts');
-  start('reconciler', 'reconciler/main.ts');
+  const metrics: Record<string, string> = {};
+  const measured = async (name: string, usual: number) => {
+    const METRICS_PORT = String(await portFor(dataDir, `metrics of the ${name}`, usual));
+    metrics[name] = `http://${env.METRICS_HOST ?? '127.0.0.1'}:${METRICS_PORT}/metrics`;
+    return { METRICS_PORT };
+  };
+  for (const [name, [main, usual]] of Object.entries(MEASURED))
+    start(name, main, await measured(name, usual));
+  const http = serves
+    ? await startHttp({ dataDir, env, start, measured: () => measured('http', 7335) })
+    : null;
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -84,8 +110,9 @@ export async function startProcesses(
       keys: env.DOSSIER_KEYS,
       projector: env.PROJECTOR_DB,
       reconciler: env.RECONCILER_DB,
+      ...(http === null ? {} : { http: http.url, issuer: http.issuer }),
     }),
     { mode: 0o600 },
   );
-  return env;
+  return { env, http, metrics };
 }

@@ -6,6 +6,7 @@ import type { Artisans } from '../demo-data/read.ts';
 import { playPersonas } from '../sandbox/personas/play.ts';
 import type { Options } from './arguments.ts';
 import { guide } from './guide.ts';
+import type { StartedHttp } from './http.ts';
 import { createProgress } from './progress.ts';
 import { type RegisteredRows, registerRows } from './register-rows.ts';
 import type { Services } from './services.ts';
@@ -21,6 +22,9 @@ export interface Run {
   readonly services: Services;
   /** The environment with which a process finds all services. */
   readonly env: NodeJS.ProcessEnv;
+  readonly http: StartedHttp | null;
+  /** The address of each process's metrics, by its name. */
+  readonly metrics: Readonly<Record<string, string>>;
   readonly began: number;
   readonly signal: AbortSignal;
   /** Called once the dossier exists, before the first case. */
@@ -74,7 +78,7 @@ export async function run(what: Run): Promise<number> {
     return isBad.every((one) => one === 0) ? 0 : 1;
   }
   const yours = held.find(([id, row]) => row.hold === 'for_you' && result.open.includes(id))?.[0];
-  const links = await guide(services, onboarding, result.open, yours);
+  const links = await guide(services, what, onboarding, result.open, yours);
   process.stdout.write(`\n${result.text}\n\n${links}\n`);
   if (yours !== undefined) await watchCase(connected, kafka, yours, signal);
   await new Promise<void>(() => undefined); // until Ctrl-C

@@ -53,12 +53,16 @@ async function main(options: Options): Promise<number> {
 
   const { once } = options;
   const file = playableFile(options.file, artisans, dataDir);
-  const env = await startProcesses(services, { dataDir, file, holds: !once, onStart });
+  // A run that ends by itself serves nobody.
+  const how = { dataDir, file, holds: !once, serves: !once, onStart };
+  const { env, http, metrics } = await startProcesses(services, how);
   const exitCode = await run({
     options,
     artisans,
     services,
     env,
+    http,
+    metrics,
     began,
     signal,
     // Every store exists now, and no artisan is registered yet.

@@ -1,5 +1,6 @@
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { System } from '../../contracts/vocabulary.ts';
+import { processLog } from '../../observability/log.ts';
 import type { SandboxConfig } from './config.ts';
 import { controlRoutes } from './control.ts';
 import { documentRoutes } from './documents.ts';
@@ -81,7 +82,7 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
 /** The bare server. Its logs go to standard error and name the route, never the address, which may hold personal numbers. */
 function serverOf({ log }: SandboxConfig): FastifyInstance {
   const app = Fastify({
-    logger: { level: log, stream: process.stderr },
+    loggerInstance: processLog('sandbox', log) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // A request that hangs on purpose must not delay the end of the process.
     forceCloseConnections: true,

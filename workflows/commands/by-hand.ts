@@ -1,5 +1,5 @@
 import { commandDigest, uuidOfName } from '../../contracts/command-digest.ts';
-import { COMMAND_TABLE, type CommandName } from '../../contracts/commands.ts';
+import { COMMAND_TABLE, type CommandName, rolesFor } from '../../contracts/commands.ts';
 import { commandId } from '../../contracts/shapes.ts';
 
 /** Completes commands that an operator gives as Updates, in Temporal UI or with Temporal's command line. */
@@ -33,8 +33,8 @@ export function completed(name: CommandName, body: unknown, updateId: string): u
 
 /** What Temporal UI shows of an Update: its meaning, its roles, and an example of its input. */
 export function describedUpdate(name: CommandName): string {
-  const { meaning, roles, example } = COMMAND_TABLE[name];
-  return `${meaning} For: ${roles.join(', ')}. Input, for example: ${JSON.stringify(example)}`;
+  const { meaning, example } = COMMAND_TABLE[name];
+  return `${meaning} For: ${rolesFor(name).join(', ')}. Input, for example: ${JSON.stringify(example)}`;
 }
 
 /** What Temporal UI shows of a Query: its meaning, and a part of its answer. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { caseState } from '../../contracts/case.ts';
+import { type Case, caseState } from '../../contracts/case.ts';
 import { commandAnswer } from '../../contracts/commands.ts';
-import { envelope } from '../../contracts/envelope.ts';
+import { type Envelope, envelope } from '../../contracts/envelope.ts';
 import { EVENT_DATA } from '../../contracts/events.ts';
 import {
   actor,
@@ -71,6 +71,7 @@ export type Remembered = ReadonlyDeep<z.infer<typeof remembered>>;
 const delivery = z.object({
   blocked: z.object({ since: epochMs, retryAt: epochMs, reason: z.string() }).nullable(),
 });
+export type Delivery = ReadonlyDeep<z.infer<typeof delivery>>;
 
 /** Everything that a case takes from one run to the next. Plain JSON: a `Map` or `Set` would arrive as `{}`. */
 const carry = z.object({
@@ -118,9 +119,10 @@ export function wrongWithStart(input: unknown): string | null {
 
 /** The answer of the `case` query. */
 export interface CaseView {
-  readonly case: Carry['case'];
+  readonly case: Case;
   /** The last sequence that the broker has confirmed. */
   readonly publishedThrough: number;
-  readonly unpublished: Carry['outbox'];
-  readonly delivery: Carry['delivery'];
+  /** Recorded and not yet confirmed, oldest first. */
+  readonly unpublished: readonly Envelope[];
+  readonly delivery: Delivery;
 }

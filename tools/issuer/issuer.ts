@@ -1,0 +1,80 @@
+import type { Server } from 'node:http';
+import Provider from 'oidc-provider';
+import { keptIn } from './kept.ts';
+import { PERSONAS } from './personas.ts';
+
+/**
+ * An OpenID Connect issuer for development: real sign-in by client credentials (RFC 6749, section 4.4), without people's
+ * passwords and pages. Production has the institution's own issuer.
+ */
+
+/** How long a token lives, in seconds. */
+const TOKEN_SECONDS = 3_600;
+
+export interface IssuerOptions {
+  /** The issuer's name holds it: tokens of another port are another issuer's. */
+  readonly port: number;
+  /** Where its key and its clients' secrets are kept. */
+  readonly file: string;
+  /** Whom the tokens are for. */
+  readonly audience: string;
+}
+
+export interface Issuer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the issuer on this machine alone. @throws Error where the port is taken or the file is broken */
+export async function startIssuer({ port, file, audience }: IssuerOptions): Promise<Issuer> {
+  const { key, secrets } = await keptIn(file);
+  const url = `http://127.0.0.1:${port}`;
+  const provider = new Provider(url, {
+    jwks: { keys: [key as never] },
+    clients: PERSONAS.map(({ id }) => ({
+      client_id: id,
+      client_secret: secrets[id] ?? '',
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
+      id_token_signed_response_alg: 'ES256',
+    })),
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => audience,
+        useGrantedResource: () => true,
+        getResourceServerInfo: (_context, resource) => {
+          if (resource !== audience) throw new Error('there is one audience');
+          return {
+            scope: '',
+            audience,
+            accessTokenFormat: 'jwt',
+            accessTokenTTL: TOKEN_SECONDS,
+            jwt: { sign: { alg: 'ES256' } },
+          };
+        },
+      },
+    },
+    extraTokenClaims: (_context, { clientId }) => {
+      const persona = PERSONAS.find(({ id }) => id === clientId);
+      if (persona === undefined) return undefined;
+      const { id: _id, ...claims } = persona;
+      return claims;
+    },
+  });
+  const server = await new Promise<Server>((resolve, reject) => {
+    const listening: Server = provider.listen(port, '127.0.0.1', () => resolve(listening));
+    listening.once('error', reject);
+  });
+  return {
+    url,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
