@@ -63,14 +63,10 @@ export function addGivenCommands(
       return run(async ({ onboarding, audit }) => {
         const by = given(example.actor.role);
         const reason = typeof fields.reason === 'string' ? fields.reason : null;
-        let said: string | undefined;
-        const answer = await audit.command(
+        const { answer, text: said } = await audit.command(
           { account: by.actor, action: name, caseId, reason },
-          async () => {
-            const { answer: told, text } = await give(onboarding, caseId, fields, by);
-            said = text;
-            return told;
-          },
+          () => give(onboarding, caseId, fields, by),
+          (one) => one.answer,
         );
         print(answer, said ?? `taken; the case is at event ${answer.sequence}`);
       });

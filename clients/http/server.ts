@@ -7,14 +7,13 @@ import Fastify, {
   type FastifySchema,
 } from 'fastify';
 import type { Logger } from 'pino';
-import type { ItemAnswer } from '../../contracts/commands.ts';
 import { LANGUAGES, type Language } from '../../contracts/vocabulary.ts';
 import { traceOf } from '../../observability/errors-in-logs.ts';
 import { aboutCase } from '../../observability/log.ts';
 import type { Account } from '../identity/account.ts';
 import { Guard } from '../identity/guard.ts';
 import { tokenVerifier } from '../identity/tokens.ts';
-import { type Act, Audit } from '../library/audit.ts';
+import { type Act, Audit, type Told } from '../library/audit.ts';
 import type { Connected } from '../library/connect.ts';
 import { readJson } from '../library/json.ts';
 import { caseIdIn, readAsked, type Sent } from './asked.ts';
@@ -175,12 +174,10 @@ async function answerOf(
 ): Promise<Answer> {
   const { wanted, action, about, command, handle, audit } = one;
   if (action === undefined) return handle(readAsked(wanted, request, account, command), to);
-  const act: Act = {
-    ...{ account, action, place: request.id },
-    caseId: wanted.ofCase === true ? caseIdIn(request) : null,
-  };
-  if (wanted.ofCase === true)
-    await to.audit.refusals(act, () => to.guard.checkCase(account, action, caseIdIn(request)));
+  const caseId = wanted.ofCase === true ? caseIdIn(request) : null;
+  const act: Act = { account, action, caseId, place: request.id };
+  if (caseId !== null)
+    await to.audit.refusals(act, () => to.guard.checkCase(account, action, caseId));
   const asked = readAsked(wanted, request, account, command);
   const { given, reason, body } = asked;
   const full: Act = {
@@ -209,13 +206,7 @@ async function audited(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   if (how !== 'command') return audit[how](act, work);
-  const { promise, resolve } = Promise.withResolvers<Answer>();
-  await audit.command(act, async () => {
-    const answer = await work();
-    resolve(answer);
-    return answer.body as { readonly caseId?: string; readonly items?: readonly ItemAnswer[] };
-  });
-  return promise;
+  return audit.command(act, work, ({ body }) => body as Told);
 }
 
 /**

@@ -39,7 +39,7 @@ type Outcome =
   | { readonly outcome: 'refused'; readonly code: string };
 
 /** The parts of a command's answer that the log needs. */
-interface Answer {
+export interface Told {
   /** The case of an act that had none yet, such as a registration. */
   readonly caseId?: string;
   readonly items?: readonly ItemAnswer[];
@@ -99,14 +99,22 @@ export class Audit {
   /**
    * Gives a command, and logs what came of it. A batch of which a part was refused is logged with each code of the refused
    * items, and as done where an item was taken. A repeated command is logged again.
+   * @param told the command's answer in what `give` returned, where that is not the answer itself
    * @returns what `give` returned
    * @throws what `give` throws; BadInput before the command is given
    */
-  async command<T extends Answer>(act: Act, give: () => Promise<T>): Promise<T> {
-    const answer = await this.refusals(act, give);
+  command<T extends Told>(act: Act, give: () => Promise<T>): Promise<T>;
+  command<T>(act: Act, give: () => Promise<T>, told: (given: T) => Told): Promise<T>;
+  async command<T>(
+    act: Act,
+    give: () => Promise<T>,
+    told = (given: T): Told => given as Told,
+  ): Promise<T> {
+    const given = await this.refusals(act, give);
+    const answer = told(given);
     const about = { ...act, caseId: answer.caseId ?? act.caseId };
     for (const how of outcomesOf(answer)) await this.#afterwards({ ...about, ...how });
-    return answer;
+    return given;
   }
 
   /**
@@ -160,7 +168,7 @@ function refusalOf(error: unknown): string | null {
   return error instanceof DossierError && REFUSALS.has(error.code) ? error.code : null;
 }
 
-function outcomesOf({ items = [] }: Answer): Outcome[] {
+function outcomesOf({ items = [] }: Told): Outcome[] {
   const codes = new Set(items.flatMap((one) => (one.taken ? [] : [one.refusal.code])));
   const isDone = items.length === 0 || items.some((one) => one.taken);
   return [
