@@ -13,14 +13,20 @@ export function toBeOpened(
   guard: Guard,
 ): AccessResource {
   const state = stateOf(String(body.state));
-  const { organisation } = account;
   return {
     ...(state === undefined
       ? {}
       : { state, district: publicDistrict(state, String(body.district)) }),
-    ...(organisation === undefined ? {} : { organisation: guard.organisationOf(organisation) }),
+    ...organisationOf(account, guard),
   };
 }
+
+/** The account's own organisation, in the form in which cases hold it; nothing for an account of none. */
+export const organisationOf = (
+  { organisation }: Account,
+  guard: Guard,
+): Pick<AccessResource, 'organisation'> =>
+  organisation === undefined ? {} : { organisation: guard.organisationOf(organisation) };
 
 /** A place of the account's own: asked about it, the policies say whether its role may do it anywhere. */
 export function placeOf({ districts }: Account): AccessResource {

@@ -7,8 +7,11 @@ import { UNLISTED } from '../../contracts/places/states.ts';
 import { rule } from '../../contracts/rules.ts';
 import { caseId, code, district, instant, state } from '../../contracts/shapes.ts';
 import { ENDS, PARTIES, STAGES } from '../../contracts/vocabulary.ts';
+import type { AccessResource } from '../../policies/access/access.ts';
 import { ATTRIBUTES, WORKFLOW_TYPE } from '../../workflows/interface/search-attributes.ts';
 import type { Account } from '../identity/account.ts';
+import type { Guard } from '../identity/guard.ts';
+import { organisationOf, placeOf } from './about.ts';
 import { Failure } from './problems.ts';
 
 /**
@@ -79,11 +82,28 @@ export const counted = z.strictObject({
 });
 
 /**
- * The place that a list is narrowed to. An account of some districts sees these alone, whether it filters or not.
+ * What a list is narrowed to, whether the account filters or not: to its districts where the policies do not let it see a case
+ * without a known one, and to the cases that its organisation opened where they do not let it see one without that.
  * @returns conditions of a visibility query; null for none
  */
-export function narrowedTo({ districts = [] }: Account): string | null {
-  if (districts.includes('all')) return null;
+export function narrowedTo(
+  account: Account,
+  action: 'listCases' | 'countCases',
+  guard: Guard,
+): string | null {
+  const own = organisationOf(account, guard);
+  const conditions = [
+    ...(guard.allows(account, action, own) ? [] : [inDistricts(account)]),
+    ...(guard.allows(account, action, placeOf(account)) ? [] : [openedBy(own)]),
+  ];
+  return conditions.length === 0 ? null : conditions.join(' AND ');
+}
+
+/** An account without an organisation has opened nothing. */
+const openedBy = ({ organisation = 'none' }: Pick<AccessResource, 'organisation'>) =>
+  `${ATTRIBUTES.organisation.name} = ${quoted([organisation])}`;
+
+function inDistricts({ districts = [] }: Account): string {
   const states = districts.filter((one) => one.length === 2);
   const rest = districts.filter((one) => one.length > 2);
   const conditions = [

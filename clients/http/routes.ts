@@ -3,10 +3,12 @@ import { COMMAND_NAMES, type CommandName } from '../../contracts/commands.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { language } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
+import type { AccessResource } from '../../policies/access/access.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
+import type { Guard } from '../identity/guard.ts';
 import type { Given } from '../library/commands.ts';
 import type { DueItem } from '../library/onboarding.ts';
-import { placeOf, toBeOpened } from './about.ts';
+import { organisationOf, placeOf, toBeOpened } from './about.ts';
 import { type CaseAnswer, caseAnswer, type DueAnswer, dueAnswer, registered } from './answers.ts';
 import type { Asked } from './asked.ts';
 import { COMMAND_BODIES, reapplication, submissions } from './bodies.ts';
@@ -103,29 +105,29 @@ export const OPERATIONS: readonly Operation[] = [
     id: 'cases',
     tag: 'cases',
     action: 'listCases',
-    about: placeIn,
+    about: listedBy,
     method: 'GET',
     url: '/v1/cases',
     summary: 'A page of the cases that the account may see',
     wanted: { query: listQuery },
     answers: { 200: listed },
     codes: ['MALFORMED', 'NOT_ALLOWED'],
-    handle: async ({ query, account }, { client }) =>
-      ok(await listCases(client, query, narrowedTo(account))),
+    handle: async ({ query, account }, { client, guard }) =>
+      ok(await listCases(client, query, narrowedTo(account, 'listCases', guard))),
   }),
   operation({
     id: 'count',
     tag: 'cases',
     action: 'countCases',
-    about: placeIn,
+    about: listedBy,
     method: 'GET',
     url: '/v1/counts',
     summary: 'How many cases the account may see',
     wanted: { query: countQuery },
     answers: { 200: counted },
     codes: ['MALFORMED', 'NOT_ALLOWED'],
-    handle: async ({ query, account }, { client }) =>
-      ok(await countCases(client, query, narrowedTo(account))),
+    handle: async ({ query, account }, { client, guard }) =>
+      ok(await countCases(client, query, narrowedTo(account, 'countCases', guard))),
   }),
   ...COMMAND_NAMES.map(commandOperation),
   ...DEPOSITS,
@@ -133,14 +135,20 @@ export const OPERATIONS: readonly Operation[] = [
 ];
 
 /**
- * The place that a list is narrowed to: by its filters, else by the account's own districts, outside of which it shows
- * nothing.
+ * What a list is about: the place of its filters, else one of the account's own districts, and the account's own
+ * organisation. It shows nothing outside of what the account may see (`narrowedTo`).
  */
-function placeIn({ query, account }: Pick<Asked<Filters, unknown>, 'query' | 'account'>) {
+function listedBy(
+  { query, account }: Pick<Asked<Filters, unknown>, 'query' | 'account'>,
+  guard: Guard,
+): AccessResource {
   const { state, district } = query;
-  if (district !== undefined) return { district, ...(state === undefined ? {} : { state }) };
-  if (state !== undefined) return { state };
-  return placeOf(account);
+  const filtered = {
+    ...(state === undefined ? {} : { state }),
+    ...(district === undefined ? {} : { district }),
+  };
+  const isFiltered = Object.keys(filtered).length > 0;
+  return { ...(isFiltered ? filtered : placeOf(account)), ...organisationOf(account, guard) };
 }
 
 /** The operation of a command of the table. Only a submission carries contents; the others are sent as they are. */

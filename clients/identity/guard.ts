@@ -37,7 +37,7 @@ export class Guard {
 
   /** Whether an account may do it to a case, where a refusal is no answer: one of several that were found. @throws DossierError */
   async allowsCase(account: Account, action: AccessAction, caseId: string): Promise<boolean> {
-    return this.#decision(account, action, await this.#caseOf(caseId)).allowed;
+    return this.allows(account, action, await this.#caseOf(caseId));
   }
 
   /**
@@ -47,6 +47,11 @@ export class Guard {
   check(account: Account, action: AccessAction, resource: AccessResource): void {
     const decision = this.#decision(account, action, resource);
     if (!decision.allowed) throw new Refused('NOT_ALLOWED', decision.because.sentence);
+  }
+
+  /** Whether an account may do it to such cases. */
+  allows(account: Account, action: AccessAction, resource: AccessResource): boolean {
+    return this.#decision(account, action, resource).allowed;
   }
 
   #decision(

@@ -175,7 +175,7 @@ export async function startCase(
         workflowIdReusePolicy,
         workflowIdConflictPolicy: 'FAIL',
         staticSummary: summaryOf(about),
-        typedSearchAttributes: attributesAtStart(about),
+        typedSearchAttributes: attributesAtStart(about, start.command.actor.organisation),
       });
       return true;
     } catch (error) {

@@ -7,6 +7,7 @@ import {
   latestOwnRun,
   latestRun,
 } from '../../clients/library/last-run.ts';
+import type { Envelope } from '../../contracts/envelope.ts';
 import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import type { EndKind } from '../../contracts/vocabulary.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
@@ -112,7 +113,9 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
     workflowIdConflictPolicy: 'FAIL',
     staticSummary: summaryOf(aboutOf(start)),
     typedSearchAttributes:
-      before === null ? attributesAtStart(aboutOf(start)) : ownAttributes(before),
+      before === null
+        ? attributesAtStart(aboutOf(start), openedFor(events))
+        : ownAttributes(before),
   });
   const carried = start.kind === 'carry' ? start : null;
   return {
@@ -156,6 +159,10 @@ const OWN_ATTRIBUTES: ReadonlySet<string> = new Set(
  */
 const ownAttributes = ({ typedSearchAttributes }: LatestRun): SearchAttributePair[] =>
   typedSearchAttributes.getAll().filter(({ key }) => OWN_ATTRIBUTES.has(key.name));
+
+/** The organisation that opened the case, from its first event. */
+const openedFor = (events: readonly Envelope[]): string | undefined =>
+  events.find(({ sequence }) => Number(sequence) === 1)?.data.actor.organisation;
 
 const aboutOf = (start: CaseStart) => (start.kind === 'open' ? start.registration : start.case);
 const endOf = (word: CaseStart | null) =>

@@ -28,10 +28,11 @@ import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
  */
 const dir = mkdtempSync(join(tmpdir(), 'access-'));
 const ORGANISATION = 'own-office';
-const [first, second] = readArtisans(ARTISANS_CSV).rows.filter(
+const [first, second, third] = readArtisans(ARTISANS_CSV).rows.filter(
   (one) => one.scenario === 'straight',
 );
-if (first === undefined || second === undefined) throw new Error('the data set has too few rows');
+if (first === undefined || second === undefined || third === undefined)
+  throw new Error('the data set has too few rows');
 
 interface Opened {
   readonly caseId: string;
@@ -45,7 +46,7 @@ let here: Connected;
 let issuer: TestIssuer;
 let app: Awaited<ReturnType<typeof httpServer>>;
 let url: string;
-const cases = {} as { open: Opened; ended: Opened };
+const cases = {} as { open: Opened; ended: Opened; others: Opened };
 
 beforeAll(async () => {
   temporal = await startTemporal({ dataDir: dir, port: await freePort() });
@@ -59,8 +60,10 @@ beforeAll(async () => {
   for (const [name, row] of [
     ['open', first],
     ['ended', second],
+    ['others', third],
   ] as const) {
-    const actor = { role: 'system', id: 'partner-1', organisation: ORGANISATION } as const;
+    const organisation = name === 'others' ? 'another-office' : ORGANISATION;
+    const actor = { role: 'system', id: 'partner-1', organisation } as const;
     const { caseId } = await here.onboarding.register(row.registration, actor);
     const { typedSearchAttributes: found } = await here.client.workflow
       .getHandle(caseId)
@@ -102,7 +105,6 @@ const ADDRESSES: readonly Address[] = [
   ),
   { method: 'GET', url: CHANGES_URL, action: 'watchCase', isOfCase: true },
 ];
-/** The lists, which an account may narrow to a district. */
 const LISTS: readonly AccessAction[] = ['listCases', 'countCases'];
 
 /** Whether the table written by hand allows it. */
@@ -118,8 +120,8 @@ function isAllowed(
   const isMine = isOfCase || isList || action === 'register' || action === 'deposit' ? isOwn : true;
   if (sign === 'E') return true;
   if (sign === 'D') return isMine;
-  // A list is of a district: which organisation opened its cases is not known there.
-  if (sign === 'O') return !isList && (isOwn || !isOfCase);
+  // A list shows what the account's own organisation has opened, whichever that is.
+  if (sign === 'O') return isOwn || !isOfCase;
   if (sign === 'C') return isOwn;
   if (sign === 'W') return isOwn && !ended;
   return sign === 'A' && ended;
@@ -182,6 +184,35 @@ describe('every address', () => {
       }
     },
   );
+
+  it.each([
+    ['a partner system', { role: 'system', organisation: ORGANISATION }, ['open', 'ended']],
+    ['another partner system', { role: 'system', organisation: 'another-office' }, ['others']],
+    ['an auditor', { role: 'auditor' }, ['open', 'ended', 'others']],
+    [
+      'who works in all districts',
+      { role: 'operator', districts: ['all'] },
+      ['open', 'ended', 'others'],
+    ],
+    ['who works elsewhere', { role: 'operator', districts: ['KL-IDUKKI'] }, []],
+  ] as const)('lists and counts for %s what it may see', async (_who, account, names) => {
+    const token = await issuer.token({ sub: 'lister', ...account });
+    const read = async (path: string) =>
+      (await (
+        await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } })
+      ).json()) as {
+        items?: { caseId: string }[];
+        total?: number;
+      };
+    const wanted = names.map((name) => cases[name].caseId).sort();
+    // Visibility lags the cases by a moment.
+    await expect
+      .poll(async () => (await read('/v1/cases')).items?.map(({ caseId }) => caseId).sort(), {
+        timeout: 30_000,
+      })
+      .toEqual(wanted);
+    expect((await read('/v1/counts')).total).toBe(wanted.length);
+  });
 
   it('says why with a token that is not taken, in the audit log as well, and not who it claims to be', async () => {
     const forged = await issuer.token({ sub: 'mallory' }, { audience: 'another-api' });

@@ -111,7 +111,7 @@ A way in asks \`decideAccess\` of \`policies/access/access.ts\`, with the accoun
 | --- | --- |
 | a command, a look at a case, its dossier | the case: state, district, organisation, artisan, whether it has ended |
 | \`register\`, \`deposit\` | the case as it would be: state and district of the registration, organisation of the account |
-| \`listCases\`, \`countCases\` | what the list is narrowed to. A list that is narrowed to nothing is for accounts that may see all |
+| \`listCases\`, \`countCases\` | what the list is narrowed to, and the organisation of the account. A list that is narrowed to nothing is for accounts that may see all |
 | \`findArtisan\` | each application that was found: those that are refused are left out |
 | \`readAudit\` | nothing |
 

@@ -143,6 +143,10 @@ describe('what leaves', () => {
     const about = openCase().registration;
     const shown = new Map(attributesAtStart(about).map(({ key, value }) => [key.name, value]));
     expect(oddAttributes((key) => shown.get(key.name))).toEqual([]);
+    const [organisation] = attributesAtStart(about, 'Ravi Traders');
+    expect(
+      oddAttributes((key) => (key === organisation?.key ? organisation.value : undefined)),
+    ).toEqual(['organisation']);
     expect(summaryOf(about)).toBe('potter · UP-VARANASI');
     expect(summaryOf({ ...about, district: 'unlisted' })).toBe('potter · unlisted, UP');
     const odd = new Map([

@@ -1,12 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { startTcpProxy, type TcpProxy } from '../../tools/drills/tcp-proxy.ts';
 import { fetchKafka } from '../../tools/launcher/fetch.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
+import { formatStorage } from '../../tools/launcher/kafka.ts';
 
 /** A Kafka broker for one test, with a proxy before one of its two listeners. */
 export interface TestBroker {
@@ -68,8 +68,7 @@ export async function startTestBroker(): Promise<TestBroker> {
       .map((entry) => entry.join('='))
       .join('\n'),
   );
-  const format = ['kafka.tools.StorageTool', 'format', '-t', 'AAAAAAAAAAAAAAAAAAAAAQ', '-c', file];
-  await promisify(execFile)('java', [...java, ...format]);
+  await formatStorage(join(dir, 'data'));
 
   const start = () => spawn('java', [...java, 'kafka.Kafka', file], { stdio: 'ignore' });
   let broker = start();

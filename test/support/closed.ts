@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { code, district, state } from '../../contracts/shapes.ts';
+import { actor, code, district, state } from '../../contracts/shapes.ts';
 import { CASE_STATUSES, ENDS, PARTIES, STAGES } from '../../contracts/vocabulary.ts';
 import { ATTRIBUTES } from '../../workflows/interface/search-attributes.ts';
 
@@ -60,6 +60,7 @@ const ATTRIBUTE_FORMS: Readonly<Record<keyof typeof ATTRIBUTES, z.ZodType>> = {
   end: z.enum(ENDS),
   reason: z.string().refine((text) => text.split(' ').every((one) => code.safeParse(one).success)),
   delivery: z.literal('blocked'),
+  organisation: actor.shape.organisation.unwrap(),
 };
 
 /** The names of a run's attributes that break their form. */

