@@ -76,7 +76,12 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
     this.outsideCalls = new OutsideCalls(this, carried?.retries ?? {});
     const delivery = carried === null ? { blocked: null } : { ...carried.delivery };
     this.outbox = new Outbox(this, this.recorder, FORMAT, delivery);
-    this.commands = new CommandHandler(this.recorder, delivery, carried?.commands ?? [], isReset);
+    this.commands = new CommandHandler(
+      this.recorder,
+      this.outbox,
+      carried?.commands ?? [],
+      isReset,
+    );
   }
 
   get case(): Case {

@@ -100,6 +100,13 @@ export class Outbox<Message> {
     else if (this.idle && this.#isDue()) void this.#publish();
   }
 
+  /** Publishes without waiting any longer where the broker has refused a record: it has been mended. */
+  retryNow(): void {
+    if (this.delivery.blocked === null) return;
+    this.delivery.blocked.retryAt = 0;
+    this.#run.markChanged();
+  }
+
   #isDue(): boolean {
     const { clock, expectsAnswer } = this.#run;
     const [oldest] = this.#source.outbox;

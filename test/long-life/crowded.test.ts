@@ -7,6 +7,7 @@ import { runsOf } from '../support/runs.ts';
 import { type Scripted, startScripted } from '../support/scripted.ts';
 import { SIZES } from '../support/sizes.ts';
 import { readAsConsumer, topic, type Weather } from '../support/topic.ts';
+import { untilTrue } from '../support/until.ts';
 import { world } from '../support/world.ts';
 import { Life } from './life.ts';
 
@@ -53,6 +54,26 @@ it(
   },
   ROUNDS * 10_000,
 );
+
+it('what the broker refused goes out as soon as its delivery is unblocked, though nothing else wakes the case', async () => {
+  const broker = topic();
+  await server.within(world(broker.calls), async (open) => {
+    const life = new Life(await open(openCase({ policy: '2026-11' }, ['photograph'])));
+    const unpublished = async () => (await life.view()).unpublished.length;
+    await untilTrue(async () => (await life.view()).case.requirements.photograph?.status === 'due');
+    await untilTrue(async () => (await unpublished()) === 0);
+    broker.weather = 'refusing';
+    await life.hold();
+    await untilTrue(async () => (await life.view()).delivery.blocked !== null);
+    broker.weather = 'up';
+    await life.unblock();
+    // By itself it would be tried again after ten minutes.
+    await untilTrue(async () => (await unpublished()) === 0);
+    await life.ledger.give('withdraw', 'artisan', { reason: 'withdrawal.other' });
+    expectStoryIsCase(broker, (await life.handle.result()) as CaseView);
+    await expectReplayed(server, life.handle.workflowId);
+  });
+});
 
 /** Checks by replay on a new worker that each run has the same case that live workers had. */
 async function expectReplayed({ client }: Scripted, workflowId: string): Promise<void> {

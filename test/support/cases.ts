@@ -100,6 +100,8 @@ export const judged = (theCase: Case, given: Command): Verdict =>
   admit(given) ?? handle(theCase, given);
 
 /** Two ids of commands. */
+/** Of a command handler that is tested without an outbox. */
+export const NO_OUTBOX = { retryNow: () => undefined };
 export const COMMAND_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 export const OTHER_COMMAND_ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 

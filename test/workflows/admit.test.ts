@@ -15,7 +15,7 @@ import { admit } from '../../workflows/commands/admit.ts';
 import { CommandHandler } from '../../workflows/commands/command-handler.ts';
 import { handle } from '../../workflows/commands/handle.ts';
 import { Recorder } from '../../workflows/recorder.ts';
-import { CASE, COMMAND_ID, command, DIGEST, openCase, play } from '../support/cases.ts';
+import { CASE, COMMAND_ID, command, DIGEST, NO_OUTBOX, openCase, play } from '../support/cases.ts';
 
 const UNKNOWN = 'document.ugly';
 const START = openCase();
@@ -94,7 +94,7 @@ describe('what is asked before a command is taken up', () => {
       largest: 64 * 1024,
       clock: { now: Date.parse('2026-11-23T08:00:00.000Z') },
     });
-    const handler = new CommandHandler(recorder, { blocked: null }, [], () => false);
+    const handler = new CommandHandler(recorder, NO_OUTBOX, [], () => false);
     expect(() => handler.validate(name, body)).toThrow(expect.objectContaining({ type: refusal }));
     expect(recorder.state.end).toBeNull();
     expect(handler.carryOut(name, body).commandId).toBe(COMMAND_ID);

@@ -17,7 +17,7 @@ import {
 } from '../../workflows/interface/run-input.ts';
 import { openingEvents } from '../../workflows/opening.ts';
 import { Recorder } from '../../workflows/recorder.ts';
-import { actorOf, command, openCase } from '../support/cases.ts';
+import { actorOf, command, NO_OUTBOX, openCase } from '../support/cases.ts';
 import { randomCommand, startOf, starts, steps } from '../support/random-case.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
@@ -36,12 +36,7 @@ function handlerOf(start: OpenCase, carry?: Carry) {
     const { id: commandId, actor } = start.command;
     recorder.record(openingEvents(start), { commandId, actor });
   }
-  const handler = new CommandHandler(
-    recorder,
-    { blocked: null },
-    carry?.commands ?? [],
-    () => false,
-  );
+  const handler = new CommandHandler(recorder, NO_OUTBOX, carry?.commands ?? [], () => false);
   return { recorder, handler };
 }
 

@@ -15,6 +15,7 @@ import {
   COMMAND_ID,
   DIGEST,
   evidence,
+  NO_OUTBOX,
   OTHER_COMMAND_ID,
   openCase,
   play,
@@ -93,7 +94,7 @@ describe('a command whose event would be too large', () => {
 
   it('is refused with RECORD_TOO_LARGE, nothing is written, and its id stays free', () => {
     const recorder = recorderOf(theCase, 1200);
-    const handler = new CommandHandler(recorder, { blocked: null }, [], () => false);
+    const handler = new CommandHandler(recorder, NO_OUTBOX, [], () => false);
     const large = decide(Array.from({ length: 50 }, () => longest));
     const refusal = {
       type: 'RECORD_TOO_LARGE',

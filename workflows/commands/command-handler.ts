@@ -9,7 +9,7 @@ import {
 import type { Cause, Envelope } from '../../contracts/envelope.ts';
 import type { DomainEvent } from '../../contracts/events.ts';
 import { COMMANDS_REMEMBERED, type Remembered } from '../interface/run-input.ts';
-import type { Delivery } from '../outbox.ts';
+import type { Outbox } from '../outbox.ts';
 import { type Recorder, RecordTooLarge } from '../recorder.ts';
 import { admit } from './admit.ts';
 import { handle } from './handle.ts';
@@ -24,18 +24,18 @@ type Recording = Recorder<Case, DomainEvent, Cause, Envelope>;
  */
 export class CommandHandler {
   readonly #recorder: Recording;
-  readonly #delivery: Delivery;
+  readonly #outbox: Pick<Outbox<Envelope>, 'retryNow'>;
   readonly #isReset: () => boolean;
   #remembered: Remembered[];
 
   constructor(
     recorder: Recording,
-    delivery: Delivery,
+    outbox: Pick<Outbox<Envelope>, 'retryNow'>,
     remembered: readonly Remembered[],
     isReset: () => boolean,
   ) {
     this.#recorder = recorder;
-    this.#delivery = delivery;
+    this.#outbox = outbox;
     this.#isReset = isReset;
     this.#remembered = [...remembered];
   }
@@ -66,9 +66,7 @@ export class CommandHandler {
     const verdict = this.#judge(command);
     if ('refusal' in verdict) throw refusal(verdict.refusal);
     this.#recorder.record(verdict.events, causeOf(command));
-    if (command.name === 'unblock' && this.#delivery.blocked !== null) {
-      this.#delivery.blocked.retryAt = 0;
-    }
+    if (command.name === 'unblock') this.#outbox.retryNow();
     const answer: CommandAnswer = {
       commandId: command.id,
       digest: command.digest,
