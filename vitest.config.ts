@@ -66,6 +66,7 @@ export default defineConfig({
           name: 'together',
           include: ['test/**/*.test.ts'],
           exclude: [...PURE, ...LONG_ONLY],
+          isolate: false,
           maxWorkers: AT_ONCE,
         },
       },
