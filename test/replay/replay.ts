@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, type InjectedSinks, Worker } from '@temporalio/worker';
 import { receiptFor } from '../../activities/publishing.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
@@ -8,6 +10,8 @@ import type { Publication, Receipt } from '../../workflows/interface/activities.
 import { quiet } from '../support/quiet.ts';
 import { type KeptRun, keptRuns } from './kept-histories.ts';
 import type { ReceiptSinks } from './receipts.ts';
+
+const FAILED = join(PROJECT_DIR, '.data/failed-replays');
 
 /** What a replayed run would publish, and what it published when it was recorded. */
 interface Comparison {
@@ -36,11 +40,19 @@ export async function replayRuns(
   const failures = await replayEach(runs, folder, (name, published, batch) => {
     publications.get(name)?.push({ published, derived: receiptFor(batch) });
   });
+  if (folder === PROJECT_DIR) keepFailed(runs.filter(({ name }) => failures.has(name)));
   return runs.map(({ name }) => ({
     name,
     error: failures.get(name)?.message ?? null,
     publications: publications.get(name) ?? [],
   }));
+}
+
+/** Keeps histories that our own code could not replay: what a live run met by chance can hardly be made again. */
+function keepFailed(runs: readonly KeptRun[]): void {
+  if (runs.length > 0) mkdirSync(FAILED, { recursive: true });
+  for (const { name, history } of runs)
+    writeFileSync(join(FAILED, `${name}.json`), JSON.stringify(historyToJSON(history)));
 }
 
 /**
