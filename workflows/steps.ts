@@ -2,6 +2,21 @@ import { condition } from '@temporalio/workflow';
 import type { Handover } from './handover.ts';
 
 /**
+ * Waits until the promises of all that came with this workflow task have run. A condition is asked after each job of an
+ * activation, and the handler of an Update runs within its job: so the path would go on before it has heard an answer that
+ * came with the Update, or after it, depending on how many promises lie between (an interceptor adds some). A condition
+ * that begins to wait now is asked again when none is left.
+ */
+async function allHeard(): Promise<void> {
+  let isAskedAgain = false;
+  await condition(() => {
+    const wasAsked = isAskedAgain;
+    isAskedAgain = true;
+    return wasAsked;
+  });
+}
+
+/**
  * The steps of a case's path: it reads the case, acts, and waits for a change. When it waits, the step has settled: all
  * promises of the answers have run, however many there are (another interceptor or SDK release adds some). Only then is
  * anything shown, timed or published, so that no part of a step ever is.
@@ -44,6 +59,7 @@ export class Steps {
     this.#waiting = [];
     for (const resolve of waiting) resolve();
     await condition(() => !this.isSettled || this.#handover.isDue !== isDue || orElse());
+    await allHeard();
   }
 
   /** The path waits here until this holds. */

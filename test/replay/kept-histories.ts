@@ -19,8 +19,13 @@ export interface KeptRun {
   readonly history: History;
 }
 
+/** A history that a live run made by chance and a replay could not follow; it cannot be made at will. */
+export const metRun = (name: string): KeptRun => runIn(join(PROJECT_DIR, 'test/replay/met'), name);
+
 export const keptRuns = (names: readonly string[] = keptHistories()): KeptRun[] =>
-  names.map((name) => {
-    const text = readFileSync(join(HISTORIES, `${name}.json`), 'utf8');
-    return { name, history: historyFromJSON(JSON.parse(text)) };
-  });
+  names.map((name) => runIn(HISTORIES, name));
+
+function runIn(folder: string, name: string): KeptRun {
+  const text = readFileSync(join(folder, `${name}.json`), 'utf8');
+  return { name, history: historyFromJSON(JSON.parse(text)) };
+}

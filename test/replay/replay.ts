@@ -31,15 +31,24 @@ export function replay(names: readonly string[], folder = PROJECT_DIR): Promise<
   return replayRuns(keptRuns(names), folder);
 }
 
-/** Replays runs against the workflow code in a folder. */
+/**
+ * Replays runs against the workflow code in a folder.
+ * @param interceptors further modules of this folder with interceptors of the workflow
+ */
 export async function replayRuns(
   runs: readonly KeptRun[],
   folder = PROJECT_DIR,
+  interceptors: readonly string[] = [],
 ): Promise<Replayed[]> {
   const publications = new Map(runs.map(({ name }) => [name, [] as Comparison[]]));
-  const failures = await replayEach(runs, folder, (name, published, batch) => {
-    publications.get(name)?.push({ published, derived: receiptFor(batch) });
-  });
+  const failures = await replayEach(
+    runs,
+    folder,
+    (name, published, batch) => {
+      publications.get(name)?.push({ published, derived: receiptFor(batch) });
+    },
+    interceptors,
+  );
   if (folder === PROJECT_DIR) keepFailed(runs.filter(({ name }) => failures.has(name)));
   return runs.map(({ name }) => ({
     name,
@@ -63,10 +72,13 @@ export async function replayEach(
   runs: readonly KeptRun[],
   folder: string,
   onPublication: (name: string, published: Receipt, batch: Publication['batch']) => void,
+  interceptors: readonly string[] = [],
 ): Promise<Map<string, Error>> {
   const options = {
     workflowsPath: join(folder, 'workflows/index.ts'),
-    workflowInterceptorModules: [fileURLToPath(new URL('receipts.ts', import.meta.url))],
+    workflowInterceptorModules: ['receipts.ts', ...interceptors].map((name) =>
+      fileURLToPath(new URL(name, import.meta.url)),
+    ),
     logger: quiet,
   };
   const bundle =
