@@ -129,7 +129,8 @@ async function open(
   return answer;
 }
 
-async function isOpenedWith(
+/** Whether a case was opened with this very registration. @throws DossierError */
+export async function isOpenedWith(
   dossier: DossierStore,
   { caseId, dossier: entry }: Deposited,
 ): Promise<boolean> {

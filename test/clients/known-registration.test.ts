@@ -19,6 +19,7 @@ import { kafkaSettings } from '../../kafka/settings.ts';
 import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
 import { overTopic, type Sender } from '../../tools/drills/over-topic.ts';
+import { startTestIssuer, type TestIssuer } from '../../tools/issuer/bendable.ts';
 import { type Child, ourProgram } from '../../tools/launcher/child.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { startKafka } from '../../tools/launcher/kafka.ts';
@@ -28,7 +29,6 @@ import { startTemporal } from '../../tools/launcher/temporal.ts';
 import type { OpenCase } from '../../workflows/interface/run-input.ts';
 import { type Server, startServer } from '../http/server.ts';
 import { COMMAND_ID, openCase, play } from '../support/cases.ts';
-import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
 import { viewOf } from './cases.ts';
 
 /**
@@ -64,8 +64,8 @@ beforeAll(async () => {
   issuer = await startTestIssuer();
   http = await startServer({ ...env, OIDC_ISSUER: issuer.url });
   const kafka = kafkaSettings(env);
-  sender = overTopic(kafka, here.onboarding);
-  const config = { ...commandsTopicConfig({}), patienceMs: 1000 };
+  sender = overTopic(kafka, here.onboarding, issuer);
+  const config = { ...commandsTopicConfig({ OIDC_ISSUER: issuer.url }), patienceMs: 1000 };
   const log = pino({ level: 'silent' });
   consumer = await startCommandsConsumer(here, kafka, config, log, (reason) => {
     throw reason;

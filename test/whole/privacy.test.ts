@@ -16,13 +16,13 @@ import { SYSTEMS } from '../../contracts/vocabulary.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { readStory } from '../../operations/events/story.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
+import { startTestIssuer } from '../../tools/issuer/bendable.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { startServer } from '../http/server.ts';
 import { oddAttributes } from '../support/closed.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
-import { startTestIssuer } from '../support/issuer.ts';
 import {
   CANARY,
   type Marked,

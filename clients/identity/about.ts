@@ -1,23 +1,21 @@
-import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import { publicDistrict, stateOf } from '../../contracts/places/places.ts';
 import type { AccessResource } from '../../policies/access/access.ts';
-import type { Account } from '../identity/account.ts';
-import type { Guard } from '../identity/guard.ts';
-import type { Asked } from './asked.ts';
+import type { Account } from './account.ts';
+import type { Guard } from './guard.ts';
 
 /** What the access policies are asked about where there is no case yet. */
 
 /** The case that a registration would open: where the artisan lives, and the organisation that opens it. */
 export function toBeOpened(
-  { body, account }: Pick<Asked<unknown, RegistrationInput>, 'body' | 'account'>,
-  guard: Guard,
+  place: { readonly state: unknown; readonly district: unknown },
+  { organisation }: Pick<Account, 'organisation'>,
+  guard: Pick<Guard, 'organisationOf'>,
 ): AccessResource {
-  const state = stateOf(String(body.state));
-  const { organisation } = account;
+  const state = stateOf(String(place.state));
   return {
     ...(state === undefined
       ? {}
-      : { state, district: publicDistrict(state, String(body.district)) }),
+      : { state, district: publicDistrict(state, String(place.district)) }),
     ...(organisation === undefined ? {} : { organisation: guard.organisationOf(organisation) }),
   };
 }
