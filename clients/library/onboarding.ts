@@ -376,7 +376,7 @@ export class Onboarding {
    * @param from the way in; a program with this library, if it is left out
    * @returns the kinds of claims that were released
    * @throws BadInput without a reason
-   * @throws Refused NOT_ALLOWED unless the actor is an administrator; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
+   * @throws Refused NOT_ALLOWED unless the access policies permit it to the actor's role; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
    */
   releaseClaims(
     caseId: string,
