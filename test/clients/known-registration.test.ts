@@ -458,4 +458,23 @@ describe('over Kafka', () => {
     expect(sorted(fields)).toEqual(sorted(wanted));
     expect(JSON.stringify(told)).not.toContain(PHONE.slice(1));
   });
+
+  it('gets its first answer for the opening registration, though the dossier was erased since', async () => {
+    const { registration } = nextRow();
+    const { caseId, dossier, brought } = await here.onboarding.deposit(registration);
+    const register = (data: object) => sender.send('register', caseId, REGISTER, { ...data });
+    const outcomes = async () => {
+      const { entries } = await here.dossier.audited({ caseId, limit: 10 });
+      return entries.map(({ outcome, code }) => code ?? outcome);
+    };
+    await register({ dossier, brought });
+    await vi.waitFor(async () => expect(await outcomes()).toEqual(['done']), 20_000);
+    await here.dossier.recordEnd(caseId, 'withdrawn');
+    await here.dossier.erase(parseCaseId(caseId).artisanId);
+    await register({ dossier, brought });
+    await register({ dossier: { ...dossier, digest: 'a'.repeat(64) }, brought });
+    const wanted = ['done', 'done', 'ERASED'];
+    await vi.waitFor(async () => expect(await outcomes()).toEqual(wanted), 20_000);
+    expect((await rejectionsOf(caseId)).map(({ data }) => data.code)).toEqual(['ERASED']);
+  });
 });

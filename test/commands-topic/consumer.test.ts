@@ -242,6 +242,9 @@ describe('who sends a command over Kafka is told by a signed token:', () => {
     expect((await watch.causes()).has(id)).toBe(false);
     one.issuer.answers(undefined);
     expect(await fates([id, behind])).toEqual([null, null]);
+    // So soon after the last time the issuer is not asked for another new key. The command waits for that as well.
+    await one.issuer.rotate();
+    expect(await fates([await sent(await tokenOf(artisan), contact())])).toEqual([null]);
   });
 
   it('one that is forged, foreign, for HTTP or not alone is refused with its reason', async () => {
