@@ -1,6 +1,6 @@
 import type { Role } from './vocabulary.ts';
 
-/** Who may give which command. Made from `policies/access/` by `npm run grant-roles`; a test compares the two. */
+/** Who may give which command, erase and free claims. Made from `policies/access/` by `npm run grant-roles`; a test compares the two. */
 export const GRANTED_ROLES = {
   submit: ['artisan', 'operator', 'facilitator'],
   decide: ['reviewer', 'supervisor', 'facilitator'],
@@ -17,4 +17,6 @@ export const GRANTED_ROLES = {
   map_district: ['supervisor', 'facilitator', 'administrator'],
   contact: ['artisan', 'operator', 'facilitator'],
   unblock: ['administrator'],
+  eraseDossier: ['administrator'],
+  releaseClaims: ['administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

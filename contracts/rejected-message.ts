@@ -46,7 +46,11 @@ export const REJECTIONS = {
     means: 'It failed again and again for a reason that nobody foresaw, which is in our log.',
   },
   MALFORMED: { retryable: false, means: 'The message breaks its schema.' },
-  NOT_ALLOWED: { retryable: false, means: 'The role that acts may not do this.' },
+  UNAUTHORISED: {
+    retryable: false,
+    means: 'The token in the header was not taken, or the command needs one and has none.',
+  },
+  NOT_ALLOWED: { retryable: false, means: 'The account that acts may not do this.' },
   UNKNOWN_REQUIREMENT: { retryable: false, means: 'The case has no such requirement.' },
   TOO_EARLY: { retryable: true, means: 'The case has not come to this yet.' },
   ALREADY_DECIDED: {

@@ -139,6 +139,22 @@ export const RULES = {
   'eligibility.years_before': 'must not be more than {most} years before {field}',
   'eligibility.age_or_birth': 'must be left out when {field} is given',
 
+  'token.needed':
+    'must be given: without a token only the partner system of the configured organisation may send what it may do, and no decision',
+  'token.several': 'must be there once',
+  'token.form': 'must be Bearer and a token of the issuer',
+  'token.time':
+    'must come by a topic whose message.timestamp.type is LogAppendTime: when the broker took this record is not known',
+  'token.malformed': 'must hold a signed JWT access token of a kind that is taken',
+  'token.expired':
+    'must hold a token that was valid when the broker took the record: this one had expired',
+  'token.not_yet':
+    'must hold a token that was valid when the broker took the record: this one was not valid yet',
+  'token.foreign': 'must hold a token of the issuer for this topic, not for another API',
+  'token.forged': 'must hold a token that is signed by a key of the issuer',
+  'token.claims': 'must hold a token that says who it is for: sub and role, in their forms',
+  'token.contradicted': 'must be as the token says, which alone says who acts',
+
   'dossier.registration': 'must be the artisan’s registration',
   'dossier.application': 'must end in the application’s number',
   'dossier.entry': 'must be an entry of this artisan for this requirement',

@@ -56,6 +56,8 @@ export const TOPICS: readonly TopicPlan[] = (
         'cleanup.policy': 'delete',
         'retention.ms': days(7),
         'retention.bytes': '-1',
+        // A token is judged by the moment at which the broker took its command. A producer could name any other.
+        'message.timestamp.type': 'LogAppendTime',
       },
     },
     {

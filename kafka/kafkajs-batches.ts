@@ -16,6 +16,19 @@ export interface Unreadable {
 export const unreadableIn = (message: KafkaMessage): Unreadable | null =>
   (message as Marker).unreadable ?? null;
 
+/** The type of a batch's timestamps by which the broker sets them (bit 3 of its attributes, KIP-32). */
+const LOG_APPEND_TIME = 1;
+
+/**
+ * When the broker took a record, in epoch milliseconds.
+ * @returns null where the producer set the timestamp, which then says nothing
+ */
+export function appendedAt(message: KafkaMessage): number | null {
+  // kafkajs keeps the batch with each of its records, though its types do not say so.
+  const { batchContext } = message as { batchContext?: { timestampType?: number } };
+  return batchContext?.timestampType === LOG_APPEND_TIME ? Number(message.timestamp) : null;
+}
+
 type Marker = KafkaMessage & { readonly unreadable?: Unreadable };
 
 /** The part of kafkajs's byte reader that is used here. */

@@ -3,7 +3,7 @@ import type { EachBatchPayload } from 'kafkajs';
 import type { Logger } from 'pino';
 import { kafkaClient } from './client.ts';
 import { explained } from './explain.ts';
-import { unreadableIn } from './kafkajs-batches.ts';
+import { appendedAt, unreadableIn } from './kafkajs-batches.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import { Offsets } from './offsets.ts';
 import type { RawRecord } from './raw-record.ts';
@@ -115,7 +115,7 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
     const isOver = () => isLeaving || !isRunning() || isStale();
     const { partition } = batch;
     for (const message of batch.messages) {
-      const { offset, key, value, timestamp } = message;
+      const { offset, key, value, headers = {} } = message;
       const unreadable = unreadableIn(message);
       // Fetched records are kept meanwhile: dropping and fetching them again costs more than anything else.
       const room = lanes.room();
@@ -129,7 +129,8 @@ export async function joinGroup(options: GroupOptions): Promise<Group> {
         offset: Number(offset),
         key: key?.toString('utf8') ?? null,
         value,
-        at: Number(timestamp),
+        headers,
+        appendedAt: appendedAt(message),
         ...(unreadable === null ? {} : { unreadable }),
       });
       resolveOffset(offset);

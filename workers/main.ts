@@ -12,8 +12,7 @@ import { sdkMetrics } from './sdk-metrics.ts';
 import { createOnboardingWorker } from './worker.ts';
 
 /** The worker as a process. SIGTERM and SIGINT let running activities finish, then end it. */
-const settings = processSettings();
-const address = metricsAddress();
+const { settings, address, kafka, outside } = configured();
 const log = processLog('worker', settings.LOG_LEVEL);
 const registry = processRegistry('worker');
 const sdkPort = await installRuntime(log, settings.LOG_LEVEL, address !== null);
@@ -25,9 +24,9 @@ const { types, run, close } = await createOnboardingWorker({
     address: settings.TEMPORAL_ADDRESS,
   },
   namespace: settings.TEMPORAL_NAMESPACE,
-  kafka: kafkaSettings(process.env),
+  kafka,
   dossier,
-  outside: outsideConfig(),
+  outside,
   log,
   registry,
   quotas: settings.MARKETPLACE_QUOTAS,
@@ -39,3 +38,18 @@ process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 await run();
 await close();
 await dossier.close();
+
+/** All settings, read before anything is started. A bad one ends the process with one line that names it. */
+function configured() {
+  try {
+    return {
+      settings: processSettings(),
+      address: metricsAddress(),
+      kafka: kafkaSettings(process.env),
+      outside: outsideConfig(),
+    };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

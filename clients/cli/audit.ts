@@ -4,6 +4,7 @@ import type { ActorGiven } from '../../contracts/shapes.ts';
 import { type AuditQuery, type AuditRecord, MOST_ENTRIES } from '../../dossier/audit-entry.ts';
 import type { AuditPage, DossierStore } from '../../dossier/store.ts';
 import { ago, count } from '../../operations/events/arguments.ts';
+import { decideAccess } from '../../policies/access/access.ts';
 import type { Audit } from '../library/audit.ts';
 import { Refused } from '../library/refused.ts';
 
@@ -17,9 +18,6 @@ interface Around {
   readonly print: (value: unknown, text: string) => void;
   readonly actor: () => ActorGiven;
 }
-
-/** Who may read it. Accounts have a role that no event has: `auditor`. */
-const READERS: ReadonlySet<string> = new Set(['administrator', 'auditor']);
 
 /** The entries of a page where nothing else is asked for. */
 const PAGE = 50;
@@ -63,8 +61,10 @@ export function addAuditCommand(program: Command, { withDossier, print, actor }:
       const act = { account, action: 'readAudit', caseId, artisanId };
       return withDossier(async (dossier, audit) => {
         const page = await audit.reading(act, async () => {
-          if (READERS.has(account.role)) return dossier.audited(query);
-          throw new Refused('NOT_ALLOWED', 'only administrators and auditors read the audit log');
+          const principal = { role: account.role };
+          const decision = decideAccess({ principal, action: 'readAudit', resource: {} });
+          if (decision.allowed) return dossier.audited(query);
+          throw new Refused('NOT_ALLOWED', decision.because.sentence);
         });
         print(page, pageText(page));
       });

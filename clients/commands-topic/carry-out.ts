@@ -6,38 +6,44 @@ import {
   type CommandType,
 } from '../../contracts/command-message.ts';
 import type { ItemAnswer } from '../../contracts/commands.ts';
+import type { ActorGiven } from '../../contracts/shapes.ts';
 import type { Given } from '../library/commands.ts';
 import type { Onboarding } from '../library/onboarding.ts';
 
 /** Carries out commands from the topic by the client library. */
 
-/** The parts of a command that the case did not take although it was carried out. */
-export interface Untaken {
-  /** Items of a batch. */
-  readonly items: readonly Extract<ItemAnswer, { taken: false }>[];
+/** What a command's case answers. */
+export interface Answered {
+  /** The items of a batch, with those that were not taken. */
+  readonly items: readonly ItemAnswer[];
   /** Fields in which a registration differs from the one that its existing case was opened with. */
   readonly differs: readonly string[];
 }
 
+/** The name of a command, without the prefix of its type. */
+export const nameOf = ({ type }: Pick<CommandMessage, 'type'>): CommandType =>
+  type.slice(COMMAND_PREFIX.length) as CommandType;
+
 /**
  * Carries out a command.
+ * @param actor who acts, as it is known of the sender
  * @throws every error of the client library
  */
-export async function carryOut(to: Onboarding, command: CommandMessage): Promise<Untaken> {
-  const { id, type, subject, traceparent, data } = command;
-  const { actor, ...said } = data;
+export async function carryOut(
+  to: Onboarding,
+  command: CommandMessage,
+  actor: ActorGiven,
+): Promise<Answered> {
+  const { id, subject, traceparent, data } = command;
+  const { actor: _named, ...said } = data;
   const given: Given = {
     commandId: id,
     actor,
     ...(traceparent === undefined ? {} : { traceparent }),
   };
-  const name = type.slice(COMMAND_PREFIX.length) as CommandType;
-  const answer = await asked(to, name, subject, said, given);
-  const { items = [], differs = [] } = (answer ?? {}) as {
-    items?: readonly ItemAnswer[];
-    differs?: readonly string[];
-  };
-  return { items: items.filter((one) => !one.taken), differs };
+  const answer = (await asked(to, nameOf(command), subject, said, given)) ?? {};
+  const { items = [], differs = [] } = answer as Partial<Answered>;
+  return { items, differs };
 }
 
 /** Calls the client library: `register` and `reapply` by methods of their own, every other command by `give`. */

@@ -4,6 +4,12 @@ import { joinGroup } from '../../kafka/kafkajs-group.ts';
 import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { Lanes } from '../../kafka/lanes.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
+import { traceOf } from '../../observability/errors-in-logs.ts';
+import { ownPolicySet } from '../../policies/access/own-policies.ts';
+import { Guard } from '../identity/guard.ts';
+import { refusedTokens } from '../identity/refused-tokens.ts';
+import { tokenVerifier } from '../identity/tokens.ts';
+import { Audit } from '../library/audit.ts';
 import type { Connected } from '../library/connect.ts';
 import { reach } from '../library/reach.ts';
 import { Availability } from './availability.ts';
@@ -47,9 +53,20 @@ export async function startCommandsConsumer(
   const lanes = new Lanes(config.window);
   const sender = guardSender(kafkajsSenders(settings, log), config.rejected, SEND_DEADLINE_MS);
   const writer = new Writer(sender, log, givingUp.signal);
+  // Broken access policies are told now, and not at the first command.
+  ownPolicySet();
+  const lost = (error: unknown) =>
+    log.error({ error: traceOf(error) }, 'an entry of the audit log is lost');
+  const audit = new Audit(connected.dossier, 'commands_topic', lost);
   const options = {
     topic: config.topic,
     onboarding: connected.onboarding,
+    dossier: connected.dossier,
+    guard: new Guard(connected.client, connected.dossier),
+    verifier: tokenVerifier(config.identity),
+    organisation: config.organisation,
+    audit,
+    note: refusedTokens(audit, log, lost),
     availability: new Availability(() => reach(connected), PROBE_MS),
     write: writer.write.bind(writer),
     patienceMs: config.patienceMs,

@@ -25,7 +25,10 @@ type Named = Rejection['command'];
 export const NOTHING_KNOWN: Named = { id: null, source: null, type: null, subject: null };
 
 /** Parses one record of the commands topic. Any authorised producer may have written it, so nothing is trusted. Pure. */
-export function readCommand(topic: string, record: RawRecord): Read {
+export function readCommand(
+  topic: string,
+  record: Omit<RawRecord, 'headers' | 'appendedAt'>,
+): Read {
   const { partition, offset, key, value } = record;
   const original: Original = { topic, partition, offset: String(offset) };
   const reject = (

@@ -5,9 +5,8 @@ import { COMMANDS, type CommandName } from '../../contracts/commands.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { rule } from '../../contracts/rules.ts';
 import { actorGiven as actorSchema, traceparent } from '../../contracts/shapes.ts';
-import { actorRole } from '../../policies/access/own-policies.ts';
 import type { Account } from '../identity/account.ts';
-import { actorFrom } from '../library/actor.ts';
+import { actorOf } from '../identity/acting.ts';
 import { type Problem, problemsOf } from '../library/bad-input.ts';
 import type { Given } from '../library/commands.ts';
 import { Failure } from './problems.ts';
@@ -170,18 +169,10 @@ function readHeaders(
 }
 
 /** Who acts, by the token, and for whom, by the headers. */
-function givenBy(
-  { id, role, organisation }: Account,
+const givenBy = (
+  account: Account,
   command: CommandName | undefined,
   commandId: string,
   onBehalfOf?: string,
   consent?: string,
-): Given {
-  // A role that no event knows gives no command but those that the policies carry as another role's.
-  const inEvents = command === undefined ? role : (actorRole(command, role) ?? role);
-  const actor = actorFrom({ role: inEvents as Given['actor']['role'], id }, onBehalfOf, consent);
-  return {
-    commandId,
-    actor: { ...actor, ...(organisation === undefined ? {} : { organisation }) },
-  };
-}
+): Given => ({ commandId, actor: actorOf(account, command, onBehalfOf, consent) });

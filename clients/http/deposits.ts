@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { registration } from '../../contracts/intake/registration.ts';
-import { toBeOpened } from './about.ts';
+import { toBeOpened } from '../identity/about.ts';
 import { deposited, kept } from './answers.ts';
 import { submissions } from './bodies.ts';
 import { LOOK, type Operation, operation } from './operation.ts';
@@ -21,7 +21,7 @@ export const DEPOSITS: readonly Operation[] = [
     id: 'deposit',
     tag: 'dossier',
     action: 'deposit',
-    about: toBeOpened,
+    about: ({ body, account }, guard) => toBeOpened(body, account, guard),
     method: 'POST',
     url: '/v1/deposits',
     summary:

@@ -9,9 +9,9 @@ import { caseId, code, district, instant, state } from '../../contracts/shapes.t
 import { ENDS, PARTIES, STAGES } from '../../contracts/vocabulary.ts';
 import type { AccessResource } from '../../policies/access/access.ts';
 import { ATTRIBUTES, WORKFLOW_TYPE } from '../../workflows/interface/search-attributes.ts';
+import { organisationOf, placeOf } from '../identity/about.ts';
 import type { Account } from '../identity/account.ts';
 import type { Guard } from '../identity/guard.ts';
-import { organisationOf, placeOf } from './about.ts';
 import { Failure } from './problems.ts';
 
 /**

@@ -4,9 +4,9 @@ import { caseId, digest, requirementId } from '../../contracts/shapes.ts';
 import { ENDS } from '../../contracts/vocabulary.ts';
 import { auditEntries, auditQuery, MOST_ENTRIES } from '../../dossier/audit-entry.ts';
 import { isKnownRequirement } from '../../policies/known-requirements.ts';
+import { placeOf } from '../identity/about.ts';
 import { checkedAccessor } from '../library/no-aadhaar.ts';
 import { Refused } from '../library/refused.ts';
-import { placeOf } from './about.ts';
 import { LOOK, type Operation, ok, operation } from './operation.ts';
 
 /**

@@ -5,10 +5,10 @@ import { language } from '../../contracts/shapes.ts';
 import type { Language } from '../../contracts/vocabulary.ts';
 import type { AccessResource } from '../../policies/access/access.ts';
 import { remedyOf, requirementText, textOrCode } from '../../policies/texts/texts.ts';
+import { organisationOf, placeOf, toBeOpened } from '../identity/about.ts';
 import type { Guard } from '../identity/guard.ts';
 import type { Given } from '../library/commands.ts';
 import type { DueItem } from '../library/onboarding.ts';
-import { organisationOf, placeOf, toBeOpened } from './about.ts';
 import { type CaseAnswer, caseAnswer, type DueAnswer, dueAnswer, registered } from './answers.ts';
 import type { Asked } from './asked.ts';
 import { COMMAND_BODIES, reapplication, submissions } from './bodies.ts';
@@ -42,7 +42,7 @@ export const OPERATIONS: readonly Operation[] = [
     id: 'register',
     tag: 'cases',
     action: 'register',
-    about: toBeOpened,
+    about: ({ body, account }, guard) => toBeOpened(body, account, guard),
     method: 'POST',
     url: '/v1/cases',
     summary: 'Opens an artisan’s case, or finds it; repeated, it is the same case',

@@ -12,8 +12,9 @@ import { traceOf } from '../../observability/errors-in-logs.ts';
 import { aboutCase } from '../../observability/log.ts';
 import type { Account } from '../identity/account.ts';
 import { Guard } from '../identity/guard.ts';
+import { refusedTokens } from '../identity/refused-tokens.ts';
 import { tokenVerifier } from '../identity/tokens.ts';
-import { type Act, Audit, type Told } from '../library/audit.ts';
+import { type Act, Audit, reasonIn, type Told } from '../library/audit.ts';
 import type { Connected } from '../library/connect.ts';
 import { readJson } from '../library/json.ts';
 import { caseIdIn, readAsked, type Sent } from './asked.ts';
@@ -39,8 +40,6 @@ const LOGGED: ReadonlySet<ProblemCode> = new Set([
   'ISSUER_AWAY',
   'NO_ANSWER',
 ]);
-/** How many bad tokens of a minute are in the audit log; further ones are in the log, so that no stranger can fill the database. */
-const BAD_TOKENS_PER_MINUTE = 60;
 const OPEN: ReadonlySet<string | undefined> = new Set([
   DOCUMENT_URL,
   ...REFERENCE_URLS,
@@ -98,18 +97,13 @@ export async function httpServer(
   const lostEntry = (error: unknown) =>
     log.error({ error: traceOf(error) }, 'an entry of the audit log is lost');
   const audit = new Audit(connected.dossier, 'http', lostEntry);
-  const mayLog = atMost(BAD_TOKENS_PER_MINUTE);
+  const note = refusedTokens(audit, log, lostEntry);
   const verifier = tokenVerifier(config.identity);
   const accountFor = takeSignIn(
     app,
     verifier,
     (url) => OPEN.has(url),
-    async ({ id }, why) => {
-      if (!mayLog()) return log.warn({ request: id, why }, 'a token was refused');
-      const act = { account: null, action: 'signIn', place: id } as const;
-      // The answer stays a 401 where the log cannot be written: nothing was shown.
-      await audit.record({ ...act, outcome: 'refused', code: `TOKEN_${why}` }).catch(lostEntry);
-    },
+    ({ id }, why) => note({ action: 'signIn', place: id }, why),
   );
   // Before Fastify reads a body that nobody wants: it would refuse a QUERY without one as a bad request.
   app.addHook('onRequest', async (request, reply) => {
@@ -146,18 +140,6 @@ export async function httpServer(
   return app;
 }
 
-/** @returns whether it happens again within the share of this minute */
-function atMost(perMinute: number): () => boolean {
-  let began = 0;
-  let count = 0;
-  return () => {
-    const now = Date.now();
-    if (now - began >= 60_000) [began, count] = [now, 0];
-    count += 1;
-    return count <= perMinute;
-  };
-}
-
 /** Stands in for the account in operations that need none. */
 const NOBODY: Account = { id: 'none', role: 'system' };
 
@@ -192,12 +174,6 @@ async function answerOf(
   };
   return audited(to.audit, audit ?? (one.method === 'POST' ? 'command' : 'refusals'), full, work);
 }
-
-/** The reason that a command's body gives: a code of the closed lists. */
-const reasonIn = (body: unknown): string | null => {
-  const { reason } = (body ?? {}) as { readonly reason?: unknown };
-  return typeof reason === 'string' ? reason : null;
-};
 
 async function audited(
   audit: Audit,

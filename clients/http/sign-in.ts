@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
+  bearerToken,
   type NotTaken,
   TokenNotTaken,
   type TokenVerifier,
@@ -26,9 +27,8 @@ export function takeSignIn(
   const accounts = new WeakMap<FastifyRequest, Verified>();
   app.addHook('onRequest', async (request) => {
     if (isOpen(request.routeOptions.url)) return;
-    const [, token] =
-      /^bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (token === undefined)
+    const token = bearerToken(request.headers.authorization ?? '');
+    if (token === null)
       throw new Failure('UNAUTHORISED', 'Authorization must be Bearer and a token of the issuer');
     try {
       accounts.set(request, await verifier.verify(token));

@@ -26,6 +26,11 @@ const WHY_NOT_TAKEN: Readonly<Record<NotTaken, string>> = {
   AWAY: 'the issuer does not answer, so the token cannot be checked: try again',
 };
 
+/** The token of an `Authorization` of the scheme Bearer (RFC 6750, section 2.1); null where there is none. */
+export function bearerToken(authorization: string): string | null {
+  return /^bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(authorization)?.[1] ?? null;
+}
+
 export class TokenNotTaken extends Error {
   override readonly name = 'TokenNotTaken';
   readonly why: NotTaken;
@@ -34,12 +39,17 @@ export class TokenNotTaken extends Error {
     super(WHY_NOT_TAKEN[why], options);
     this.why = why;
   }
+
+  /** Whether its key may be a new one, for which the issuer was not asked again yet: so soon after the last time. */
+  get mayBeOfNewKey(): boolean {
+    return this.cause instanceof errors.JWKSNoMatchingKey;
+  }
 }
 
 /** How long the issuer may take to answer, in milliseconds. */
 const ANSWER_MS = 5_000;
 /** The issuer is asked at most so often for keys that it has not named yet, in milliseconds. */
-const COOLDOWN_MS = 2_000;
+export const COOLDOWN_MS = 2_000;
 const DISCOVERY_PATH = '/.well-known/openid-configuration';
 
 /** What a token that was taken says. */

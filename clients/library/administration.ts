@@ -1,3 +1,4 @@
+import { GRANTED_ROLES } from '../../contracts/granted-roles.ts';
 import type { ActorGiven } from '../../contracts/shapes.ts';
 import type { Accessor } from '../../dossier/audit-entry.ts';
 import type { DossierStore, Erased } from '../../dossier/store.ts';
@@ -21,11 +22,10 @@ interface Asked {
  * Makes all personal data of the case's artisan unreadable for ever, in all of their applications. The audit log records
  * the actor and the reason, also of a refusal. The cases stay in Kafka until the projector gets `forget`.
  * @throws BadInput without a reason
- * @throws Refused NOT_ALLOWED unless the actor is an administrator; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
+ * @throws Refused NOT_ALLOWED unless the access policies permit it to the actor's role; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
  */
 export function erase(dossier: DossierStore, asked: Asked): Promise<Erased> {
-  const act = { action: 'eraseDossier', rule: 'only an administrator erases a dossier' };
-  return asAdministrator(dossier, act, asked, async (artisanId, by) => {
+  return asAdministrator(dossier, 'eraseDossier', asked, async (artisanId, by) => {
     const done = await dossier.eraseByRequest(artisanId, by);
     if ('open' in done)
       throw new Refused('TOO_EARLY', `${done.open} is still open: withdraw it first`);
@@ -39,8 +39,7 @@ export function erase(dossier: DossierStore, asked: Asked): Promise<Erased> {
  * @throws as `erase`, and records as `erase`
  */
 export function releaseClaims(dossier: DossierStore, asked: Asked): Promise<string[]> {
-  const act = { action: 'releaseClaims', rule: 'only an administrator frees claims' };
-  return asAdministrator(dossier, act, asked, async (artisanId, by) => {
+  return asAdministrator(dossier, 'releaseClaims', asked, async (artisanId, by) => {
     const repair = await dossier.releaseByRepair(artisanId, by);
     if ('open' in repair) throw new Refused('TOO_EARLY', `${repair.open} is still open`);
     return repair.released;
@@ -50,7 +49,7 @@ export function releaseClaims(dossier: DossierStore, asked: Asked): Promise<stri
 /** The store logs what is done, in the transaction that does it. What is refused is logged here. */
 async function asAdministrator<T>(
   dossier: DossierStore,
-  { action, rule }: { readonly action: string; readonly rule: string },
+  action: 'eraseDossier' | 'releaseClaims',
   { caseId, actor: account, reason, from: { way, place } = { way: 'library' } }: Asked,
   work: (artisanId: string, by: Accessor) => Promise<T>,
 ): Promise<T> {
@@ -64,7 +63,12 @@ async function asAdministrator<T>(
     throw error;
   });
   return audit.refusals({ account, action, caseId, reason, place }, async () => {
-    if (role !== 'administrator') throw new Refused('NOT_ALLOWED', rule);
+    const granted: readonly string[] = GRANTED_ROLES[action];
+    if (!granted.includes(role))
+      throw new Refused(
+        'NOT_ALLOWED',
+        `${action} is for ${granted.join(', ')}; this account is ${role}`,
+      );
     const application = await dossier.application(caseId);
     if (application === null) throw unknownCase(caseId);
     return work(application.artisanId, by);

@@ -162,6 +162,12 @@ export class Audit {
   }
 }
 
+/** The reason that a command's body gives: a code of the closed lists; null where it gives none. */
+export function reasonIn(body: unknown): string | null {
+  const { reason } = (body ?? {}) as { readonly reason?: unknown };
+  return typeof reason === 'string' ? reason : null;
+}
+
 /** The code of a refusal; null where it is not known what came of the act, or it was malformed. */
 function refusalOf(error: unknown): string | null {
   if (error instanceof Refused) return error.code;

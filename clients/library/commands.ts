@@ -8,7 +8,7 @@ import type { DossierStore } from '../../dossier/store.ts';
 import { isKnownRequirement, UNKNOWN_REQUIREMENT_RULE } from '../../policies/known-requirements.ts';
 import { publicActor } from './actor.ts';
 import { BadInput } from './bad-input.ts';
-import { checkCommandId } from './command-ids.ts';
+import { checkCommandId, traceIn } from './command-ids.ts';
 import { checkKnown } from './deposit.ts';
 import { latestRun } from './last-run.ts';
 import { refuseAadhaar } from './no-aadhaar.ts';
@@ -52,7 +52,7 @@ export async function sendCommand(
     id: commandId,
     digest,
     actor,
-    ...(traceparent === undefined ? {} : { traceparent }),
+    ...traceIn(traceparent),
     ...body,
   };
   const handle = client.workflow.getHandle(caseId);

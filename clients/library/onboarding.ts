@@ -24,6 +24,7 @@ import { againstOthers } from '../../dossier/uniqueness.ts';
 import type { CaseView } from '../../workflows/interface/run-input.ts';
 import { erase, releaseClaims } from './administration.ts';
 import type { WayIn } from './audit.ts';
+import { checkCommandId } from './command-ids.ts';
 import {
   failingRun,
   type Given,
@@ -376,7 +377,7 @@ export class Onboarding {
    * @param from the way in; a program with this library, if it is left out
    * @returns the kinds of claims that were released
    * @throws BadInput without a reason
-   * @throws Refused NOT_ALLOWED unless the actor is an administrator; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
+   * @throws Refused NOT_ALLOWED unless the access policies permit it to the actor's role; CASE_UNKNOWN; TOO_EARLY while a case of the artisan is open
    */
   releaseClaims(
     caseId: string,
@@ -417,9 +418,10 @@ export class Onboarding {
     }
   }
 
-  /** How a case is opened. @throws BadInput where the actor holds an Aadhaar number */
+  /** How a case is opened. @throws BadInput where the actor holds an Aadhaar number, or the id is none of a command */
   #opening(actor: ActorGiven, { commandId, traceparent }: AskedBy): OpeningHow {
     refuseAadhaar({ actor });
+    if (commandId !== undefined) checkCommandId(commandId);
     return { commandId, traceparent, taskQueue: this.#taskQueue };
   }
 

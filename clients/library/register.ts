@@ -17,7 +17,7 @@ import {
   WORKFLOW_TYPE,
 } from '../../workflows/interface/search-attributes.ts';
 import { publicActor } from './actor.ts';
-import { derivedCommandId } from './command-ids.ts';
+import { derivedCommandId, traceIn } from './command-ids.ts';
 import { checkedRegistration, type Deposited, openDeposit, writeRegistration } from './deposit.ts';
 import { differencesFrom } from './differences.ts';
 import { latestOwnRun, latestRun } from './last-run.ts';
@@ -49,7 +49,7 @@ export function openingCommand(
   actor: Actor,
   { commandId = derivedCommandId('register', caseId), traceparent }: AskedBy,
 ): OpenCase['command'] {
-  return { id: commandId, actor, ...(traceparent === undefined ? {} : { traceparent }) };
+  return { id: commandId, actor, ...traceIn(traceparent) };
 }
 
 /** The task queue on which a case's workflow starts, and the command that asks for it. */
@@ -129,7 +129,8 @@ async function open(
   return answer;
 }
 
-async function isOpenedWith(
+/** Whether a case was opened with this very registration. @throws DossierError */
+export async function isOpenedWith(
   dossier: DossierStore,
   { caseId, dossier: entry }: Deposited,
 ): Promise<boolean> {

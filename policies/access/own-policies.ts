@@ -36,17 +36,24 @@ export function actorRole(name: CommandName, role: AccessRole): Role | undefined
   return ROLES.find((one) => one === role) ?? CARRIED_AS[name]?.[role];
 }
 
+/** What the client library does for administrators by itself, where no Cedar is: it is installed in other systems. */
+const ADMINISTRATION = ['eraseDossier', 'releaseClaims'] as const;
+export type GrantedAction = CommandName | (typeof ADMINISTRATION)[number];
+
 /**
- * The roles that may give each command to a case, as the validator in the workflow asks: roles of events alone.
+ * The roles that may give each command to a case, as the validator in the workflow asks, and those that may do what the
+ * client library checks: roles of events alone.
  * @throws BrokenAccessPolicy
  */
-export function grantedRoles(set = ownPolicySet()): Readonly<Record<CommandName, readonly Role[]>> {
+export function grantedRoles(
+  set = ownPolicySet(),
+): Readonly<Record<GrantedAction, readonly Role[]>> {
   return Object.fromEntries(
-    COMMAND_NAMES.map((name) => {
+    [...COMMAND_NAMES, ...ADMINISTRATION].map((name) => {
       const permitted = set.permitted.get(name) ?? [];
       return [name, permitted.flatMap((role) => ROLES.filter((one) => one === role))];
     }),
-  ) as Record<CommandName, Role[]>;
+  ) as Record<GrantedAction, Role[]>;
 }
 
 /** @returns the set, if it fits the roles, actions and commands of this program. @throws BrokenAccessPolicy */

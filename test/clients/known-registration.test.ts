@@ -19,6 +19,7 @@ import { kafkaSettings } from '../../kafka/settings.ts';
 import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
 import { overTopic, type Sender } from '../../tools/drills/over-topic.ts';
+import { startTestIssuer, type TestIssuer } from '../../tools/issuer/bendable.ts';
 import { type Child, ourProgram } from '../../tools/launcher/child.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { startKafka } from '../../tools/launcher/kafka.ts';
@@ -28,7 +29,6 @@ import { startTemporal } from '../../tools/launcher/temporal.ts';
 import type { OpenCase } from '../../workflows/interface/run-input.ts';
 import { type Server, startServer } from '../http/server.ts';
 import { COMMAND_ID, openCase, play } from '../support/cases.ts';
-import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
 import { viewOf } from './cases.ts';
 
 /**
@@ -64,8 +64,8 @@ beforeAll(async () => {
   issuer = await startTestIssuer();
   http = await startServer({ ...env, OIDC_ISSUER: issuer.url });
   const kafka = kafkaSettings(env);
-  sender = overTopic(kafka, here.onboarding);
-  const config = { ...commandsTopicConfig({}), patienceMs: 1000 };
+  sender = overTopic(kafka, here.onboarding, issuer);
+  const config = { ...commandsTopicConfig({ OIDC_ISSUER: issuer.url }), patienceMs: 1000 };
   const log = pino({ level: 'silent' });
   consumer = await startCommandsConsumer(here, kafka, config, log, (reason) => {
     throw reason;
@@ -457,5 +457,24 @@ describe('over Kafka', () => {
     ];
     expect(sorted(fields)).toEqual(sorted(wanted));
     expect(JSON.stringify(told)).not.toContain(PHONE.slice(1));
+  });
+
+  it('gets its first answer for the opening registration, though the dossier was erased since', async () => {
+    const { registration } = nextRow();
+    const { caseId, dossier, brought } = await here.onboarding.deposit(registration);
+    const register = (data: object) => sender.send('register', caseId, REGISTER, { ...data });
+    const outcomes = async () => {
+      const { entries } = await here.dossier.audited({ caseId, limit: 10 });
+      return entries.map(({ outcome, code }) => code ?? outcome);
+    };
+    await register({ dossier, brought });
+    await vi.waitFor(async () => expect(await outcomes()).toEqual(['done']), 20_000);
+    await here.dossier.recordEnd(caseId, 'withdrawn');
+    await here.dossier.erase(parseCaseId(caseId).artisanId);
+    await register({ dossier, brought });
+    await register({ dossier: { ...dossier, digest: 'a'.repeat(64) }, brought });
+    const wanted = ['done', 'done', 'ERASED'];
+    await vi.waitFor(async () => expect(await outcomes()).toEqual(wanted), 20_000);
+    expect((await rejectionsOf(caseId)).map(({ data }) => data.code)).toEqual(['ERASED']);
   });
 });

@@ -21,6 +21,7 @@ import { marketplaceOf } from '../../policies/marketplaces.ts';
 import { MARKETPLACES } from '../../policies/served-marketplaces.ts';
 import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
+import { startTestIssuer } from '../../tools/issuer/bendable.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
@@ -28,7 +29,6 @@ import { prepareNamespace } from '../../tools/launcher/prepare.ts';
 import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
 import { apiConfig } from '../support/api.ts';
 import { COMMAND_ID } from '../support/cases.ts';
-import { startTestIssuer } from '../support/issuer.ts';
 
 /** Registers for a marketplace that is not served, by every client, with a real server that must start no workflow. */
 const OPERATOR = { role: 'operator', id: 'test' } as const;
@@ -99,7 +99,9 @@ describe('a marketplace that is not served', () => {
       subject: caseId,
       data: { dossier: entry, brought, actor: OPERATOR },
     } as unknown as CommandMessage;
-    const error: unknown = await carryOut(onboarding, command).catch((one: unknown) => one);
+    const error: unknown = await carryOut(onboarding, command, OPERATOR).catch(
+      (one: unknown) => one,
+    );
     expect(dispositionOf(error)).toEqual({
       kind: 'rejected',
       why: { code: 'MALFORMED', problems: [PROBLEM] },

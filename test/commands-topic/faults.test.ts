@@ -12,6 +12,7 @@ import { joinGroup } from '../../kafka/kafkajs-group.ts';
 import { Lanes } from '../../kafka/lanes.ts';
 import { only } from '../../kafka/topic/kafkajs-assign.ts';
 import { overTopic, type Sender } from '../../tools/drills/over-topic.ts';
+import { signedBy } from '../../tools/drills/tokens.ts';
 import { type Child, ourProgram, startChild } from '../../tools/launcher/child.ts';
 import { readCompose } from '../compose/compose.ts';
 import { damage } from '../support/damage.ts';
@@ -39,7 +40,7 @@ beforeAll(async () => {
     COMMANDS_WINDOW: String(WINDOW),
   };
   one = await startInstallation(dynamicConfig, { commands: true, logLevel: 'info', env });
-  sender = overTopic(one.kafka, one.onboarding);
+  sender = overTopic(one.kafka, one.onboarding, one.issuer);
   watch = await watchConsumer(one.kafka, one.dataDir);
   // They wait for a reviewer who never comes.
   cases = [...(await one.register(one.rowsOf('straight', 14))).keys()];
@@ -64,12 +65,13 @@ function next(caseId: string) {
 }
 const howOf = (number: number) => ({ reminders: number % 2 === 0, channel: 'sms' as const });
 /** The record of the next flip, or of an earlier one. */
-function flipped(caseId: string, commandId = next(caseId).commandId) {
+async function flipped(caseId: string, commandId = next(caseId).commandId) {
   const time = new Date().toISOString();
   const about = { id: commandId, source: '/test', subject: caseId, time };
   const how = howOf(numbers.get(commandId) ?? 0);
   const message = commandOf('contact', about, { actor: artisan, ...how });
-  return { commandId, key: parseCaseId(caseId).artisanId, value: JSON.stringify(message) };
+  const headers = await signedBy(one.issuer, artisan, caseId);
+  return { commandId, key: parseCaseId(caseId).artisanId, value: JSON.stringify(message), headers };
 }
 async function flip(caseId: string): Promise<string> {
   const { commandId, how } = next(caseId);
@@ -179,12 +181,11 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     const joins = watch.joins('commands');
     const ids: string[] = [];
     for (const codec of ['GZIP', 'Snappy', 'LZ4', 'ZSTD'] as const) {
-      const messages = cases
-        .map((id) => flipped(id))
-        .map(({ commandId, key, value }) => {
-          ids.push(commandId);
-          return { key, value };
-        });
+      const records = await Promise.all(cases.map((id) => flipped(id)));
+      const messages = records.map(({ commandId, ...record }) => {
+        ids.push(commandId);
+        return record;
+      });
       const compression = CompressionTypes[codec];
       await producer.send({ topic: COMMANDS_TOPIC, messages, compression });
     }
@@ -218,7 +219,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     // The process is the same, and its member is alive: what the page says to do works.
     expect(one.processes.commands?.pid()).toBe(pid);
     expect(await caused([missing])).toBe(0);
-    const again = flipped(lost, missing);
+    const { commandId: _id, ...again } = await flipped(lost, missing);
     await sender.raw(again);
     await eachOnce([missing, await flip(behind)]);
   });

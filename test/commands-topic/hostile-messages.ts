@@ -219,8 +219,9 @@ export const KINDS: readonly Kind[] = [
   kind(
     'a case that there is not',
     350,
-    // Who refers to entries of another artisan is told so before anybody looks for the case.
-    ['CASE_UNKNOWN', 'MALFORMED'],
+    // Who refers to entries of another artisan is told so before anybody looks for the case. An account with limits is
+    // not told which cases there are.
+    ['CASE_UNKNOWN', 'MALFORMED', 'NOT_ALLOWED'],
     bytes((text) => fc.constant(Buffer.from(text))),
   ),
   kind(

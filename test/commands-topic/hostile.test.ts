@@ -7,13 +7,14 @@ import { Kafka, logLevel, type Message } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { derivedCommandId } from '../../clients/library/command-ids.ts';
-import type { CommandType } from '../../contracts/command-message.ts';
+import type { CommandMessage, CommandType } from '../../contracts/command-message.ts';
 import { parseCaseId } from '../../contracts/ids.ts';
 import { type RejectedMessage, rejectedMessage } from '../../contracts/rejected-message.ts';
 import { COMMANDS_TOPIC, REJECTED_TOPIC } from '../../contracts/topics.ts';
 import { groupStanding } from '../../kafka/kafkajs-group-offsets.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { overTopic, type Sender } from '../../tools/drills/over-topic.ts';
+import { signedBy } from '../../tools/drills/tokens.ts';
 import { playPersonas } from '../../tools/sandbox/personas/play.ts';
 import { againstSchema } from '../published/checks.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
@@ -39,7 +40,7 @@ let sender: Sender;
 beforeAll(async () => {
   const env = { COMMANDS_PATIENCE_MS: '4000' };
   one = await startInstallation({}, { commands: true, logLevel: 'debug', env });
-  sender = overTopic(one.kafka, one.onboarding);
+  sender = overTopic(one.kafka, one.onboarding, one.issuer);
 });
 afterAll(async () => {
   sender?.close();
@@ -71,7 +72,7 @@ it(
     expect(made).toHaveLength(ALL);
     // Each kind among all the others.
     const shuffled = fc.shuffledSubarray(made, { minLength: ALL });
-    const hostile = fc.sample(shuffled, { numRuns: 1, seed: SEED })[0] ?? [];
+    const hostile = await signed(fc.sample(shuffled, { numRuns: 1, seed: SEED })[0] ?? []);
 
     const ending = new AbortController();
     const { client } = one;
@@ -168,6 +169,21 @@ function against(caseId: string): Sent[] {
     }),
   );
 }
+
+/** Gives those that only a case can refuse a token for their actor: without one they would not come so far. */
+const signed = (all: readonly Sent[]): Promise<Sent[]> =>
+  Promise.all(
+    all.map(async (record) => {
+      const { value, codes, headers, what } = record;
+      const isOfCase = codes.includes('CASE_UNKNOWN') || what.endsWith('refused by its case');
+      if (!isOfCase) return record;
+      const { subject, data } = JSON.parse(String(value)) as CommandMessage;
+      return {
+        ...record,
+        headers: { ...headers, ...(await signedBy(one.issuer, data.actor, subject)) },
+      };
+    }),
+  );
 
 /** Sends as many records a call as the broker takes in one batch, round robin over partitions; a header numbers each. */
 async function produce(all: readonly Sent[]): Promise<void> {

@@ -36,7 +36,6 @@ const read = (value: Buffer | string | null, key: string | null = ARTISAN) =>
     offset: 41,
     key,
     value: typeof value === 'string' ? Buffer.from(value) : value,
-    at: 0,
   });
 const json = (more: object) => JSON.stringify({ ...GOOD, ...more });
 const deep = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
@@ -191,7 +190,7 @@ describe('a record of the commands topic', () => {
     'that stands for a batch that cannot be decoded is told of with its offsets: %s',
     (reason) => {
       const found = readCommand('commands', {
-        ...{ partition: 3, offset: 44, key: null, value: null, at: 0 },
+        ...{ partition: 3, offset: 44, key: null, value: null },
         unreadable: { first: 41, last: 44, reason },
       });
       if (!('rejection' in found)) throw new Error('it was taken');

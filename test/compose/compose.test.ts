@@ -11,6 +11,7 @@ import { metricsAddress } from '../../observability/config.ts';
 import { QUOTAS, quotaQueue } from '../../policies/quotas.ts';
 import { projectorConfig } from '../../projector/config.ts';
 import { reconcilerConfig } from '../../reconciler/config.ts';
+import { COMMANDS_AUDIENCE } from '../../tools/issuer/audiences.ts';
 import { sandboxConfig } from '../../tools/sandbox/config.ts';
 import { outsideEnvironment } from '../../tools/sandbox/environment.ts';
 import { processSettings } from '../../workers/config.ts';
@@ -25,7 +26,11 @@ import {
 } from './compose.ts';
 
 const file = readCompose();
-const PASSWORDS = { POSTGRES_PASSWORD: 'of-our-own', DOSSIER_PASSWORD: 'of its own: @/' };
+const PASSWORDS = {
+  POSTGRES_PASSWORD: 'of-our-own',
+  DOSSIER_PASSWORD: 'of its own: @/',
+  OIDC_ISSUER: 'https://issuer.example',
+};
 
 function service(name: string): Service {
   const found = file.services[name];
@@ -69,7 +74,11 @@ describe('docker-compose.yml', () => {
     const [worker, commands, projector] = ['worker', 'commands', 'projector'].map((name) =>
       environmentOf(service(name), PASSWORDS),
     );
-    expect(commandsTopicConfig(commands).topic).toBe(COMMANDS_TOPIC);
+    expect(commandsTopicConfig(commands)).toMatchObject({
+      topic: COMMANDS_TOPIC,
+      identity: { issuer: PASSWORDS.OIDC_ISSUER, audience: COMMANDS_AUDIENCE },
+      organisation: null,
+    });
     expect(temporalSettings(commands ?? {}).connectionOptions.address).toBe('temporal:7233');
     for (const name of ['DOSSIER_URL', 'DOSSIER_KEYS', 'PGPASSWORD', 'TEMPORAL_NAMESPACE'])
       expect(commands?.[name], name).toBe(worker?.[name]);

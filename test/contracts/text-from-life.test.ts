@@ -212,7 +212,7 @@ const COMMAND = commandOf(
 );
 const commandFrom = (json: string) =>
   readCommand('commands', {
-    ...{ partition: 0, offset: 1, key: ARTISAN, at: 0 },
+    ...{ partition: 0, offset: 1, key: ARTISAN },
     value: Buffer.from(json),
   });
 

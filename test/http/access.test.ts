@@ -13,13 +13,13 @@ import { ACCESS_ROLES, type AccessRole } from '../../contracts/vocabulary.ts';
 import type { AccessAction } from '../../policies/access/actions.ts';
 import { ARTISANS_CSV } from '../../tools/demo-data/generate.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
+import { startTestIssuer, type TestIssuer } from '../../tools/issuer/bendable.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { prepareNamespace } from '../../tools/launcher/prepare.ts';
 import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
 import { ATTRIBUTES } from '../../workflows/interface/search-attributes.ts';
 import { signOf } from '../support/access-table.ts';
 import { apiConfig } from '../support/api.ts';
-import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
 
 /**
  * Every address × role × own or another's × open or ended, over HTTP, with a real server, dossier and sign-in. Behind the

@@ -18,9 +18,9 @@ import { evidenceSchema } from '../../contracts/intake/evidence.ts';
 import { registration } from '../../contracts/intake/registration.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import { PROBLEM_TEXTS } from '../../policies/texts/problems.ts';
+import { startTestIssuer, type TestIssuer } from '../../tools/issuer/bendable.ts';
 import { apiConfig } from '../support/api.ts';
 import { COMMAND_ID } from '../support/cases.ts';
-import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
 import { PROPERTY_RUNS } from '../support/sizes.ts';
 
 /** Rare failures: a scripted client library behind the real server on a real port. */

@@ -10,8 +10,8 @@ import { caseId as caseIdOf } from '../../contracts/ids.ts';
 import type { AccessRole } from '../../contracts/vocabulary.ts';
 import { requirementText } from '../../policies/texts/texts.ts';
 import type { ArtisanRow } from '../../tools/demo-data/read.ts';
+import { startTestIssuer, type TestIssuer } from '../../tools/issuer/bendable.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
 import { refusedStart, type Server, startServer } from './server.ts';
 
 /** The HTTP API as a process beside a whole installation, called over plain HTTP as by a system in any language. */

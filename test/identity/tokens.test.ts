@@ -2,7 +2,8 @@ import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IdentityConfig } from '../../clients/identity/config.ts';
 import { type NotTaken, tokenVerifier } from '../../clients/identity/tokens.ts';
-import { AUDIENCE, startTestIssuer, type TestIssuer } from '../support/issuer.ts';
+import { AUDIENCE } from '../../tools/issuer/audiences.ts';
+import { startTestIssuer, type TestIssuer } from '../../tools/issuer/bendable.ts';
 
 /**
  * Tokens that are taken, and those that are not: the attacks of RFC 8725 (JSON Web Token Best Current Practices) and of

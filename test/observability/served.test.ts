@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandMessage } from '../../contracts/command-message.ts';
 import { COMMANDS_TOPIC, EVENTS_TOPIC } from '../../contracts/topics.ts';
 import type { AccessRole } from '../../contracts/vocabulary.ts';
 import { measureCases } from '../../reconciler/measure-cases.ts';
+import { signedBy } from '../../tools/drills/tokens.ts';
+import { startTestIssuer, type TestIssuer } from '../../tools/issuer/bendable.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { type Server, startServer } from '../http/server.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { startTestIssuer, type TestIssuer } from '../support/issuer.ts';
 import { CANARY, type Marked, markedArtisans, OTHERS, Search } from '../support/marked.ts';
 import { canHavePromtool, promtool } from '../support/promtool.ts';
 import { untilTrue } from '../support/until.ts';
@@ -188,12 +190,16 @@ describe('metrics', () => {
     // One that is no command, with a name in it; and one that waits for a case that never comes.
     const early = JSON.parse(
       readFileSync('contracts/published/commands/examples/resume.json', 'utf8'),
-    ) as { key: string; value: object };
+    ) as { key: string; value: CommandMessage };
+    const { data, subject } = early.value;
     await producer.send({
       topic: COMMANDS_TOPIC,
       messages: [
         { key: CANARY.latin, value: CANARY.devanagari },
-        { key: early.key, value: JSON.stringify(early.value) },
+        {
+          ...{ key: early.key, value: JSON.stringify(early.value) },
+          headers: await signedBy(one.issuer, data.actor, subject),
+        },
       ],
     });
     await producer.disconnect();

@@ -105,7 +105,7 @@ the same. What no permit names is refused.
 - **Files are checked when they are read**, against \`policies/access/schema.cedarschema\`: a role, action or attribute that does not
   exist, an \`@id\` that is there twice, a policy that can never apply. The error names the file, the policy and the rule.
 
-A way in asks \`decideAccess\` of \`policies/access/access.ts\`, with the account, the action and the case:
+HTTP and commands over Kafka ask alike. A way in asks \`decideAccess\` of \`policies/access/access.ts\`, with the account, the action and the case:
 
 | request | the case that it is asked with |
 | --- | --- |

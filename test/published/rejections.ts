@@ -1,4 +1,6 @@
+import { dispositionOf } from '../../clients/commands-topic/disposition.ts';
 import { readCommand } from '../../clients/commands-topic/read.ts';
+import { NotSignedIn } from '../../clients/commands-topic/sign-in.ts';
 import { derivedCommandId } from '../../clients/library/command-ids.ts';
 import type { CommandMessage } from '../../contracts/command-message.ts';
 import type { CommandAnswer } from '../../contracts/commands.ts';
@@ -29,7 +31,7 @@ export function rejectedExamples(
     return { topic: COMMANDS_TOPIC, partition: 7, offset: String(offset) };
   };
   const about = { source: '/review-desk', type: 'decide', subject };
-  const ofCase = (id: string, more: Pick<Rejection, 'code' | 'items' | 'message'>) =>
+  const ofCase = (id: string, more: Pick<Rejection, 'code' | 'items' | 'message' | 'problems'>) =>
     made({ ...more, original: original(), command: { ...about, id } }, time);
   return [
     ...brokenMessages(commands).map(({ value, key }) =>
@@ -50,6 +52,7 @@ export function rejectedExamples(
         ? []
         : [ofCase(commandId, { code: 'ITEMS_REFUSED', items: refused })];
     }),
+    ofCase(derivedCommandId('refused', 'expired'), dispositionOf(new NotSignedIn('EXPIRED')).why),
   ];
 }
 
@@ -63,7 +66,7 @@ function made(rejection: Rejection, time: string): Made {
 
 /** The commands consumer's rejection of a message. */
 function rejectionOf(value: string, key: string | null, offset: number): Rejection {
-  const record = { partition: 7, offset, key, value: Buffer.from(value), at: 0 };
+  const record = { partition: 7, offset, key, value: Buffer.from(value) };
   const read = readCommand(COMMANDS_TOPIC, record);
   if ('rejection' in read) return read.rejection;
   throw new Error('a broken message was taken');
@@ -73,7 +76,7 @@ function rejectionOf(value: string, key: string | null, offset: number): Rejecti
 function rejectionOfBatch(first: number): Rejection {
   const last = first + 2;
   const unreadable = { first, last, reason: 'decompression' } as const;
-  const record = { partition: 7, offset: last, key: null, value: null, at: 0, unreadable };
+  const record = { partition: 7, offset: last, key: null, value: null, unreadable };
   const read = readCommand(COMMANDS_TOPIC, record);
   if ('rejection' in read) return read.rejection;
   throw new Error('a batch that cannot be decoded was taken');

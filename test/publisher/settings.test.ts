@@ -1,5 +1,7 @@
+import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { kafkaSettings } from '../../kafka/settings.ts';
+import { ourProgram } from '../../tools/launcher/child.ts';
 
 it('takes settings from the environment', () => {
   expect(kafkaSettings({ KAFKA_BROKERS: 'a.example:9092, b.example:9093', KAFKA_SSL: '' })).toEqual(
@@ -20,6 +22,14 @@ it('takes settings from the environment', () => {
     ssl: true,
     sasl: { mechanism: 'scram-sha-512', username: 'me', password: 'secret' },
   });
+});
+
+it('a worker without settings ends with one line that names the first that is missing', async () => {
+  const [program = '', ...args] = ourProgram('workers/main.ts');
+  const env = { PATH: process.env.PATH ?? '' };
+  const { exitCode, stderr } = await execa(program, args, { env, extendEnv: false, reject: false });
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^Kafka settings: KAFKA_BROKERS is not set: [^\n]*$/);
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_NAMES } from '../../tools/demo-data/scenarios.ts';
 import { withChangedCopy } from './changed-copy.ts';
@@ -37,9 +38,12 @@ describe('histories of every kind of case', () => {
 });
 
 describe('an answer that came in one workflow task with a command', () => {
-  it.each([[[]], [['many-promises.ts']]])(
-    'is heard before the path goes on, however many promises lie between (%s)',
-    async (interceptors) => {
+  it.each([
+    [0, []],
+    [50, [fileURLToPath(new URL('many-promises.ts', import.meta.url))]],
+  ])(
+    'is heard before the path goes on, with %i promises between more than usual',
+    async (_more, interceptors) => {
       const [replayed] = await replayRuns([metRun('answer_with_command')], undefined, interceptors);
       expect(replayed?.error).toBeNull();
       expect(replayed?.publications.length).toBeGreaterThan(5);

@@ -33,7 +33,7 @@ export function replay(names: readonly string[], folder = PROJECT_DIR): Promise<
 
 /**
  * Replays runs against the workflow code in a folder.
- * @param interceptors further modules of this folder with interceptors of the workflow
+ * @param interceptors paths of further modules with interceptors of the workflow
  */
 export async function replayRuns(
   runs: readonly KeptRun[],
@@ -76,9 +76,10 @@ export async function replayEach(
 ): Promise<Map<string, Error>> {
   const options = {
     workflowsPath: join(folder, 'workflows/index.ts'),
-    workflowInterceptorModules: ['receipts.ts', ...interceptors].map((name) =>
-      fileURLToPath(new URL(name, import.meta.url)),
-    ),
+    workflowInterceptorModules: [
+      fileURLToPath(new URL('receipts.ts', import.meta.url)),
+      ...interceptors,
+    ],
     logger: quiet,
   };
   const bundle =

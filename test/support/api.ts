@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { HttpConfig } from '../../clients/http/config.ts';
 import { httpServer } from '../../clients/http/server.ts';
 import type { Connected } from '../../clients/library/connect.ts';
-import { AUDIENCE } from './issuer.ts';
+import { AUDIENCE } from '../../tools/issuer/audiences.ts';
 
 /** The HTTP API in the test's own process. */
 

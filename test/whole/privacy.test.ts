@@ -16,13 +16,13 @@ import { SYSTEMS } from '../../contracts/vocabulary.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { readStory } from '../../operations/events/story.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
+import { startTestIssuer } from '../../tools/issuer/bendable.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { startServer } from '../http/server.ts';
 import { oddAttributes } from '../support/closed.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
-import { startTestIssuer } from '../support/issuer.ts';
 import {
   CANARY,
   type Marked,
@@ -98,9 +98,10 @@ interface Place {
 it('no name, phone or number of any artisan leaves the dossier, on any path', async () => {
   const rows = marked.scenarios.flatMap((scenario) => one.rowsOf(scenario, 1));
   await everySystemFails(2);
-  // The account that registers has a name and a number as its id; the same registration again finds the case.
+  // The account that registers has a name and a number as its id and as its trace; the same registration again finds the case.
   for (const [place, { registration }] of rows.entries()) {
-    const { caseId } = await one.onboarding.register(registration, handsIn());
+    const cause = { traceparent: OTHERS.caller };
+    const { caseId } = await one.onboarding.register(registration, handsIn(), cause);
     if (place === 0) await callers(caseId);
   }
   const cases = await one.register(rows);
@@ -231,6 +232,7 @@ it('nor over HTTP: not in its log, its metrics or the audit log, and no token is
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...{ authorization: `Bearer ${bearer}`, 'x-reason': 'asked at the counter' },
+        ...{ traceparent: `00-${CANARY.latin}-1-01`, tracestate: `a=${CANARY.latin}` },
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -255,6 +257,7 @@ it('nor over HTTP: not in its log, its metrics or the audit log, and no token is
       log: [server.said(), caseId],
       metrics: [metrics, 'route="/v1/cases/:case/registration"'],
       'the audit log': [JSON.stringify(entries), caseId],
+      'the events': [JSON.stringify(await readStory(one.kafka, caseId)), caseId],
     } as const;
     for (const [place, [text, control]] of Object.entries(places)) {
       expect(text, place).toContain(control);
@@ -328,7 +331,7 @@ const handsIn = (onBehalfOf?: string) => ({
 /** Sends commands whose ids hold a name and a number: the case hashes them, or the refusal does not quote them. */
 async function callers(caseId: string): Promise<void> {
   const actor = handsIn(caseId.replace(/-\d+$/, ''));
-  const given = { commandId: randomUUID(), actor };
+  const given = { commandId: randomUUID(), actor, traceparent: OTHERS.caller };
   const [named] = OTHERS.caller.split('.');
   const how = { reminders: true, channel: 'whatsapp' } as const;
   await vi.waitFor(() => one.onboarding.contact(caseId, how, given), {

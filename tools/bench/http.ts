@@ -10,6 +10,7 @@ import type { RegistrationInput } from '../../contracts/intake/registration.ts';
 import type { ActorGiven } from '../../contracts/shapes.ts';
 import { ARTISANS_CSV } from '../demo-data/generate.ts';
 import { readArtisans } from '../demo-data/read.ts';
+import { AUDIENCE } from '../issuer/audiences.ts';
 import { startIssuer } from '../issuer/issuer.ts';
 import { keptIn } from '../issuer/kept.ts';
 import { freePort } from '../launcher/free-port.ts';
@@ -44,7 +45,6 @@ const AT_ONCE = 8;
 const POLL_MS = 200;
 /** A case that takes longer, in milliseconds, is stuck, and so is the measurement. */
 const STUCK_MS = 120_000;
-const AUDIENCE = 'urn:artisan-onboarding';
 const REVIEWER: ActorGiven = { role: 'reviewer', id: 'reviewer', organisation: 'reviewers' };
 const OPERATOR: ActorGiven = {
   ...{ role: 'operator', id: 'service-centre' },
@@ -169,7 +169,7 @@ const libraryOf = ({ onboarding }: Services): Client => ({
 /** The HTTP API in this process, with a real sign-in, and `fetch` as its caller. */
 async function startHttp(services: Services) {
   const file = join(services.dataDir, 'issuer.json');
-  const issuer = await startIssuer({ port: await freePort(), file, audience: AUDIENCE });
+  const issuer = await startIssuer({ port: await freePort(), file, audiences: [AUDIENCE] });
   const { secrets } = await keptIn(file);
   const config = { ...httpConfig({ OIDC_ISSUER: issuer.url }), perMinute: 1_000_000 };
   const app = await httpServer(services, config, pino({ level: 'silent' }));

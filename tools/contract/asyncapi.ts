@@ -27,6 +27,19 @@ const KEYS: Readonly<Record<Folder, string>> = {
   rejected: 'The artisan id; where the rejected message names none, the id of the rejection.',
 };
 
+/** The header of a command that says who sends it. Others are allowed. */
+const COMMAND_HEADERS = {
+  type: 'object',
+  properties: {
+    authorization: {
+      type: 'string',
+      pattern: '^[Bb]earer +[A-Za-z0-9._~+/=-]+$',
+      description:
+        'Bearer and a JWT access token (RFC 9068) for the audience of this topic, valid when the broker takes the record. Only what the partner system of the configured organisation may do needs none.',
+    },
+  },
+} as const;
+
 type Json = Record<string, unknown>;
 type Schemas = Readonly<Record<SchemaName, Schema>>;
 
@@ -70,6 +83,7 @@ export function asyncapi(schemas: Schemas, examples: readonly Example[], version
       ),
       schemas: {
         ...Object.assign({}, ...Object.values(schemas).map(sharedOf)),
+        commandHeaders: COMMAND_HEADERS,
         event: draft07(withoutShared(schemas['events/any'] as Schema)),
       },
     },
@@ -100,6 +114,7 @@ function messageOf(name: SchemaName, schemas: Schemas, examples: readonly Exampl
     name: name.slice(folder.length + 1),
     title,
     summary: description,
+    ...(folder === 'commands' ? { headers: { $ref: '#/components/schemas/commandHeaders' } } : {}),
     contentType: folder === 'cases' ? 'application/json' : 'application/cloudevents+json',
     payload: folder === 'events' ? eventOf(schema) : draft07(withoutShared(schema)),
     examples: named.map(({ name: called, record }) => ({ name: called, payload: record.value })),

@@ -120,7 +120,11 @@ export async function drillIn(
 }
 
 /** @returns the client library of the played people: with commands by Updates, or over the commands topic. */
-function libraryFor(fault: Fault, { kafka, onboarding }: System, acknowledged: Acknowledged) {
+function libraryFor(
+  fault: Fault,
+  { kafka, onboarding, issuer }: System,
+  acknowledged: Acknowledged,
+) {
   if (fault.overTopic !== true)
     return {
       onboarding: acknowledged.answeredBy(onboarding),
@@ -132,7 +136,7 @@ function libraryFor(fault: Fault, { kafka, onboarding }: System, acknowledged: A
       rejected: async () => new Set<string>(),
       close: () => undefined,
     };
-  const sender = overTopic(kafka, onboarding, {
+  const sender = overTopic(kafka, onboarding, issuer, {
     repeatAfterMs: REPEAT_AFTER_MS,
     onSent: (caseId, commandId) => acknowledged.stored(caseId, commandId),
   });

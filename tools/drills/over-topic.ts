@@ -14,6 +14,8 @@ import type { SentRecord } from '../../kafka/sender.ts';
 import type { KafkaSettings } from '../../kafka/settings.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import type { ArtisanRow } from '../demo-data/read.ts';
+import type { TestIssuer } from '../issuer/bendable.ts';
+import { signedBy } from './tokens.ts';
 
 /** A client library whose commands go over the commands topic, for drills and tests. */
 
@@ -22,7 +24,9 @@ const log = pino({ level: 'silent' });
 /** A backend system that gives commands over Kafka alone, and keeps personal data in the dossier. */
 export interface Sender {
   /** Writes a record to the commands topic as it is. */
-  raw(record: Pick<SentRecord, 'key' | 'value'>): Promise<void>;
+  raw(
+    record: Pick<SentRecord, 'key' | 'value'> & Partial<Pick<SentRecord, 'headers'>>,
+  ): Promise<void>;
   send<T extends CommandType>(
     type: T,
     caseId: string,
@@ -45,17 +49,22 @@ interface SenderOptions {
   readonly repeatAfterMs?: number;
 }
 
-/** Makes a backend system. @param direct the client library for what is no command */
+/**
+ * Makes a backend system.
+ * @param direct the client library for what is no command
+ * @param issuer signs each command for its actor
+ */
 export function overTopic(
   settings: KafkaSettings,
   direct: Onboarding,
+  issuer: Pick<TestIssuer, 'token'>,
   { onSent, repeatAfterMs = 0 }: SenderOptions = {},
 ): Sender {
   const sentAt = new Map<string, number>();
   const ending = new AbortController();
   const connection = kafkajsSenders(settings, log)(COMMANDS_TOPIC);
   const writer = new Writer(connection, log, ending.signal);
-  const raw: Sender['raw'] = (record) => writer.write({ ...record, headers: {} });
+  const raw: Sender['raw'] = (record) => writer.write({ headers: {}, ...record });
   const send: Sender['send'] = async (type, caseId, { commandId, actor }, data) => {
     const last = sentAt.get(`${caseId} ${commandId}`);
     if (last !== undefined && Date.now() < last + repeatAfterMs) return;
@@ -66,7 +75,8 @@ export function overTopic(
       time: new Date().toISOString(),
     };
     const message = commandOf(type, about, COMMAND_DATA[type].parse({ actor, ...data }) as never);
-    await raw({ key: parseCaseId(caseId).artisanId, value: JSON.stringify(message) });
+    const headers = await signedBy(issuer, actor, caseId);
+    await raw({ key: parseCaseId(caseId).artisanId, value: JSON.stringify(message), headers });
     sentAt.set(`${caseId} ${commandId}`, Date.now());
     onSent?.(caseId, commandId);
   };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connected, connect } from '../../clients/library/connect.ts';
 import { type KafkaSettings, kafkaSettings } from '../../kafka/settings.ts';
+import { startTestIssuer, type TestIssuer } from '../issuer/bendable.ts';
 import { type Child, ourProgram, startChild, untilReady } from '../launcher/child.ts';
 import { freePort } from '../launcher/free-port.ts';
 import { startKafka } from '../launcher/kafka.ts';
@@ -20,6 +21,8 @@ export interface System extends Connected {
   readonly proxy: TcpProxy;
   readonly sandboxUrl: string;
   readonly uiUrl: string;
+  /** Whose tokens the processes take. It lives in this process. */
+  readonly issuer: TestIssuer;
   readonly processes: {
     readonly kafka: Child;
     readonly temporal: Child;
@@ -88,11 +91,13 @@ export async function startSystem(
   const proxy = await startTcpProxy(() => kafkaPort);
   const started: Child[] = [];
   const onStart = (child: Child) => void started.push(child);
+  const issuer = await startTestIssuer();
   let connected: Connected | undefined;
   const stop = async () => {
     await connected?.close();
     for (const child of started.toReversed()) await child.stop();
     await proxy.close();
+    await issuer.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
@@ -134,6 +139,7 @@ export async function startSystem(
       // Played people repeat a command without an answer, and each repeat makes the next commands wait.
       COMMANDS_PATIENCE_MS: '10000',
       ...(projects ? { PROJECTOR_DB: join(dataDir, 'projector.db') } : {}),
+      OIDC_ISSUER: issuer.url,
       RECONCILER_DB: join(dataDir, 'reconciler.db'),
       RECONCILE_SECONDS: '2',
       LOG_LEVEL: logLevel,
@@ -175,6 +181,7 @@ export async function startSystem(
       proxy,
       sandboxUrl,
       uiUrl: server.uiUrl,
+      issuer,
       processes: {
         kafka: broker.child,
         temporal: server.child,

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import Provider from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
 import { keptIn } from './kept.ts';
 import { PERSONAS } from './personas.ts';
 
@@ -16,8 +16,8 @@ export interface IssuerOptions {
   readonly port: number;
   /** Where its key and its clients' secrets are kept. */
   readonly file: string;
-  /** Whom the tokens are for. */
-  readonly audience: string;
+  /** Whom tokens may be for, by the `resource` of a request (RFC 8707); the first where it names none. */
+  readonly audiences: readonly [string, ...string[]];
 }
 
 export interface Issuer {
@@ -26,7 +26,7 @@ export interface Issuer {
 }
 
 /** Starts the issuer on this machine alone. @throws Error where the port is taken or the file is broken */
-export async function startIssuer({ port, file, audience }: IssuerOptions): Promise<Issuer> {
+export async function startIssuer({ port, file, audiences }: IssuerOptions): Promise<Issuer> {
   const { key, secrets } = await keptIn(file);
   const url = `http://127.0.0.1:${port}`;
   const provider = new Provider(url, {
@@ -44,13 +44,13 @@ export async function startIssuer({ port, file, audience }: IssuerOptions): Prom
       devInteractions: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => audience,
+        defaultResource: () => audiences[0],
         useGrantedResource: () => true,
         getResourceServerInfo: (_context, resource) => {
-          if (resource !== audience) throw new Error('there is one audience');
+          if (!audiences.includes(resource)) throw new errors.InvalidTarget();
           return {
             scope: '',
-            audience,
+            audience: resource,
             accessTokenFormat: 'jwt',
             accessTokenTTL: TOKEN_SECONDS,
             jwt: { sign: { alg: 'ES256' } },

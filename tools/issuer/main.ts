@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readEnvironment } from '../../contracts/environment.ts';
+import { AUDIENCE, COMMANDS_AUDIENCE } from './audiences.ts';
 import { startIssuer } from './issuer.ts';
 
 /** The development issuer as a process. Prints one line of JSON when it listens. */
@@ -7,7 +8,8 @@ import { startIssuer } from './issuer.ts';
 const settings = z.object({
   ISSUER_PORT: z.coerce.number().int().min(1).max(65_535).default(7330),
   ISSUER_FILE: z.string().min(1).default('.data/issuer.json'),
-  OIDC_AUDIENCE: z.string().min(1).default('urn:artisan-onboarding'),
+  OIDC_AUDIENCE: z.string().min(1).default(AUDIENCE),
+  COMMANDS_AUDIENCE: z.string().min(1).default(COMMANDS_AUDIENCE),
 });
 
 try {
@@ -15,7 +17,7 @@ try {
   const issuer = await startIssuer({
     port: env.ISSUER_PORT,
     file: env.ISSUER_FILE,
-    audience: env.OIDC_AUDIENCE,
+    audiences: [env.OIDC_AUDIENCE, env.COMMANDS_AUDIENCE],
   });
   process.stdout.write(`${JSON.stringify({ ready: true, url: issuer.url })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

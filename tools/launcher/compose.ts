@@ -42,8 +42,11 @@ async function compose(dataDir: string, args: readonly string[]): Promise<void> 
   const command = ['compose', '--project-name', PROJECT, '--file', file, ...args];
   const { exitCode, stderr } = await execa('docker', command, {
     reject: false,
-    // The Compose file requires both. `npm start` keeps its dossier outside the containers, so the second is unused.
-    env: { POSTGRES_PASSWORD: passwordIn(dataDir), DOSSIER_PASSWORD: 'unused' },
+    // The Compose file requires them. `npm start` runs our own processes outside the containers, so the others are unused.
+    env: {
+      POSTGRES_PASSWORD: passwordIn(dataDir),
+      ...{ DOSSIER_PASSWORD: 'unused', OIDC_ISSUER: 'https://unused.example' },
+    },
   });
   if (exitCode === 0) return;
   const last = stderr.trim().split('\n').at(-1) ?? '';

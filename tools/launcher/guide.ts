@@ -43,6 +43,7 @@ function served({ url, issuer, shellFile }: StartedHttp): string[] {
   return [
     `HTTP API      ${url}, its reference ${url}/v1/reference`,
     `tokens        ${issuer}${shellFile === null ? ' (yours)' : `; secrets of the personas in ${shellFile}`}`,
+    '  for HTTP, and for commands over Kafka: docs/guides/curl.md',
   ];
 }
 

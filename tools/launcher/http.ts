@@ -5,7 +5,7 @@ import { PERSONAS } from '../issuer/personas.ts';
 import { type Child, untilReady } from './child.ts';
 import { portFor } from './ports.ts';
 
-/** Starts the HTTP API for `npm start`, and the issuer of tokens for development that it takes. */
+/** Starts the issuer of tokens for development and the HTTP API for `npm start`. */
 
 export interface StartedHttp {
   readonly url: string;
@@ -14,62 +14,86 @@ export interface StartedHttp {
   readonly shellFile: string | null;
 }
 
-interface HttpOptions {
+interface ProcessesOptions {
   readonly dataDir: string;
-  /** The environment of all our processes. What the API needs is added to it. */
+  /** The environment of all our processes. What is started here is added to it. */
   readonly env: NodeJS.ProcessEnv;
   readonly start: (name: string, main: string, more?: NodeJS.ProcessEnv) => Child;
-  /** Chooses the port of its metrics. @returns the variables that say so */
-  readonly measured: () => Promise<NodeJS.ProcessEnv>;
+}
+
+/** The issuer whose tokens our processes take. */
+export interface SignIn {
+  readonly issuer: string;
+  /** Where the secrets of its clients are; null with the user's own issuer. */
+  readonly file: string | null;
 }
 
 const READY_MS = 20_000;
+
+/** Starts the issuer of tokens for development, unless `OIDC_ISSUER` names another. */
+export async function startSignIn({ dataDir, env, start }: ProcessesOptions): Promise<SignIn> {
+  if (env.OIDC_ISSUER) return { issuer: env.OIDC_ISSUER, file: null };
+  const file = join(dataDir, 'issuer.json');
+  const port = await portFor(dataDir, 'the issuer of tokens', 7330);
+  const url = `http://127.0.0.1:${port}`;
+  Object.assign(env, { ISSUER_PORT: String(port), ISSUER_FILE: file, OIDC_ISSUER: url });
+  const issuer = start('issuer', 'tools/issuer/main.ts');
+  await untilReady(issuer, dataDir, READY_MS, async () => {
+    await fetch(`${url}/.well-known/openid-configuration`);
+  });
+  return { issuer: url, file };
+}
+
+interface HttpOptions extends ProcessesOptions {
+  readonly signIn: SignIn;
+  /** Chooses the port of its metrics. @returns the variables that say so */
+  readonly measured: () => Promise<NodeJS.ProcessEnv>;
+}
 
 export async function startHttp({
   dataDir,
   env,
   start,
+  signIn: { issuer, file },
   measured,
 }: HttpOptions): Promise<StartedHttp> {
-  const issuerFile = join(dataDir, 'issuer.json');
-  const isOurs = !env.OIDC_ISSUER;
-  if (isOurs) {
-    const port = await portFor(dataDir, 'the issuer of tokens', 7330);
-    Object.assign(env, { ISSUER_PORT: String(port), ISSUER_FILE: issuerFile });
-    env.OIDC_ISSUER = `http://127.0.0.1:${port}`;
-    const discovery = `${env.OIDC_ISSUER}/.well-known/openid-configuration`;
-    const issuer = start('issuer', 'tools/issuer/main.ts');
-    await untilReady(issuer, dataDir, READY_MS, async () => void (await fetch(discovery)));
-  }
-  const issuer = env.OIDC_ISSUER ?? '';
   env.HTTP_PORT = String(await portFor(dataDir, 'the HTTP API', 7320));
   const url = `http://127.0.0.1:${env.HTTP_PORT}`;
   const http = start('http', 'clients/http/main.ts', await measured());
   await untilReady(http, dataDir, READY_MS, async () => void (await fetch(`${url}/livez`)));
-  const shellFile = isOurs ? writeShellFile(dataDir, url, issuer, issuerFile) : null;
+  const { KAFKA_BROKERS: kafka = '' } = env;
+  const shellFile =
+    file === null ? null : writeShellFile(dataDir, { http: url, issuer, kafka }, file);
   return { url, issuer, shellFile };
 }
 
 const secretsIn = z.object({ secrets: z.record(z.string(), z.string()) });
 
 /** Only the owner may read it: it holds secrets, though only of this installation's own issuer. */
-function writeShellFile(dataDir: string, http: string, issuer: string, issuerFile: string): string {
+function writeShellFile(dataDir: string, addresses: Addresses, issuerFile: string): string {
   const path = join(dataDir, 'http.env');
   const { secrets } = secretsIn.parse(JSON.parse(readFileSync(issuerFile, 'utf8')));
   if (existsSync(path)) rmSync(path);
-  writeFileSync(path, shellFileText(http, issuer, secrets), { mode: 0o600 });
+  writeFileSync(path, shellFileText(addresses, secrets), { mode: 0o600 });
   return path;
+}
+
+interface Addresses {
+  readonly http: string;
+  readonly issuer: string;
+  /** The brokers, with commas between. */
+  readonly kafka: string;
 }
 
 /** The addresses and secrets as variables of a shell. @param secrets by the id of the persona */
 export function shellFileText(
-  http: string,
-  issuer: string,
+  { http, issuer, kafka }: Addresses,
   secrets: Readonly<Record<string, string>>,
 ): string {
   const lines = [
     `HTTP=${http}`,
     `ISSUER=${issuer}`,
+    `BROKERS=${kafka}`,
     ...PERSONAS.map(({ id }) => `SECRET_${id.replaceAll('-', '_').toUpperCase()}=${secrets[id]}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -78,13 +78,18 @@ export async function formatStorage(
   logDir: string,
   { clusterId = newId(), say = () => undefined }: Pick<KafkaOptions, 'clusterId' | 'say'> = {},
 ): Promise<void> {
-  const made = await once(`${FOLDERS.kafka}-formatted`, say, 'an empty log of Kafka', async (into) => {
-    const config = join(into, 'server.properties');
-    const ports = { port: 1, controllerPort: 2, dataDir: tmpdir() };
-    writeFileSync(config, propertiesOf(ports, into));
-    const format = ['kafka.tools.StorageTool', 'format', '-t', newId(), '-c', config];
-    await execa('java', ['-Xmx128m', ...FRUGAL, '-cp', await kafkaLibs(say), ...format]);
-  });
+  const made = await once(
+    `${FOLDERS.kafka}-formatted`,
+    say,
+    'an empty log of Kafka',
+    async (into) => {
+      const config = join(into, 'server.properties');
+      const ports = { port: 1, controllerPort: 2, dataDir: tmpdir() };
+      writeFileSync(config, propertiesOf(ports, into));
+      const format = ['kafka.tools.StorageTool', 'format', '-t', newId(), '-c', config];
+      await execa('java', ['-Xmx128m', ...FRUGAL, '-cp', await kafkaLibs(say), ...format]);
+    },
+  );
   mkdirSync(logDir, { recursive: true });
   for (const name of FORMATTED) copyFileSync(join(made, 'log', name), join(logDir, name));
   const meta = readFileSync(join(made, 'log', META), 'utf8')

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
-import { type StartedHttp, startHttp } from './http.ts';
+import { type StartedHttp, startHttp, startSignIn } from './http.ts';
 import { addressesFile } from './paths.ts';
 import { portFor } from './ports.ts';
 import type { Services } from './services.ts';
@@ -15,7 +15,7 @@ export interface ProcessOptions {
   readonly file: string;
   /** Whether rows with a hold are kept waiting, to show them. */
   readonly holds: boolean;
-  /** Whether to serve the HTTP API, with an issuer of tokens for development unless `OIDC_ISSUER` names another. */
+  /** Whether to serve the HTTP API. */
   readonly serves: boolean;
   readonly onStart: (child: Child) => void;
 }
@@ -46,7 +46,8 @@ export interface Started {
 }
 
 /**
- * Starts the sandbox, a worker, the commands consumer, the projector and the reconciler. It writes their addresses to a
+ * Starts the sandbox, an issuer of tokens for development unless `OIDC_ISSUER` names another, a worker, the commands
+ * consumer, the projector and the reconciler. It writes their addresses to a
  * file for `npm run cli`, `npm run projector`, `npm run reconciler` and `npm run break`.
  * @throws Error of one line for the one that does not start
  */
@@ -86,10 +87,11 @@ export async function startProcesses(
     metrics[name] = `http://${env.METRICS_HOST ?? '127.0.0.1'}:${METRICS_PORT}/metrics`;
     return { METRICS_PORT };
   };
+  const signIn = await startSignIn({ dataDir, env, start });
   for (const [name, [main, usual]] of Object.entries(MEASURED))
     start(name, main, await measured(name, usual));
   const http = serves
-    ? await startHttp({ dataDir, env, start, measured: () => measured('http', 7335) })
+    ? await startHttp({ dataDir, env, start, signIn, measured: () => measured('http', 7335) })
     : null;
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
@@ -110,7 +112,8 @@ export async function startProcesses(
       keys: env.DOSSIER_KEYS,
       projector: env.PROJECTOR_DB,
       reconciler: env.RECONCILER_DB,
-      ...(http === null ? {} : { http: http.url, issuer: http.issuer }),
+      issuer: signIn.issuer,
+      ...(http === null ? {} : { http: http.url }),
     }),
     { mode: 0o600 },
   );

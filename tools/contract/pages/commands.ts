@@ -21,7 +21,8 @@ command’s id) or in [${code(REJECTED_TOPIC)}](../rejected/README.md).
 
 - **Key:** the artisan id, which is the case id without the number at its end. A command with another key is rejected
   (${code('WRONG_KEY')}), since it would break the order.
-- **Headers:** ${code('ce_type')} and ${code('content-type')} (${code('application/cloudevents+json')}).
+- **Headers:** ${code('ce_type')} and ${code('content-type')} (${code('application/cloudevents+json')}), and ${code('authorization')}, once:
+  ${code('Bearer')}, a space, and a token. “Who sends it” below says which.
 - **Value:** a CloudEvents 1.0 event in structured JSON, at most ${LARGEST_COMMAND_BYTES / 1024} KiB.
   - ${code('id')}: the command’s id, a UUID or a ULID of your making. Repeat it when you repeat the command.
     Any other id is rejected: events publish it as ${code('causationid')}, so it must not be able to hold a name.
@@ -29,7 +30,8 @@ command’s id) or in [${code(REJECTED_TOPIC)}](../rejected/README.md).
   - ${code('type')}: ${code('artisan-onboarding.command.')} and one of the types below.
   - ${code('subject')}: the case id. To register, the artisan id and the number of the application, which make the future
     case id.
-  - ${code('data')}: the actor and the fields of the command. Events name the actor’s account by a keyed hash.
+  - ${code('data')}: the actor and the fields of the command. The actor is that of the token: a role, an id or an organisation
+    that the token contradicts is refused, by its field. Events name the actor’s account by a keyed hash.
   - ${code('time')}: when the command was written (RFC 3339), in any zone; optional.
   - Whole numbers are written in digits, ${code('1')} and never ${code('1.0')} or ${code('1e0')}, and no key occurs twice.
 
@@ -43,7 +45,25 @@ that holds a full Aadhaar number is rejected too.
 
 **Attributes that intermediaries add** to the envelope are allowed, as CloudEvents says: any attribute whose name has at
 most 20 small letters and digits and whose value is a text, a truth value, a whole number or null. They are not read,
-stored or published. Any header is allowed too; only the value counts.
+stored or published. Any other header is allowed too, and not read.
+
+## Who sends it
+
+The consumer of a topic does not see which Kafka user wrote a record. So each command carries a **signed token**: a JWT access
+token (RFC 9068) of the issuer that the HTTP API takes too, for an audience of this topic’s own
+(${code('urn:artisan-onboarding:commands')} unless it is configured otherwise).
+
+- The token alone says who acts. What that account may do is decided as over HTTP.
+- **It has to be valid when the broker took the record**, however long the record then waits. The broker’s time counts
+  (${code('message.timestamp.type')} is ${code('LogAppendTime')}), and not what a producer sets.
+- A token of the HTTP API does nothing here, and a token of this topic opens nothing over HTTP.
+- **Without a token** only the partner system (${code('system')}) of the one organisation that is configured may send what it may
+  do, such as ${code('register')} and ${code('report')}, and no decision. Where none is configured, every command needs a token.
+- What is not taken is ${code('UNAUTHORISED')}, with the reason. A token is never repeated: not in a rejection, an event or a log.
+- While the issuer does not answer, commands wait. None is rejected for that.
+
+Fetch a new token before the old one ends, and never write one anywhere else: whoever reads the topic could use it until it
+ends.
 
 ## Promise
 
@@ -77,7 +97,8 @@ ${code('UNREADABLE')}, with its first and last offset, and the batches behind it
 
 ## Evolution
 
-Types and optional fields are added. A command that was valid stays valid for as long as the topic is ${code('v1')}. Send only
+Types and optional fields are added. Who may send what is no matter of the schema, and changes with the accounts. A command
+that was valid stays valid for as long as the topic is ${code('v1')}. Send only
 fields of the schema that the pipeline has: an older pipeline rejects a field of a newer schema.
 
 ## Retention
@@ -89,9 +110,8 @@ retention, it misses older commands: send a command again if it shows up in neit
 
 ## Who may read and write
 
-- **Write:** systems that were granted ${code('Write')}. Roles are self-asserted for now: a producer with this grant can act as
-  any account. So only trusted back ends get it, and none on behalf of browsers.
-- **Read:** the pipeline alone.
+- **Write:** systems that were granted ${code('Write')}. The token of each command says for which account.
+- **Read:** the pipeline alone, since the topic holds tokens that may still be valid.
 
 ## The types
 

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import type { AccessRole } from '../../contracts/vocabulary.ts';
+import { AUDIENCE } from './audiences.ts';
 
 /**
- * An issuer whose every answer a test can bend: keys that change, documents that lie, silence. What a real issuer signs is
- * in `test/whole/sign-in.test.ts`.
+ * An issuer for drills and tests. It signs what it is told to, and a test can bend its every answer: keys that change,
+ * documents that lie, silence. What a real issuer signs is in `test/http/curl.test.ts`.
  */
 export interface TestIssuer {
   readonly url: string;
@@ -44,8 +45,6 @@ interface Bent {
   readonly notBefore?: number;
   readonly payload?: Readonly<Record<string, unknown>>;
 }
-
-export const AUDIENCE = 'urn:artisan-onboarding';
 
 export async function startTestIssuer(): Promise<TestIssuer> {
   let signing = await newKey();
