@@ -1,7 +1,7 @@
 import type { CommandMessage } from '../../contracts/command-message.ts';
 import { DossierError } from '../../dossier/errors.ts';
 import type { DossierStore } from '../../dossier/store.ts';
-import { placeOf, toBeOpened } from '../identity/about.ts';
+import { organisationOf, placeOf, toBeOpened } from '../identity/about.ts';
 import type { Account } from '../identity/account.ts';
 import type { Guard } from '../identity/guard.ts';
 import { type Deposited, openDeposit } from '../library/deposit.ts';
@@ -55,11 +55,8 @@ async function checkOpening(
   account: Account,
   deposited: Deposited,
 ): Promise<void> {
-  const { organisation } = account;
-  const own =
-    organisation === undefined ? {} : { organisation: guard.organisationOf(organisation) };
   // Who may register nowhere learns nothing of what the dossier holds.
-  guard.check(account, 'register', { ...placeOf(account), ...own });
+  guard.check(account, 'register', { ...placeOf(account), ...organisationOf(account, guard) });
   try {
     const place = await openDeposit(dossier, deposited);
     guard.check(account, 'register', toBeOpened(place, account, guard));
