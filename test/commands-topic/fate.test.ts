@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { authorizationOf } from '../../clients/commands-topic/authorization.ts';
+import { commandsTopicConfig } from '../../clients/commands-topic/config.ts';
 import { dispositionOf } from '../../clients/commands-topic/disposition.ts';
 import { NotPermitted } from '../../clients/commands-topic/permission.ts';
 import { NotSignedIn } from '../../clients/commands-topic/sign-in.ts';
@@ -8,6 +9,7 @@ import { TokenNotTaken } from '../../clients/identity/tokens.ts';
 import { Refused } from '../../clients/library/refused.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import { DossierError } from '../../dossier/errors.ts';
+import { AUDIENCE, COMMANDS_AUDIENCE } from '../../tools/issuer/audiences.ts';
 
 it('a command is not given up because the dossier’s database is away', async () => {
   const keys = { master: randomBytes(32), hash: randomBytes(32) };
@@ -60,4 +62,16 @@ it('no token is judged by a time that its producer set', () => {
     token: 'a.b.c',
     appendedAt: new Date(7),
   });
+});
+
+it('the consumer starts with an issuer, and an audience that is not that of the HTTP API', () => {
+  const env = { OIDC_ISSUER: 'https://issuer.example' };
+  expect(commandsTopicConfig(env)).toMatchObject({
+    identity: { issuer: env.OIDC_ISSUER, audience: COMMANDS_AUDIENCE },
+    organisation: null,
+  });
+  expect(() => commandsTopicConfig({})).toThrow('OIDC_ISSUER');
+  expect(() => commandsTopicConfig({ ...env, COMMANDS_AUDIENCE: AUDIENCE })).toThrow(
+    'COMMANDS_AUDIENCE must differ from OIDC_AUDIENCE',
+  );
 });
