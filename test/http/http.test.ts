@@ -597,11 +597,11 @@ describe('a case that cannot be asked', () => {
     try {
       const [other] = one.rowsOf('straight', 1) as [ArtisanRow];
       const to = { server: lonely };
-      const opened = await ask('POST', '/v1/cases', {
-        ...{ by: 'operator', body: other.registration },
-        ...to,
-      });
-      expect(opened.status).toBe(201);
+      const opening = { by: 'operator', body: other.registration, ...to } as const;
+      let opened = await ask('POST', '/v1/cases', opening);
+      // On a busy machine the time may be over before the case is open. A repeat finds it.
+      while (opened.status === 504) opened = await ask('POST', '/v1/cases', opening);
+      expect([200, 201]).toContain(opened.status);
       const id = String(opened.body.caseId);
       // Whichever is first: the server says that no worker has asked for work, or the time is over.
       const { status, body } = await ask('GET', `/v1/cases/${id}`, to);
