@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_NAMES } from '../../tools/demo-data/scenarios.ts';
 import { withChangedCopy } from './changed-copy.ts';
 import { keptHistories, metRun } from './kept-histories.ts';
-import { replay, replayRuns } from './replay.ts';
+import { MANY_PROMISES, replay, replayRuns } from './replay.ts';
 
 const names = keptHistories();
 
@@ -40,7 +39,7 @@ describe('histories of every kind of case', () => {
 describe('an answer that came in one workflow task with a command', () => {
   it.each([
     [0, []],
-    [50, [fileURLToPath(new URL('many-promises.ts', import.meta.url))]],
+    [50, [MANY_PROMISES]],
   ])(
     'is heard before the path goes on, with %i promises between more than usual',
     async (_more, interceptors) => {

@@ -11,6 +11,9 @@ import { quiet } from '../support/quiet.ts';
 import { type KeptRun, keptRuns } from './kept-histories.ts';
 import type { ReceiptSinks } from './receipts.ts';
 
+/** An interceptor that shows where the order of what comes in one task depends on how many promises lie between. */
+export const MANY_PROMISES = fileURLToPath(new URL('many-promises.ts', import.meta.url));
+
 const FAILED = join(PROJECT_DIR, '.data/failed-replays');
 
 /** What a replayed run would publish, and what it published when it was recorded. */
