@@ -26,7 +26,7 @@ const NOT_FOR_OTHERS = 'zod-messages';
 /** What tools read of the published contract: schemas, and no examples. */
 const PUBLISHED = [
   ...['events', 'cases', 'commands', 'rejected'].map((topic) => `${topic}/schemas`),
-  ...['asyncapi.json', 'places.json'],
+  ...['asyncapi.json', 'places.json', 'texts'],
 ];
 
 /** Whether the contract package has a module of `contracts/`, by its path there. The folders beside are personal data. */

@@ -12,6 +12,8 @@ export interface StartedHttp {
   readonly issuer: string;
   /** A file for a shell: addresses, and the secret of each persona; null with the user's own issuer. */
   readonly shellFile: string | null;
+  /** Where our own issuer keeps its clients' secrets; null with the user's own issuer. */
+  readonly issuerFile: string | null;
 }
 
 interface HttpOptions {
@@ -19,6 +21,8 @@ interface HttpOptions {
   /** The environment of all our processes. What the API needs is added to it. */
   readonly env: NodeJS.ProcessEnv;
   readonly start: (name: string, main: string, more?: NodeJS.ProcessEnv) => Child;
+  /** Where browsers may come back to after signing in. */
+  readonly pages: readonly string[];
   /** Chooses the port of its metrics. @returns the variables that say so */
   readonly measured: () => Promise<NodeJS.ProcessEnv>;
 }
@@ -29,13 +33,15 @@ export async function startHttp({
   dataDir,
   env,
   start,
+  pages,
   measured,
 }: HttpOptions): Promise<StartedHttp> {
   const issuerFile = join(dataDir, 'issuer.json');
   const isOurs = !env.OIDC_ISSUER;
   if (isOurs) {
     const port = await portFor(dataDir, 'the issuer of tokens', 7330);
-    Object.assign(env, { ISSUER_PORT: String(port), ISSUER_FILE: issuerFile });
+    const own = { ISSUER_PORT: String(port), ISSUER_FILE: issuerFile };
+    Object.assign(env, { ...own, ISSUER_PAGES: pages.join(',') });
     env.OIDC_ISSUER = `http://127.0.0.1:${port}`;
     const discovery = `${env.OIDC_ISSUER}/.well-known/openid-configuration`;
     const issuer = start('issuer', 'tools/issuer/main.ts');
@@ -47,15 +53,19 @@ export async function startHttp({
   const http = start('http', 'clients/http/main.ts', await measured());
   await untilReady(http, dataDir, READY_MS, async () => void (await fetch(`${url}/livez`)));
   const shellFile = isOurs ? writeShellFile(dataDir, url, issuer, issuerFile) : null;
-  return { url, issuer, shellFile };
+  return { url, issuer, shellFile, issuerFile: isOurs ? issuerFile : null };
 }
 
 const secretsIn = z.object({ secrets: z.record(z.string(), z.string()) });
 
+/** The secrets of our own issuer's clients, by their ids. */
+export const issuerSecrets = (file: string) =>
+  secretsIn.parse(JSON.parse(readFileSync(file, 'utf8'))).secrets;
+
 /** Only the owner may read it: it holds secrets, though only of this installation's own issuer. */
 function writeShellFile(dataDir: string, http: string, issuer: string, issuerFile: string): string {
   const path = join(dataDir, 'http.env');
-  const { secrets } = secretsIn.parse(JSON.parse(readFileSync(issuerFile, 'utf8')));
+  const secrets = issuerSecrets(issuerFile);
   if (existsSync(path)) rmSync(path);
   writeFileSync(path, shellFileText(http, issuer, secrets), { mode: 0o600 });
   return path;

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
+import { backFrom, dashboardFile, dashboardUrl, startDashboard } from './dashboard.ts';
 import { type StartedHttp, startHttp } from './http.ts';
 import { addressesFile } from './paths.ts';
 import { portFor } from './ports.ts';
@@ -41,12 +42,14 @@ export interface Started {
   /** The environment with which a process finds all services. */
   readonly env: NodeJS.ProcessEnv;
   readonly http: StartedHttp | null;
+  /** The address of the dashboard; null where nothing is served. */
+  readonly dashboard: string | null;
   /** The address of each process's metrics, by its name. */
   readonly metrics: Readonly<Record<string, string>>;
 }
 
 /**
- * Starts the sandbox, a worker, the commands consumer, the projector and the reconciler. It writes their addresses to a
+ * Starts the sandbox, a worker, the commands consumer, the projector, the reconciler, and what is served. It writes their addresses to a
  * file for `npm run cli`, `npm run projector`, `npm run reconciler` and `npm run break`.
  * @throws Error of one line for the one that does not start
  */
@@ -64,6 +67,7 @@ export async function startProcesses(
     ...(services.plan.dossier === 'local' ? { DOSSIER_PATH: join(dataDir, 'dossier.db') } : {}),
     DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
     PROJECTOR_DB: join(dataDir, 'projector.db'),
+    DASHBOARD_DB: dashboardFile(dataDir),
     RECONCILER_DB: join(dataDir, 'reconciler.db'),
     RECONCILE_SECONDS: services.env.RECONCILE_SECONDS ?? '60',
     SANDBOX_PORT: String(port),
@@ -88,9 +92,19 @@ export async function startProcesses(
   };
   for (const [name, [main, usual]] of Object.entries(MEASURED))
     start(name, main, await measured(name, usual));
-  const http = serves
-    ? await startHttp({ dataDir, env, start, measured: () => measured('http', 7335) })
-    : null;
+  const dashboard = serves ? await dashboardUrl(dataDir) : null;
+  const http =
+    dashboard === null
+      ? null
+      : await startHttp({
+          ...{ dataDir, env, start, pages: [backFrom(dashboard)] },
+          measured: () => measured('http', 7335),
+        });
+  if (dashboard !== null) {
+    await startDashboard({ dataDir, url: dashboard, services, env, http, start });
+    metrics.dashboard = `${dashboard}/metrics`;
+    say(`Dashboard     ${dashboard}`);
+  }
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -110,9 +124,10 @@ export async function startProcesses(
       keys: env.DOSSIER_KEYS,
       projector: env.PROJECTOR_DB,
       reconciler: env.RECONCILER_DB,
+      dashboard: env.DASHBOARD_DB,
       ...(http === null ? {} : { http: http.url, issuer: http.issuer }),
     }),
     { mode: 0o600 },
   );
-  return { env, http, metrics };
+  return { env, http, dashboard, metrics };
 }
