@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import type { CaseList, Overview, Session, Standing, Story } from '../interface.ts';
 import { type Heard, KEYS, overviewKey } from './live.ts';
 
@@ -37,7 +37,7 @@ export function useOverview(scope: string) {
 
 /** How the projection stood when this page last heard of it. */
 export function useHeard(): Heard | undefined {
-  return useQuery<Heard>({ queryKey: KEYS.heard, enabled: false }).data;
+  return useQuery<Heard>({ queryKey: KEYS.heard, queryFn: skipToken }).data;
 }
 
 export function useSession() {

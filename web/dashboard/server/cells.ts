@@ -1,7 +1,7 @@
 import { ENDS, PARTIES, STAGES } from '@artisan-onboarding/contract';
 import { BUCKETS } from '../interface.ts';
 import type { Database } from './database.ts';
-import type { Line } from './suppression.ts';
+import type { Line } from './determined.ts';
 import { HELD, monthOf, type Scope } from './tally.ts';
 import { MILESTONES } from './timeline.ts';
 

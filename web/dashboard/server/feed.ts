@@ -22,6 +22,8 @@ export class Feed {
   #next = new Map<number, number>();
   /** Where the reader connected to a topic that went on far beyond the file. */
   #rebuildTo: number | null = null;
+  /** Whether everything was shown at once since the reader connected last. */
+  #hasCaughtUp = false;
   #pending: TopicRecord[] = [];
   #flushing: Promise<void> | null = null;
   #failed: unknown = null;
@@ -61,7 +63,6 @@ export class Feed {
     );
     const latest = db.one('SELECT max(updated_at) AS at FROM cases');
     const lag = this.#lag();
-    if (lag === 0) this.#rebuildTo = null;
     return {
       version: this.#version,
       kafka: this.#isAway(now) ? 'away' : this.#rebuildTo !== null ? 'rebuilding' : 'following',
@@ -79,9 +80,9 @@ export class Feed {
     return this.#version;
   }
 
-  /** Whether Kafka answers and everything that it has is shown. */
+  /** Whether Kafka answers, and everything that it had when it did first is shown. */
   isFollowing(now = Date.now()): boolean {
-    return !this.#isAway(now) && this.#rebuildTo === null;
+    return !this.#isAway(now) && this.#hasCaughtUp;
   }
 
   #isAway(now: number): boolean {
@@ -124,7 +125,8 @@ export class Feed {
     this.#next = new Map(from);
     this.#ends = ends;
     const lag = this.#lag();
-    if (lag > MOST_RECORDS) this.#rebuildTo = lag;
+    this.#hasCaughtUp = lag === 0;
+    this.#rebuildTo = lag > MOST_RECORDS ? lag : null;
     return from;
   }
 
@@ -151,5 +153,8 @@ export class Feed {
     this.projection.apply(records);
     for (const { partition, offset } of records) this.#next.set(partition, offset + 1);
     this.#version += 1;
+    if (this.#lag() > 0) return;
+    this.#hasCaughtUp = true;
+    this.#rebuildTo = null;
   }
 }

@@ -1,6 +1,7 @@
 import { addPlaces, type Cells, cellsOf, linesWithin } from './cells.ts';
 import type { Database } from './database.ts';
-import { type Line, suppress } from './suppression.ts';
+import type { Line } from './determined.ts';
+import { suppress } from './suppression.ts';
 import type { Scope } from './tally.ts';
 
 /**
@@ -35,6 +36,20 @@ function worth(id: string): number {
 
 /** Makes the release of this moment. @param today the number of the day in India */
 export function releaseOf(db: Database, today: number): Release {
+  const { scopes, districts, cells, lines } = tableOf(db, today);
+  const hidden = suppress(cells, lines, { worth });
+  return {
+    cell: (scope, name) => {
+      if (scope.startsWith('D:') && !OF_DISTRICT.has(name)) return null;
+      const id = idOf(scope, name);
+      return hidden.has(id) ? null : (cells.get(id) ?? 0);
+    },
+    has: (scope) => scopes.has(scope) || districts.has(scope),
+  };
+}
+
+/** Every number of the release, and every sum among them. */
+export function tableOf(db: Database, today: number) {
   const scopes = new Map<Scope, Cells>();
   const districts = new Map<Scope, Cells>();
   const places = db.all("SELECT scope, code, n FROM counts WHERE what = 'place' ORDER BY scope");
@@ -63,14 +78,7 @@ export function releaseOf(db: Database, today: number): Release {
     ),
     ...linesAcross(scopes, districts),
   ];
-  const hidden = suppress(cells, lines, { worth });
-  return {
-    cell: (scope, name) => {
-      const id = idOf(scope, name);
-      return hidden.has(id) ? null : (cells.get(id) ?? 0);
-    },
-    has: (scope) => scopes.has(scope) || districts.has(scope),
-  };
+  return { scopes, districts, cells, lines };
 }
 
 const inScope = (scope: Scope, { total, parts }: Line): Line => ({

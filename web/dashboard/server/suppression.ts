@@ -1,16 +1,9 @@
+import { determined, type Id, type Line } from './determined.ts';
+
 /**
  * Which numbers are withheld from people who have not signed in. Cells under the floor are withheld; and so many others that
  * none of these can be had by adding and subtracting. Pure.
  */
-
-/** A cell's name. */
-export type Id = string;
-
-/** A number that is the sum of others. Whoever knows all but one of them knows that one. */
-export interface Line {
-  readonly total: Id;
-  readonly parts: readonly Id[];
-}
 
 export const FLOOR = 10;
 
@@ -31,7 +24,8 @@ export function suppress(
   { floor = FLOOR, worth = () => 0 }: SuppressionOptions = {},
 ): Set<Id> {
   const value = (id: Id) => cells.get(id) ?? 0;
-  const hidden = new Set([...cells].filter(([, n]) => n > 0 && n < floor).map(([id]) => id));
+  const isSmall = (id: Id) => value(id) > 0 && value(id) < floor;
+  const hidden = new Set([...cells.keys()].filter(isSmall));
   const linesOf = new Map<Id, Line[]>();
   for (const line of lines)
     for (const id of [line.total, ...line.parts]) {
@@ -40,14 +34,27 @@ export function suppress(
       else known.push(line);
     }
   const queue = new Set(lines);
-  for (const line of queue) {
-    queue.delete(line);
-    for (let more = next(line); more !== null; more = next(line)) {
-      hidden.add(more);
-      for (const touched of linesOf.get(more) ?? []) queue.add(touched);
+  for (;;) {
+    for (const line of queue) {
+      queue.delete(line);
+      for (let more = next(line); more !== null; more = next(line)) hide(more);
     }
+    // Several lines together may still leave no choice for a cell.
+    const revealed = [...determined(lines, hidden)].filter((id) => isSmall(id));
+    if (revealed.length === 0) return hidden;
+    for (const id of revealed) {
+      const around = (linesOf.get(id) ?? []).flatMap(({ total, parts }) => [total, ...parts]);
+      const more = cheapest(around);
+      if (more !== null) hide(more);
+    }
+    // Where everything around is withheld already, all is: then nothing but zeros is known.
+    if (queue.size === 0) return new Set([...cells.keys()].filter((id) => value(id) > 0));
   }
-  return hidden;
+
+  function hide(id: Id): void {
+    hidden.add(id);
+    for (const touched of linesOf.get(id) ?? []) queue.add(touched);
+  }
 
   /** The next cell of a line to withhold; null where the line is safe. */
   function next({ total, parts }: Line): Id | null {

@@ -30,7 +30,7 @@ const COUNTED = {
   /** Cases that reached a milestone, by the day. */
   reached: '*SDTRC',
   /** Cases that ended, by how and the day. */
-  ended: '*SDT',
+  ended: '*SDTRC',
   /** Reason codes that came up, as `kind|code`, by the month (`202611`). */
   reason: '*SDT',
   /** Seconds from one milestone to the next, in classes: `day` is the class. */

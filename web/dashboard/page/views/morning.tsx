@@ -69,7 +69,7 @@ function WhenNear({ children }: { children: ReactNode }) {
       ([seen]) => {
         if (seen?.isIntersecting) setNear(true);
       },
-      { rootMargin: '600px' },
+      { rootMargin: '100px' },
     );
     if (place.current !== null) watcher.observe(place.current);
     const print = () => setNear(true);

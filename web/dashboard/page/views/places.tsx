@@ -104,6 +104,7 @@ function TileMap({ states, chosen, texts }: MapProps) {
   return (
     <figure className="map">
       <figcaption>{t('dashboard.places.map')}</figcaption>
+      {/* biome-ignore lint/a11y/useSemanticElements: it is no field */}
       <svg
         className="chart tiles"
         viewBox={`0 0 ${WIDTH} ${WIDTH + 34}`}
@@ -113,7 +114,7 @@ function TileMap({ states, chosen, texts }: MapProps) {
         {states.map((one) => (
           <Tile key={one.code} one={one} isChosen={one.code === chosen} texts={texts} />
         ))}
-        <g className="legend" aria-hidden="true">
+        <g className="legend" aria-hidden>
           {[0, 1, 2, 3, 4].map((step) => (
             <g key={step} transform={`translate(${step * 72}, ${WIDTH + 8})`}>
               <rect width="72" height="10" className={`step-${step + 1}`} />
@@ -149,7 +150,7 @@ function Tile({ one, isChosen, texts }: { one: PartRow; isChosen: boolean; texts
   return (
     <a
       href={to}
-      aria-label={`${one.name?.[language] ?? one.code}: ${told}`}
+      aria-label={`${one.code} ${shown} ${one.name?.[language] ?? ''}: ${told}`}
       aria-current={isChosen ? 'true' : undefined}
       onClick={(event) => {
         event.preventDefault();
