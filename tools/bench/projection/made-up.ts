@@ -60,7 +60,7 @@ const ISSUES = ['listing.missing_image', 'listing.invalid_price', 'listing.missi
 /** Makes the records of one case. @param number no two cases of a topic may have the same */
 export function madeUpCase(number: number, { random, now, days }: MadeUp): Envelope[] {
   const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt(number) * 0x9e3779b97f4a7n);
+  bytes.writeBigUInt64BE(BigInt.asUintN(64, BigInt(number) * 0x9e3779b97f4a7c15n));
   const artisan = artisanIdFromBytes(bytes);
   const made: Envelope[] = [];
   let state: Case | null = null;

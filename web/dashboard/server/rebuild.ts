@@ -7,21 +7,23 @@ import { follow, type Offsets, type TopicRecord } from './topic-reader.ts';
 const MOST_RECORDS = 20_000;
 
 /**
- * Makes a new file from the start of the topic up to given offsets. A dashboard may run meanwhile.
- * @returns the digest of the rows, and how many records were read
+ * Makes a new file from the start of the topic up to given offsets; without any, up to its end. A dashboard may run meanwhile.
+ * @returns the digest of the rows, how many records were read, and in how many seconds
  * @throws Error where the file is there already
  */
 export async function rebuild(
   { kafka, topic }: Pick<DashboardConfig, 'kafka' | 'topic'>,
   path: string,
-  until: Offsets,
-): Promise<{ digest: string; records: number }> {
+  upTo: Offsets,
+): Promise<{ digest: string; records: number; seconds: number }> {
   if (existsSync(path)) throw new Error(`${path} is there already: name a new file`);
   const log = pino({ name: 'dashboard' }, pino.destination(2));
   const projection = new Projection(path);
   const reached = new AbortController();
   let pending: TopicRecord[] = [];
   let records = 0;
+  let until = upTo;
+  const began = performance.now();
   const next = new Map<number, number>();
   const isThere = () => [...until].every(([partition, end]) => (next.get(partition) ?? 0) >= end);
   const write = () => {
@@ -33,7 +35,9 @@ export async function rebuild(
     await follow({
       settings: kafka,
       topic,
-      begin: ({ clusterId }) => {
+      begin: ({ clusterId, partitions }) => {
+        if (until.size === 0)
+          until = new Map(partitions.map(({ partition, high }) => [partition, high]));
         if (projection.cluster === null) projection.startAnew(clusterId);
         pending = [];
         if (isThere()) reached.abort();
@@ -52,7 +56,8 @@ export async function rebuild(
       onLost: (reason) => log.warn({ reason }, 'Kafka does not answer: trying again'),
       signal: reached.signal,
     });
-    return { digest: projection.digest(), records };
+    const seconds = (performance.now() - began) / 1000;
+    return { digest: projection.digest(), records, seconds };
   } finally {
     projection.close();
   }
