@@ -131,7 +131,8 @@ const wentLive = CASES.filter((messages) =>
 describe('somebody who has read nothing', () => {
   it('sees how many are live and on whom the others wait, without scrolling', async () => {
     const { page, context } = await opened('/?lang=en');
-    expect(numberIn(await hero(page))).toBe(wentLive);
+    // What everybody sees follows a moment after the file.
+    await expect.poll(async () => numberIn(await hero(page)), { timeout: 20_000 }).toBe(wentLive);
     const lead = page.getByText(/^Most wait on: /);
     const box = await lead.boundingBox();
     expect(box?.y).toBeLessThan(860);

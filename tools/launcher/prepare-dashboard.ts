@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { execa } from 'execa';
@@ -44,15 +44,17 @@ interface Built {
   readonly build: () => Promise<unknown>;
 }
 
-/** The file that says from which sources a folder was built. */
-const MARK = '.made-from';
+/** Where the digests of the sources are kept from which folders were built: not in these, which are packed or served. */
+const MARKS = join(PROJECT_DIR, '.data/built');
 
 async function buildIfOld({ what, sources, into, say, build }: Built): Promise<void> {
-  const mark = join(PROJECT_DIR, into, MARK);
+  const mark = join(MARKS, into.replaceAll('/', '-'));
   const digest = digestOf(sources);
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) return;
+  const isBuilt = existsSync(join(PROJECT_DIR, into)) && existsSync(mark);
+  if (isBuilt && readFileSync(mark, 'utf8') === digest) return;
   say(`building ${what}`);
   await build();
+  mkdirSync(MARKS, { recursive: true });
   writeFileSync(mark, digest);
 }
 

@@ -25,14 +25,14 @@ export interface Standing {
   readonly unreadable: number;
 }
 
-export interface FunnelStep {
+interface FunnelStep {
   readonly milestone: string;
   readonly reached: Cell;
   /** Half of those who came here needed at most so many seconds from the milestone before. Null where withheld or unknown. */
   readonly medianSeconds: number | null;
 }
 
-export interface WaitingRow {
+interface WaitingRow {
   readonly holder: string;
   readonly total: Cell;
   /** By `BUCKETS`. */
@@ -83,7 +83,7 @@ export interface PartRow {
 }
 
 /** One day of the series. */
-export interface DayRow {
+interface DayRow {
   /** The day in India, `2026-11-29`. */
   readonly day: string;
   readonly counts: Readonly<Record<string, Cell>>;

@@ -4,8 +4,8 @@ import { count, type Language } from '../../shared/format.ts';
 
 /** The words of the page: those of the contract's catalogue, fetched for one language. */
 
-export type Catalogue = typeof EN;
-export type Word = keyof Catalogue['words'];
+type Catalogue = typeof EN;
+type Word = keyof Catalogue['words'];
 
 export interface Texts {
   readonly language: Language;

@@ -10,7 +10,7 @@ import type { Entry } from './timeline.ts';
 /** The districts of an account: codes, or `all`. */
 export type Districts = readonly string[];
 
-export const mayLook = (districts: Districts, district: string) =>
+const mayLook = (districts: Districts, district: string) =>
   districts.includes('all') || districts.includes(district);
 
 export interface Wanted {

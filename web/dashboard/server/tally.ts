@@ -58,7 +58,7 @@ export function scopesOf({
   ];
 }
 
-export const isCountedIn = (what: What, scope: Scope) => COUNTED[what].includes(scope[0] ?? '');
+const isCountedIn = (what: What, scope: Scope) => COUNTED[what].includes(scope[0] ?? '');
 
 const INDIA_MS = 5.5 * 3600_000;
 const DAY_MS = 24 * 3600_000;

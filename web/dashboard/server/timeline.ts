@@ -12,7 +12,7 @@ export const MILESTONES = [
   'go_live',
   'live',
 ] as const;
-export type Milestone = (typeof MILESTONES)[number];
+type Milestone = (typeof MILESTONES)[number];
 
 export interface Entry {
   readonly sequence: number;
