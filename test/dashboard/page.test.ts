@@ -123,7 +123,12 @@ async function signedIn(path: string, who: string) {
 }
 
 const hero = (page: Page) => page.locator('.hero-number').textContent();
-const numberIn = (text: string | null) => Number((text ?? '').replaceAll(',', ''));
+/** @throws Error where it is no number, such as a withheld one */
+function numberIn(text: string | null): number {
+  const number = Number((text ?? '').replaceAll(',', ''));
+  if (text === null || Number.isNaN(number)) throw new Error(`${text} is no number`);
+  return number;
+}
 const wentLive = CASES.filter((messages) =>
   messages.some(({ type }) => type.endsWith('case.went_live')),
 ).length;
@@ -222,7 +227,7 @@ describe('an officer who has signed in', () => {
     await page.getByRole('radio', { name: 'हिन्दी' }).click();
     await page.getByText('क्या-क्या हुआ, क्रम से').waitFor();
     expect(await page.locator('.story li').first().textContent()).toContain('आवेदन शुरू हुआ');
-    expect(await page.getByRole('link', { name: /Temporal UI/ }).getAttribute('href')).toBe(
+    expect(await page.getByRole('link', { name: /टेम्पोरल/ }).getAttribute('href')).toBe(
       `http://127.0.0.1:8233/namespaces/default/workflows/${caseId}`,
     );
     const looks = new DatabaseSync(join(folder, 'dashboard-looks.db'));

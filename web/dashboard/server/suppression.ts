@@ -43,12 +43,28 @@ export function suppress(
     const revealed = [...determined(lines, hidden)].filter((id) => isSmall(id));
     if (revealed.length === 0) return hidden;
     for (const id of revealed) {
-      const around = (linesOf.get(id) ?? []).flatMap(({ total, parts }) => [total, ...parts]);
-      const more = cheapest(around);
+      const more = nearest(id);
       if (more !== null) hide(more);
     }
-    // Where everything around is withheld already, all is: then nothing but zeros is known.
+    // Where nothing is left to withhold nearby, all is: then nothing but zeros is known.
     if (queue.size === 0) return new Set([...cells.keys()].filter((id) => value(id) > 0));
+  }
+
+  /** The shown cell that is worth least, among those that fewest sums lie between. */
+  function nearest(from: Id): Id | null {
+    const seen = new Set([from]);
+    for (let reached = [from]; reached.length > 0; ) {
+      const around = reached
+        .flatMap((id) => linesOf.get(id) ?? [])
+        .flatMap(({ total, parts }) => [total, ...parts])
+        .filter((id) => !seen.has(id));
+      const more = cheapest(around);
+      if (more !== null) return more;
+      for (const id of around) seen.add(id);
+      // A zero is known to everybody: nothing passes through it.
+      reached = [...new Set(around)].filter((id) => hidden.has(id));
+    }
+    return null;
   }
 
   function hide(id: Id): void {
