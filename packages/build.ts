@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 
 /**
  * Builds a package, in whose folder it runs: `npm run build`. TypeScript's compiler writes each module and its declarations
@@ -12,7 +12,9 @@ import { basename, dirname, join } from 'node:path';
 
 const PROJECT = dirname(import.meta.dirname);
 const PACKAGE = process.cwd();
-const DIST = join(PACKAGE, 'dist');
+const DONE = join(PACKAGE, 'dist');
+/** Built beside what is there: a program may be loading that. */
+const DIST = join(PACKAGE, 'dist.new');
 const CONTRACT = '@artisan-onboarding/contract';
 
 /** Modules of `contracts/` that neither a reader of the topics nor a sender of commands needs. */
@@ -26,7 +28,7 @@ const NOT_FOR_OTHERS = 'zod-messages';
 /** What tools read of the published contract: schemas, and no examples. */
 const PUBLISHED = [
   ...['events', 'cases', 'commands', 'rejected'].map((topic) => `${topic}/schemas`),
-  ...['asyncapi.json', 'places.json'],
+  ...['asyncapi.json', 'places.json', 'texts'],
 ];
 
 /** Whether the contract package has a module of `contracts/`, by its path there. The folders beside are personal data. */
@@ -42,11 +44,24 @@ const compiled = (): string[] =>
 const filesOf = (module: string) =>
   ['.js', '.d.ts'].map((ending) => join(DIST, 'contracts', `${module}${ending}`));
 
-/** Removes the files of an earlier build. The folders stay, for whoever is walking through them. */
-function clean(): void {
-  if (!existsSync(DIST)) return;
-  for (const one of readdirSync(DIST, { recursive: true, withFileTypes: true }))
-    if (one.isFile()) rmSync(join(one.parentPath, one.name));
+/** The files under a folder, by their paths in it. */
+const under = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => relative(folder, join(one.parentPath, one.name)));
+
+/**
+ * Puts each built file in the place of the one before it, and removes what is no longer built. The folders stay, for whoever
+ * is walking through them.
+ */
+function takeOver(): void {
+  const built = new Set(under(DIST));
+  for (const one of built) {
+    mkdirSync(dirname(join(DONE, one)), { recursive: true });
+    renameSync(join(DIST, one), join(DONE, one));
+  }
+  for (const one of under(DONE)) if (!built.has(one)) rmSync(join(DONE, one));
+  rmSync(DIST, { recursive: true });
 }
 
 function write(module: string, text: string): void {
@@ -66,12 +81,15 @@ function makeClient(): void {
     write(one, `export * from '${CONTRACT}/${one}';\n`);
 }
 
-clean();
+rmSync(DIST, { recursive: true, force: true });
 const tsc = join(PROJECT, 'node_modules/typescript/bin/tsc');
-const { status } = spawnSync(process.execPath, [tsc, '-p', PACKAGE], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [tsc, '-p', PACKAGE, '--outDir', DIST], {
+  stdio: 'inherit',
+});
 if (status !== 0) process.exit(1); // the compiler has said why
 if (basename(PACKAGE) === 'contract') makeContract();
 else makeClient();
 write(NOT_FOR_OTHERS, 'export {};\n');
+takeOver();
 // The package's own copy: npm packs no file from outside of its folder.
 cpSync(join(PROJECT, 'LICENSE'), join(PACKAGE, 'LICENSE'));

@@ -1,12 +1,13 @@
 import { fetchKafka, fetchTemporal } from '../tools/launcher/fetch.ts';
 import { canHaveKcat, fetchKcat, fetchPythonPackages } from '../tools/launcher/fetch-examples.ts';
+import { prepareDashboard } from '../tools/launcher/prepare-dashboard.ts';
 import { shareKafkaClasses } from './support/kafka-classes.ts';
 import { postgresPrograms } from './support/postgres-programs.ts';
 import { canHavePromtool, fetchPromtool } from './support/promtool.ts';
 import { fetchSchemathesis } from './support/schemathesis.ts';
 
 /**
- * Fetches all programs of the tests before the first test: on a new machine this takes longer than a
+ * Fetches all programs of the tests, and builds what the dashboard runs on, before the first test: on a new machine this takes longer than a
  * test waits, and two files would fetch the same at once. The test that needs a missing program reports it.
  */
 export default async function fetchPrograms(): Promise<void> {
@@ -14,6 +15,7 @@ export default async function fetchPrograms(): Promise<void> {
   await Promise.allSettled([
     fetchTemporal(say),
     fetchKafka(say),
+    prepareDashboard(say),
     process.env.TEST_POSTGRES_URL === undefined ? postgresPrograms() : undefined,
     fetchPythonPackages(say),
     fetchSchemathesis(say),

@@ -1,3 +1,4 @@
+import { DASHBOARD } from './en/dashboard.ts';
 import { EVENTS } from './en/events.ts';
 import { FILES } from './en/files.ts';
 import { MESSAGES } from './en/messages.ts';
@@ -12,7 +13,7 @@ import type { Catalogue } from './shape.ts';
 
 /** Every English text, by what kind of thing it is about. */
 export const en = {
-  words: { ...WORDS, ...EVENTS },
+  words: { ...WORDS, ...EVENTS, ...DASHBOARD },
   requirements: REQUIREMENTS,
   reasons: {
     ...DOCUMENT_REASONS,

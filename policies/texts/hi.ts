@@ -1,3 +1,4 @@
+import { DASHBOARD } from './hi/dashboard.ts';
 import { EVENTS } from './hi/events.ts';
 import { FILES } from './hi/files.ts';
 import { MESSAGES } from './hi/messages.ts';
@@ -12,7 +13,7 @@ import type { Catalogue } from './shape.ts';
 
 /** Every Hindi text, by what kind of thing it is about. */
 export const hi = {
-  words: { ...WORDS, ...EVENTS },
+  words: { ...WORDS, ...EVENTS, ...DASHBOARD },
   requirements: REQUIREMENTS,
   reasons: {
     ...DOCUMENT_REASONS,

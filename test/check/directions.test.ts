@@ -55,6 +55,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // What others install. Nothing else may import from there: see below.
   'packages/contract': ['contracts'],
   'packages/client': ['clients/library', 'contracts', 'dossier', 'workflows/interface'],
+  // A stranger: what it uses of the project is the published contract package, by its name.
+  'web/dashboard': ['web/shared'],
+  'web/shared': [],
   'tools/demo-data': ['contracts', 'policies'],
   'tools/sandbox': ['contracts', 'observability', 'tools/demo-data'],
   'tools/sandbox/personas': [
@@ -63,7 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'tools/demo-data',
     'workflows/interface',
   ],
-  'tools/contract': ['contracts'],
+  'tools/contract': ['contracts', 'policies'],
   'tools/launcher': [
     ...['activities', 'clients/cli', 'clients/commands-topic', 'clients/http', 'clients/library'],
     ...['contracts', 'dossier', 'kafka', 'observability', 'operations', 'policies', 'projector'],
@@ -87,7 +90,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 /** Rooms within a room: whoever may import that one may import them, but for the room itself. */
 const INNER = ['policies/access', 'tools/sandbox/personas'];
-/** Every folder with rules of its own; those of `tools` and `clients` count one by one. */
+/** Every folder with rules of its own; those of `tools`, `clients` and `web` count one by one. */
 const ROOMS = [
   ...Object.keys(MAY_IMPORT).filter((one) => !INNER.includes(one) && !one.startsWith('packages/')),
   'test',
@@ -141,6 +144,9 @@ function place(path: string, written: string): void {
   writeFileSync(join(elsewhere, path), written);
 }
 
+/** The file of the dashboard that reads the topic, and one beside it that would use the project's own reader. */
+const READER = ['web/dashboard/server/topic-reader.ts', 'web/dashboard/server/kafka-settings.ts'];
+
 /** A file for each import, so that Biome's refusal names the import. */
 const probed = (folder: string, wanted: string) =>
   join(folder, `${wanted.replaceAll(/\W/g, '_')}.ts`);
@@ -172,6 +178,8 @@ beforeAll(async () => {
     for (const target of ROOMS) probe(folder, target, importOf(relative(folder, `${target}/x.ts`)));
   }
   for (const room of ROOMS) probe(room, 'kafkajs', importOf('kafkajs'));
+  for (const [index, path] of READER.entries())
+    place(path, importOf(index === 0 ? 'kafkajs' : '../../../kafka/client.ts'));
   for (const folder of Object.keys(BUNDLED)) {
     for (const one of OTHERS) probe(folder, one, importOf(one));
     for (const one of KEPT_OUT) probe(folder, one, importOf(relative(folder, one)));
@@ -207,6 +215,10 @@ describe('import directions', () => {
     expect(isRefused(probed(room, 'kafkajs'))).toBe(room !== 'kafka');
   });
 
+  it('leave kafkajs to one file of the dashboard, which may not use kafka', () => {
+    expect(READER.map(isRefused)).toEqual([false, true]);
+  });
+
   it.each(Object.keys(WAYS))('are kept however something is imported: %s', (name) => {
     expect(isRefused(`workflows/ways/${name}.ts`)).toBe(true);
   });
@@ -228,7 +240,8 @@ describe('import directions', () => {
   });
 
   it('lead from nowhere to the packages, which are made from the rest', () => {
-    const programs = FOLDERS.filter((one) => one !== 'packages' && one !== 'test').flatMap(filesOf);
+    const own = ['packages', 'test', 'web'];
+    const programs = FOLDERS.filter((one) => !own.includes(one)).flatMap(filesOf);
     expect(programs).toContain('clients/library/onboarding.ts');
     const isFromPackage = /from '(?:(?:\.\.\/)+packages\/|@artisan-onboarding\/)/;
     expect(programs.filter((path) => isFromPackage.test(readFileSync(path, 'utf8')))).toEqual([]);

@@ -1,18 +1,21 @@
 import { parseArgs } from 'node:util';
 import { measureHttp } from './http.ts';
 import { measurePath } from './path.ts';
+import { measureProjection } from './projection/measure.ts';
 import { measurePublish } from './publish/publish.ts';
 import { type Services, startServices } from './services.ts';
-import { type Shown, shownHttp, shownPath, shownPublish } from './shown.ts';
+import { type Shown, shownHttp, shownPath, shownProjection, shownPublish } from './shown.ts';
 
 /** `npm run bench`: measures whole onboardings, the publication of events, or the HTTP API. */
 
-const HELP = `npm run bench -- path|publish|http [options]
+const HELP = `npm run bench -- path|publish|http|projection [options]
   path          whole onboardings: ours, as published samples do it (naive), and without bookkeeping (bare)
   publish       events through the publisher, kafkajs alone and kafka-producer-perf-test; and their lag to a consumer
   http          registrations and decisions over HTTP, and through the library in the same process
+  projection    the dashboard's projection from the start of the topic, beside a bare reader and Kafka's own tool
   --rounds N    measured rounds (default 5)
   --cases N     whole onboardings at once (default 40)
+  --events N    events of the projection (default 1000000)
   --json        the last line of stdout is one JSON object`;
 
 const { values, positionals } = parseArgs({
@@ -22,11 +25,13 @@ const { values, positionals } = parseArgs({
     help: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     cases: { type: 'string', default: '40' },
+    events: { type: 'string', default: '1000000' },
   },
 });
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const rounds = Number(values.rounds);
 const cases = Number(values.cases);
+const events = Number(values.events);
 const isCount = (one: number) => Number.isInteger(one) && one >= 1;
 if (values.help) {
   process.stdout.write(`${HELP}\n`);
@@ -38,7 +43,9 @@ const BENCHES: Readonly<Record<string, (services: Services) => Promise<Shown>>> 
   publish: async (on) => shownPublish(await measurePublish(on, { rounds, cases, say })),
 };
 const bench = BENCHES[positionals.join()];
-if (bench === undefined || !isCount(rounds) || !isCount(cases)) {
+/** It needs a broker alone, and starts it. */
+const isProjection = positionals.join() === 'projection';
+if ((bench === undefined && !isProjection) || ![rounds, cases, events].every(isCount)) {
   say(HELP);
   process.exit(2);
 }
@@ -51,8 +58,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 try {
   say('starting services of our own');
-  services = await startServices(say);
-  const { json, text } = await bench(services);
+  services = isProjection ? undefined : await startServices(say);
+  const { json, text } =
+    services === undefined || bench === undefined
+      ? shownProjection(await measureProjection({ events, say }))
+      : await bench(services);
   process.stdout.write(`${values.json ? JSON.stringify(json) : text}\n`);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));

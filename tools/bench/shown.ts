@@ -1,6 +1,7 @@
 import { CONTENDERS } from './contenders.ts';
 import type { HttpResult } from './http.ts';
 import type { PathResult } from './path.ts';
+import type { ProjectionResult } from './projection/measure.ts';
 import type { PublishResult } from './publish/publish.ts';
 
 /** The results of the benchmarks as JSON and text. */
@@ -33,6 +34,21 @@ export const shownHttp = (result: HttpResult): Shown => ({
   },
   text: httpText(result),
 });
+
+export function shownProjection({ bench, ...result }: ProjectionResult): Shown {
+  const line = (value: number, what: string) => `${String(value).padStart(10)}  ${what}`;
+  return {
+    json: { bench, ...result },
+    text: [
+      line(result.eventsPerSecond, 'events a second into the projection'),
+      line(result.kafkajsReader, 'events a second by kafkajs, parsed and discarded'),
+      line(result.perfTest, 'records a second by kafka-consumer-perf-test'),
+      line(result.ratio, 'times the reader of kafkajs'),
+      line(result.bytesPerCase, 'bytes of the file for each case'),
+      line(result.events, `events of ${result.cases} cases`),
+    ].join('\n'),
+  };
+}
 
 function httpText({ register, decide, registerRatio, decideRatio, p99Ms }: HttpResult): string {
   const line = (value: number, what: string) => `${String(rounded(value)).padStart(10)}  ${what}`;

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allPlaces } from '../../contracts/places/places.ts';
+import { LANGUAGES } from '../../contracts/vocabulary.ts';
+import { publicTexts } from '../../policies/texts/public.ts';
 import { asyncapi } from './asyncapi.ts';
 import type { Release } from './compatibility.ts';
 import { PUBLISHED, readExamples } from './examples.ts';
@@ -28,6 +30,7 @@ export function publishedFiles(): Map<string, string> {
   return new Map([
     ['README.md', startPage(releases.map((version) => [version, digestOf(version)]))],
     ['places.json', json(allPlaces())],
+    ...LANGUAGES.map((one): [string, string] => [`texts/${one}.json`, json(publicTexts(one))]),
     ['asyncapi.json', json(asyncapi(schemas, examples, releases.at(-1) ?? '0.0.0'))],
     ['events/README.md', eventsPage()],
     ['events/folding.md', foldingPage()],

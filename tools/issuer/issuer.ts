@@ -1,11 +1,13 @@
 import type { Server } from 'node:http';
 import Provider, { errors } from 'oidc-provider';
 import { keptIn } from './kept.ts';
-import { PERSONAS } from './personas.ts';
+import { DASHBOARD, PERSONAS } from './personas.ts';
+import { addSignInPage, signInByChoice } from './sign-in-page.ts';
 
 /**
- * An OpenID Connect issuer for development: real sign-in by client credentials (RFC 6749, section 4.4), without people's
- * passwords and pages. Production has the institution's own issuer.
+ * An OpenID Connect issuer for development: real tokens by client credentials (RFC 6749, section 4.4), and a sign-in of people
+ * by authorization code with PKCE, where a person chooses a persona and gives no password. Production has the institution's
+ * own issuer.
  */
 
 /** How long a token lives, in seconds. */
@@ -18,6 +20,8 @@ export interface IssuerOptions {
   readonly file: string;
   /** Whom tokens may be for, by the `resource` of a request (RFC 8707); the first where it names none. */
   readonly audiences: readonly [string, ...string[]];
+  /** Where the dashboard's browsers may come back to. */
+  readonly pages?: readonly string[];
 }
 
 export interface Issuer {
@@ -26,25 +30,42 @@ export interface Issuer {
 }
 
 /** Starts the issuer on this machine alone. @throws Error where the port is taken or the file is broken */
-export async function startIssuer({ port, file, audiences }: IssuerOptions): Promise<Issuer> {
+export async function startIssuer({
+  port,
+  file,
+  audiences,
+  pages = [],
+}: IssuerOptions): Promise<Issuer> {
   const { key, secrets } = await keptIn(file);
   const url = `http://127.0.0.1:${port}`;
   const provider = new Provider(url, {
     jwks: { keys: [key as never] },
-    clients: PERSONAS.map(({ id }) => ({
-      client_id: id,
-      client_secret: secrets[id] ?? '',
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      id_token_signed_response_alg: 'ES256',
-    })),
+    clients: [
+      ...PERSONAS.map(({ id }) => ({
+        client_id: id,
+        client_secret: secrets[id] ?? '',
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+        id_token_signed_response_alg: 'ES256' as const,
+      })),
+      {
+        client_id: DASHBOARD,
+        client_secret: secrets[DASHBOARD] ?? '',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        redirect_uris: [...pages],
+        id_token_signed_response_alg: 'ES256',
+      },
+    ],
+    ...signInByChoice(),
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => audiences[0],
+        // A person who signs in gets an identity, and no token for the API.
+        defaultResource: (_context, client) => (client?.clientId === DASHBOARD ? '' : audiences[0]),
         useGrantedResource: () => true,
         getResourceServerInfo: (_context, resource) => {
           if (!audiences.includes(resource)) throw new errors.InvalidTarget();
@@ -65,6 +86,7 @@ export async function startIssuer({ port, file, audiences }: IssuerOptions): Pro
       return claims;
     },
   });
+  addSignInPage(provider);
   const server = await new Promise<Server>((resolve, reject) => {
     const listening: Server = provider.listen(port, '127.0.0.1', () => resolve(listening));
     listening.once('error', reject);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
-import { PERSONAS } from './personas.ts';
+import { DASHBOARD, PERSONAS } from './personas.ts';
 
 /** The signing key and the clients' secrets of the development issuer: made once, and kept with the installation. */
 
@@ -18,11 +18,14 @@ export interface Kept {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** Reads the file, or makes it, readable by its owner alone. A persona that is new gets a secret. */
+/** Reads the file, or makes it, readable by its owner alone. A client that is new gets a secret. */
 export async function keptIn(path: string): Promise<Kept> {
   const known = existsSync(path) ? form.parse(JSON.parse(readFileSync(path, 'utf8'))) : null;
   const secrets = Object.fromEntries(
-    PERSONAS.map(({ id }) => [id, known?.secrets[id] ?? randomBytes(24).toString('base64url')]),
+    [...PERSONAS.map(({ id }) => id), DASHBOARD].map((id) => [
+      id,
+      known?.secrets[id] ?? randomBytes(24).toString('base64url'),
+    ]),
   );
   const kept = { key: (known?.key as JWK | undefined) ?? (await newKey()), secrets };
   mkdirSync(dirname(path), { recursive: true });

@@ -8,6 +8,11 @@ import { startIssuer } from './issuer.ts';
 const settings = z.object({
   ISSUER_PORT: z.coerce.number().int().min(1).max(65_535).default(7330),
   ISSUER_FILE: z.string().min(1).default('.data/issuer.json'),
+  /** Where browsers may come back to after signing in, several with commas between. */
+  ISSUER_PAGES: z
+    .string()
+    .default('http://127.0.0.1:7340/sign-in/back')
+    .transform((text) => text.split(',')),
   OIDC_AUDIENCE: z.string().min(1).default(AUDIENCE),
   COMMANDS_AUDIENCE: z.string().min(1).default(COMMANDS_AUDIENCE),
 });
@@ -18,6 +23,7 @@ try {
     port: env.ISSUER_PORT,
     file: env.ISSUER_FILE,
     audiences: [env.OIDC_AUDIENCE, env.COMMANDS_AUDIENCE],
+    pages: env.ISSUER_PAGES,
   });
   process.stdout.write(`${JSON.stringify({ ready: true, url: issuer.url })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

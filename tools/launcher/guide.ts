@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
 /** The text for the user at the end of a run: the open cases, the parties they wait on, and links to see them. */
 export async function guide(
   { ui, namespace, temporal, kafka }: Services,
-  { http, metrics }: Pick<Started, 'http' | 'metrics'>,
+  { http, dashboard, metrics }: Pick<Started, 'http' | 'dashboard' | 'metrics'>,
   onboarding: Onboarding,
   open: readonly string[],
   yours: string | undefined,
@@ -16,6 +16,7 @@ export async function guide(
     ui === null ? query : `${list}?query=${encodeURIComponent(query).replaceAll("'", '%27')}`;
   const waiting = await waitingOn(onboarding, open);
   const lines = [
+    ...(dashboard === null ? [] : [`Dashboard     ${dashboard}`]),
     `Temporal UI   ${ui === null ? `(yours) with these filters, at ${temporal}` : list}`,
     ...[...waiting].flatMap(([party, cases]) => [
       `  ${cases} waiting on the ${party}`,

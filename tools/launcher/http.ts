@@ -30,13 +30,20 @@ export interface SignIn {
 
 const READY_MS = 20_000;
 
-/** Starts the issuer of tokens for development, unless `OIDC_ISSUER` names another. */
-export async function startSignIn({ dataDir, env, start }: ProcessesOptions): Promise<SignIn> {
+/**
+ * Starts the issuer of tokens for development, unless `OIDC_ISSUER` names another.
+ * @param pages where browsers may come back to after signing in
+ */
+export async function startSignIn(
+  { dataDir, env, start }: ProcessesOptions,
+  pages: readonly string[],
+): Promise<SignIn> {
   if (env.OIDC_ISSUER) return { issuer: env.OIDC_ISSUER, file: null };
   const file = join(dataDir, 'issuer.json');
   const port = await portFor(dataDir, 'the issuer of tokens', 7330);
   const url = `http://127.0.0.1:${port}`;
   Object.assign(env, { ISSUER_PORT: String(port), ISSUER_FILE: file, OIDC_ISSUER: url });
+  env.ISSUER_PAGES = pages.join(',');
   const issuer = start('issuer', 'tools/issuer/main.ts');
   await untilReady(issuer, dataDir, READY_MS, async () => {
     await fetch(`${url}/.well-known/openid-configuration`);
@@ -69,10 +76,14 @@ export async function startHttp({
 
 const secretsIn = z.object({ secrets: z.record(z.string(), z.string()) });
 
+/** The secrets of our own issuer's clients, by their ids. */
+export const issuerSecrets = (file: string) =>
+  secretsIn.parse(JSON.parse(readFileSync(file, 'utf8'))).secrets;
+
 /** Only the owner may read it: it holds secrets, though only of this installation's own issuer. */
 function writeShellFile(dataDir: string, addresses: Addresses, issuerFile: string): string {
   const path = join(dataDir, 'http.env');
-  const { secrets } = secretsIn.parse(JSON.parse(readFileSync(issuerFile, 'utf8')));
+  const secrets = issuerSecrets(issuerFile);
   if (existsSync(path)) rmSync(path);
   writeFileSync(path, shellFileText(addresses, secrets), { mode: 0o600 });
   return path;

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
+import { backFrom, dashboardFile, dashboardUrl, startDashboard } from './dashboard.ts';
 import { type StartedHttp, startHttp, startSignIn } from './http.ts';
 import { addressesFile } from './paths.ts';
 import { portFor } from './ports.ts';
@@ -41,13 +42,15 @@ export interface Started {
   /** The environment with which a process finds all services. */
   readonly env: NodeJS.ProcessEnv;
   readonly http: StartedHttp | null;
+  /** The address of the dashboard; null where nothing is served. */
+  readonly dashboard: string | null;
   /** The address of each process's metrics, by its name. */
   readonly metrics: Readonly<Record<string, string>>;
 }
 
 /**
  * Starts the sandbox, an issuer of tokens for development unless `OIDC_ISSUER` names another, a worker, the commands
- * consumer, the projector and the reconciler. It writes their addresses to a
+ * consumer, the projector, the reconciler, and what is served. It writes their addresses to a
  * file for `npm run cli`, `npm run projector`, `npm run reconciler` and `npm run break`.
  * @throws Error of one line for the one that does not start
  */
@@ -65,6 +68,7 @@ export async function startProcesses(
     ...(services.plan.dossier === 'local' ? { DOSSIER_PATH: join(dataDir, 'dossier.db') } : {}),
     DOSSIER_KEYS: join(dataDir, 'dossier.keys.json'),
     PROJECTOR_DB: join(dataDir, 'projector.db'),
+    DASHBOARD_DB: dashboardFile(dataDir),
     RECONCILER_DB: join(dataDir, 'reconciler.db'),
     RECONCILE_SECONDS: services.env.RECONCILE_SECONDS ?? '60',
     SANDBOX_PORT: String(port),
@@ -87,12 +91,19 @@ export async function startProcesses(
     metrics[name] = `http://${env.METRICS_HOST ?? '127.0.0.1'}:${METRICS_PORT}/metrics`;
     return { METRICS_PORT };
   };
-  const signIn = await startSignIn({ dataDir, env, start });
+  const dashboard = serves ? await dashboardUrl(dataDir) : null;
+  const pages = dashboard === null ? [] : [backFrom(dashboard)];
+  const signIn = await startSignIn({ dataDir, env, start }, pages);
   for (const [name, [main, usual]] of Object.entries(MEASURED))
     start(name, main, await measured(name, usual));
   const http = serves
     ? await startHttp({ dataDir, env, start, signIn, measured: () => measured('http', 7335) })
     : null;
+  if (dashboard !== null) {
+    await startDashboard({ dataDir, url: dashboard, services, signIn, start });
+    metrics.dashboard = `${dashboard}/metrics`;
+    say(`Dashboard     ${dashboard}`);
+  }
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
@@ -112,10 +123,11 @@ export async function startProcesses(
       keys: env.DOSSIER_KEYS,
       projector: env.PROJECTOR_DB,
       reconciler: env.RECONCILER_DB,
+      dashboard: env.DASHBOARD_DB,
       issuer: signIn.issuer,
       ...(http === null ? {} : { http: http.url }),
     }),
     { mode: 0o600 },
   );
-  return { env, http, metrics };
+  return { env, http, dashboard, metrics };
 }

@@ -23,6 +23,8 @@ export interface Run {
   /** The environment with which a process finds all services. */
   readonly env: NodeJS.ProcessEnv;
   readonly http: StartedHttp | null;
+  /** The address of the dashboard; null where nothing is served. */
+  readonly dashboard: string | null;
   /** The address of each process's metrics, by its name. */
   readonly metrics: Readonly<Record<string, string>>;
   readonly began: number;

@@ -55,13 +55,14 @@ async function main(options: Options): Promise<number> {
   const file = playableFile(options.file, artisans, dataDir);
   // A run that ends by itself serves nobody.
   const how = { dataDir, file, holds: !once, serves: !once, onStart };
-  const { env, http, metrics } = await startProcesses(services, how);
+  const { env, http, dashboard, metrics } = await startProcesses(services, how);
   const exitCode = await run({
     options,
     artisans,
     services,
     env,
     http,
+    dashboard,
     metrics,
     began,
     signal,

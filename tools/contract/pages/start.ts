@@ -55,7 +55,8 @@ same content as an AsyncAPI 3 document, for tools. [Worked examples](../../examp
 - **Pseudonymous, not anonymous.** Treat these topics as personal data, and mind small cells: each page says how.
 - **No record holds free text.** Each string is a word of ours, a number of ours, a keyed hash, or the
   id of a command, which is a UUID or a ULID and is published as it was sent. States and districts are codes of
-  [${code('places.json')}](places.json), with their names in English and Hindi.
+  [${code('places.json')}](places.json), with their names in English and Hindi. The words for all other codes, and a sentence for
+  each reason code, are in ${code('texts/')} ([English](texts/en.json), [Hindi](texts/hi.json)).
 - All personal data is in the dossier; these topics only refer to it (${code('{ref, version, digest}')}). A digest is keyed: equal
   for equal content, and it reveals nothing about it.
 

@@ -1,0 +1,68 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import type { CaseList, Overview, Session, Standing, Story } from '../interface.ts';
+import { type Heard, KEYS, overviewKey } from './live.ts';
+
+/** What the page asks its server for. */
+
+/** The server's refusal of a request. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`refused with ${status}`);
+    this.status = status;
+  }
+}
+
+async function fetched<T>(path: string): Promise<T> {
+  const response = await fetch(path, { headers: { accept: 'application/json' } });
+  if (!response.ok) throw new Refused(response.status);
+  return (await response.json()) as T;
+}
+
+export function useOverview(scope: string) {
+  return useQuery({
+    queryKey: overviewKey(scope),
+    queryFn: async ({ client }) => {
+      const path = `/api/overview?scope=${encodeURIComponent(scope)}`;
+      const { standing, overview } = await fetched<{ standing: Standing; overview: Overview }>(
+        path,
+      );
+      client.setQueryData<Heard>(KEYS.heard, { standing, at: Date.now() });
+      return overview;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** How the projection stood when this page last heard of it. */
+export function useHeard(): Heard | undefined {
+  return useQuery<Heard>({ queryKey: KEYS.heard, queryFn: skipToken }).data;
+}
+
+export function useSession() {
+  return useQuery({ queryKey: KEYS.session, queryFn: () => fetched<Session>('/api/session') });
+}
+
+export function useCases(query: string, isSignedIn: boolean) {
+  return useQuery({
+    queryKey: ['cases', query],
+    queryFn: () => fetched<CaseList>(`/api/cases?${query}`),
+    enabled: isSignedIn,
+    // Each look is written down, so that lists are fetched anew once a minute and not with every event.
+    staleTime: 60_000,
+  });
+}
+
+export function useStory(caseId: string, isSignedIn: boolean) {
+  return useQuery({
+    queryKey: ['cases', 'story', caseId],
+    queryFn: () => fetched<Story>(`/api/cases/${encodeURIComponent(caseId)}`),
+    enabled: isSignedIn,
+    staleTime: 60_000,
+  });
+}
+
+export async function signOut(csrf: string): Promise<void> {
+  await fetch('/sign-out', { method: 'POST', headers: { 'x-csrf': csrf } });
+}

@@ -1,0 +1,197 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
+import { clock } from '../../../shared/format.ts';
+import { keptTheme, setTheme, THEMES, type Theme } from '../../../shared/theme.ts';
+import type { Session } from '../../interface.ts';
+import { signOut, useHeard } from '../fetching.ts';
+import { KEYS } from '../live.ts';
+import { addressOf, go, usePlace, viewAt } from '../place.ts';
+import { type Texts, useTexts } from '../texts.ts';
+import { Go } from './parts.tsx';
+
+/** The head of every view: what this is, how fresh it is, and the choices that hold everywhere. */
+
+const NOTICES = ['signed_out', 'unavailable', 'refused'] as const;
+
+export function Header({
+  session,
+  notice,
+}: {
+  session: Session | undefined;
+  notice: string | null;
+}) {
+  const { t } = useTexts();
+  const told = NOTICES.find((one) => one === notice);
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t('dashboard.skip')}
+      </a>
+      <header>
+        <div className="head-row">
+          <p className="name">
+            <Go to={viewAt('/')}>{t('dashboard.title')}</Go>
+          </p>
+          <div className="choices">
+            <LanguageChoice />
+            <ThemeChoice />
+            <SignIn session={session} />
+          </div>
+        </div>
+        <Freshness />
+        {told !== undefined && (
+          <p className="banner" role="status">
+            {t(told === 'signed_out' ? 'dashboard.signed_out' : `dashboard.sign_in.${told}`)}
+          </p>
+        )}
+      </header>
+    </>
+  );
+}
+
+function LanguageChoice() {
+  const { t } = useTexts();
+  const { language } = usePlace();
+  return (
+    <ToggleButtonGroup
+      aria-label={t('dashboard.language')}
+      className="toggle"
+      disallowEmptySelection
+      selectedKeys={[language]}
+      onSelectionChange={(keys) => go(addressOf({ lang: String([...keys][0] ?? 'en') }))}
+    >
+      <ToggleButton id="en">
+        <span lang="en">English</span>
+      </ToggleButton>
+      <ToggleButton id="hi">
+        <span lang="hi">हिन्दी</span>
+      </ToggleButton>
+    </ToggleButtonGroup>
+  );
+}
+
+const SIGNS: Readonly<Record<Theme, string>> = { system: '◐', light: '☀', dark: '☾' };
+
+function ThemeChoice() {
+  const { t } = useTexts();
+  const [theme, choose] = useState(keptTheme);
+  return (
+    <ToggleButtonGroup
+      aria-label={t('dashboard.theme')}
+      className="toggle"
+      disallowEmptySelection
+      selectedKeys={[theme]}
+      onSelectionChange={(keys) => {
+        const chosen = THEMES.find((one) => keys.has(one)) ?? 'system';
+        setTheme(chosen);
+        choose(chosen);
+      }}
+    >
+      {THEMES.map((one) => (
+        <ToggleButton key={one} id={one} aria-label={t(`dashboard.theme.${one}`)}>
+          <span aria-hidden="true">{SIGNS[one]}</span>
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+}
+
+function SignIn({ session }: { session: Session | undefined }) {
+  const { t, word } = useTexts();
+  const client = useQueryClient();
+  if (session === undefined) return null;
+  if (!session.signedIn) {
+    if (!session.canSignIn) return null;
+    const back = encodeURIComponent(addressOf({ 'sign-in': null }));
+    return (
+      <a className="button" href={`/sign-in?back=${back}`}>
+        {t('dashboard.sign_in')}
+      </a>
+    );
+  }
+  return (
+    <span className="who">
+      <span>{word('role', session.role ?? '')}</span>
+      <Button
+        className="button"
+        onPress={async () => {
+          await signOut(session.csrf ?? '');
+          client.removeQueries({ queryKey: ['cases'] });
+          await client.invalidateQueries({ queryKey: KEYS.session });
+        }}
+      >
+        {t('dashboard.sign_out')}
+      </Button>
+    </span>
+  );
+}
+
+/** Without a word from the server for so long, the connection is lost. */
+const SILENT_MS = 5_000;
+
+function Freshness() {
+  const texts = useTexts();
+  const heard = useHeard();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const { t, language } = texts;
+  if (heard === undefined) return <p className="fresh">{t('dashboard.loading')}</p>;
+  const { standing } = heard;
+  const isSilent = now - heard.at > SILENT_MS;
+  const troubles = troublesOf(heard, isSilent, texts);
+  const latest =
+    standing.latestAt === null
+      ? ''
+      : t('dashboard.fresh.latest', { time: clock(standing.latestAt, language) });
+  const isFine = !isSilent && standing.kafka === 'following';
+  return (
+    <div className="fresh-box">
+      <p
+        className={isFine ? 'fresh fine' : 'fresh'}
+        data-kafka={isSilent ? 'silent' : standing.kafka}
+      >
+        {isFine && <span className="dot" aria-hidden="true" />}
+        {[
+          ...(isFine ? [t('dashboard.fresh.following')] : []),
+          latest,
+          t('dashboard.fresh.lag', { n: standing.lag }),
+        ]
+          .filter((one) => one !== '')
+          .join(' · ')}
+      </p>
+      <div role="status">
+        {troubles.map((one) => (
+          <p key={one} className="banner warn">
+            {one}
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function troublesOf(
+  { standing, at }: NonNullable<ReturnType<typeof useHeard>>,
+  isSilent: boolean,
+  { t, language }: Texts,
+): string[] {
+  const { kafka, answeredAt, percent, gaps, newer, unreadable } = standing;
+  if (isSilent) return [t('dashboard.fresh.offline', { time: clock(at, language) })];
+  const away =
+    answeredAt === null
+      ? t('dashboard.fresh.away_never')
+      : t('dashboard.fresh.away', { time: clock(answeredAt, language) });
+  return [
+    ...(kafka === 'away' ? [away] : []),
+    ...(kafka === 'rebuilding' ? [t('dashboard.fresh.rebuilding', { percent })] : []),
+    ...(gaps > 0 ? [t('dashboard.fresh.gaps', { n: gaps })] : []),
+    ...(newer > 0 ? [t('dashboard.fresh.newer', { n: newer })] : []),
+    ...(unreadable > 0 ? [t('dashboard.fresh.unreadable', { n: unreadable })] : []),
+  ];
+}
