@@ -17,6 +17,7 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE INDEX cases_halted ON cases (case_id) WHERE newer IS NOT NULL OR stopped IS NOT NULL;
 CREATE INDEX cases_place ON cases (place, updated_at);
+CREATE INDEX cases_updated ON cases (updated_at);
 CREATE TABLE folds (case_id TEXT PRIMARY KEY, folded TEXT NOT NULL, reached TEXT NOT NULL) STRICT;
 CREATE TABLE waiting (
   case_id TEXT NOT NULL, holder TEXT NOT NULL, since INTEGER NOT NULL, due_at INTEGER, about TEXT NOT NULL,

@@ -141,7 +141,7 @@ function Freshness() {
     return () => clearInterval(timer);
   }, []);
   const { t, language } = texts;
-  if (heard === undefined) return <p className="fresh">{t('dashboard.loading')}</p>;
+  if (heard === undefined) return null;
   const { standing } = heard;
   const isSilent = now - heard.at > SILENT_MS;
   const troubles = troublesOf(heard, isSilent, texts);
@@ -160,7 +160,10 @@ function Freshness() {
         {[
           ...(isFine ? [t('dashboard.fresh.following')] : []),
           latest,
-          t('dashboard.fresh.lag', { n: standing.lag }),
+          // While Kafka does not answer nobody knows how much there is.
+          ...(isSilent || standing.kafka === 'away'
+            ? []
+            : [t('dashboard.fresh.lag', { n: standing.lag })]),
         ]
           .filter((one) => one !== '')
           .join(' · ')}

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { Overview } from '../../interface.ts';
-import { useOverview } from '../fetching.ts';
+import { useHeard, useOverview } from '../fetching.ts';
 import { addressOf, usePlace } from '../place.ts';
 import { useTexts } from '../texts.ts';
 import { Changes } from './changes.tsx';
@@ -20,6 +20,7 @@ const Ends = lazy(() => import('./ends.tsx'));
 export function Morning() {
   const { scope } = usePlace();
   const { data, isError, refetch } = useOverview(scope);
+  const kafka = useHeard()?.standing.kafka;
   if (data === undefined)
     return isError ? (
       <State kind="failed" onRetry={() => void refetch()} />
@@ -30,7 +31,12 @@ export function Morning() {
     <>
       <Filters scope={scope} states={data.states} trades={data.trades} />
       <ScopeName overview={data} />
-      {data.registered === 0 ? <State kind="empty" /> : <Answers overview={data} />}
+      {data.registered !== 0 ? (
+        <Answers overview={data} />
+      ) : (
+        // That there is none is known only once Kafka has said so.
+        <State kind={kafka === 'following' ? 'empty' : 'loading'} />
+      )}
     </>
   );
 }

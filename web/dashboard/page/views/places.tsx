@@ -150,15 +150,15 @@ function Tile({ one, isChosen, texts }: { one: PartRow; isChosen: boolean; texts
   return (
     <a
       href={to}
-      aria-label={`${one.code} ${shown} ${one.name?.[language] ?? ''}: ${told}`}
       aria-current={isChosen ? 'true' : undefined}
       onClick={(event) => {
         event.preventDefault();
         go(to);
       }}
     >
+      {/* The name begins with what is to be seen, for those who say it to their device. */}
+      <title>{`${one.code} ${shown} ${one.name?.[language] ?? ''}: ${told}`}</title>
       <g transform={`translate(${column * (SIZE + GAP)}, ${row * (SIZE + GAP)})`}>
-        <title>{`${one.name?.[language] ?? one.code}: ${told}`}</title>
         <rect
           width={SIZE}
           height={SIZE}
