@@ -21,6 +21,8 @@ export const DASHBOARD = {
   'dashboard.public_view':
     'Public view: numbers under ten, and those that would reveal them, are withheld (·).',
   'dashboard.withheld': 'withheld',
+  'dashboard.withheld.here':
+    'Numbers under ten are withheld: what is missing here may have happened all the same.',
 
   'dashboard.live.title': 'Went live',
   'dashboard.live.headline': 'artisans are on sale online',

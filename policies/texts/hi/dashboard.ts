@@ -23,6 +23,7 @@ export const DASHBOARD = {
   'dashboard.public_view':
     'सबके लिए खुले आँकड़े: दस से छोटी संख्याएँ, और जिनसे वे पता चल जाएँ, नहीं दिखाई जातीं (·)।',
   'dashboard.withheld': 'नहीं दिखाई गई',
+  'dashboard.withheld.here': 'दस से छोटी संख्याएँ नहीं दिखाई जातीं: जो यहाँ नहीं है, वह भी हुआ हो सकता है।',
 
   'dashboard.live.title': 'ऑनलाइन बिक्री शुरू हुई',
   'dashboard.live.headline': 'कारीगरों का सामान ऑनलाइन बिक रहा है',

@@ -19,10 +19,11 @@ export function Changes({ overview }: { overview: Overview }) {
       title={t('dashboard.changes.title')}
       name="changes"
       className="span-5"
+      {...(overview.isExact ? {} : { note: t('dashboard.withheld.here') })}
       rows={() => [head, ...rows.map((one) => [nameOf(one, texts), one.today, one.yesterday])]}
     >
       {rows.length === 0 ? (
-        <p>{t('dashboard.changes.none')}</p>
+        overview.isExact && <p>{t('dashboard.changes.none')}</p>
       ) : (
         <Scroller label={t('dashboard.changes.title')}>
           <table>

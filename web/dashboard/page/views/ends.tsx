@@ -18,6 +18,7 @@ export default function Ends({ overview }: { overview: Overview }) {
       title={t('dashboard.ends.title')}
       name="ends"
       className="span-12"
+      {...(overview.isExact ? {} : { note: t('dashboard.withheld.here') })}
       hasChart
       rows={() => [
         [t('dashboard.ends.day'), ...kinds.map(name)],

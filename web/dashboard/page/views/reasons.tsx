@@ -24,6 +24,7 @@ export function Reasons({ overview }: { overview: Overview }) {
       title={t('dashboard.reasons.title')}
       name="reasons"
       className="span-7"
+      {...(overview.isExact ? {} : { note: t('dashboard.withheld.here') })}
       rows={() => [
         [...head, 'code'],
         ...all.map((one) => [
@@ -38,7 +39,7 @@ export function Reasons({ overview }: { overview: Overview }) {
       ]}
     >
       {all.length === 0 ? (
-        <p>{t('dashboard.reasons.none')}</p>
+        overview.isExact && <p>{t('dashboard.reasons.none')}</p>
       ) : (
         <Scroller label={t('dashboard.reasons.title')}>
           <table>
