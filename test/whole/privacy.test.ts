@@ -17,7 +17,7 @@ import { readTopic } from '../../kafka/topic/reader.ts';
 import { readStory } from '../../operations/events/story.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
 import { startTestIssuer } from '../../tools/issuer/bendable.ts';
-import { ourProgram } from '../../tools/launcher/child.ts';
+import { ourProgram, startChild, untilReady } from '../../tools/launcher/child.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { startServer } from '../http/server.ts';
@@ -55,6 +55,32 @@ afterAll(async () => {
 
 const operator = { role: 'operator', id: 'test' } as const;
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
+/** What the dashboard answers, once it has read all events into a file beside the others. */
+async function dashboardShows(): Promise<Buffer> {
+  const { dataDir } = one;
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = startChild({
+    ...{ name: 'dashboard', dataDir, command: ourProgram('web/dashboard/server/main.ts') },
+    env: {
+      ...{ ...one.env, DASHBOARD_DB: join(dataDir, 'dashboard.db') },
+      ...{ DASHBOARD_PORT: String(port), LOG_LEVEL: 'trace' },
+    },
+  });
+  try {
+    await untilReady(child, dataDir, 60_000, async () => {
+      const { ok, status } = await fetch(`${url}/readyz`);
+      if (!ok) throw new Error(`it answers ${status}`);
+    });
+    const answers = ['/', '/api/overview', '/api/session', '/api/cases', '/metrics'].map(
+      async (path) => (await fetch(`${url}${path}`)).text(),
+    );
+    return Buffer.from((await Promise.all(answers)).join('\n'));
+  } finally {
+    await child.stop();
+  }
+}
+
 const silent = pino({ level: 'silent' });
 const { DescribeWorkflowExecutionResponse } = proto.temporal.api.workflowservice.v1;
 const { History } = proto.temporal.api.history.v1;
@@ -134,6 +160,7 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
   await canaries();
   await othersSpoke(ids);
   const audited = await readsAndLogs(ids[1] ?? '');
+  const onDashboard = await dashboardShows();
 
   const digest = (await one.onboarding.case(ids[0] ?? '')).case.requirements.photograph?.evidence
     ?.digest;
@@ -170,9 +197,14 @@ it('no name, phone or number of any artisan leaves the dossier, on any path', as
     'the log of Temporal': { bytes: read(/^log\/temporal\.log$/), holds: ['Temporal Server'] },
     'the dossier': { bytes: read(/^dossier\.db/), holds: control },
     'the audit log': { bytes: audited, holds: [...names, ids[1] ?? '', 'readDossier'] },
+    'the file of the dashboard': { bytes: read(/^dashboard\.db/), holds: control },
+    // It says nothing while all goes well. That it has a log is checked below.
+    'the log of the dashboard': { bytes: read(/^log\/dashboard\.log$/), holds: [] },
+    'what it shows to everybody': { bytes: onDashboard, holds: ['"registered":', 'reasons'] },
     'its keys': { bytes: read(/^dossier\.keys\.json/), holds: ['master'] },
     'every file together': { bytes: bytesOf(files), holds: [ids[0] ?? ''] },
   };
+  expect(files.map((path) => relative(dataDir, path))).toContain('log/dashboard.log');
   const search = new Search([...marked.secrets, ...othersMarks]);
   const leaks: Record<string, string[]> = {};
   for (const [place, { bytes, holds }] of Object.entries(places)) {
