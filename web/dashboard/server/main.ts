@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { pino } from 'pino';
 import { dashboardApp } from './app.ts';
 import { dashboardConfig, environment } from './config.ts';
 import { Feed } from './feed.ts';
+import { dashboardLog } from './log.ts';
 import { Looks } from './looks.ts';
 import { Projection } from './projection.ts';
 import { rebuild } from './rebuild.ts';
@@ -51,7 +51,7 @@ const print = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`
 
 async function serve(): Promise<void> {
   const config = dashboardConfig(environment());
-  const log = pino({ name: 'dashboard', level: config.logLevel }, pino.destination(2));
+  const log = dashboardLog(config.logLevel);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   const projection = new Projection(config.path);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { pino } from 'pino';
 import type { DashboardConfig } from './config.ts';
+import { dashboardLog } from './log.ts';
 import { Projection } from './projection.ts';
 import { follow, type Offsets, type TopicRecord } from './topic-reader.ts';
 
@@ -17,7 +17,7 @@ export async function rebuild(
   upTo: Offsets,
 ): Promise<{ digest: string; records: number; seconds: number }> {
   if (existsSync(path)) throw new Error(`${path} is there already: name a new file`);
-  const log = pino({ name: 'dashboard' }, pino.destination(2));
+  const log = dashboardLog();
   const projection = new Projection(path);
   const reached = new AbortController();
   let pending: TopicRecord[] = [];
