@@ -6,6 +6,8 @@ const RESULTS = '.data/test-results.json';
 mkdirSync('.data', { recursive: true });
 rmSync(RESULTS, { force: true });
 
+// Both need it, and would build it at the same time.
+await execa('npm', ['run', '--silent', 'build-dashboard'], { stdio: 'inherit' });
 // Beside the tests, which wait for much: what it has to say comes after them.
 const checking = execa('npm', ['run', '--silent', 'check'], { all: true, reject: false });
 const node = ['--disable-warning=TimeoutNegativeWarning', '--disable-warning=ExperimentalWarning'];
