@@ -7,7 +7,7 @@ import { ENDS } from '../../contracts/vocabulary.ts';
 import { readArtisans } from '../../tools/demo-data/read.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { type KafkaBroker, startKafka } from '../../tools/launcher/kafka.ts';
-import { livingPid } from '../../tools/launcher/pids.ts';
+import { livingPid, namesOf } from '../../tools/launcher/pids.ts';
 import { brokenTopicsAreSeen } from '../examples/broken-topics.ts';
 import { analystsRead } from '../examples/command-line.ts';
 import { type Place, placeAt } from '../examples/place.ts';
@@ -36,7 +36,9 @@ const launchIn = (where: string, ...args: string[]) =>
   );
 const launch = (...args: string[]) => launchIn(dataDir, ...args);
 
-const CHILDREN = ['kafka', 'temporal', 'sandbox', 'worker', 'commands', 'projector', 'reconciler'];
+const CHILDREN = [
+  ...['kafka', 'temporal', 'sandbox', 'issuer', 'worker', 'commands', 'projector', 'reconciler'],
+];
 /** The ids of the running processes of a folder's launcher. */
 const pids = (where = dataDir): number[] =>
   CHILDREN.flatMap((name) => livingPid(where, name) ?? []);
@@ -85,12 +87,16 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
   await new Promise((wake) => setTimeout(wake, 5000));
   const running = pids();
   expect(running.length).toBe(CHILDREN.length);
+  expect(namesOf(dataDir).sort()).toEqual([...CHILDREN, 'launcher'].sort());
   if (first.pid !== undefined) process.kill(first.pid, 'SIGKILL');
-  for (const pid of running) process.kill(pid, 'SIGKILL');
+  // One that is left behind is ended by the next start.
+  const left = livingPid(dataDir, 'issuer');
+  for (const pid of running) if (pid !== left) process.kill(pid, 'SIGKILL');
   await first;
 
   const second = await launch('--once', '--json', '--file', rows);
   expect(second.stderr).not.toContain('ended as');
+  expect(second.stderr).toContain('ended issuer, which an earlier run left behind');
   expect(second.exitCode, second.stderr).toBe(0);
   const result = lastLine(second.stdout);
   expect(Object.keys(result)).toEqual(['artisans', 'ends', 'events', 'verify', 'seconds']);

@@ -1,21 +1,14 @@
 import { rmSync } from 'node:fs';
 import type { Child } from './child.ts';
 import { addressesFile, pidFileOf } from './paths.ts';
-import { endOrphan, livingPid, writePid } from './pids.ts';
+import { endOrphan, livingPid, namesOf, writePid } from './pids.ts';
 import { say, stopDrawing } from './terminal.ts';
 
 /** Ends what a launcher has started, and what an earlier one left running. */
 
 const LAUNCHER = 'launcher';
-const CHILDREN = [
-  'reconciler',
-  'projector',
-  'commands',
-  'worker',
-  'sandbox',
-  'kafka',
-  'temporal',
-] as const;
+/** What the other processes still use while they end. */
+const SERVICES: readonly string[] = ['kafka', 'temporal'];
 
 export interface Lifetime {
   /** Aborted as soon as the launcher ends. */
@@ -79,7 +72,9 @@ export async function takeOver(dataDir: string): Promise<void> {
     throw new Error(
       `npm start is already running with ${dataDir} (process ${other}): end it with Ctrl-C, or set ARTISAN_DATA_DIR to another folder`,
     );
-  for (const name of CHILDREN) {
+  const left = namesOf(dataDir).filter((name) => name !== LAUNCHER);
+  const isService = (name: string) => SERVICES.includes(name);
+  for (const name of [...left.filter((one) => !isService(one)), ...left.filter(isService)]) {
     if (await endOrphan(dataDir, name)) say(`ended ${name}, which an earlier run left behind`);
   }
 }

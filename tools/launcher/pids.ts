@@ -1,14 +1,25 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pidFileOf } from './paths.ts';
 
 /** Pid files, by which a later launcher finds the processes of an earlier one. */
+
+const PID = '.pid';
 
 /** Writes a process's id and start time. The start time distinguishes it from a later process with the same id. */
 export function writePid(dataDir: string, name: string, pid: number): void {
   const pidFile = pidFileOf(dataDir, name);
   mkdirSync(dirname(pidFile), { recursive: true });
   writeFileSync(pidFile, JSON.stringify({ pid, started: startOf(pid) }));
+}
+
+/** The names of all processes that have a pid file, whether they still run or not. */
+export function namesOf(dataDir: string): string[] {
+  const folder = dirname(pidFileOf(dataDir, 'any'));
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(PID))
+    .map((file) => file.slice(0, -PID.length));
 }
 
 /** The id of the process in this pid file, if the same process is still running. */
