@@ -158,12 +158,15 @@ export interface CaseList {
 /** One event of a story. */
 export interface StoryLine {
   readonly sequence: number;
+  /** When it happened, as the event says. */
   readonly at: string;
   readonly type: string;
+  /** The role of whoever acted. */
   readonly by: string;
   readonly stage: string;
   readonly waitingOn: readonly string[];
   readonly dueAt: string | null;
+  /** What changed, without references, digests and numbers of others. */
   readonly change: Readonly<Record<string, unknown>>;
 }
 

@@ -1,5 +1,6 @@
 import { type Envelope, TYPE_PREFIX } from '@artisan-onboarding/contract';
 import { END_OF } from '@artisan-onboarding/contract/events';
+import type { StoryLine } from '../interface.ts';
 
 /** What the projection keeps of one event: enough to tell the case's story and to count it, and no reference to a dossier. */
 
@@ -14,24 +15,13 @@ export const MILESTONES = [
 ] as const;
 type Milestone = (typeof MILESTONES)[number];
 
-export interface Entry {
-  readonly sequence: number;
-  /** When it happened, as the event says. */
-  readonly at: string;
-  readonly type: string;
-  /** The role of whoever acted. */
-  readonly by: string;
-  readonly stage: string;
-  readonly waitingOn: readonly string[];
-  readonly dueAt: string | null;
+export interface Entry extends StoryLine {
   /** The milestone that the case reached by it for the first time. */
   readonly reached?: Milestone;
   /** Seconds since the milestone before it. */
   readonly tookSeconds?: number;
   /** How the case ended by it. */
   readonly end?: string;
-  /** What changed, without references, digests and numbers of others. */
-  readonly change: Readonly<Record<string, unknown>>;
 }
 
 /** Fields of a change that the page does not tell: references into the dossier, keyed hashes, whole policies. */

@@ -1,6 +1,6 @@
 import type { ChangeRow, Overview } from '../../interface.ts';
 import { type Texts, useTexts } from '../texts.ts';
-import { Num, Scroller, Section } from './parts.tsx';
+import { Head, Num, Scroller, Section } from './parts.tsx';
 
 /** What changed since yesterday. What did not happen, or is withheld, on both days is left out. */
 export function Changes({ overview }: { overview: Overview }) {
@@ -27,17 +27,7 @@ export function Changes({ overview }: { overview: Overview }) {
       ) : (
         <Scroller label={t('dashboard.changes.title')}>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{head[0]}</th>
-                <th scope="col" className="num">
-                  {head[1]}
-                </th>
-                <th scope="col" className="num">
-                  {head[2]}
-                </th>
-              </tr>
-            </thead>
+            <Head labels={head} />
             <tbody>
               {rows.map((one) => (
                 <tr key={one.what}>

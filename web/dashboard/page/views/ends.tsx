@@ -2,7 +2,7 @@ import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxi
 import { shortDay } from '../../../shared/format.ts';
 import type { Overview } from '../../interface.ts';
 import { useTexts } from '../texts.ts';
-import { Num, Scroller, Section } from './parts.tsx';
+import { Head, Num, Scroller, Section } from './parts.tsx';
 
 /** How cases ended on each of the last 30 days. */
 export default function Ends({ overview }: { overview: Overview }) {
@@ -82,16 +82,7 @@ export default function Ends({ overview }: { overview: Overview }) {
         <summary>{t('dashboard.as_table')}</summary>
         <Scroller label={t('dashboard.ends.title')} isTall>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('dashboard.ends.day')}</th>
-                {kinds.map((kind) => (
-                  <th key={kind} scope="col" className="num">
-                    {name(kind)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Head labels={[t('dashboard.ends.day'), ...kinds.map(name)]} />
             <tbody>
               {[...days].reverse().map(({ day, counts }) => (
                 <tr key={day}>

@@ -1,7 +1,7 @@
 import { duration, share } from '../../../shared/format.ts';
 import type { Overview } from '../../interface.ts';
 import { type Texts, useTexts } from '../texts.ts';
-import { Bar, Num, Scroller, Section } from './parts.tsx';
+import { Bar, Head, Num, Scroller, Section } from './parts.tsx';
 
 /** Where the others stand: how many came to each step, how many of those before, how fast, and how many stand there now. */
 export function Funnel({ overview }: { overview: Overview }) {
@@ -42,23 +42,7 @@ export function Funnel({ overview }: { overview: Overview }) {
     >
       <Scroller label={t('dashboard.standing.title')}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{head[0]}</th>
-              <th scope="col" colSpan={2} className="num">
-                {head[1]}
-              </th>
-              <th scope="col" className="num">
-                {head[2]}
-              </th>
-              <th scope="col" className="num">
-                {head[3]}
-              </th>
-              <th scope="col" className="num">
-                {head[4]}
-              </th>
-            </tr>
-          </thead>
+          <Head labels={head} hasBar />
           <tbody>
             {steps.map((one) => (
               <tr key={one.milestone} className={one.milestone === 'live' ? 'strong' : ''}>

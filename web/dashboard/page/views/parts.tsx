@@ -132,6 +132,33 @@ export function Scroller({
   );
 }
 
+/** The row of headings above columns of numbers; the first is that of the names. */
+export function Head({
+  labels,
+  hasBar = false,
+}: {
+  labels: readonly string[];
+  /** Whether the first number has a bar beside it. */
+  hasBar?: boolean;
+}) {
+  return (
+    <thead>
+      <tr>
+        {labels.map((label, index) => (
+          <th
+            key={label}
+            scope="col"
+            colSpan={hasBar && index === 1 ? 2 : 1}
+            className={index === 0 ? '' : 'num'}
+          >
+            {label}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 /** A bar as long as its share. It only repeats the number beside it. */
 export function Bar({ part, whole }: { part: Cell; whole: number }) {
   const width = part === null || whole === 0 ? 0 : (100 * part) / whole;

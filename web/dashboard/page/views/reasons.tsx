@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { Overview } from '../../interface.ts';
 import { useTexts } from '../texts.ts';
-import { Bar, Num, Scroller, Section } from './parts.tsx';
+import { Bar, Head, Num, Scroller, Section } from './parts.tsx';
 
 const FEW = 8;
 
@@ -18,7 +18,7 @@ export function Reasons({ overview }: { overview: Overview }) {
     t('dashboard.reasons.kind'),
     t('dashboard.reasons.times'),
     t('dashboard.reasons.month'),
-  ];
+  ] as const;
   return (
     <Section
       title={t('dashboard.reasons.title')}
@@ -43,17 +43,7 @@ export function Reasons({ overview }: { overview: Overview }) {
       ) : (
         <Scroller label={t('dashboard.reasons.title')}>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{head[0]}</th>
-                <th scope="col" colSpan={2} className="num">
-                  {head[2]}
-                </th>
-                <th scope="col" className="num">
-                  {head[3]}
-                </th>
-              </tr>
-            </thead>
+            <Head labels={[head[0], head[2], head[3]]} hasBar />
             <tbody>
               {shown.map(({ kind, code, total, thisMonth }) => (
                 <tr key={`${kind} ${code}`}>
