@@ -14,7 +14,8 @@ type Reviver = (key: string, value: unknown, context?: { source?: string }) => u
 /**
  * Reads JSON (RFC 8259). Two different values under one key are refused: readers differ in which of them counts. A number
  * that is not written as a whole number (`1e3`, `12.0`, `-0`) becomes NaN, which no schema takes, so that the refusal
- * names its field.
+ * names its field. So does a key `__proto__`, which zod's records would pass over in silence: it gets a name that no schema
+ * knows.
  * @param name the name of the input in the problem, such as `the file`
  * @throws BadInput, which quotes nothing of the text, unlike the parsers' own messages
  */
@@ -22,12 +23,24 @@ export function readJson(json: Uint8Array | string, name: string): unknown {
   try {
     const text = typeof json === 'string' ? json.replace(/^\ufeff/, '') : utf8.decode(json);
     parse(text, undefined, { parseNumber: Number });
-    // `JSON.parse` makes a plain property of a key such as `__proto__`.
     return JSON.parse(text, asWritten as (key: string, value: unknown) => unknown);
   } catch {
     throw new BadInput([{ field: name, rule: rule('json.form') }]);
   }
 }
 
-const asWritten: Reviver = (_key, value, context) =>
-  typeof value === 'number' && !WRITTEN.test(context?.source ?? '') ? Number.NaN : value;
+const asWritten: Reviver = (_key, value, context) => {
+  if (typeof value === 'number') return WRITTEN.test(context?.source ?? '') ? value : Number.NaN;
+  return typeof value === 'object' && value !== null ? withoutPrototype(value) : value;
+};
+
+/** `JSON.parse` makes a plain property of a key such as `__proto__`. */
+const withoutPrototype = (value: object): object =>
+  Object.hasOwn(value, '__proto__')
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => [
+          key === '__proto__' ? '(__proto__)' : key,
+          inner,
+        ]),
+      )
+    : value;

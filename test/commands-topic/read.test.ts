@@ -110,6 +110,18 @@ const BAD: readonly [string, string, Buffer | string | null, string | null, stri
       data: { actor: artisan, dossier: evidence, brought: { [NAME]: evidence, [PHONE]: 1 } },
     }),
     ARTISAN,
+  ], // zod's records pass over this key in silence.
+  [
+    'a prototype among what is brought',
+    'MALFORMED',
+    JSON.stringify({
+      ...GOOD,
+      type: 'artisan-onboarding.command.register',
+      dataschema: 'urn:artisan-onboarding:commands:v1#register',
+      data: { actor: artisan, dossier: evidence, brought: { PLACE: 'of whom' } },
+    }).replace('PLACE', '__proto__'),
+    ARTISAN,
+    ['data.brought'],
   ],
 ];
 
