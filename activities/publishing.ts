@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
+import type { Logger } from 'pino';
 import type { Envelope } from '../contracts/envelope.ts';
 import type { Receipt } from '../workflows/interface/activities.ts';
-import { FAULTS, type PublishActivities } from '../workflows/interface/activities.ts';
+import {
+  FAULTS,
+  type PublishActivities,
+  type StoreActivities,
+} from '../workflows/interface/activities.ts';
 import type { Admit } from './admission.ts';
 import type { Publisher } from './publisher/publisher.ts';
 import type { OutgoingRecord } from './publisher/record.ts';
@@ -15,18 +20,26 @@ export interface Publications {
   failed(caseId: string, code: string): void;
 }
 
+/** What publishing needs beside the publisher. */
+export interface PublishingOptions {
+  /** Checks whether a run may open its case; without it every run may. */
+  readonly admit?: Admit;
+  readonly publications?: Publications | undefined;
+  /** Records the end that comes with a case's last publication; without it the case does so by itself. */
+  readonly recordEnd?: StoreActivities['recordEnd'];
+  readonly log?: Logger;
+}
+
 /**
  * Publishes a case's events by the process's one publisher.
  *
- * @param admit checks whether a run may open its case; without it every run may
  */
 export function createPublishActivities(
   publisher: Publisher,
-  admit?: Admit,
-  publications?: Publications,
+  { admit, publications, recordEnd, log }: PublishingOptions = {},
 ): PublishActivities {
   return {
-    async publishEvents({ run, batch, opens }) {
+    async publishEvents({ run, batch, opens, ends }) {
       // After a reset the server replays decisions in its own order: events of such a run stay off the topic.
       if (activityInfo().workflowExecution?.runId !== run) {
         throw ApplicationFailure.create({
@@ -47,9 +60,25 @@ export function createPublishActivities(
         throw failure;
       }
       publications?.confirmed(caseId, times);
-      return receiptFor(batch);
+      const isEnded =
+        ends !== undefined && recordEnd !== undefined && (await isDone(recordEnd(ends)));
+      return { ...receiptFor(batch), ...(isEnded ? { ended: true as const } : {}) };
     },
   };
+
+  /** What the broker has confirmed stays confirmed: the case records its end by itself then. */
+  async function isDone(work: Promise<void>): Promise<boolean> {
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      log?.warn(
+        { err: error },
+        'the end of a case could not be recorded with its last publication',
+      );
+      return false;
+    }
+  }
 }
 
 /** The receipt of a publication: a replay that derives another batch has another digest. */

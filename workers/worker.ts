@@ -10,6 +10,7 @@ import type { Registry } from 'prom-client';
 import { createAdmission, createAdmissionActivities } from '../activities/admission.ts';
 import type { OutsideConfig } from '../activities/config.ts';
 import { createOutsideActivities, createStoreActivities } from '../activities/outside.ts';
+import { publishAlong } from '../activities/publish-along.ts';
 import { createPublisher } from '../activities/publisher/publisher.ts';
 import { createPublishActivities } from '../activities/publishing.ts';
 import { createTimeActivities, stampAnswers } from '../activities/stamp-answers.ts';
@@ -72,12 +73,15 @@ export async function createOnboardingWorker(
   const admit = createAdmission(dossier);
   const calls = createOutsideActivities({ dossier, config: outside });
   // Shared by all of this process's workers, which estimate the server's clock together.
-  const interceptors = { activity: [stampAnswers()] };
+  const stores = createStoreActivities({ dossier });
+  const { recordEnd } = stores;
+  const publishing = createPublishActivities(publisher, { admit, publications, recordEnd, log });
+  const interceptors = { activity: [publishAlong(publishing.publishEvents), stampAnswers()] };
   const activities = {
     // The marketplace's too: calls that were scheduled on this queue before the quotas had their own are still done.
     ...calls,
-    ...createStoreActivities({ dossier }),
-    ...createPublishActivities(publisher, admit, publications),
+    ...stores,
+    ...publishing,
     ...createTimeActivities(),
     ...createAdmissionActivities(admit),
   };

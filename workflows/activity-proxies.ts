@@ -8,6 +8,7 @@ import type { Evidence } from '../contracts/shapes.ts';
 import type {
   AdmissionActivities,
   OutsideActivities,
+  Publication,
   PublishActivities,
   StoreActivities,
   TimeActivities,
@@ -26,6 +27,12 @@ const by = ({ startToClose, retry, nonRetryable }: CallPolicy) =>
     retry: { ...retry, nonRetryableErrorTypes: [...nonRetryable] },
   }) satisfies ActivityOptions;
 
+/** An outside call as the workflow makes it. */
+type Asked<Name extends keyof OutsideActivities> = (
+  input: Input<Name>,
+  along?: Publication,
+) => Promise<Timed<Awaited<ReturnType<OutsideActivities[Name]>>>>;
+
 /** The activities as the workflow calls them: the worker's interceptor stamps each answer with the server's time. */
 type Stamped<Activities> = {
   readonly [Name in keyof Activities]: Activities[Name] extends (
@@ -38,23 +45,27 @@ type Stamped<Activities> = {
 type Input<Name extends keyof OutsideActivities> = Parameters<OutsideActivities[Name]>[0];
 
 /**
- * The proxy of an outside system's activity. Its summary shows in Temporal UI what the call is about.
+ * The proxy of an outside system's activity. Its summary shows in Temporal UI what the call is about. Events that go out
+ * with the call are its second input, which the worker's interceptor takes off (`activities/publish-along.ts`).
  * @throws NoAnswer if the result does not match the activity's schema.
  */
 function outside<Name extends keyof OutsideActivities>(
   name: Name,
   policy: CallPolicy,
   about: (input: Input<Name>) => string,
-): Stamped<OutsideActivities>[Name] {
-  const call = async (input: Input<Name>) => {
-    const calls: Record<string, (input: Input<Name>) => Promise<Timed<unknown>>> = proxyActivities({
-      ...by(policy),
-      summary: about(input),
-    });
-    const result = await (calls[name] as NonNullable<(typeof calls)[string]>)(input);
+): Asked<Name> {
+  const call = async (input: Input<Name>, along?: Publication) => {
+    const calls: Record<string, (...input: unknown[]) => Promise<Timed<unknown>>> = proxyActivities(
+      {
+        ...by(policy),
+        summary: `${about(input)}${along === undefined ? '' : `, with ${numbersOf(along)}`}`,
+      },
+    );
+    const ask = calls[name] as NonNullable<(typeof calls)[string]>;
+    const result = await (along === undefined ? ask(input) : ask(input, along));
     return checkedAnswer(result, ANSWERS[name]);
   };
-  return call as Stamped<OutsideActivities>[Name];
+  return call as Asked<Name>;
 }
 
 const version = (id: string, { version: number }: Evidence) => `${id}, version ${number}`;
@@ -93,15 +104,18 @@ export const { recordEnd, releaseClaims } = proxyLocalActivities<StoreActivities
 
 /** Publishes a batch; the summary shows its sequence numbers. */
 export const publishEvents: Stamped<PublishActivities>['publishEvents'] = async (publication) => {
-  const { batch } = publication;
-  const [first, last] = [batch.at(0), batch.at(-1)].map((one) => Number(one?.sequence));
   const calls = proxyActivities<Stamped<PublishActivities>>({
     ...by(PUBLISHING),
     cancellationType: ActivityCancellationType.TRY_CANCEL,
-    summary: first === last ? `event ${first}` : `events ${first} to ${last}`,
+    summary: numbersOf(publication),
   });
   return checkedAnswer(await calls.publishEvents(publication));
 };
+
+function numbersOf({ batch }: Publication): string {
+  const [first, last] = [batch.at(0), batch.at(-1)].map((one) => Number(one?.sequence));
+  return first === last ? `event ${first}` : `events ${first} to ${last}`;
+}
 
 const admission = proxyActivities<Stamped<AdmissionActivities>>({
   ...by(INSIDE),

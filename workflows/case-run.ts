@@ -9,7 +9,13 @@ import { admitRun, lookAtClock, publishEvents } from './activity-proxies.ts';
 import { applyCaseEvent, type Identity, LARGEST_EVENT_BYTES } from './apply-event.ts';
 import { CommandHandler } from './commands/command-handler.ts';
 import { Handover, isReset } from './handover.ts';
-import { type Admission, FAULTS, type Receipt, type Timed } from './interface/activities.ts';
+import {
+  type Admission,
+  FAULTS,
+  type Publication,
+  type Receipt,
+  type Timed,
+} from './interface/activities.ts';
 import type { Carry, CaseStart, CaseView } from './interface/run-input.ts';
 import { openingEvents } from './opening.ts';
 import { failureIn, failureType, Outbox, type OutboxFormat, type PublishingRun } from './outbox.ts';
@@ -18,6 +24,7 @@ import { Recorder } from './recorder.ts';
 import { RunClock, timeOfFailure } from './run-clock.ts';
 import { admissionOf } from './start-input.ts';
 import { Steps } from './steps.ts';
+import { leavesWork } from './undoing.ts';
 
 const BY_ITSELF: Cause = { actor: SYSTEM_ACTOR };
 
@@ -51,6 +58,8 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
   #admission: Admission | null;
   readonly #comesBack: Admission | null;
   #refuse: (failure: unknown) => void = () => undefined;
+  /** True once the registration's claim has the case's end. */
+  isEndRecorded = false;
   /** True for a run that was started by hand and is not a run of a case. */
   isRefused = false;
   /** Rejects with the failure once this run is refused, so that the workflow fails with it. */
@@ -134,11 +143,34 @@ export class CaseRun implements CallingRun, PublishingRun<Envelope> {
   }
 
   async publish(batch: readonly Envelope[]): Promise<Timed<Receipt>> {
-    const run = workflowInfo().originalExecutionRunId;
-    const opens = this.#admission === null ? {} : { opens: this.#admission };
-    const receipt = await publishEvents({ run, batch, ...opens });
+    const receipt = await publishEvents({ ...this.#publication(batch), ...this.#ending(batch) });
     this.#admission = null;
+    if (receipt.answer.ended === true) this.isEndRecorded = true;
     return receipt;
+  }
+
+  takeAlong(): Publication | undefined {
+    const batch = this.outbox.takeAlong();
+    return batch === undefined ? undefined : this.#publication(batch);
+  }
+
+  cameBack(receipt: Receipt | undefined, error?: unknown): void {
+    this.outbox.cameBack(receipt);
+    if (receipt !== undefined) this.#admission = null;
+    if (failureType(error) === FAULTS.START_REFUSED) this.refuse(failureIn(error));
+  }
+
+  #publication(batch: readonly Envelope[]): Publication {
+    const run = workflowInfo().originalExecutionRunId;
+    return { run, batch, ...(this.#admission === null ? {} : { opens: this.#admission }) };
+  }
+
+  /** The end, if it goes with this publication: it is the last one, and nothing is left to undo. */
+  #ending(batch: readonly Envelope[]): Pick<Publication, 'ends'> {
+    const { end, caseId } = this.case;
+    const isLast = batch.length === this.recorder.outbox.length;
+    if (end === null || !isLast || this.isEndRecorded || leavesWork(this.case)) return {};
+    return { ends: { caseId, end: end.kind } };
   }
 
   refuse(failure: unknown): void {

@@ -12,17 +12,18 @@ import type { Carry, CaseView } from './interface/run-input.ts';
 
 /** Registers the handlers of a case: one Update for each command, and the Queries. */
 export function registerHandlers(run: CaseRun): void {
+  const completedOnce = completing();
   for (const name of COMMAND_NAMES) {
     setHandler(
       defineUpdate<CommandAnswer, [unknown]>(name),
       (body) => {
         run.clock.receiveCommand();
         run.handover.receiveCommand();
-        return run.commands.carryOut(name, given(name, body));
+        return run.commands.carryOut(name, completedOnce(name, body));
       },
       {
         // The validator must be synchronous: an asynchronous one does not refuse, it fails the workflow task for ever.
-        validator: (body) => run.commands.validate(name, given(name, body)),
+        validator: (body) => run.commands.validate(name, completedOnce(name, body, true)),
         description: describedUpdate(name),
       },
     );
@@ -49,6 +50,19 @@ export function registerHandlers(run: CaseRun): void {
   setDefaultSignalHandler(() => run.clock.receive());
 }
 
-/** An operator may leave out the id and the digest. */
-const given = (name: CommandName, body: unknown) =>
-  completed(name, body, currentUpdateInfo()?.id ?? '');
+/**
+ * Completes the body of an Update: an operator may leave out the id and the digest. The handler of an Update follows its
+ * validator at once and gets the same object, so that it is completed, parsed and judged once. In a replay no validator
+ * runs.
+ */
+function completing() {
+  let latest: { readonly id: string; readonly body: unknown } | null = null;
+  return (name: CommandName, body: unknown, isToValidate = false): unknown => {
+    const id = currentUpdateInfo()?.id ?? '';
+    const known = isToValidate ? null : latest;
+    latest = null;
+    const whole = known?.id === id ? known.body : completed(name, body, id);
+    if (isToValidate) latest = { id, body: whole };
+    return whole;
+  };
+}

@@ -30,11 +30,11 @@ export function onboarding(input: CaseStart): Promise<CaseView> {
       timer.update();
     });
     cancelRequested.catch(() => void run.cancellationRequested());
-    return Promise.race([run.refused, work(run)]);
+    return Promise.race([run.refused, work(run, visibility)]);
   });
 }
 
-async function work(run: CaseRun): Promise<CaseView> {
+async function work(run: CaseRun, visibility: Visibility): Promise<CaseView> {
   await run.admitted();
   await registration(run);
   await documents(run);
@@ -44,5 +44,5 @@ async function work(run: CaseRun): Promise<CaseView> {
     await goLive(run);
     await watch(run);
   }
-  return close(run);
+  return close(run, visibility);
 }

@@ -10,6 +10,11 @@ import { timeOfFailure } from './run-clock.ts';
 /**
  * Publishes recorded events in batches, one publication at a time. Generic over the message.
  *
+ * Events that are recorded when an outside call is made go out with that call: its activity publishes them beside the
+ * call, once and for a short time, and returns the receipt. No activity is needed for them. What has no receipt when the
+ * call has ended is published as everything else. Meanwhile no publication is started for a while: one that starts
+ * always begins with the oldest message that has no receipt, so that no reader meets a later message first.
+ *
  * It uses regular activities only. The server starts one only after it has taken the workflow task that asks for it, so
  * what is published is durable. (A worker that is killed before that runs the task again, at another time, and would
  * publish other bytes under the same number.) While the broker is away, a regular activity delays none of the case's
@@ -67,6 +72,9 @@ const BATCH_MESSAGES = 25;
 /** While a case wakes again and again, messages younger than this wait for one another, in milliseconds. */
 const GATHERING = 200;
 
+/** How long a publication waits for the receipt of events that went out with a call, in milliseconds. */
+const ALONG_MS = 5_000;
+
 /** Publishes a run's outbox, one batch at a time. */
 export class Outbox<Message> {
   readonly delivery: Delivery;
@@ -74,6 +82,8 @@ export class Outbox<Message> {
   readonly #source: Source<Message>;
   readonly #format: OutboxFormat<Message>;
   #publishing: CancellationScope | null = null;
+  /** When events went out with a call that has not ended, epoch milliseconds. */
+  #alongSince: number | null = null;
 
   constructor(
     run: PublishingRun<Message>,
@@ -100,6 +110,24 @@ export class Outbox<Message> {
     else if (this.idle && this.#isDue()) void this.#publish();
   }
 
+  /**
+   * The messages that go out with an outside call that is made now; undefined if there is none, or another publication
+   * is under way. The caller says with `cameBack` that the call has ended.
+   */
+  takeAlong(): readonly Message[] | undefined {
+    const { outbox } = this.#source;
+    const isFree = this.idle && this.#alongSince === null && this.delivery.blocked === null;
+    if (!isFree || this.#run.isLeaving || outbox.length === 0) return undefined;
+    this.#alongSince = this.#run.clock.now;
+    return outbox.slice(0, BATCH_MESSAGES);
+  }
+
+  /** The call has ended; without a receipt its messages are published like all others. */
+  cameBack(receipt: Confirmed | undefined): void {
+    this.#alongSince = null;
+    if (receipt !== undefined) this.#source.confirm(this.#countOf(receipt));
+  }
+
   /** Publishes without waiting any longer where the broker has refused a record: it has been mended. */
   retryNow(): void {
     if (this.delivery.blocked === null) return;
@@ -112,6 +140,7 @@ export class Outbox<Message> {
     const [oldest] = this.#source.outbox;
     const { blocked } = this.delivery;
     if (oldest === undefined || (blocked !== null && blocked.retryAt > clock.now)) return false;
+    if (this.#alongSince !== null) return clock.now - this.#alongSince >= ALONG_MS;
     return !expectsAnswer || clock.now - this.#format.recordedAt(oldest) >= GATHERING;
   }
 

@@ -1,7 +1,7 @@
 import type { Case } from '../contracts/case.ts';
 import type { DomainEvent } from '../contracts/events.ts';
 import type { System } from '../contracts/vocabulary.ts';
-import type { Timed } from './interface/activities.ts';
+import type { Publication, Timed } from './interface/activities.ts';
 
 /**
  * A question that the case has for an outside system. It is derived from the case each time, so a continued or
@@ -22,8 +22,11 @@ export interface OutsideCall {
    * the artisan links the account anew, or our operations team mends the fault.
    */
   readonly lost?: (theCase: Case, code: string) => readonly DomainEvent[];
-  /** Makes the call. Throws only if the outside system could not be asked. */
-  readonly ask: () => Promise<Timed<unknown>>;
+  /**
+   * Makes the call. Throws only if the outside system could not be asked.
+   * @param along events that go out with the call: its activity publishes them
+   */
+  readonly ask: (along?: Publication) => Promise<Timed<unknown>>;
   /** What an answer of `ask` means for the case at the time the answer is applied. Pure. */
   readonly conclude: (theCase: Case, answer: unknown) => Found;
 }
@@ -40,7 +43,7 @@ export const NOTHING_NEW: Found = { events: [] };
 /** Builds a call from its question and a pure function that concludes from its answer. */
 export function outsideCall<Answer>(
   about: Omit<OutsideCall, 'ask' | 'conclude'>,
-  ask: () => Promise<Timed<Answer>>,
+  ask: (along?: Publication) => Promise<Timed<Answer>>,
   conclude: (theCase: Case, answer: Answer) => Found,
 ): OutsideCall {
   // Type-safe: `conclude` only ever gets what `ask` returned.

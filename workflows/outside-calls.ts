@@ -3,9 +3,11 @@ import type { Case } from '../contracts/case.ts';
 import type { DomainEvent } from '../contracts/events.ts';
 import type { Policy } from '../policies/policy.ts';
 import { answered, failed, failureOf, isOut } from './call-outcomes.ts';
+import type { Publication, Receipt } from './interface/activities.ts';
+import { receiptSaid } from './interface/answers.ts';
 import type { Carry } from './interface/run-input.ts';
 import type { Found, OutsideCall } from './outside-call.ts';
-import { type RunClock, timeOfFailure } from './run-clock.ts';
+import { type RunClock, receiptIn, timeOfFailure } from './run-clock.ts';
 
 /** The run whose calls these are. */
 export interface CallingRun {
@@ -13,9 +15,19 @@ export interface CallingRun {
   readonly policy: Policy;
   readonly clock: RunClock;
   record(events: readonly DomainEvent[]): void;
+  /** Takes the events that may go out with a call that is made now; undefined if none may. */
+  takeAlong(): Publication | undefined;
+  /** The call that took events along has ended, with its result or its error. */
+  cameBack(published: Receipt | undefined, error?: unknown): void;
   /** Something changed that is not in the case: the path runs again. */
   markChanged(): void;
 }
+
+/**
+ * A marketplace's calls may wait for minutes in the task queue of their quota, and events must not wait with them. Not
+ * asked of the quotas' table: a replay must decide as the run did.
+ */
+const mayWaitForQuota = ({ system }: OutsideCall): boolean => system === 'marketplace';
 
 /** In place of a time: may be tried at once. */
 const RELEASED = 0;
@@ -96,14 +108,17 @@ export class OutsideCalls {
   async #ask(one: OutsideCall): Promise<void> {
     const run = this.#run;
     this.#running.add(one.key);
+    const along = mayWaitForQuota(one) ? undefined : run.takeAlong();
     let act: () => void;
     // Nothing is awaited after the answer: it is recorded at its own time, whatever arrived with it.
     try {
-      const { answer, at } = await one.ask();
+      const { answer, at, published } = await one.ask(along);
       run.clock.receive(at);
+      if (along !== undefined) run.cameBack(receiptSaid(published));
       act = () => this.#answered(one, one.conclude(run.case, answer));
     } catch (error) {
       run.clock.receive(timeOfFailure(error));
+      if (along !== undefined) run.cameBack(receiptIn(error), error);
       act = () => this.#failed(one, error);
     }
     this.#running.delete(one.key);

@@ -16,18 +16,21 @@ export function reminder(theCase: Case, round: number): OutsideCall {
   const key = keyOf(theCase, round);
   return outsideCall(
     { key, system: 'notifications', subject: `reminder:${round}`, requirement: null },
-    () =>
-      sendMessage({
-        caseId,
-        artisanId,
-        template,
-        channel: theCase.contact.channel,
-        until: template === 'last_call' ? until : null,
-        messageId: `${caseId}/${key}`,
-        language,
-        dossier,
-        due: dueRequirements(theCase).map((one) => one.id),
-      }),
+    (along) =>
+      sendMessage(
+        {
+          caseId,
+          artisanId,
+          template,
+          channel: theCase.contact.channel,
+          until: template === 'last_call' ? until : null,
+          messageId: `${caseId}/${key}`,
+          language,
+          dossier,
+          due: dueRequirements(theCase).map((one) => one.id),
+        },
+        along,
+      ),
     (now, { delivered, message, channel, code }) => {
       if (now.end !== null || !now.waiting.on.includes('artisan')) return NOTHING_NEW; // answered while the message was on its way
       return {

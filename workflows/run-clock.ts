@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import type { Timed } from './interface/activities.ts';
-import { timeSaid } from './interface/answers.ts';
+import type { Receipt, Timed } from './interface/activities.ts';
+import { receiptSaid, timeSaid } from './interface/answers.ts';
 
 /**
  * The time of a run, the same in a replay. A workflow task's own time is not: a replay may process two tasks as one, at
@@ -39,8 +39,16 @@ export class RunClock {
 
 /** When an activity failed, by its worker's stamp, epoch milliseconds; undefined after a time-out. */
 export function timeOfFailure(error: unknown): number | undefined {
-  if (!(error instanceof ActivityFailure)) return undefined;
-  const { cause } = error;
+  return timeSaid(saidBy(error)?.at);
+}
+
+/** The receipt of the events that went out with a call that failed. */
+export const receiptIn = (error: unknown): Receipt | undefined =>
+  receiptSaid(saidBy(error)?.published);
+
+/** What the worker says beside a failure: as beside an answer. */
+function saidBy(error: unknown): Partial<Timed<unknown>> | null | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
   const [said] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
-  return timeSaid((said as Partial<Timed<unknown>> | null | undefined)?.at);
+  return said as Partial<Timed<unknown>> | null | undefined;
 }

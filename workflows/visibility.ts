@@ -18,9 +18,9 @@ export class Visibility {
 
   /** Called when a step has settled: writes what differs from what was shown. */
   update(): void {
-    const { case: theCase, isSettled, outbox } = this.#run;
+    const { case: theCase, isSettled, outbox, hasPublishedAll } = this.#run;
     // A case is replaced, never changed: while these are the same objects, so is everything that is shown.
-    const now = [theCase, isSettled, outbox.delivery.blocked];
+    const now = [theCase, isSettled, outbox.delivery.blocked, hasPublishedAll];
     if (now.every((one, place) => one === this.#written[place])) return;
     this.#written = now;
     write(this.#run);
@@ -28,11 +28,13 @@ export class Visibility {
 }
 
 /** Writes only what differs from the server's attributes: one history event, or none. The details cost none. */
-function write({ case: theCase, policy, outbox, isSettled }: CaseRun): void {
+function write({ case: theCase, policy, outbox, isSettled, hasPublishedAll }: CaseRun): void {
   const { delivery } = outbox;
   const due = dueAt(theCase, policy);
   setCurrentDetails(details(theCase, due, delivery));
-  if (!isSettled && theCase.end === null) return;
+  if (theCase.end === null && !isSettled) return;
+  // An end is shown once it is published: mostly with the task that closes the run, which then costs no write of its own.
+  if (theCase.end !== null && !hasPublishedAll && delivery.blocked === null) return;
   const shown = workflowInfo().typedSearchAttributes;
   const stale = wanted(theCase, due, delivery).filter(
     ({ key, value }) =>

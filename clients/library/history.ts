@@ -88,8 +88,11 @@ export function joined(stories: readonly RunStory[], caseId: string): CaseHistor
 }
 
 const PUBLISH: keyof PublishActivities = 'publishEvents';
-const publication = z.tuple([z.object({ batch: z.array(envelope).min(1) })]);
-const receipt = z.tuple([z.object({ answer: z.object({ from: z.int(), to: z.int() }) })]);
+const publication = z.object({ batch: z.array(envelope).min(1) });
+const receipt = z.object({ from: z.int(), to: z.int() });
+/** The receipt is the answer of a publication, and stands beside the answer or the failure of any other call. */
+const published = z.object({ answer: receipt });
+const publishedAlong = z.object({ published: receipt });
 const carried = z.tuple([
   z.object({
     kind: z.literal('carry'),
@@ -117,18 +120,28 @@ export async function storyOf(
   const { failure } = end?.workflowExecutionFailedEventAttributes ?? {};
   if (failure?.applicationFailureInfo?.type === FAULTS.START_REFUSED) return null;
   const decoded = (payloads: Payloads) => decodeArrayFromPayloads(converter, payloads);
-  const asked = new Map<string, Payloads>();
+  const asked = new Map<string, { readonly isAlong: boolean; readonly payloads: Payloads }>();
   const confirmed: Envelope[] = [];
   for (const { eventId, ...one } of events) {
     const scheduled = one.activityTaskScheduledEventAttributes;
-    if (scheduled?.activityType?.name === PUBLISH)
-      asked.set(String(eventId), scheduled.input?.payloads);
+    if (scheduled) {
+      const isAlong = scheduled.activityType?.name !== PUBLISH;
+      asked.set(String(eventId), { isAlong, payloads: scheduled.input?.payloads });
+    }
     const completed = one.activityTaskCompletedEventAttributes;
-    const input = asked.get(String(completed?.scheduledEventId));
-    if (input === undefined) continue;
-    const batch = publication.safeParse(await decoded(input)).data?.[0].batch ?? [];
-    const said = receipt.safeParse(await decoded(completed?.result?.payloads)).data?.[0].answer;
-    confirmed.push(...confirmedOf(batch, said));
+    const failed = one.activityTaskFailedEventAttributes;
+    const call = asked.get(String((completed ?? failed)?.scheduledEventId));
+    if (call === undefined) continue;
+    const { isAlong, payloads } = call;
+    const input = (await decoded(payloads))[isAlong ? 1 : 0];
+    const batch = publication.safeParse(input).data?.batch ?? [];
+    const result =
+      completed?.result ?? failed?.failure?.applicationFailureInfo?.details ?? undefined;
+    const [said] = await decoded(result?.payloads);
+    const found = isAlong
+      ? publishedAlong.safeParse(said).data?.published
+      : published.safeParse(said).data?.answer;
+    confirmed.push(...confirmedOf(batch, found));
   }
   const carry = carried.safeParse(await decoded(start?.input?.payloads)).data?.[0];
   return {

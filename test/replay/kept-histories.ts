@@ -19,9 +19,6 @@ export interface KeptRun {
   readonly history: History;
 }
 
-/** A history that a live run made by chance and a replay could not follow; it cannot be made at will. */
-export const metRun = (name: string): KeptRun => runIn(join(PROJECT_DIR, 'test/replay/met'), name);
-
 export const keptRuns = (names: readonly string[] = keptHistories()): KeptRun[] =>
   names.map((name) => runIn(HISTORIES, name));
 

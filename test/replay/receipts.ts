@@ -22,9 +22,12 @@ export const interceptors = (): WorkflowInterceptors => ({
 });
 
 function noted(activity: string, args: unknown[], result: unknown): unknown {
+  const { answer, published } = (result ?? {}) as Timed<Receipt>;
   if (activity === 'publishEvents') {
-    const { answer } = result as Timed<Receipt>;
-    receipts.published(answer, (args[0] as Publication).batch);
+    const { from, to, sha256 } = answer;
+    receipts.published({ from, to, sha256 }, (args[0] as Publication).batch);
   }
+  // What went out with an outside call.
+  if (published !== undefined) receipts.published(published, (args[1] as Publication).batch);
   return result;
 }

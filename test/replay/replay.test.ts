@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_NAMES } from '../../tools/demo-data/scenarios.ts';
 import { withChangedCopy } from './changed-copy.ts';
-import { keptHistories, metRun } from './kept-histories.ts';
-import { MANY_PROMISES, replay, replayRuns } from './replay.ts';
+import { keptHistories } from './kept-histories.ts';
+import { replay } from './replay.ts';
 
 const names = keptHistories();
 
@@ -34,22 +34,6 @@ describe('histories of every kind of case', () => {
     const published = replayed.filter((one) => one.publications.length > 0);
     expect(published.length).toBeGreaterThan(SCENARIO_NAMES.length - 2);
   }, 600_000);
-});
-
-describe('an answer that came in one workflow task with a command', () => {
-  it.each([
-    [0, []],
-    [50, [MANY_PROMISES]],
-  ])(
-    'is heard before the path goes on, with %i promises between more than usual',
-    async (_more, interceptors) => {
-      const [replayed] = await replayRuns([metRun('answer_with_command')], undefined, interceptors);
-      expect(replayed?.error).toBeNull();
-      expect(replayed?.publications.length).toBeGreaterThan(5);
-      for (const { published, derived } of replayed?.publications ?? [])
-        expect(derived).toEqual(published);
-    },
-  );
 });
 
 /** Changes that would break running cases, each with the error of the replay. */

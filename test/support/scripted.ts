@@ -7,6 +7,7 @@ import { activityInfo } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { publishAlong } from '../../activities/publish-along.ts';
 import { stampAnswers } from '../../activities/stamp-answers.ts';
 import { derivedCommandId } from '../../clients/library/command-ids.ts';
 import { grpcCodeOf } from '../../clients/library/no-answer.ts';
@@ -17,6 +18,7 @@ import { freePort } from '../../tools/launcher/free-port.ts';
 import { ATTRIBUTE_TYPES, prepareNamespace } from '../../tools/launcher/prepare.ts';
 import { startTemporal } from '../../tools/launcher/temporal.ts';
 import { workflowBundle } from '../../workers/bundle.ts';
+import type { PublishActivities } from '../../workflows/interface/activities.ts';
 import type { CaseStart, CaseView } from '../../workflows/interface/run-input.ts';
 import { actorOf, DIGEST, evidence } from './cases.ts';
 import { quiet } from './quiet.ts';
@@ -106,12 +108,14 @@ function workerOf(
       workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
       logger: quiet,
     });
+    const activities = callsOf(worlds);
+    const publish = activities.publishEvents as PublishActivities['publishEvents'];
     const worker = await Worker.create({
       connection,
       taskQueue,
       workflowBundle: await bundled,
-      activities: callsOf(worlds),
-      interceptors: { activity: [stampAnswers()] },
+      activities,
+      interceptors: { activity: [publishAlong(publish), stampAnswers()] },
       ...tuning,
     });
     const ended = worker.run();

@@ -27,6 +27,10 @@ export class CommandHandler {
   readonly #outbox: Pick<Outbox<Envelope>, 'retryNow'>;
   readonly #isReset: () => boolean;
   #remembered: Remembered[];
+  /** What the validator of an Update has found. Its handler follows at once, mostly with the same case. */
+  #validated: { readonly body: unknown; readonly command: Command } | null = null;
+  #judged: { readonly command: Command; readonly of: Case; readonly verdict: Verdict } | null =
+    null;
 
   constructor(
     recorder: Recording,
@@ -47,7 +51,7 @@ export class CommandHandler {
 
   /** @throws ApplicationFailure whose type is the refusal's code; the server then drops the Update. */
   validate(name: Command['name'], body: unknown): void {
-    const command = parsed(name, body);
+    const command = this.#parsed(name, body);
     // Checked only here: a command that was accepted before the reset is replayed as it was.
     if (this.#isReset()) {
       const message = 'this run was reset and takes no commands: the case has to be recovered';
@@ -60,7 +64,7 @@ export class CommandHandler {
 
   /** @throws ApplicationFailure if the case changed between the validator and now. */
   carryOut(name: Command['name'], body: unknown): CommandAnswer {
-    const command = parsed(name, body);
+    const command = this.#parsed(name, body);
     const before = this.#answered(command);
     if (before !== undefined) return before;
     const verdict = this.#judge(command);
@@ -91,8 +95,29 @@ export class CommandHandler {
     return before;
   }
 
+  /**
+   * The command of a body. In a replay no validator runs, so the handler derives the same anew: nothing here depends on
+   * whether one ran.
+   */
+  #parsed(name: Command['name'], body: unknown): Command {
+    const before = this.#validated;
+    if (before !== null && before.body === body) return before.command;
+    const command = parsed(name, body);
+    this.#validated = { body, command };
+    return command;
+  }
+
   #judge(command: Command): Verdict {
-    const verdict = handle(this.#recorder.state, command);
+    const { state: of } = this.#recorder;
+    const before = this.#judged;
+    if (before !== null && before.command === command && before.of === of) return before.verdict;
+    const verdict = this.#verdict(of, command);
+    this.#judged = { command, of, verdict };
+    return verdict;
+  }
+
+  #verdict(theCase: Case, command: Command): Verdict {
+    const verdict = handle(theCase, command);
     if ('refusal' in verdict) return verdict;
     try {
       this.#recorder.rehearse(verdict.events, causeOf(command));

@@ -156,8 +156,7 @@ export interface OutsideActivities {
 
 /** Calls of our own stores: short and safe to repeat, and therefore local activities. */
 export interface StoreActivities {
-  /** Writes the end into the registration claim, which outlives the server's retention of the run. */
-  recordEnd(input: { caseId: string; end: string }): Promise<void>;
+  recordEnd(input: EndOfCase): Promise<void>;
   releaseClaims(input: Subject): Promise<void>;
 }
 
@@ -168,6 +167,8 @@ export interface Receipt {
   readonly to: number;
   /** SHA-256 of the batch, in hex. */
   readonly sha256: string;
+  /** The end that came with the publication is recorded. */
+  readonly ended?: true;
 }
 
 /** A batch with the run that recorded it: after a reset this is not the run id that the activity sees. */
@@ -176,6 +177,14 @@ export interface Publication {
   readonly batch: readonly Envelope[];
   /** Set with the first publication of a run that opens a case: the activity asks for admission before it sends. */
   readonly opens?: Admission;
+  /** Set with the last publication of a case that has nothing left to undo: the activity records its end as well. */
+  readonly ends?: EndOfCase;
+}
+
+/** The end of a case, for the registration claim, which outlives the server's retention of the run. */
+interface EndOfCase {
+  readonly caseId: string;
+  readonly end: string;
 }
 
 /** A run that begins a case, or goes on with a case whose run was lost. */
@@ -209,6 +218,8 @@ export interface PublishActivities {
 export interface Timed<Answer> {
   readonly answer: Answer;
   readonly at: number;
+  /** The receipt of the events that went out with the call. */
+  readonly published?: Receipt;
 }
 
 /** What an outside call's failure carries in its details: the reason, for the party that can mend it. */

@@ -3,7 +3,7 @@ import { EVENT_DATA } from '../../contracts/events.ts';
 import { levels } from '../../contracts/levels.ts';
 import { code, messageId, submissionId } from '../../contracts/shapes.ts';
 import { SENT_BY } from '../../contracts/vocabulary.ts';
-import type { OutsideActivities, Timed } from './activities.ts';
+import type { OutsideActivities, Receipt, Timed } from './activities.ts';
 
 /**
  * The answers of outside calls as schemas. An operator can complete an activity by hand with any result (`temporal
@@ -61,6 +61,12 @@ export function timeSaid(at: unknown): number | undefined {
   const read = instantMs.safeParse(at);
   return read.success ? read.data : undefined;
 }
+
+const receipt = z.object({ from: z.int(), to: z.int(), sha256: z.string() });
+
+/** Reads the receipt of the events that went out with a call; undefined if there is none, or an invalid one. */
+export const receiptSaid = (published: unknown): Receipt | undefined =>
+  receipt.safeParse(published).data;
 
 /**
  * Returns an activity's result unchanged if a worker of ours can have returned it.

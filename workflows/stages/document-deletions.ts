@@ -23,7 +23,7 @@ export function deletions(theCase: Case): OutsideCall[] {
           // Before the end our operations team deletes it by hand, and the artisan's path goes on.
           ...(end === null ? {} : { lost: () => [byHand(requirement)] }),
         },
-        () => deleteDocument({ caseId, artisanId, requirement, evidence }),
+        (along) => deleteDocument({ caseId, artisanId, requirement, evidence }, along),
         (now) => ({
           events:
             now.deletions[digest] === undefined

@@ -17,7 +17,7 @@ export function documentsWork(theCase: Case): OutsideCall[] {
   return submittedRequirements(theCase, 'document').map((one) =>
     outsideCall(
       { ...aboutRequirement(one), system: 'documents' },
-      () => checkDocument(questionAbout(theCase, one)),
+      (along) => checkDocument(questionAbout(theCase, one), along),
       (now, report) => concludeDocument(now, one.requirement, report),
     ),
   );

@@ -21,12 +21,15 @@ export function kycWork(theCase: Case): OutsideCall[] {
   return submittedRequirements(theCase, 'kyc').map((one) =>
     outsideCall(
       { ...aboutRequirement(one), system: 'kyc' },
-      () =>
-        verifyWithProvider({
-          ...questionAbout(theCase, one),
-          facts: factsOf(theCase),
-          others: broughtBeside(theCase, one.requirement),
-        }),
+      (along) =>
+        verifyWithProvider(
+          {
+            ...questionAbout(theCase, one),
+            facts: factsOf(theCase),
+            others: broughtBeside(theCase, one.requirement),
+          },
+          along,
+        ),
       (now, report) => concludeKyc(now, one.requirement, report),
     ),
   );

@@ -18,7 +18,7 @@ export function registrationWork(theCase: Case): OutsideCall[] {
         subject: VERIFICATION,
         requirement: VERIFICATION,
       },
-      () => lookUpRegistration(who(theCase)),
+      (along) => lookUpRegistration(who(theCase), along),
       concludeRegistration,
     ),
   ];
