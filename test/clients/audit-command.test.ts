@@ -15,6 +15,7 @@ import { ourProgram } from '../../tools/launcher/child.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { prepareNamespace } from '../../tools/launcher/prepare.ts';
 import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 
 /**
  * What the command line writes into the audit log, and shows of it, with a server and a dossier of this file's own. No
@@ -112,7 +113,7 @@ describe('the whole program', () => {
     expect(JSON.stringify(row.registration)).toMatch(PERSONAL);
   });
 
-  it('gives no command for an account that the log may not hold', async () => {
+  it.runIf(IN_LONG_MODE)('gives no command for an account that the log may not hold', async () => {
     const before = await logged();
     for (const args of [
       ['--actor', 'Sita Devi', 'hold', 'CF4GA-CY4YP-1'],
@@ -127,7 +128,7 @@ describe('the whole program', () => {
     expect(await logged()).toEqual(before);
   });
 
-  it('shows the log without a Temporal server, and logs that', async () => {
+  it.runIf(IN_LONG_MODE)('shows the log without a Temporal server, and logs that', async () => {
     const away = { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
     const [node = '', ...program] = ourProgram('clients/cli/main.ts');
     const args = [

@@ -17,6 +17,7 @@ import { type Child, ourProgram, startChild } from '../../tools/launcher/child.t
 import { readCompose } from '../compose/compose.ts';
 import { damage } from '../support/damage.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 import { type Watch, watchConsumer } from './watching.ts';
 
@@ -105,27 +106,30 @@ const kill = (child: Child | undefined, signal: 'SIGKILL' | 'SIGSTOP') => {
 };
 
 describe('of commands over Kafka none is lost and none is carried out twice when', () => {
-  it('Temporal hangs for longer than anything waits, and is then killed', async () => {
-    await eachOnce(await flipAll(1));
-    const before = await watch.group();
-    expect(before.members).toHaveLength(1);
-    const joins = watch.joins('commands');
-    const pid = kill(one.processes.temporal, 'SIGSTOP');
-    const ids = await flipAll(5);
-    // Longer than a session and all tries of a command together.
-    const hung = Date.now() + SESSION_MS + 2 * PATIENCE_MS + 1_000;
-    const offsets = await watch.committed();
-    while (Date.now() < hung) {
+  it.runIf(IN_LONG_MODE)(
+    'Temporal hangs for longer than anything waits, and is then killed',
+    async () => {
+      await eachOnce(await flipAll(1));
+      const before = await watch.group();
+      expect(before.members).toHaveLength(1);
+      const joins = watch.joins('commands');
+      const pid = kill(one.processes.temporal, 'SIGSTOP');
+      const ids = await flipAll(5);
+      // Longer than a session and all tries of a command together.
+      const hung = Date.now() + SESSION_MS + 2 * PATIENCE_MS + 1_000;
+      const offsets = await watch.committed();
+      while (Date.now() < hung) {
+        expect(await watch.group()).toEqual(before);
+        expect(await watch.committed()).toEqual(offsets);
+        await pause(500);
+      }
+      process.kill(pid, 'SIGKILL');
+      await until(async () => ![undefined, pid].includes(one.processes.temporal.pid()));
+      await eachOnce(ids);
       expect(await watch.group()).toEqual(before);
-      expect(await watch.committed()).toEqual(offsets);
-      await pause(500);
-    }
-    process.kill(pid, 'SIGKILL');
-    await until(async () => ![undefined, pid].includes(one.processes.temporal.pid()));
-    await eachOnce(ids);
-    expect(await watch.group()).toEqual(before);
-    expect(watch.joins('commands')).toBe(joins);
-  });
+      expect(watch.joins('commands')).toBe(joins);
+    },
+  );
 
   it('a second consumer comes in the middle, and then both are killed, twice', async () => {
     const env = one.env;
@@ -152,7 +156,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     }
   });
 
-  it('it is said again after its case has been continued as new', async () => {
+  it.runIf(IN_LONG_MODE)('it is said again after its case has been continued as new', async () => {
     const [caseId = ''] = cases;
     const [id = ''] = await Promise.all([flip(caseId)]);
     await until(async () => (await caused([id])) === 1);
@@ -174,7 +178,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     expect(told.map(({ data }) => data.code)).toEqual(['COMMAND_ID_REUSED']);
   });
 
-  it('its sender compresses it, by any codec that Kafka has', async () => {
+  it.runIf(IN_LONG_MODE)('its sender compresses it, by any codec that Kafka has', async () => {
     const kafka = new Kafka({ brokers: [...one.kafka.brokers], logLevel: logLevel.NOTHING });
     const producer = kafka.producer({ allowAutoTopicCreation: false });
     await producer.connect();
@@ -248,89 +252,101 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     expect(after > (times.at(-1) ?? '')).toBe(true);
   });
 
-  it('it cannot be in its group any more: the process says why and ends', async () => {
-    // Another program has taken the group’s name: no error of this kind passes by itself, and kafkajs only stops.
-    const kafka = new Kafka({ brokers: [...one.kafka.brokers], logLevel: logLevel.NOTHING });
-    const groupId = 'taken-by-another';
-    const other = kafka.consumer({ groupId, partitionAssigners: [only([0])] });
-    const joined = new Promise((resolve) => other.on(other.events.GROUP_JOIN, resolve));
-    await other.connect();
-    await other.subscribe({ topic: COMMANDS_TOPIC });
-    await other.run({ eachMessage: async () => undefined });
-    await joined;
-    const [program = '', ...args] = ourProgram('clients/commands-topic/main.ts');
-    const env = { ...one.env, COMMANDS_GROUP: groupId };
-    const { exitCode, stderr } = await execa(program, args, {
-      env,
-      reject: false,
-      timeout: 60_000,
-    });
-    await other.disconnect();
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('commands are no longer taken: ');
-  });
+  it.runIf(IN_LONG_MODE)(
+    'it cannot be in its group any more: the process says why and ends',
+    async () => {
+      // Another program has taken the group’s name: no error of this kind passes by itself, and kafkajs only stops.
+      const kafka = new Kafka({ brokers: [...one.kafka.brokers], logLevel: logLevel.NOTHING });
+      const groupId = 'taken-by-another';
+      const other = kafka.consumer({ groupId, partitionAssigners: [only([0])] });
+      const joined = new Promise((resolve) => other.on(other.events.GROUP_JOIN, resolve));
+      await other.connect();
+      await other.subscribe({ topic: COMMANDS_TOPIC });
+      await other.run({ eachMessage: async () => undefined });
+      await joined;
+      const [program = '', ...args] = ourProgram('clients/commands-topic/main.ts');
+      const env = { ...one.env, COMMANDS_GROUP: groupId };
+      const { exitCode, stderr } = await execa(program, args, {
+        env,
+        reject: false,
+        timeout: 60_000,
+      });
+      await other.disconnect();
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('commands are no longer taken: ');
+    },
+  );
 
-  it('its container is healthy while it is in the group, and not any more afterwards', async () => {
-    const { test = [] } = readCompose().services.commands?.healthcheck ?? {};
-    const check = async () => {
-      const [, node = '', ...args] = test;
-      return (await execa(node, args, { env: one.env, reject: false })).exitCode;
-    };
-    expect(await check()).toBe(0);
-    await one.processes.commands?.stop();
-    expect(await check()).toBe(1);
-  });
+  it.runIf(IN_LONG_MODE)(
+    'its container is healthy while it is in the group, and not any more afterwards',
+    async () => {
+      const { test = [] } = readCompose().services.commands?.healthcheck ?? {};
+      const check = async () => {
+        const [, node = '', ...args] = test;
+        return (await execa(node, args, { env: one.env, reject: false })).exitCode;
+      };
+      expect(await check()).toBe(0);
+      await one.processes.commands?.stop();
+      expect(await check()).toBe(1);
+    },
+  );
 
-  it('never more is at hand than the window holds, and what is held up is fetched once', async () => {
-    const all = (await watch.commands()).length;
-    const seen = new Set<string>();
-    let running = 0;
-    let most = 0;
-    const lanes = new Lanes(5);
-    const group = await joinGroup({
-      ...{ settings: one.kafka, groupId: 'window', topic: COMMANDS_TOPIC, lanes },
-      read: ({ partition, offset }) => {
-        expect(seen.has(`${partition}/${offset}`)).toBe(false);
-        seen.add(`${partition}/${offset}`);
-        most = Math.max(most, lanes.atHand + 1);
-        running += 1;
-        const run = async () => {
-          await pause(10);
-          running -= 1;
-        };
-        return { lane: null, run };
-      },
-      ...{ sessionMs: SESSION_MS, commitMs: 100, log: pino({ level: 'silent' }) },
-      onLost: (reason) => {
-        throw reason;
-      },
-    });
-    await until(async () => seen.size === all && running === 0);
-    await group.stop(5_000);
-    expect(most).toBe(5);
-  });
+  it.runIf(IN_LONG_MODE)(
+    'never more is at hand than the window holds, and what is held up is fetched once',
+    async () => {
+      const all = (await watch.commands()).length;
+      const seen = new Set<string>();
+      let running = 0;
+      let most = 0;
+      const lanes = new Lanes(5);
+      const group = await joinGroup({
+        ...{ settings: one.kafka, groupId: 'window', topic: COMMANDS_TOPIC, lanes },
+        read: ({ partition, offset }) => {
+          expect(seen.has(`${partition}/${offset}`)).toBe(false);
+          seen.add(`${partition}/${offset}`);
+          most = Math.max(most, lanes.atHand + 1);
+          running += 1;
+          const run = async () => {
+            await pause(10);
+            running -= 1;
+          };
+          return { lane: null, run };
+        },
+        ...{ sessionMs: SESSION_MS, commitMs: 100, log: pino({ level: 'silent' }) },
+        onLost: (reason) => {
+          throw reason;
+        },
+      });
+      await until(async () => seen.size === all && running === 0);
+      await group.stop(5_000);
+      expect(most).toBe(5);
+    },
+  );
 
-  it('a member that asks nothing of the broker is given up, and one with nothing to do is not', async () => {
-    const lost = Promise.withResolvers<Error>();
-    let isLost = false;
-    const group = await joinGroup({
-      ...{ settings: one.kafka, groupId: 'silence', topic: COMMANDS_TOPIC, lanes: new Lanes(5) },
-      read: () => ({ lane: null, run: async () => undefined }),
-      ...{ sessionMs: SESSION_MS, commitMs: 100, log: pino({ level: 'silent' }) },
-      silenceMs: 3_000,
-      onLost: (reason) => {
-        isLost = true;
-        lost.resolve(reason);
-      },
-    });
-    await pause(5_000);
-    expect(isLost).toBe(false);
-    // It waits for an answer for 30 s.
-    const pid = kill(one.processes.kafka, 'SIGSTOP');
-    const reason = await lost.promise.finally(() => process.kill(pid, 'SIGCONT'));
-    expect(reason.message).toBe('nothing was asked of the broker for 3 s');
-    await group.stop(0);
-  });
+  it.runIf(IN_LONG_MODE)(
+    'a member that asks nothing of the broker is given up, and one with nothing to do is not',
+    async () => {
+      const lost = Promise.withResolvers<Error>();
+      let isLost = false;
+      const group = await joinGroup({
+        ...{ settings: one.kafka, groupId: 'silence', topic: COMMANDS_TOPIC, lanes: new Lanes(5) },
+        read: () => ({ lane: null, run: async () => undefined }),
+        ...{ sessionMs: SESSION_MS, commitMs: 100, log: pino({ level: 'silent' }) },
+        silenceMs: 3_000,
+        onLost: (reason) => {
+          isLost = true;
+          lost.resolve(reason);
+        },
+      });
+      await pause(5_000);
+      expect(isLost).toBe(false);
+      // It waits for an answer for 30 s.
+      const pid = kill(one.processes.kafka, 'SIGSTOP');
+      const reason = await lost.promise.finally(() => process.kill(pid, 'SIGCONT'));
+      expect(reason.message).toBe('nothing was asked of the broker for 3 s');
+      await group.stop(0);
+    },
+  );
 
   it('whatever broke: the events keep their promise', async () => {
     expect((await one.verify()).findings).toMatchObject(CLEAN);

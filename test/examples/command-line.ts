@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { beforeAll, expect, it } from 'vitest';
 import { type Envelope, TYPE_PREFIX } from '../../contracts/envelope.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 import { livesOf } from './calculations.ts';
 import { cli, eventOf, linesOf, type Place, valuesIn } from './place.ts';
 
@@ -90,7 +91,7 @@ export function analystsRead(placeOf: () => Place): void {
     expect([code, withoutProgress(stderr)]).toEqual(['0', '']);
   });
 
-  it('says what is wrong with what it was given', async () => {
+  it.runIf(IN_LONG_MODE)('says what is wrong with what it was given', async () => {
     const away = { ...placeOf(), brokers: '127.0.0.1:1' };
     const wrong = async (...args: string[]) => {
       const { stderr, stdout, exitCode } = await events(...args);

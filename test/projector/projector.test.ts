@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataschemaOf, type Envelope, TYPE_PREFIX } from '../../contracts/envelope.ts';
 import { readTopic, type TopicRecord } from '../../kafka/topic/reader.ts';
 import { damage } from '../support/damage.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 import { another, folded, type Life, lives, mixed } from './lives.ts';
 import { latest, type Place, type Places, startPlaces } from './place.ts';
 
@@ -54,7 +55,7 @@ describe('the cases topic', () => {
     expect((await place.cases()).length).toBe(records.length);
   });
 
-  it('is told nothing again when the file was lost, and goes on', async () => {
+  it.runIf(IN_LONG_MODE)('is told nothing again when the file was lost, and goes on', async () => {
     const place = await places.place('lost-file');
     const life = long(6);
     await place.publish(life.slice(0, 4));
@@ -331,34 +332,37 @@ describe('an artisan who was erased', () => {
     await ended(one);
   });
 
-  it('is taken off by a projector that takes over a file of an older layout, and nothing else is written', async () => {
-    const place = await places.place('older-file');
-    const [life, other] = [long(4), another(long(4), 'older-file')];
-    await place.publish([...life, ...other]);
-    const first = place.start();
-    await first.ready;
-    await place.caughtUp();
-    await ended(first);
-    const before = await place.cases();
-    Object.assign(place.env, { PROJECTOR_DB: join(place.dir, 'older.db') });
-    const db = new DatabaseSync(join(place.dir, 'older.db'));
-    db.exec(`CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+  it.runIf(IN_LONG_MODE)(
+    'is taken off by a projector that takes over a file of an older layout, and nothing else is written',
+    async () => {
+      const place = await places.place('older-file');
+      const [life, other] = [long(4), another(long(4), 'older-file')];
+      await place.publish([...life, ...other]);
+      const first = place.start();
+      await first.ready;
+      await place.caughtUp();
+      await ended(first);
+      const before = await place.cases();
+      Object.assign(place.env, { PROJECTOR_DB: join(place.dir, 'older.db') });
+      const db = new DatabaseSync(join(place.dir, 'older.db'));
+      db.exec(`CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
       CREATE TABLE offsets (partition INTEGER PRIMARY KEY, next INTEGER NOT NULL);
       CREATE TABLE forgotten (artisan_id TEXT PRIMARY KEY, told INTEGER NOT NULL);
       INSERT INTO meta VALUES ('complete', 'yes');
       INSERT INTO forgotten VALUES ('${artisanOf(life)}', 0)`);
-    db.close();
-    const second = place.start();
-    await second.ready;
-    expect((await place.tell('forget', artisanOf(life))).exitCode).toBe(0);
-    const after = await place.cases();
-    expect(after).toHaveLength(before.length + 1);
-    expect(latest(after).get(caseOf(life))).toBe(null);
-    expect(latest(after).get(caseOf(other))?.case).toEqual(folded(other));
-    await ended(second);
-  });
+      db.close();
+      const second = place.start();
+      await second.ready;
+      expect((await place.tell('forget', artisanOf(life))).exitCode).toBe(0);
+      const after = await place.cases();
+      expect(after).toHaveLength(before.length + 1);
+      expect(latest(after).get(caseOf(life))).toBe(null);
+      expect(latest(after).get(caseOf(other))?.case).toEqual(folded(other));
+      await ended(second);
+    },
+  );
 
-  it('is taken off by the next projector when none is running', async () => {
+  it.runIf(IN_LONG_MODE)('is taken off by the next projector when none is running', async () => {
     const place = await places.place('later');
     const life = long(4);
     await place.publish(life);

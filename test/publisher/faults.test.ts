@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { patience, SIZES } from '../support/sizes.ts';
+import { IN_LONG_MODE, patience, SIZES } from '../support/sizes.ts';
 import { startTestBroker, type TestBroker } from './broker.ts';
 import { record } from './records.ts';
 import { complete, contents, drive, pause, publisherTo } from './workflows.ts';
@@ -36,7 +36,7 @@ describe('publishing to a real broker', () => {
     patience(90_000),
   );
 
-  it(
+  it.runIf(IN_LONG_MODE)(
     'loses nothing when connections break and are refused',
     async () => {
       await broker.createTopic('broken', 12);

@@ -10,6 +10,7 @@ import {
 } from '../../kafka/topic/reader.ts';
 import { canHaveKcat, fetchKcat } from '../../tools/launcher/fetch-examples.ts';
 import { DAMAGES, type Damage, damage } from '../support/damage.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 import { startTestBroker, type TestBroker } from './broker.ts';
 import { record } from './records.ts';
 import { topicsAreVerified } from './verifying.ts';
@@ -191,39 +192,42 @@ describe('reading a topic', () => {
     );
   });
 
-  it('follows over a crash of the broker, each record once, from a stored place', async () => {
-    await broker.createTopic('followed', 3);
-    const publisher = publisherTo('followed', broker.direct);
-    await publisher.publish([1, 2, 3].map((n) => record('a', n)));
-    const { options, records } = reading('followed');
-    await readTopic(options);
-    const place = records[1];
-    const seen: number[] = [];
-    const abort = new AbortController();
-    const following = followTopic({
-      ...options,
-      from: new Map([[place?.partition ?? 0, place?.offset ?? 0]]),
-      signal: abort.signal,
-      onRecord(r) {
-        seen.push(JSON.parse(r.value ?? '').sequence);
-        if (seen.length === 4) abort.abort();
-      },
-    });
-    while (seen.length < 2) await pause(20);
-    await broker.kill();
-    await broker.restart();
-    const again = record('a', 4);
-    for (;;) {
-      const done = await publisher.publish([again]).then(
-        () => true,
-        () => false,
-      );
-      if (done) break;
-      await pause(200);
-    }
-    await publisher.publish([record('a', 5)]);
-    await following;
-    expect(seen).toEqual([2, 3, 4, 5]);
-    await publisher.close();
-  });
+  it.runIf(IN_LONG_MODE)(
+    'follows over a crash of the broker, each record once, from a stored place',
+    async () => {
+      await broker.createTopic('followed', 3);
+      const publisher = publisherTo('followed', broker.direct);
+      await publisher.publish([1, 2, 3].map((n) => record('a', n)));
+      const { options, records } = reading('followed');
+      await readTopic(options);
+      const place = records[1];
+      const seen: number[] = [];
+      const abort = new AbortController();
+      const following = followTopic({
+        ...options,
+        from: new Map([[place?.partition ?? 0, place?.offset ?? 0]]),
+        signal: abort.signal,
+        onRecord(r) {
+          seen.push(JSON.parse(r.value ?? '').sequence);
+          if (seen.length === 4) abort.abort();
+        },
+      });
+      while (seen.length < 2) await pause(20);
+      await broker.kill();
+      await broker.restart();
+      const again = record('a', 4);
+      for (;;) {
+        const done = await publisher.publish([again]).then(
+          () => true,
+          () => false,
+        );
+        if (done) break;
+        await pause(200);
+      }
+      await publisher.publish([record('a', 5)]);
+      await following;
+      expect(seen).toEqual([2, 3, 4, 5]);
+      await publisher.close();
+    },
+  );
 });

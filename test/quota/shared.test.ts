@@ -107,12 +107,15 @@ describe(`${PRODUCTS} products that a service centre hands in at once`, () => {
     );
     const queues = new Map(activities.map(({ type, queue }) => [type, queue]));
     expect(queues.get('checkDocument')).toBe(TASK_QUEUE);
-    for (const quota of (['preview', 'put', 'get'] as const).map(quotaNamed))
-      for (const call of quota.calls) {
-        expect(queues.get(call)).toBe(quotaQueue(TASK_QUEUE, quota));
-        const of = activities.filter(({ type, worker }) => type === call && worker !== undefined);
-        expect(new Set(of.map(({ worker }) => worker)).size).toBe(2);
-      }
+    const limited = (['preview', 'put', 'get'] as const).map(quotaNamed);
+    for (const quota of limited)
+      for (const call of quota.calls) expect(queues.get(call)).toBe(quotaQueue(TASK_QUEUE, quota));
+    // On a busy machine one of them may take all calls of one class.
+    const theirs = activities.filter(({ type }) =>
+      limited.some(({ calls }) => (calls as readonly string[]).includes(type)),
+    );
+    const workers = new Set(theirs.map(({ worker }) => worker).filter((one) => one !== undefined));
+    expect(workers.size).toBe(2);
   });
 
   it('and its history replays where no quotas are kept', async () => {

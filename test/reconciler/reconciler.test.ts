@@ -21,6 +21,7 @@ import { killNow } from '../../tools/drills/strikes.ts';
 import { fetchTemporal } from '../../tools/launcher/fetch.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 
 let one: Installation;
@@ -136,21 +137,24 @@ describe('cases without a running workflow', () => {
     remembered.close();
   });
 
-  it('that have ended go on answering as they ended, also after a reset', async () => {
-    const cases = await withReviewer(one.rowsOf('straight', 1));
-    const [caseId = ''] = cases.keys();
-    one.play(cases);
-    expect(await one.ends([caseId])).toEqual(['live']);
-    await one.client.workflow.getHandle(caseId).result();
-    const ended = await one.onboarding.case(caseId);
-    const reset = ['--type', 'FirstWorkflowTask', '--reason', 'tried'];
-    await temporal('workflow', 'reset', '--workflow-id', caseId, ...reset);
-    await untilTrue(
-      async () => (await latestRun(one.client, caseId))?.status.name === 'TERMINATED',
-    );
-    expect(await one.onboarding.case(caseId)).toEqual(ended);
-    expect(ended).toMatchObject({ case: { end: { kind: 'live' } }, unpublished: [] });
-  });
+  it.runIf(IN_LONG_MODE)(
+    'that have ended go on answering as they ended, also after a reset',
+    async () => {
+      const cases = await withReviewer(one.rowsOf('straight', 1));
+      const [caseId = ''] = cases.keys();
+      one.play(cases);
+      expect(await one.ends([caseId])).toEqual(['live']);
+      await one.client.workflow.getHandle(caseId).result();
+      const ended = await one.onboarding.case(caseId);
+      const reset = ['--type', 'FirstWorkflowTask', '--reason', 'tried'];
+      await temporal('workflow', 'reset', '--workflow-id', caseId, ...reset);
+      await untilTrue(
+        async () => (await latestRun(one.client, caseId))?.status.name === 'TERMINATED',
+      );
+      expect(await one.onboarding.case(caseId)).toEqual(ended);
+      expect(ended).toMatchObject({ case: { end: { kind: 'live' } }, unpublished: [] });
+    },
+  );
 
   it('are closed with an event of its own where the operator who terminated them said so', async () => {
     const cases = await withReviewer(one.rowsOf('straight', 1));
@@ -247,62 +251,71 @@ describe('runs that were started by hand', () => {
     expect((await one.verify()).findings).toMatchObject(CLEAN);
   });
 
-  it('under an id that an artisan is registered with later: their case is opened all the same', async () => {
-    const [row] = one.rowsOf('straight', 1);
-    if (row === undefined) throw new Error('no row');
-    const artisanId = await one.dossier.mintArtisan(row.registration.schemeNumber);
-    expect(await start(`${artisanId}-1`, [{}])).toMatchObject({ type: 'START_REFUSED' });
-    const cases = await one.register([row]);
-    expect([...cases.keys()]).toEqual([`${artisanId}-1`]);
-    one.play(cases);
-    expect(await one.ends(cases.keys())).toEqual(['live']);
-  });
+  it.runIf(IN_LONG_MODE)(
+    'under an id that an artisan is registered with later: their case is opened all the same',
+    async () => {
+      const [row] = one.rowsOf('straight', 1);
+      if (row === undefined) throw new Error('no row');
+      const artisanId = await one.dossier.mintArtisan(row.registration.schemeNumber);
+      expect(await start(`${artisanId}-1`, [{}])).toMatchObject({ type: 'START_REFUSED' });
+      const cases = await one.register([row]);
+      expect([...cases.keys()]).toEqual([`${artisanId}-1`]);
+      one.play(cases);
+      expect(await one.ends(cases.keys())).toEqual(['live']);
+    },
+  );
 });
 
 describe('runs that are there and do not go on', () => {
-  it('are told while they are paused, and set going once the pause is old', async () => {
-    const cases = await withReviewer(one.rowsOf('straight', 2));
-    const [paused = '', other = ''] = cases.keys();
-    await temporal('workflow', 'pause', '--workflow-id', paused, '--reason', 'lunch');
-    await untilTrue(async () => {
-      const { findings } = await scanNow(one.client);
-      return findings.some(({ caseId, code }) => caseId === paused && code === 'PAUSED');
-    });
-    one.play(cases);
-    expect(await one.ends([paused, other])).toEqual(['live', 'live']);
-    await untilTrue(async () => (await scanNow(one.client)).findings.length === 0);
-  });
+  it.runIf(IN_LONG_MODE)(
+    'are told while they are paused, and set going once the pause is old',
+    async () => {
+      const cases = await withReviewer(one.rowsOf('straight', 2));
+      const [paused = '', other = ''] = cases.keys();
+      await temporal('workflow', 'pause', '--workflow-id', paused, '--reason', 'lunch');
+      await untilTrue(async () => {
+        const { findings } = await scanNow(one.client);
+        return findings.some(({ caseId, code }) => caseId === paused && code === 'PAUSED');
+      });
+      one.play(cases);
+      expect(await one.ends([paused, other])).toEqual(['live', 'live']);
+      await untilTrue(async () => (await scanNow(one.client)).findings.length === 0);
+    },
+  );
 
-  it('are recovered where a pause has failed a task before it started: no worker can replay that', async () => {
-    const cases = await withReviewer(one.rowsOf('straight', 1));
-    const [caseId = ''] = cases.keys();
-    const stuck = async () => {
-      const run = await latestRun(one.client, caseId);
-      return run !== null && (await stuckRun(one.client, run)) !== null;
-    };
-    // The next task waits for a worker that has just been killed. The worker may be back too soon: then once more.
-    await untilTrue(async () => {
-      const goes = () => one.onboarding.case(caseId).then(Boolean, () => false);
-      await untilTrue(goes);
-      for (const worker of one.processes.workers) killNow(worker);
-      // The server hands a task to the dead worker as well, until it has noticed its end.
-      await new Promise((wake) => setTimeout(wake, 700));
-      await one.client.workflow.getHandle(caseId).signal('nonsense');
-      await temporal('workflow', 'pause', '--workflow-id', caseId, '--reason', 'lunch');
-      return stuck();
-    });
-    await untilTrue(async () => (await typesOf(caseId)).includes('case.recovered'));
-    one.play(cases);
-    expect(await one.ends([caseId])).toEqual(['live']);
-    expect((await one.verify()).findings).toMatchObject(CLEAN);
-    const recovered = (await eventsOf(caseId)).filter(({ type }) => type === 'case.recovered');
-    expect(recovered).toEqual([
-      expect.objectContaining({
-        change: expect.objectContaining({ from: 'query', mayHaveLostDecisions: false }),
-      }),
-    ]);
-    await untilTrue(async () => (await scanNow(one.client)).findings.length === 0);
-  });
+  it.runIf(IN_LONG_MODE)(
+    'are recovered where a pause has failed a task before it started: no worker can replay that',
+    async () => {
+      const cases = await withReviewer(one.rowsOf('straight', 1));
+      const [caseId = ''] = cases.keys();
+      const stuck = async () => {
+        const run = await latestRun(one.client, caseId);
+        return run !== null && (await stuckRun(one.client, run)) !== null;
+      };
+      // The next task waits for a worker that has just been killed. The worker may be back too soon: then once more.
+      await untilTrue(async () => {
+        const goes = () => one.onboarding.case(caseId).then(Boolean, () => false);
+        await untilTrue(goes);
+        for (const worker of one.processes.workers) killNow(worker);
+        // The server hands a task to the dead worker as well, until it has noticed its end.
+        await new Promise((wake) => setTimeout(wake, 700));
+        await one.client.workflow.getHandle(caseId).signal('nonsense');
+        await temporal('workflow', 'pause', '--workflow-id', caseId, '--reason', 'lunch');
+        return stuck();
+      });
+      await untilTrue(async () => (await typesOf(caseId)).includes('case.recovered'));
+      one.play(cases);
+      expect(await one.ends([caseId])).toEqual(['live']);
+      expect((await one.verify()).findings).toMatchObject(CLEAN);
+      const recovered = (await eventsOf(caseId)).filter(({ type }) => type === 'case.recovered');
+      expect(recovered).toEqual([
+        expect.objectContaining({
+          change: expect.objectContaining({ from: 'query', mayHaveLostDecisions: false }),
+        }),
+      ]);
+      await untilTrue(async () => (await scanNow(one.client)).findings.length === 0);
+    },
+  );
 
   it('are told where their task fails again and again: which, since when and why', async () => {
     const taskQueue = randomUUID();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 import { FIELDS } from '../support/policy-edits.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 import { type Change, withChangedCopy } from './changed-copy.ts';
 import { keptHistories, keptRuns } from './kept-histories.ts';
 import { type Replayed, replay, replayRuns } from './replay.ts';
@@ -117,22 +118,26 @@ describe('kept histories', () => {
     expect(otherwise(replayed)).toEqual([]);
   }, 600_000);
 
-  it('tell an edit in place, of every field that they meet', async () => {
-    const wanted = FIELDS.flatMap((field) => {
-      const kind = MEETS[field];
-      return keptRuns(kind === null ? [] : [kind]).map((run) => ({
+  it.runIf(IN_LONG_MODE)(
+    'tell an edit in place, of every field that they meet',
+    async () => {
+      const wanted = FIELDS.flatMap((field) => {
+        const kind = MEETS[field];
+        return keptRuns(kind === null ? [] : [kind]).map((run) => ({
+          ...run,
+          name: `${field}/${run.name}`,
+        }));
+      });
+      const unedited = keptRuns(['straight']).map((run) => ({
         ...run,
-        name: `${field}/${run.name}`,
+        name: `unedited/${run.name}`,
       }));
-    });
-    const unedited = keptRuns(['straight']).map((run) => ({
-      ...run,
-      name: `unedited/${run.name}`,
-    }));
-    const runs = [...wanted, ...unedited];
-    const replayed = await withChangedCopy(IN_PLACE, (copy) => replayRuns(runs, copy), ADDED);
-    expect(otherwise(replayed)).toEqual(wanted.map(({ name }) => name));
-  }, 600_000);
+      const runs = [...wanted, ...unedited];
+      const replayed = await withChangedCopy(IN_PLACE, (copy) => replayRuns(runs, copy), ADDED);
+      expect(otherwise(replayed)).toEqual(wanted.map(({ name }) => name));
+    },
+    600_000,
+  );
 
   it('would tell if the handler of a command asked who may give it', async () => {
     const straight = names.filter((name) => name === 'straight');

@@ -8,6 +8,7 @@ import { kafkaSettings } from '../../kafka/settings.ts';
 import { fetchKafka } from '../../tools/launcher/fetch.ts';
 import { prepareTopics } from '../../tools/launcher/prepare.ts';
 import { reachKafka } from '../../tools/launcher/reach.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 import { ADMIN, type SecureBroker, startSecureBroker } from './secure-broker.ts';
 import { as, cli, read, write } from './users.ts';
 
@@ -36,7 +37,7 @@ it('no user may do anything', async () => {
   });
 });
 
-it('the printed lines do as Kafka’s own tool takes them', async () => {
+it.runIf(IN_LONG_MODE)('the printed lines do as Kafka’s own tool takes them', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'acl-tool-'));
   try {
     const jars = join(await fetchKafka(), 'libs', '*');

@@ -3,6 +3,11 @@
  * `LONG=1`, runs each at its full size. Nothing else reads that variable.
  */
 const isLong = process.env.LONG === '1';
+/**
+ * For tests that run in the long mode only (`it.runIf`): another one of their kind runs always. What needs a whole
+ * installation of its own for that stands in `LONG_ONLY`.
+ */
+export const IN_LONG_MODE = isLong;
 const size = <T>(short: T, long: T): T => (isLong ? long : short);
 
 /** Runs of a property that uses no service. */
@@ -23,7 +28,7 @@ export const SIZES = {
   /** Cases of each scenario that run to their end over Kafka alone. */
   overKafka: size(1, 2),
   /** Cases that run during faults. */
-  amongFaults: size(8, 20),
+  amongFaults: size(4, 20),
   /** The shortest time that a broker is away, in milliseconds. */
   brokerAwayMs: size(15_000, 120_000),
   /** Random cases in Temporal, of some seconds each. */
@@ -78,7 +83,13 @@ type DrillSettings = Readonly<Record<string, Readonly<Record<string, number>>>>;
 export const LONG_ONLY: readonly string[] = size(
   [
     'test/long-life/year.test.ts',
-    'test/bench/publish.test.ts',
+    'test/bench/*.test.ts',
+    'test/clients/policy-move.test.ts',
+    'test/commands-topic/hostile.test.ts',
+    'test/drills/drills.test.ts',
+    'test/packages/packages.test.ts',
+    'test/projector/kill.test.ts',
+    'test/quota/shared.test.ts',
     'test/topics/three-brokers.test.ts',
   ],
   [],

@@ -11,6 +11,7 @@ import { ourProgram } from '../../tools/launcher/child.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { type KafkaBroker, startKafka } from '../../tools/launcher/kafka.ts';
 import { prepareTopics } from '../../tools/launcher/prepare.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 
 let broker: KafkaBroker;
 let admin: Admin;
@@ -139,18 +140,21 @@ it.each([1, 5])(
   },
 );
 
-it('does not report a topic as created that another client created differently at the same moment', async () => {
-  const [first] = TOPICS;
-  const hasty: Partial<Admin> = {
-    createTopics: async ({ topics: [one, ...others], ...how }) => {
-      const other = { ...one, topic: one?.topic ?? '', configEntries: [] };
-      return admin.createTopics({ ...how, topics: [other, ...others] });
-    },
-  };
-  const report = await ensureTopics({ ...admin, ...hasty }, TOPICS, { create: true });
-  expect(states(report)).toEqual({ ...allAre('created'), [first?.topic ?? '']: 'differs' });
-  expect(topicsExitCode(report)).toBe(2);
-});
+it.runIf(IN_LONG_MODE)(
+  'does not report a topic as created that another client created differently at the same moment',
+  async () => {
+    const [first] = TOPICS;
+    const hasty: Partial<Admin> = {
+      createTopics: async ({ topics: [one, ...others], ...how }) => {
+        const other = { ...one, topic: one?.topic ?? '', configEntries: [] };
+        return admin.createTopics({ ...how, topics: [other, ...others] });
+      },
+    };
+    const report = await ensureTopics({ ...admin, ...hasty }, TOPICS, { create: true });
+    expect(states(report)).toEqual({ ...allAre('created'), [first?.topic ?? '']: 'differs' });
+    expect(topicsExitCode(report)).toBe(2);
+  },
+);
 
 it('tells at once what the broker clearly refuses', async () => {
   const began = Date.now();
@@ -162,29 +166,34 @@ it('tells at once what the broker clearly refuses', async () => {
   expect(Date.now() - began).toBeLessThan(20_000);
 });
 
-it('refuses to do anything where a topic has another number of partitions', async () => {
-  await admin.createTopics({
-    waitForLeaders: false,
-    topics: [{ topic: EVENTS_TOPIC, numPartitions: 7, replicationFactor: 1 }],
-  });
-  const { exitCode, report } = await json('create', '--apply');
-  expect(exitCode).toBe(1);
-  expect(report.refused).toHaveLength(1);
-  expect(report.refused[0]).toMatch(
-    /^artisan-onboarding\.events\.v1 has 7 partitions and must have 12: .*their order is lost/,
-  );
-  expect(report.topics.find(({ topic }) => topic === EVENTS_TOPIC)).toMatchObject({
-    state: 'differs',
-    wrongPartitions: { found: 7, wanted: 12 },
-  });
-  expect(await admin.listTopics()).not.toContain(CASES_TOPIC);
-  expect((await settingsOf(EVENTS_TOPIC))['retention.ms']).not.toBe('-1');
+it.runIf(IN_LONG_MODE)(
+  'refuses to do anything where a topic has another number of partitions',
+  async () => {
+    await admin.createTopics({
+      waitForLeaders: false,
+      topics: [{ topic: EVENTS_TOPIC, numPartitions: 7, replicationFactor: 1 }],
+    });
+    const { exitCode, report } = await json('create', '--apply');
+    expect(exitCode).toBe(1);
+    expect(report.refused).toHaveLength(1);
+    expect(report.refused[0]).toMatch(
+      /^artisan-onboarding\.events\.v1 has 7 partitions and must have 12: .*their order is lost/,
+    );
+    expect(report.topics.find(({ topic }) => topic === EVENTS_TOPIC)).toMatchObject({
+      state: 'differs',
+      wrongPartitions: { found: 7, wanted: 12 },
+    });
+    expect(await admin.listTopics()).not.toContain(CASES_TOPIC);
+    expect((await settingsOf(EVENTS_TOPIC))['retention.ms']).not.toBe('-1');
 
-  const { stdout } = await topics('topics', 'check');
-  expect(stdout).toMatch(/partitions: 7, wanted 12\n/);
-  // The launcher will not go on with it either.
-  await expect(prepareTopics(broker.brokers)).rejects.toThrow('has 7 partitions and must have 12');
-});
+    const { stdout } = await topics('topics', 'check');
+    expect(stdout).toMatch(/partitions: 7, wanted 12\n/);
+    // The launcher will not go on with it either.
+    await expect(prepareTopics(broker.brokers)).rejects.toThrow(
+      'has 7 partitions and must have 12',
+    );
+  },
+);
 
 it('reports what differs, leaves it until told to set it, and keeps what else is set', async () => {
   await json('create');
@@ -235,19 +244,22 @@ it('reports what differs, leaves it until told to set it, and keeps what else is
   expect(states((await json('check')).report)).toEqual(allAre('as_wanted'));
 });
 
-it('does not create topics with more replicas than there are brokers, and says when there are fewer', async () => {
-  const refused = await json('create', '--replication', '3');
-  expect(refused.exitCode).toBe(1);
-  expect(refused.report.refused).toEqual([expect.stringContaining('this cluster has 1')]);
-  expect(await admin.listTopics()).not.toContain(EVENTS_TOPIC);
-  await json('create');
-  const { exitCode, report } = await json('check', '--replication', '3');
-  expect(exitCode).toBe(2);
-  expect(report.topics[0]).toMatchObject({
-    wrongReplication: { found: 1, wanted: 3 },
-    differences: [{ setting: 'min.insync.replicas', wanted: '2' }],
-  });
-});
+it.runIf(IN_LONG_MODE)(
+  'does not create topics with more replicas than there are brokers, and says when there are fewer',
+  async () => {
+    const refused = await json('create', '--replication', '3');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.report.refused).toEqual([expect.stringContaining('this cluster has 1')]);
+    expect(await admin.listTopics()).not.toContain(EVENTS_TOPIC);
+    await json('create');
+    const { exitCode, report } = await json('check', '--replication', '3');
+    expect(exitCode).toBe(2);
+    expect(report.topics[0]).toMatchObject({
+      wrongReplication: { found: 1, wanted: 3 },
+      differences: [{ setting: 'min.insync.replicas', wanted: '2' }],
+    });
+  },
+);
 
 it('says in one line what it needs when it is called wrongly or no broker is there', async () => {
   expect((await topics('topics', 'create', '--replication', 'many')).stderr).toContain(

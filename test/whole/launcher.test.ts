@@ -12,7 +12,7 @@ import { brokenTopicsAreSeen } from '../examples/broken-topics.ts';
 import { analystsRead } from '../examples/command-line.ts';
 import { type Place, placeAt } from '../examples/place.ts';
 import { type RunSummary, strangersRead } from '../examples/strangers.ts';
-import { SIZES } from '../support/sizes.ts';
+import { IN_LONG_MODE, SIZES } from '../support/sizes.ts';
 
 let folder: string;
 let dataDir: string;
@@ -152,23 +152,26 @@ describe('what that run left in Kafka is read', () => {
   describe('broken on purpose', () => brokenTopicsAreSeen(() => place));
 });
 
-it('stores of two installations are refused in one line, which names them', async () => {
-  const mixed = join(folder, 'mixed');
-  cpSync(dataDir, mixed, { recursive: true });
-  rmSync(join(mixed, 'kafka'), { recursive: true });
-  const gone = await launchIn(mixed, '--once', '--count', '1');
-  expect(gone.exitCode).toBe(1);
-  expect(gone.stderr).toMatch(/has no kafka any more: npm start -- --fresh/);
+it.runIf(IN_LONG_MODE)(
+  'stores of two installations are refused in one line, which names them',
+  async () => {
+    const mixed = join(folder, 'mixed');
+    cpSync(dataDir, mixed, { recursive: true });
+    rmSync(join(mixed, 'kafka'), { recursive: true });
+    const gone = await launchIn(mixed, '--once', '--count', '1');
+    expect(gone.exitCode).toBe(1);
+    expect(gone.stderr).toMatch(/has no kafka any more: npm start -- --fresh/);
 
-  // A cluster of its own, as another installation has one.
-  const [port, controllerPort] = [await freePort(), await freePort()];
-  const other = await startKafka({ dataDir: mixed, port, controllerPort });
-  await other.child.stop();
-  const { exitCode, stderr, stdout } = await launchIn(mixed, '--once', '--count', '1');
-  const refusal = stderr.split('\n').filter((line) => line.startsWith('these stores'));
-  expect(refusal, stderr).toHaveLength(1);
-  expect(refusal[0]).toMatch(/Kafka at \S+ has cluster .*npm start -- --fresh/);
-  expect(stdout).toBe('');
-  expect(exitCode).toBe(1);
-  expect(pids(mixed)).toEqual([]);
-});
+    // A cluster of its own, as another installation has one.
+    const [port, controllerPort] = [await freePort(), await freePort()];
+    const other = await startKafka({ dataDir: mixed, port, controllerPort });
+    await other.child.stop();
+    const { exitCode, stderr, stdout } = await launchIn(mixed, '--once', '--count', '1');
+    const refusal = stderr.split('\n').filter((line) => line.startsWith('these stores'));
+    expect(refusal, stderr).toHaveLength(1);
+    expect(refusal[0]).toMatch(/Kafka at \S+ has cluster .*npm start -- --fresh/);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(1);
+    expect(pids(mixed)).toEqual([]);
+  },
+);

@@ -11,6 +11,7 @@ import { readTopic, type TopicRecord } from '../../kafka/topic/reader.ts';
 import { sampleDocument } from '../../tools/demo-data/document-body.ts';
 import { ourProgram, startChild } from '../../tools/launcher/child.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 
 let one: Installation;
 let caseId: string;
@@ -487,52 +488,55 @@ describe('a case that has ended or never was', () => {
     expect(await erase(caseId, 'administrator')).toEqual(erased);
   });
 
-  it('is taken off the cases topic by the command that erases, or the command says what is left to do', async () => {
-    const env: NodeJS.ProcessEnv = { ...one.env, ARTISAN_DATA_DIR: one.dataDir };
-    const cli = async (...args: string[]) => {
-      const [node = '', ...program] = ourProgram('clients/cli/main.ts');
-      const how = { env, reject: false } as const;
-      const { stdout, exitCode } = await execa(node, [...program, '--json', ...args], how);
-      return { told: JSON.parse(stdout), exitCode };
-    };
-    const artisanId = caseId.replace(/-1$/, '');
-    const erase = ['erase', caseId, '--reason', 'asked at the counter'];
-    expect(await cli(...erase)).toMatchObject({
-      told: { artisanId, casesTopic: 'not_reached', next: expect.stringContaining(artisanId) },
-      exitCode: 3,
-    });
-    expect(await cli('--as', 'supervisor', ...erase)).toMatchObject({
-      told: { error: { code: 'NOT_ALLOWED' } },
-      exitCode: 1,
-    });
-    env.PROJECTOR_DB = join(one.dataDir, 'projector.db');
-    const command = ourProgram('projector/main.ts');
-    const projector = startChild({ name: 'projector', dataDir: one.dataDir, env, command });
-    try {
-      const latest = async () => {
-        const values = new Map<string | null, string | null>();
-        const onRecord = ({ key, value }: TopicRecord) => void values.set(key, value);
-        await readTopic({ settings: one.kafka, topic: CASES_TOPIC, log: silent, onRecord });
-        return values;
+  it.runIf(IN_LONG_MODE)(
+    'is taken off the cases topic by the command that erases, or the command says what is left to do',
+    async () => {
+      const env: NodeJS.ProcessEnv = { ...one.env, ARTISAN_DATA_DIR: one.dataDir };
+      const cli = async (...args: string[]) => {
+        const [node = '', ...program] = ourProgram('clients/cli/main.ts');
+        const how = { env, reject: false } as const;
+        const { stdout, exitCode } = await execa(node, [...program, '--json', ...args], how);
+        return { told: JSON.parse(stdout), exitCode };
       };
-      for (let tries = 0; tries < 100 && !(await latest()).get(caseId); tries += 1)
-        await pause(200);
-      expect((await latest()).get(caseId)).toContain(caseId);
-      const { told, exitCode } = await cli(...erase);
-      expect({ told, exitCode }).toMatchObject({ told: { casesTopic: 'cleared' }, exitCode: 0 });
-      expect((await latest()).get(caseId)).toBeNull();
-      expect((await cli('erased')).told).toEqual([{ artisanId, at: told.at }]);
-      const logged = { artisanId, action: 'eraseDossier', limit: 1000 };
-      const { entries } = await one.dossier.audited(logged);
-      expect(entries.slice(-3)).toMatchObject([
-        { actor: 'cli', way: 'command_line', caseId, outcome: 'done' },
-        { actor: 'cli', role: 'supervisor', outcome: 'refused', code: 'NOT_ALLOWED' },
-        { actor: 'cli', role: 'administrator', way: 'command_line', outcome: 'done' },
-      ]);
-    } finally {
-      await projector.stop();
-    }
-  });
+      const artisanId = caseId.replace(/-1$/, '');
+      const erase = ['erase', caseId, '--reason', 'asked at the counter'];
+      expect(await cli(...erase)).toMatchObject({
+        told: { artisanId, casesTopic: 'not_reached', next: expect.stringContaining(artisanId) },
+        exitCode: 3,
+      });
+      expect(await cli('--as', 'supervisor', ...erase)).toMatchObject({
+        told: { error: { code: 'NOT_ALLOWED' } },
+        exitCode: 1,
+      });
+      env.PROJECTOR_DB = join(one.dataDir, 'projector.db');
+      const command = ourProgram('projector/main.ts');
+      const projector = startChild({ name: 'projector', dataDir: one.dataDir, env, command });
+      try {
+        const latest = async () => {
+          const values = new Map<string | null, string | null>();
+          const onRecord = ({ key, value }: TopicRecord) => void values.set(key, value);
+          await readTopic({ settings: one.kafka, topic: CASES_TOPIC, log: silent, onRecord });
+          return values;
+        };
+        for (let tries = 0; tries < 100 && !(await latest()).get(caseId); tries += 1)
+          await pause(200);
+        expect((await latest()).get(caseId)).toContain(caseId);
+        const { told, exitCode } = await cli(...erase);
+        expect({ told, exitCode }).toMatchObject({ told: { casesTopic: 'cleared' }, exitCode: 0 });
+        expect((await latest()).get(caseId)).toBeNull();
+        expect((await cli('erased')).told).toEqual([{ artisanId, at: told.at }]);
+        const logged = { artisanId, action: 'eraseDossier', limit: 1000 };
+        const { entries } = await one.dossier.audited(logged);
+        expect(entries.slice(-3)).toMatchObject([
+          { actor: 'cli', way: 'command_line', caseId, outcome: 'done' },
+          { actor: 'cli', role: 'supervisor', outcome: 'refused', code: 'NOT_ALLOWED' },
+          { actor: 'cli', role: 'administrator', way: 'command_line', outcome: 'done' },
+        ]);
+      } finally {
+        await projector.stop();
+      }
+    },
+  );
 
   it('is unknown when it never was', async () => {
     for (const never of [caseId.replace(/-1$/, '-2'), 'ABCDE-FGHJK-1']) {
