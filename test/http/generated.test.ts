@@ -85,9 +85,12 @@ async function found(role: AccessRole, phases: string): Promise<string | null> {
 }
 
 describe('the document’s promises', () => {
-  it.each(IN_LONG_MODE ? ACCESS_ROLES : (['supervisor'] as const))('are kept towards %s', async (role) => {
-    expect(await found(role, role === 'supervisor' ? 'coverage,fuzzing,stateful' : 'fuzzing')).toBe(
-      null,
-    );
-  });
+  it.each(IN_LONG_MODE ? ACCESS_ROLES : (['supervisor'] as const))(
+    'are kept towards %s',
+    async (role) => {
+      expect(
+        await found(role, role === 'supervisor' ? 'coverage,fuzzing,stateful' : 'fuzzing'),
+      ).toBe(null);
+    },
+  );
 });
