@@ -7,6 +7,16 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   EVENTS_TOPIC: z.string().min(1).optional(),
   TASK_QUEUE: z.string().min(1).optional(),
+  /** The workers' deployment: all builds of this software on one cluster. */
+  WORKER_DEPLOYMENT: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be 1 to 100 letters, digits, - and _')
+    .default('artisan-onboarding'),
+  /** The build of this worker, such as its commit. Without it the worker has no version, and takes all cases' tasks. */
+  WORKER_BUILD_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be 1 to 100 letters, digits, ., - and _')
+    .optional(),
   /** The factor by which the marketplace has raised its documented quotas for us. The same for every worker. */
   MARKETPLACE_QUOTAS: z.coerce.number().positive().max(1000).default(1),
 });

@@ -31,6 +31,14 @@ const { types, run, close } = await createOnboardingWorker({
   registry,
   quotas: settings.MARKETPLACE_QUOTAS,
   ...(settings.EVENTS_TOPIC === undefined ? {} : { topic: settings.EVENTS_TOPIC }),
+  ...(settings.WORKER_BUILD_ID === undefined
+    ? {}
+    : {
+        version: {
+          deploymentName: settings.WORKER_DEPLOYMENT,
+          buildId: settings.WORKER_BUILD_ID,
+        },
+      }),
   ...(settings.TASK_QUEUE === undefined ? {} : { taskQueue: settings.TASK_QUEUE }),
 });
 await serveMetrics(registry, address, sdkMetrics(registry, sdkPort, types));

@@ -1,6 +1,8 @@
+import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { QUOTAS, quotaQueue, rateOf } from '../policies/quotas.ts';
 import type { OutsideActivities } from '../workflows/interface/activities.ts';
+import { versioned } from './versioned.ts';
 
 /** The settings of the quotas' workers. */
 export interface QuotaWorkersOptions {
@@ -15,6 +17,8 @@ export interface QuotaWorkersOptions {
    * one.
    */
   readonly factor: number;
+  /** The build that these workers belong to, if it has a version. */
+  readonly version?: WorkerDeploymentVersion | undefined;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface QuotaWorkersOptions {
  * more activities a second, however many workers poll, and a retry counts too.
  */
 export function createQuotaWorkers(options: QuotaWorkersOptions): Promise<Worker[]> {
-  const { connection, namespace, taskQueue, calls, interceptors, factor } = options;
+  const { connection, namespace, taskQueue, calls, interceptors, factor, version } = options;
   return Promise.all(
     QUOTAS.map((quota) =>
       Worker.create({
@@ -31,6 +35,7 @@ export function createQuotaWorkers(options: QuotaWorkersOptions): Promise<Worker
         taskQueue: quotaQueue(taskQueue, quota),
         activities: Object.fromEntries(quota.calls.map((call) => [call, calls[call]])),
         interceptors,
+        ...versioned(version),
         maxTaskQueueActivitiesPerSecond: rateOf(quota, factor),
         maxConcurrentActivityTaskExecutions: 50,
         // Few tasks a second need few pollers.

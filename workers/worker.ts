@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { WorkerDeploymentVersion } from '@temporalio/common';
 import {
   NativeConnection,
   type NativeConnectionOptions,
@@ -23,6 +24,7 @@ import { workflowBundle } from './bundle.ts';
 import { publisherMetrics, workerMetrics } from './metrics.ts';
 import { createQuotaWorkers } from './quota-workers.ts';
 import type { OwnTypes } from './sdk-metrics.ts';
+import { versioned } from './versioned.ts';
 
 /** The workers of one process, with their publisher. */
 export interface OnboardingWorker {
@@ -49,6 +51,8 @@ export interface OnboardingWorkerOptions {
   readonly taskQueue?: string;
   /** The factor for the marketplace's documented quotas; 0, or nothing, enforces none, on the one queue. */
   readonly quotas?: number;
+  /** The build of these workers within their deployment; without it they have no version. */
+  readonly version?: WorkerDeploymentVersion;
   /** Other workflows than the project's own. */
   readonly workflowsPath?: string;
   readonly tuning?: Partial<WorkerOptions>;
@@ -96,6 +100,7 @@ export async function createOnboardingWorker(
     activities,
     interceptors,
     maxConcurrentActivityTaskExecutions: 50,
+    ...versioned(options.version),
     ...options.tuning,
   });
   const workers = [
@@ -103,7 +108,7 @@ export async function createOnboardingWorker(
     ...(quotas > 0
       ? await createQuotaWorkers({
           ...{ connection, namespace, taskQueue, calls, interceptors },
-          factor: quotas,
+          ...{ factor: quotas, version: options.version },
         })
       : []),
   ];

@@ -8,10 +8,10 @@ import {
 } from '../../contracts/command-message.ts';
 import type { Envelope } from '../../contracts/envelope.ts';
 import type { Actor } from '../../contracts/shapes.ts';
-import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
+import { replayEach } from '../../tools/deployment/replay.ts';
 import type { CaseStart } from '../../workflows/interface/run-input.ts';
 import { keptRuns } from '../replay/kept-histories.ts';
-import { replayEach } from '../replay/replay.ts';
+import { quiet } from '../support/quiet.ts';
 
 /** The published events of a case, and its commands. */
 export interface Lived {
@@ -23,8 +23,9 @@ export interface Lived {
 export async function fromHistories(): Promise<Lived[]> {
   const runs = keptRuns();
   const messages = new Map(runs.map(({ name }) => [name, [] as Envelope[]]));
-  const failures = await replayEach(runs, PROJECT_DIR, (name, _receipt, batch) => {
-    messages.get(name)?.push(...batch);
+  const failures = await replayEach(runs, {
+    logger: quiet,
+    onPublication: (name, _receipt, batch) => void messages.get(name)?.push(...batch),
   });
   for (const error of failures.values()) throw error;
   return runs.map(({ name, history }) => ({

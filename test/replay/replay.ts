@@ -2,14 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { bundleWorkflowCode, type InjectedSinks, Worker } from '@temporalio/worker';
 import { receiptFor } from '../../activities/publishing.ts';
+import { replayEach } from '../../tools/deployment/replay.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
-import { workflowBundle } from '../../workers/bundle.ts';
-import type { Publication, Receipt } from '../../workflows/interface/activities.ts';
+import type { Receipt } from '../../workflows/interface/activities.ts';
 import { quiet } from '../support/quiet.ts';
 import { type KeptRun, keptRuns } from './kept-histories.ts';
-import type { ReceiptSinks } from './receipts.ts';
 
 /** An interceptor that shows where the order of what comes in one task depends on how many promises lie between. */
 export const MANY_PROMISES = fileURLToPath(new URL('many-promises.ts', import.meta.url));
@@ -44,14 +42,12 @@ export async function replayRuns(
   interceptors: readonly string[] = [],
 ): Promise<Replayed[]> {
   const publications = new Map(runs.map(({ name }) => [name, [] as Comparison[]]));
-  const failures = await replayEach(
-    runs,
-    folder,
-    (name, published, batch) => {
+  const failures = await replayEach(runs, {
+    ...{ folder, interceptors, logger: quiet },
+    onPublication: (name, published, batch) => {
       publications.get(name)?.push({ published, derived: receiptFor(batch) });
     },
-    interceptors,
-  );
+  });
   if (folder === PROJECT_DIR) keepFailed(runs.filter(({ name }) => failures.has(name)));
   return runs.map(({ name }) => ({
     name,
@@ -65,43 +61,4 @@ function keepFailed(runs: readonly KeptRun[]): void {
   if (runs.length > 0) mkdirSync(FAILED, { recursive: true });
   for (const { name, history } of runs)
     writeFileSync(join(FAILED, `${name}.json`), JSON.stringify(historyToJSON(history)));
-}
-
-/**
- * Replays runs one after another, and passes on what each would publish.
- * @returns the replay's errors, by run
- */
-export async function replayEach(
-  runs: readonly KeptRun[],
-  folder: string,
-  onPublication: (name: string, published: Receipt, batch: Publication['batch']) => void,
-  interceptors: readonly string[] = [],
-): Promise<Map<string, Error>> {
-  const options = {
-    workflowsPath: join(folder, 'workflows/index.ts'),
-    workflowInterceptorModules: [
-      fileURLToPath(new URL('receipts.ts', import.meta.url)),
-      ...interceptors,
-    ],
-    logger: quiet,
-  };
-  const bundle =
-    folder === PROJECT_DIR ? await workflowBundle(options) : await bundleWorkflowCode(options);
-  const sinks: InjectedSinks<ReceiptSinks> = {
-    receipts: {
-      published: {
-        fn: ({ workflowId }, published, batch) => onPublication(workflowId, published, batch),
-        callDuringReplay: true,
-      },
-    },
-  };
-  const replayed = Worker.runReplayHistories(
-    { workflowBundle: bundle, sinks },
-    runs.map(({ name, history }) => ({ workflowId: name, history })),
-  );
-  const failures = new Map<string, Error>();
-  for await (const { workflowId, error } of replayed) {
-    if (error !== undefined) failures.set(workflowId, error);
-  }
-  return failures;
 }

@@ -1,5 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import type { WorkerDeploymentVersion } from '@temporalio/common';
+import { processSettings } from '../../workers/config.ts';
+import { buildId } from '../deployment/build-id.ts';
+import { NoWorkerYet, setCurrent } from '../deployment/rollout.ts';
 import { outsideEnvironment } from '../sandbox/environment.ts';
 import { type Child, ourProgram, startChild, untilReady } from './child.ts';
 import { backFrom, dashboardFile, dashboardUrl, startDashboard } from './dashboard.ts';
@@ -94,8 +99,13 @@ export async function startProcesses(
   const dashboard = serves ? await dashboardUrl(dataDir) : null;
   const pages = dashboard === null ? [] : [backFrom(dashboard)];
   const signIn = await startSignIn({ dataDir, env, start }, pages);
+  const version = await versionFor(services);
+  const ofWorker = version === null ? {} : { WORKER_BUILD_ID: version.buildId };
   for (const [name, [main, usual]] of Object.entries(MEASURED))
-    start(name, main, await measured(name, usual));
+    start(name, main, {
+      ...(await measured(name, usual)),
+      ...(name === 'worker' ? ofWorker : {}),
+    });
   const http = serves
     ? await startHttp({ dataDir, env, start, signIn, measured: () => measured('http', 7335) })
     : null;
@@ -107,6 +117,7 @@ export async function startProcesses(
   await untilReady(sandbox, dataDir, 20_000, async () => {
     await fetch(`${sandboxUrl}/control/health`);
   });
+  if (version !== null) await makeCurrent(services, version);
   mkdirSync(join(dataDir, 'run'), { recursive: true });
   // A URL may hold a password, so only the owner may read the file, like the keys beside it.
   rmSync(addressesFile(dataDir), { force: true });
@@ -130,4 +141,39 @@ export async function startProcesses(
     { mode: 0o600 },
   );
   return { env, http, dashboard, metrics };
+}
+
+/**
+ * The build of the worker. On a server that the user runs it has one only if `WORKER_BUILD_ID` is set: which build is
+ * current there is theirs to say.
+ */
+async function versionFor({ env, plan }: Services): Promise<WorkerDeploymentVersion | null> {
+  if (env.WORKER_BUILD_ID === undefined && plan.temporal === 'environment') return null;
+  const { WORKER_DEPLOYMENT, WORKER_BUILD_ID } = processSettings(env);
+  return { deploymentName: WORKER_DEPLOYMENT, buildId: WORKER_BUILD_ID ?? (await buildId()) };
+}
+
+/** Until the server has seen the worker it knows of no such build. */
+const SEEN_WITHIN_MS = 60_000;
+
+/** On a server of our own the worker that was just started takes the tasks of all cases. */
+async function makeCurrent(
+  { temporal, namespace, plan }: Services,
+  version: WorkerDeploymentVersion,
+): Promise<void> {
+  if (plan.temporal === 'environment') return;
+  const connection = await Connection.connect({ address: temporal });
+  const client = new Client({ connection, namespace });
+  try {
+    for (const deadline = Date.now() + SEEN_WITHIN_MS; ; ) {
+      try {
+        return await setCurrent(client, version);
+      } catch (error) {
+        if (!(error instanceof NoWorkerYet) || Date.now() > deadline) throw error;
+        await new Promise((wake) => setTimeout(wake, 250));
+      }
+    }
+  } finally {
+    await connection.close();
+  }
 }

@@ -9,7 +9,7 @@ export interface ReceiptSinks extends Sinks {
 const { receipts } = proxySinks<ReceiptSinks>();
 
 /**
- * Replay compares commands and not their content, so it would miss an edited reducer. So each publication is
+ * A replay compares commands and not their content, so it would miss an edited reducer. So each publication is
  * compared with the receipt that the publishing activity returned when it happened.
  */
 export const interceptors = (): WorkflowInterceptors => ({
