@@ -73,6 +73,8 @@ export const SIZES = {
   publications: size({ cases: 25, each: 20 }, { cases: 50, each: 40 }),
   /** Updates to one case that continues as new every few moments. */
   crowdedUpdates: size(120, 2_000),
+  /** Cases that are open under the old rules and as many under the new ones while builds change. */
+  deployed: size(3, 250),
   /** Cases that are queried while they wake, and products of each. */
   watched: size({ cases: 2, products: 6 }, { cases: 4, products: 8 }),
 } as const;

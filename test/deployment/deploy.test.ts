@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { publishAlong } from '../../activities/publish-along.ts';
+import { stampAnswers } from '../../activities/stamp-answers.ts';
+import { unwrap } from '../../contracts/envelope.ts';
+import { artisanIdFromBytes } from '../../contracts/ids.ts';
+import { fold } from '../../contracts/reducer.ts';
+import { checkOpenCases } from '../../tools/deployment/gate.ts';
+import { NoWorkerYet, rolloutOf, setCurrent, setRamp } from '../../tools/deployment/rollout.ts';
+import { freePort } from '../../tools/launcher/free-port.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
+import { prepareNamespace } from '../../tools/launcher/prepare.ts';
+import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
+import { workflowBundle } from '../../workers/bundle.ts';
+import { versioned } from '../../workers/versioned.ts';
+import { type Change, withChangedCopy } from '../replay/changed-copy.ts';
+import { openCase } from '../support/cases.ts';
+import { quiet } from '../support/quiet.ts';
+import { helpAlong, send, viewOf } from '../support/scripted.ts';
+import { patience, SIZES } from '../support/sizes.ts';
+import { untilTrue } from '../support/until.ts';
+import { world } from '../support/world.ts';
+
+/**
+ * A change of the workflow reaches open cases. Build 1 is the code as it is. Builds 2a and 2b know a policy version more,
+ * by which a case takes one more step. 2a opens no case under it, 2b does.
+ */
+const NEW_POLICY = '2027-01';
+const KNOWS_MORE: readonly Change[] = [
+  {
+    file: 'policies/policies.ts',
+    from: '  policy_2026_12,\n  policy_demo,\n',
+    to: `  policy_2026_12,\n  policy_demo,\n  { ...policy_demo, version: '${NEW_POLICY}' },\n`,
+  },
+  {
+    file: 'workflows/onboarding.ts',
+    from: 'await documents(run);',
+    to: `await documents(run);\n  if (run.case.policy === '${NEW_POLICY}') await run.askTheTime();`,
+  },
+];
+/** The same step for every case: those that are past it cannot be replayed. */
+const FORGETS_THE_OLD: readonly Change[] = [
+  {
+    file: 'workflows/onboarding.ts',
+    from: 'await documents(run);',
+    to: 'await run.askTheTime();\n  await documents(run);',
+  },
+];
+const deploymentName = 'deploy-test';
+const taskQueue = randomUUID();
+const there = world();
+let folder: string;
+let server: TemporalServer;
+let connection: NativeConnection;
+let client: Client;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'deploy-'));
+  server = await startTemporal({ dataDir: folder, port: await freePort() });
+  await prepareNamespace(server.address);
+  connection = await NativeConnection.connect({ address: server.address });
+  client = new Client({ connection: await Connection.connect({ address: server.address }) });
+});
+afterAll(async () => {
+  await client?.connection.close();
+  await connection?.close();
+  await server?.child.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts a worker of a build. @returns what ends it */
+async function startWorker(buildId: string, code = PROJECT_DIR): Promise<() => Promise<void>> {
+  const worker = await Worker.create({
+    ...{ connection, taskQueue, activities: there.calls },
+    interceptors: { activity: [publishAlong(there.calls.publishEvents), stampAnswers()] },
+    workflowBundle: await workflowBundle({
+      workflowsPath: join(code, 'workflows/index.ts'),
+      logger: quiet,
+    }),
+    ...versioned({ deploymentName, buildId }),
+  });
+  const ended = worker.run();
+  return async () => {
+    worker.shutdown();
+    await ended;
+  };
+}
+
+const current = (buildId: string) =>
+  untilSeen(() => setCurrent(client, { deploymentName, buildId }));
+const ramp = (buildId: string, percent: number) =>
+  untilSeen(() => setRamp(client, { deploymentName, buildId }, percent));
+
+async function untilSeen(set: () => Promise<void>): Promise<void> {
+  await untilTrue(() =>
+    set().then(
+      () => true,
+      (error) => {
+        if (error instanceof NoWorkerYet) return false;
+        throw error;
+      },
+    ),
+  );
+}
+
+let opened = 0;
+/** Opens cases that wait for a reviewer. The demo's clocks are short, so none is helped past its products before the end. */
+async function openCases(policy: string): Promise<WorkflowHandle[]> {
+  const handles = await Promise.all(
+    Array.from({ length: SIZES.deployed }, async () => {
+      opened += 1;
+      const artisanId = artisanIdFromBytes(Buffer.from(String(opened).padStart(8, '0')));
+      const caseId = `${artisanId}-1`;
+      const start = { ...openCase({ policy }), artisanId, caseId };
+      return client.workflow.start('onboarding', { taskQueue, workflowId: caseId, args: [start] });
+    }),
+  );
+  for (const one of handles) await untilTrue(async () => isWithReviewer(one));
+  return handles;
+}
+
+/** A command that every open case takes, and that moves none. */
+async function changeContact(handle: WorkflowHandle): Promise<void> {
+  const { contact } = (await viewOf(handle)).case;
+  await send(handle, 'contact', 'artisan', { ...contact, reminders: !contact.reminders });
+}
+
+async function isWithReviewer(handle: WorkflowHandle): Promise<boolean> {
+  const { case: theCase, unpublished } = await viewOf(handle);
+  return theCase.waiting.on.includes('reviewer') && unpublished.length === 0;
+}
+
+const gate = (code?: string) =>
+  checkOpenCases({
+    ...{ client, perGroup: 1_000, seed: 'test' },
+    ...(code === undefined ? {} : { folder: code }),
+  });
+const idsOf = (handles: readonly WorkflowHandle[]) =>
+  handles.map(({ workflowId }) => workflowId).sort();
+/** Waits until the server's list, which lags a little, has this many open cases. */
+const listed = (count: number) =>
+  untilTrue(async () => {
+    let found = 0;
+    const query = "WorkflowType = 'onboarding' AND ExecutionStatus = 'Running'";
+    for await (const _ of client.workflow.list({ query })) found += 1;
+    return found === count;
+  });
+
+it(
+  'goes forward, back and forward again over open cases, and what cannot go on is stopped before it takes traffic',
+  async () => {
+    await withChangedCopy(KNOWS_MORE, async (two) => {
+      const ends = [await startWorker('1')];
+      try {
+        await current('1');
+        const old = await openCases('demo');
+        await listed(old.length);
+
+        // 2a: first a share, then all.
+        expect((await gate(two)).failed).toEqual([]);
+        ends.push(await startWorker('2a', two));
+        await ramp('2a', 50);
+        expect(await rolloutOf(client, deploymentName)).toMatchObject({
+          current: '1',
+          ramping: { buildId: '2a', percent: 50 },
+        });
+        for (const one of old.slice(1)) await helpAlong(one);
+        await current('2a');
+        expect(await rolloutOf(client, deploymentName)).toMatchObject({
+          current: '2a',
+          ramping: null,
+        });
+
+        // 2b opens cases with the new step.
+        ends.push(await startWorker('2b', two));
+        await current('2b');
+        const fresh = await openCases(NEW_POLICY);
+        for (const one of fresh.slice(1)) await helpAlong(one);
+        await listed(old.length + fresh.length);
+
+        // Back to 2a, which knows the step: all cases go on.
+        expect((await gate(two)).failed).toEqual([]);
+        await current('2a');
+        for (const one of [...old, ...fresh]) await changeContact(one);
+
+        // Back to 1: the gate names the cases that it does not know, and no other.
+        const back = await gate();
+        expect(idsOf(fresh)).toEqual(back.failed.map(({ caseId }) => caseId).sort());
+        expect(back).toMatchObject({ open: old.length + fresh.length });
+        expect(back.groups.reduce((sum, { replayed }) => sum + replayed, 0)).toBe(back.replayed);
+
+        // A wrong change is stopped the same way.
+        await withChangedCopy([...KNOWS_MORE, ...FORGETS_THE_OLD], async (wrong) => {
+          const { failed } = await gate(wrong);
+          expect(failed.map(({ caseId }) => caseId).sort()).toEqual(idsOf([...old, ...fresh]));
+          expect(failed[0]?.why).toMatch(/^Nondeterminism error/);
+        });
+
+        // Forward again, with workers of both builds, and one of them is ended in between.
+        await current('2b');
+        await ends.pop()?.();
+        ends.push(await startWorker('2b', two));
+        for (const one of [...old, ...fresh]) await changeContact(one);
+        for (const one of [...old, ...fresh]) {
+          await untilTrue(async () => (await helpAlong(one)).case.end !== null);
+          const { case: theCase, unpublished } = await one.result();
+          expect(unpublished).toEqual([]);
+          expect(theCase.end?.kind).toBe('live');
+          const { runId } = await one.describe();
+          const events = there.published.get(runId) ?? [];
+          expect(events.map(({ sequence }) => Number(sequence))).toEqual(
+            events.map((_one, index) => index + 1),
+          );
+          expect(fold(events.map(unwrap))).toEqual(theCase);
+          expect(there.ended.get(theCase.caseId)).toBe('live');
+        }
+      } finally {
+        for (const end of ends) await end();
+      }
+    });
+  },
+  patience(400_000),
+);
+
+it('a build of which no worker was seen takes nothing', async () => {
+  const version = { deploymentName, buildId: 'never-started' };
+  await expect(setCurrent(client, version)).rejects.toBeInstanceOf(NoWorkerYet);
+  await expect(setRamp(client, version, 10)).rejects.toBeInstanceOf(NoWorkerYet);
+  expect(await rolloutOf(client, 'never-heard-of')).toBeNull();
+});
