@@ -26,7 +26,7 @@ export type Step =
   /** A step of the path has settled, and the outbox may publish. */
   | { readonly kind: 'settled'; readonly at: number }
   /** An outside call is made, and takes along what it may. */
-  | { readonly kind: 'called' }
+  | { readonly kind: 'called'; readonly at: number }
   /** That call has ended, with the receipt of what it took along or without one. */
   | { readonly kind: 'cameBack'; readonly receipt: Receipt | undefined; readonly at: number }
   /** An operator has mended what the broker refused. */
@@ -123,8 +123,10 @@ export class LoneRun implements PublishingRun<Envelope> {
     } else if (step.kind === 'settled') {
       this.clock.receive(step.at);
       this.outbox.update();
-    } else if (step.kind === 'called') this.along = this.outbox.takeAlong() ?? [];
-    else if (step.kind === 'cameBack') {
+    } else if (step.kind === 'called') {
+      this.clock.receive(step.at);
+      this.along = this.outbox.takeAlong() ?? [];
+    } else if (step.kind === 'cameBack') {
       this.clock.receive(step.at);
       this.outbox.cameBack(step.receipt);
     } else if (step.kind === 'mended') this.outbox.retryNow();

@@ -131,7 +131,7 @@ class Replay {
         await this.#step({ kind: 'settled', at: this.#later() });
         return this.#taken();
       case 'settleAndCall':
-        await this.#step({ kind: 'called' });
+        await this.#step({ kind: 'called', at: this.#later() });
         return this.#taken();
       case 'passBound':
         this.#later(BOUND);
