@@ -90,6 +90,8 @@ class Replay {
   readonly #broker: SteppedBroker = steppedBroker();
   #workers: readonly Worker[] = [];
   #call: Call | null = null;
+  /** How many outside calls have been made: each is an activity of its own. */
+  #calls = 0;
   /** The case's clock, epoch milliseconds: no two events are recorded at one time, and so none twice with the same bytes. */
   #time = Date.now();
   #start: Carry | null = null;
@@ -131,6 +133,7 @@ class Replay {
         await this.#step({ kind: 'settled', at: this.#later() });
         return this.#taken();
       case 'settleAndCall':
+        this.#calls += 1;
         await this.#step({ kind: 'called', at: this.#later() });
         return this.#taken();
       case 'passBound':
@@ -258,7 +261,7 @@ class Replay {
   #environment({ interceptors }: Worker, runId: string, attempt = 1): MockActivityEnvironment {
     const workflowExecution = { workflowId: CASE, runId };
     const scheduled = { currentAttemptScheduledTimestampMs: this.#later() };
-    const id = { activityId: `${this.#run.recorder.version}`, attempt };
+    const id = { activityId: `${this.#calls}`, attempt };
     const options = { interceptors: [...interceptors], logger };
     return new MockActivityEnvironment({ workflowExecution, ...scheduled, ...id }, options);
   }
