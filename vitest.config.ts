@@ -12,8 +12,8 @@ const PURE = [
   'test/{activities,clients,contracts,policies,process,workflows}/*.test.ts',
   'test/published/{asyncapi,closed,compatibility,messages,published,subset}.test.ts',
 ];
-/** What puts other modules in place of the workflow's: it must not meet those that other files have loaded. */
-const ALONE = ['test/properties/owners.test.ts'];
+/** What puts other modules in place of the workflow's, or prepares for them: it must not meet those that others have loaded. */
+const ALONE = ['test/properties/owners.test.ts', 'test/model/replay.test.ts'];
 /** What takes longest, and waits for most of it, goes first: at the end nobody waits for it alone. */
 const LONGEST = [
   'test/whole/launcher.test.ts',

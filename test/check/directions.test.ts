@@ -98,6 +98,8 @@ const ROOMS = [
 const FOLDERS = [
   ...new Set([...ROOMS, 'packages'].map((one) => one.split('/', 1)[0] ?? '')),
 ].sort();
+/** Models in Quint, which imports no program and is imported by none: Biome reads none of it. */
+const MODELS = ['model'];
 const CEDAR = '@cedar-policy/cedar-wasm/nodejs';
 /** The packages that the folders of the workflow bundle may import; and who may do what, which is none of them. */
 const BUNDLED: Readonly<Record<string, readonly string[]>> = {
@@ -247,13 +249,25 @@ describe('import directions', () => {
     expect(programs.filter((path) => isFromPackage.test(readFileSync(path, 'utf8')))).toEqual([]);
   });
 
+  it.each(MODELS)('lead from %s to itself alone', (folder) => {
+    const files = readdirSync(folder).map((name) => join(folder, name));
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      expect(file).toMatch(/\.qnt$/);
+      const imported = readFileSync(file, 'utf8').matchAll(/^\s*import .* from "([^"]+)"$/gm);
+      for (const [, from = ''] of imported) expect(from).toMatch(/^\.\/\w+$/);
+    }
+  });
+
   it('are told for every folder that holds a program', () => {
     const folders = readdirSync('.', { withFileTypes: true }).filter(
       (one) => one.isDirectory() && !one.name.startsWith('.') && one.name !== 'node_modules',
     );
     const withPrograms = folders.filter(({ name }) =>
-      readdirSync(name, { recursive: true, encoding: 'utf8' }).some((one) => one.endsWith('.ts')),
+      readdirSync(name, { recursive: true, encoding: 'utf8' }).some((one) =>
+        /\.(?:ts|qnt)$/.test(one),
+      ),
     );
-    expect(withPrograms.map((one) => one.name).sort()).toEqual(FOLDERS);
+    expect(withPrograms.map((one) => one.name).sort()).toEqual([...FOLDERS, ...MODELS].sort());
   });
 });

@@ -55,6 +55,17 @@ export const SIZES = {
       },
     },
   ) as { readonly cases: number; readonly settings: DrillSettings },
+  /** Random traces of the model of publication, and those of them that the code is taken through. */
+  modelTraces: size({ traces: 80, steps: 50, seed: 1 }, { traces: 20_000, steps: 60, seed: 1 }),
+  replayedTraces: size({ traces: 25, steps: 50, seed: 1 }, { traces: 1_000, steps: 50, seed: 1 }),
+  /** Mistakes of the model that random traces have to find. */
+  foundMistakes: size(
+    ['confirmsEarly', 'publishesBesideRide'],
+    [
+      ...['confirmsEarly', 'publishesBesideRide', 'ridesBesidePublication'],
+      ...['publishesTask', 'strayedPublishes', 'recoversAtOnce'],
+    ],
+  ),
   /** Products that a service centre submits at once. */
   productsAtOnce: size(60, 200),
   /** The cases of a whole run that is killed: how many in all, and of each scenario. */
