@@ -198,7 +198,7 @@ describe('an officer who has signed in', () => {
     await page.getByRole('link', { name: 'Show the cases', exact: true }).click();
     await page.locator('h2', { hasText: `${count} case` }).waitFor();
     expect(await page.locator('main tbody tr').count()).toBe(Math.min(50, count));
-    const trades = await page.locator('main tbody tr td:nth-child(3)').allTextContents();
+    const trades = await page.locator('main tbody tr td:nth-child(7)').allTextContents();
     expect(new Set(trades)).toEqual(new Set(['Tailor (Darzi)']));
     await page.getByRole('link', { name: /^Has waited: 1–3 days/ }).click();
     await page.locator('h1', { hasText: 'Cases: Tailor (Darzi) · Waits on: Reviewer' }).waitFor();
@@ -212,7 +212,7 @@ describe('an officer who has signed in', () => {
       .getByText(/Each look is written down|No case fits/)
       .first()
       .waitFor();
-    const places = await page.locator('tbody tr td:nth-child(2)').allTextContents();
+    const places = await page.locator('tbody tr td:nth-child(6)').allTextContents();
     expect(places.filter((one) => !one.includes('Varanasi'))).toEqual([]);
     const elsewhere = CASES.find(([one]) => one?.data.change.state === 'KA')?.[0]?.subject;
     await page.goto(`${url}/case/${elsewhere}?lang=en`);

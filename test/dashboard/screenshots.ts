@@ -34,8 +34,10 @@ async function settled(page: Page): Promise<void> {
   }
 }
 
-async function take(page: Page, name: string, { size, lang, colorScheme }: Look): Promise<void> {
-  const path = join(FOLDER, `${name}-${size}-${lang}-${colorScheme}.png`);
+const nameOf = ({ size, lang, colorScheme }: Look) => `${size}-${lang}-${colorScheme}`;
+
+async function take(page: Page, name: string, look: Look): Promise<void> {
+  const path = join(FOLDER, `${name}-${nameOf(look)}.png`);
   await page.screenshot({ path, fullPage: true, animations: 'disabled' });
 }
 
@@ -72,6 +74,9 @@ async function views(running: Running, look: Look): Promise<void> {
     await page.locator('h1').waitFor();
     await settled(page);
     await take(page, name, look);
+    // What is seen without scrolling, as `docs/dashboard.png` shows it.
+    if (name === 'public')
+      await page.screenshot({ path: join(FOLDER, `front-${nameOf(look)}.png`) });
   }
   await page.locator('a[href^="/sign-in"]').first().click();
   await page.locator('form').waitFor();

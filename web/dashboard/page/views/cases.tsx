@@ -65,20 +65,20 @@ export function CasesView({ isSignedIn }: { isSignedIn: boolean }) {
             <p>{t('dashboard.no_case')}</p>
           ) : (
             <Scroller label={t('dashboard.cases.title')}>
-              <table>
+              <table className="case-list">
                 <thead>
                   <tr>
                     <th scope="col">{t('dashboard.cases.case')}</th>
-                    <th scope="col">{t('dashboard.cases.district')}</th>
-                    <th scope="col">{t('dashboard.trade')}</th>
-                    <th scope="col">{t('dashboard.cases.stands')}</th>
-                    <th scope="col">{t('dashboard.waiting.holder')}</th>
                     <th scope="col" className="num">
                       {t('dashboard.cases.days')}
                     </th>
                     <th scope="col" className="num">
                       {t('dashboard.cases.due')}
                     </th>
+                    <th scope="col">{t('dashboard.waiting.holder')}</th>
+                    <th scope="col">{t('dashboard.cases.stands')}</th>
+                    <th scope="col">{t('dashboard.cases.district')}</th>
+                    <th scope="col">{t('dashboard.trade')}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -87,19 +87,19 @@ export function CasesView({ isSignedIn }: { isSignedIn: boolean }) {
                       <th scope="row" className="id">
                         <Go to={addressOf({}, `/case/${one.caseId}`)}>{one.caseId}</Go>
                       </th>
-                      <td>
-                        {one.district?.[language] ?? t('dashboard.places.unlisted')}
-                        <span className="sub">{one.state[language]}</span>
-                      </td>
-                      <td>{word('trade', one.trade)}</td>
-                      <td>{placeOf(one.place)}</td>
-                      <td>{one.holder === null ? '–' : holderName(one.holder, texts)}</td>
                       <td className="num">
                         {one.since === null ? '–' : daysBetween(one.since, now)}
                       </td>
                       <td className={one.dueAt !== null && one.dueAt < now ? 'num late' : 'num'}>
                         {one.dueAt === null ? '–' : day(one.dueAt, language)}
                       </td>
+                      <td>{one.holder === null ? '–' : holderName(one.holder, texts)}</td>
+                      <td>{placeOf(one.place)}</td>
+                      <td>
+                        {one.district?.[language] ?? t('dashboard.places.unlisted')}
+                        <span className="sub">{one.state[language]}</span>
+                      </td>
+                      <td>{word('trade', one.trade)}</td>
                     </tr>
                   ))}
                 </tbody>
