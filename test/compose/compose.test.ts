@@ -14,6 +14,7 @@ import { reconcilerConfig } from '../../reconciler/config.ts';
 import { COMMANDS_AUDIENCE } from '../../tools/issuer/audiences.ts';
 import { sandboxConfig } from '../../tools/sandbox/config.ts';
 import { outsideEnvironment } from '../../tools/sandbox/environment.ts';
+import { dashboardConfig } from '../../web/dashboard/server/config.ts';
 import { processSettings } from '../../workers/config.ts';
 import { TASK_QUEUE } from '../../workflows/interface/search-attributes.ts';
 import { problemsOf } from './checks.ts';
@@ -30,6 +31,7 @@ const PASSWORDS = {
   POSTGRES_PASSWORD: 'of-our-own',
   DOSSIER_PASSWORD: 'of its own: @/',
   OIDC_ISSUER: 'https://issuer.example',
+  DASHBOARD_CLIENT_SECRET: 'of the client',
 };
 
 function service(name: string): Service {
@@ -51,6 +53,7 @@ describe('docker-compose.yml', () => {
     for (const [name, variable] of [
       ['postgres', 'POSTGRES_PASSWORD'],
       ['prepare', 'DOSSIER_PASSWORD'],
+      ['dashboard', 'DASHBOARD_CLIENT_SECRET'],
     ] as const) {
       const { environment = {} } = service(name);
       expect(() => interpolate(environment[variable] ?? '', {})).toThrow(variable);
@@ -94,6 +97,31 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(projector ?? {}).join()).not.toMatch(/DOSSIER|PG|TEMPORAL/);
   });
 
+  it('gives the dashboard Kafka and the issuer, and nothing of the cases beside', () => {
+    const env = environmentOf(service('dashboard'), PASSWORDS);
+    const config = dashboardConfig(env);
+    expect(config.kafka.brokers).toEqual(
+      kafkaSettings(environmentOf(service('worker'), PASSWORDS)).brokers,
+    );
+    expect(config).toMatchObject({
+      url: 'http://localhost:7340',
+      path: '/data/dashboard/dashboard.db',
+      signIn: {
+        issuer: PASSWORDS.OIDC_ISSUER,
+        clientId: 'dashboard',
+        clientSecret: PASSWORDS.DASHBOARD_CLIENT_SECRET,
+      },
+      temporalUrl: 'http://localhost:8233/namespaces/default/workflows',
+    });
+    const [host, outside, inside] = service('dashboard').ports?.[0]?.split(':') ?? [];
+    expect([host, outside, inside]).toEqual([
+      '127.0.0.1',
+      new URL(config.url ?? '').port,
+      String(config.port),
+    ]);
+    expect(Object.keys(env).join()).not.toMatch(/DOSSIER|PG|TEMPORAL_ADDRESS/);
+  });
+
   it('lets Prometheus reach the metrics of every program of ours, from the other containers alone', () => {
     for (const name of ['worker', 'commands', 'projector', 'reconciler']) {
       const address = metricsAddress(environmentOf(service(name), PASSWORDS));
@@ -118,6 +146,8 @@ describe('docker-compose.yml', () => {
       ['commands', 'DOSSIER_KEYS'],
       ['projector', 'PROJECTOR_DB'],
       ['reconciler', 'RECONCILER_DB'],
+      ['dashboard', 'DASHBOARD_DB'],
+      ['dashboard', 'DASHBOARD_LOOKS'],
       ['sandbox', 'SANDBOX_DB'],
       ['kafka', 'KAFKA_LOG_DIRS'],
     ];
@@ -127,9 +157,11 @@ describe('docker-compose.yml', () => {
         .map((one) => one.split(':'))
         .find(([, target]) => path.startsWith(`${target}/`))?.[0];
     });
-    expect(sources).toEqual(['keys', 'keys', 'projector', 'reconciler', 'sandbox', 'kafka']);
+    expect(sources).toEqual([
+      ...['keys', 'keys', 'projector', 'reconciler', 'dashboard', 'looks', 'sandbox', 'kafka'],
+    ]);
     const dockerfile = readFileSync('Dockerfile', 'utf8');
-    for (const name of ['keys', 'projector', 'reconciler', 'sandbox'])
+    for (const name of ['keys', 'projector', 'reconciler', 'dashboard', 'looks', 'sandbox'])
       expect(dockerfile, name).toMatch(new RegExp(`install -d .*/data/${name}\\b`));
     expect(service('postgres').volumes).toEqual(['postgres:/var/lib/postgresql/data']);
     expect(service('postgres').volumes?.join()).not.toContain('keys');

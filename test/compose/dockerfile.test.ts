@@ -8,7 +8,8 @@ describe('Dockerfile', () => {
   const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
 
   it('builds on the Node version of the lock file, pinned', () => {
-    const image = /^FROM (\S+)/m.exec(dockerfile)?.[1] ?? '';
+    const [image = '', ...others] = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, one]) => one);
+    expect(new Set(others)).toEqual(new Set([image]));
     const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
     expect(isPinned(image)).toBe(true);
     expect(image.split(':')[1]).toMatch(

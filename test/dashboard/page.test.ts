@@ -1,31 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import chromium from '@sparticuz/chromium';
 import { execa } from 'execa';
-import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Envelope } from '../../contracts/envelope.ts';
-import { EVENTS_TOPIC } from '../../contracts/topics.ts';
-import { type PlainProducer, plainProducer } from '../../kafka/plain-producer.ts';
-import { kafkaSettings } from '../../kafka/settings.ts';
 import { madeUpCase, seeded } from '../../tools/bench/projection/made-up.ts';
-import { AUDIENCE } from '../../tools/issuer/audiences.ts';
-import { type Issuer, startIssuer } from '../../tools/issuer/issuer.ts';
-import { DASHBOARD } from '../../tools/issuer/personas.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
-import { freePort } from '../../tools/launcher/free-port.ts';
-import { issuerSecrets } from '../../tools/launcher/http.ts';
-import { prepareTopics } from '../../tools/launcher/prepare.ts';
-import { startTestBroker, type TestBroker } from '../publisher/broker.ts';
-import { untilTrue } from '../support/until.ts';
+import { type Running, startRunning } from './running.ts';
 
 /** The dashboard as people meet it: a real broker, a real process, a real browser. */
 
-const MAIN = 'web/dashboard/server/main.ts';
-const folder = mkdtempSync(join(tmpdir(), 'dashboard-page-'));
 const now = Date.now();
 const random = seeded(11);
 const CASES = Array.from({ length: 300 }, (_, index) =>
@@ -36,92 +21,19 @@ const LATER = Array.from({ length: 40 }, (_, index) =>
   madeUpCase(1_000 + index, { random, now: now - 60_000, days: 60 }),
 ).filter((messages) => messages.some(({ type }) => type.endsWith('case.went_live')));
 
-let broker: TestBroker;
-let producer: PlainProducer;
-let issuer: Issuer;
-let browser: Browser;
+const MAIN = 'web/dashboard/server/main.ts';
+let running: Running;
 let url: string;
-let env: Record<string, string>;
-let dashboard: ReturnType<typeof startDashboard>;
-
-const publish = (messages: readonly Envelope[]) =>
-  producer.send(
-    messages.map((one) => ({ key: one.partitionkey, value: JSON.stringify(one), headers: {} })),
-  );
-
-const isReady = () =>
-  fetch(`${url}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-
-function startDashboard() {
-  const [program = '', ...args] = ourProgram(MAIN);
-  return execa(program, args, { env, reject: false });
-}
+const opened: Running['opened'] = (...given) => running.opened(...given);
+const signedIn: Running['signedIn'] = (...given) => running.signedIn(...given);
+const publish: Running['publish'] = (messages) => running.publish(messages);
 
 beforeAll(async () => {
-  broker = await startTestBroker();
-  await prepareTopics(broker.direct);
-  producer = await plainProducer(kafkaSettings({ KAFKA_BROKERS: broker.direct }), EVENTS_TOPIC);
-  await publish(CASES.flat());
-  const [port, issuerPort] = [await freePort(), await freePort()];
-  url = `http://127.0.0.1:${port}`;
-  const file = join(folder, 'issuer.json');
-  const pages = [`${url}/sign-in/back`];
-  issuer = await startIssuer({ port: issuerPort, file, audiences: [AUDIENCE], pages });
-  env = {
-    KAFKA_BROKERS: broker.direct,
-    DASHBOARD_DB: join(folder, 'dashboard.db'),
-    DASHBOARD_PORT: String(port),
-    OIDC_ISSUER: issuer.url,
-    DASHBOARD_CLIENT_SECRET: issuerSecrets(file)[DASHBOARD] ?? '',
-    TEMPORAL_UI_WORKFLOWS: 'http://127.0.0.1:8233/namespaces/default/workflows',
-  };
-  dashboard = startDashboard();
-  browser = await driver.launch({
-    executablePath: await chromium.executablePath(),
-    // Not in one process, which could not close a page; and with the web's own rules, which are tested here.
-    args: chromium.args.filter((one) => !/single-process|zygote|web-security|insecure/.test(one)),
-    headless: true,
-  });
-  await untilTrue(isReady);
+  running = await startRunning(CASES.flat());
+  url = running.url;
+  await running.start();
 }, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  dashboard?.kill('SIGTERM');
-  await dashboard;
-  await producer?.close().catch(() => undefined);
-  await issuer?.close();
-  await broker?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** What the browser complains about: a broken policy is an error in its console. */
-const complaints: string[] = [];
-
-async function opened(
-  path: string,
-  options: Parameters<Browser['newContext']>[0] = {},
-): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-  const page = await context.newPage();
-  page.on('console', (one) => {
-    if (one.type() === 'error') complaints.push(one.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${url}${path}`);
-  await page.locator('h1').waitFor();
-  return { page, context };
-}
-
-async function signedIn(path: string, who: string) {
-  const { page, context } = await opened(path);
-  await page.getByRole('link', { name: 'Sign in' }).first().click();
-  await page.getByRole('button', { name: who, exact: true }).click();
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
-  return { page, context };
-}
+afterAll(() => running?.close());
 
 const hero = (page: Page) => page.locator('.hero-number').textContent();
 /** @throws Error where it is no number, such as a withheld one */
@@ -173,18 +85,49 @@ describe('somebody who has read nothing', () => {
 
   it('comes to a State by the keys, and the link shows the same to somebody else', async () => {
     const { page, context } = await opened('/?lang=en');
-    await page.getByRole('button', { name: /State or Union Territory/ }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('option', { name: 'Uttar Pradesh' }).waitFor();
+    await page.getByRole('combobox', { name: 'State or Union Territory' }).focus();
     await page.keyboard.type('Uttar P');
-    await page.keyboard.press('Enter');
     await page.locator('h1', { hasText: 'Uttar Pradesh' }).waitFor();
     const link = new URL(page.url());
-    expect(link.searchParams.get('scope')).toBe('S:UP');
+    expect(link.searchParams.get('state')).toBe('UP');
     const shown = await page.locator('.hero-number').textContent();
     const { page: other, context: theirs } = await opened(`${link.pathname}${link.search}`);
     expect(await hero(other)).toBe(shown);
     await Promise.all([context.close(), theirs.close()]);
+  });
+
+  it('combines filters by the address, and is told in words what is not shown to everybody', async () => {
+    const { page, context } = await opened('/?lang=en&holder=reviewer');
+    await page.locator('h1', { hasText: 'Waits on: Reviewer' }).waitFor();
+    await page.locator('.hero').waitFor();
+    const choose = (name: string, label: string) =>
+      page.getByRole('combobox', { name }).selectOption({ label });
+    await choose('Trade', 'Tailor (Darzi)');
+    await page.locator('h1', { hasText: 'Tailor (Darzi) · Waits on: Reviewer' }).waitFor();
+    await page.locator('.hero').waitFor();
+    await choose('State or Union Territory', 'Karnataka');
+    await page.getByText(/^These filters together are not shown to everybody/).waitFor();
+    expect(await page.locator('.hero, table').count()).toBe(0);
+    expect(await page.title()).toMatch(/^Karnataka · Tailor \(Darzi\) · Waits on: Reviewer – /);
+    const { searchParams } = new URL(page.url());
+    expect(Object.fromEntries(searchParams)).toEqual({
+      ...{ lang: 'en', state: 'KA', trade: 'tailor', holder: 'reviewer' },
+    });
+    const chips = page.getByRole('list', { name: 'Chosen' }).getByRole('link');
+    expect(await chips.allTextContents()).toHaveLength(4);
+    await page.getByRole('link', { name: /^Trade: Tailor \(Darzi\)/ }).click();
+    await page.locator('h1', { hasText: /^Karnataka · Waits on: Reviewer$/ }).waitFor();
+    await page.locator('.hero').waitFor();
+    await page.getByRole('link', { name: 'Take all away' }).click();
+    await page.locator('h1', { hasText: 'All of India' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?lang=en');
+    await context.close();
+  });
+
+  it('finds a link of before as it was', async () => {
+    const { page, context } = await opened('/?lang=en&scope=S:UP');
+    await page.locator('h1', { hasText: /^Uttar Pradesh$/ }).waitFor();
+    await context.close();
   });
 
   it('sees no number under ten and no id, also not in what the page was sent', async () => {
@@ -231,7 +174,7 @@ describe('an officer who has signed in', () => {
     expect(await page.getByRole('link', { name: /टेम्पोरल/ }).getAttribute('href')).toBe(
       `http://127.0.0.1:8233/namespaces/default/workflows/${caseId}`,
     );
-    const looks = new DatabaseSync(join(folder, 'dashboard-looks.db'));
+    const looks = new DatabaseSync(join(running.folder, 'dashboard-looks.db'));
     const written = looks.prepare('SELECT who, role, what, about FROM looks').all();
     expect(written).toContainEqual({
       who: 'reviewer',
@@ -245,13 +188,31 @@ describe('an officer who has signed in', () => {
     await context.close();
   });
 
+  it('combines all filters, sees as many cases as the number says, and takes one away', async () => {
+    const { page, context } = await signedIn(
+      '/?lang=en&trade=tailor&holder=reviewer&bucket=1',
+      'reviewer',
+    );
+    const count = numberIn(await hero(page));
+    expect(count).toBeGreaterThan(0);
+    await page.getByRole('link', { name: 'Show the cases', exact: true }).click();
+    await page.locator('h2', { hasText: `${count} case` }).waitFor();
+    expect(await page.locator('main tbody tr').count()).toBe(Math.min(50, count));
+    const trades = await page.locator('main tbody tr td:nth-child(7)').allTextContents();
+    expect(new Set(trades)).toEqual(new Set(['Tailor (Darzi)']));
+    await page.getByRole('link', { name: /^Has waited: 1–3 days/ }).click();
+    await page.locator('h1', { hasText: 'Cases: Tailor (Darzi) · Waits on: Reviewer' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('bucket')).toBeNull();
+    await context.close();
+  });
+
   it('sees the cases of their own districts and no others', async () => {
     const { page, context } = await signedIn('/cases?lang=en', 'varanasi-reviewer');
     await page
       .getByText(/Each look is written down|No case fits/)
       .first()
       .waitFor();
-    const places = await page.locator('tbody tr td:nth-child(2)').allTextContents();
+    const places = await page.locator('tbody tr td:nth-child(6)').allTextContents();
     expect(places.filter((one) => !one.includes('Varanasi'))).toEqual([]);
     const elsewhere = CASES.find(([one]) => one?.data.change.state === 'KA')?.[0]?.subject;
     await page.goto(`${url}/case/${elsewhere}?lang=en`);
@@ -270,7 +231,7 @@ describe('an officer who has signed in', () => {
     expect(answers).toEqual([403, 200]);
     await page.getByText('You were signed out. You see the public numbers.').waitFor();
     await page.getByText(/^Public view/).waitFor();
-    expect(await page.locator('.matrix a').count()).toBe(0);
+    expect(await page.locator('.matrix td a').count()).toBe(0);
     await context.close();
   });
 
@@ -305,7 +266,7 @@ describe('the page', () => {
     const [colorScheme, lang] = view.split(' ') as ['light' | 'dark', string];
     const { page, context } = await opened(`/?lang=${lang}`, { colorScheme, bypassCSP: true });
     await page.locator('.later').scrollIntoViewIfNeeded();
-    await page.locator('.recharts-surface').first().waitFor();
+    await page.locator('.later section').waitFor();
     await page.evaluate(axe);
     const violations = await page.evaluate(`(async () => {
       const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
@@ -319,7 +280,7 @@ describe('the page', () => {
   it.each(['en', 'hi'])(
     'weighs at most 300 kB at first load, in %s, and asks nobody else',
     async (lang) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+      const context = await running.browser.newContext({ viewport: { width: 1280, height: 860 } });
       const page = await context.newPage();
       const session = await context.newCDPSession(page);
       await session.send('Network.enable');
@@ -365,7 +326,7 @@ describe('the page', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
     expect(policy).not.toContain('unsafe');
-    const refused = complaints.filter((one) => !/401|403|404/.test(one));
+    const refused = running.complaints.filter((one) => !/401|403|404/.test(one));
     expect(refused).toEqual([]);
   });
 });
@@ -374,14 +335,13 @@ describe('when things break', () => {
   it('says that Kafka is away and that it is back, and misses nothing', async () => {
     const { page, context } = await opened('/?lang=en');
     const before = numberIn(await hero(page));
-    await broker.kill();
+    await running.broker.kill();
     await page.getByText(/^Kafka does not answer since/).waitFor({ timeout: 60_000 });
     expect(numberIn(await hero(page))).toBe(before);
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect((await fetch(`${url}/livez`)).status).toBe(200);
-    await broker.restart();
-    await producer.close().catch(() => undefined);
-    producer = await plainProducer(kafkaSettings({ KAFKA_BROKERS: broker.direct }), EVENTS_TOPIC);
+    await running.broker.restart();
+    await running.reconnect();
     const more = LATER.splice(0, 2);
     await publish(more.flat());
     await expect
@@ -395,36 +355,33 @@ describe('when things break', () => {
     const { page, context } = await opened('/?lang=en');
     const [messages = []] = LATER.splice(0, 1);
     await publish([...messages.slice(0, 1), ...messages.slice(2)]);
-    await page.getByText(/^1 cases do not go on here/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^Cases that do not go on here: 1\./).waitFor({ timeout: 60_000 });
     await context.close();
   });
 
   it('keeps a file that equals one made anew, after all of this and after a crash', async () => {
-    const digest = async (...args: string[]) => {
-      const [program = '', ...rest] = ourProgram(MAIN);
-      const { stdout } = await execa(program, [...rest, ...args], { env });
-      return JSON.parse(stdout).digest as string;
-    };
-    dashboard.kill('SIGKILL');
-    await dashboard;
+    await running.end('SIGKILL');
     const [messages = []] = LATER.splice(0, 1);
     await publish(messages);
-    dashboard = startDashboard();
-    await untilTrue(isReady);
-    expect(await digest('rebuild', join(folder, 'anew.db'))).toBe(await digest('digest'));
+    await running.start();
+    const { digest } = await running.ask('rebuild', join(running.folder, 'anew.db'));
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(digest).toBe((await running.ask('digest')).digest);
   });
 
   it('says in one line which setting is missing, and ends on SIGTERM', async () => {
     const [program = '', ...args] = ourProgram(MAIN);
-    const bare = { ARTISAN_DATA_DIR: join(folder, 'none'), KAFKA_BROKERS: '', DASHBOARD_DB: '' };
+    const bare = {
+      ARTISAN_DATA_DIR: join(running.folder, 'none'),
+      KAFKA_BROKERS: '',
+      DASHBOARD_DB: '',
+    };
     const { exitCode, stderr } = await execa(program, args, { env: bare, reject: false });
     expect(exitCode).toBe(1);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(/KAFKA_BROKERS is not set.*DASHBOARD_DB is not set/);
-    dashboard.kill('SIGTERM');
-    const ended = await dashboard;
-    expect(ended.exitCode).toBe(0);
-    const log = `${ended.stdout}${ended.stderr}`;
+    const { exitCode: ended, log } = await running.end('SIGTERM');
+    expect(ended).toBe(0);
     expect(log).not.toMatch(/[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-\d/);
   });
 });

@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { httpConfig } from '../../clients/http/config.ts';
 import { httpServer } from '../../clients/http/server.ts';
 import type { ReviewItem } from '../../clients/library/onboarding.ts';
 import type { RegistrationInput } from '../../contracts/intake/registration.ts';
-import type { ActorGiven } from '../../contracts/shapes.ts';
-import { ARTISANS_CSV } from '../demo-data/generate.ts';
-import { readArtisans } from '../demo-data/read.ts';
 import { AUDIENCE } from '../issuer/audiences.ts';
 import { startIssuer } from '../issuer/issuer.ts';
 import { keptIn } from '../issuer/kept.ts';
 import { freePort } from '../launcher/free-port.ts';
 import { median } from './histories.ts';
+import { artisans, decisionOn, OPERATOR, REVIEWER, untilReviewed } from './people.ts';
 import type { Services } from './services.ts';
 
 /** The benchmark of the ways in: registrations and decisions over HTTP, and through the library in the same process. */
@@ -42,15 +39,6 @@ export interface HttpResult {
 
 /** How many requests are open at once, of either way. */
 const AT_ONCE = 8;
-const POLL_MS = 200;
-/** A case that takes longer, in milliseconds, is stuck, and so is the measurement. */
-const STUCK_MS = 120_000;
-const REVIEWER: ActorGiven = { role: 'reviewer', id: 'reviewer', organisation: 'reviewers' };
-const OPERATOR: ActorGiven = {
-  ...{ role: 'operator', id: 'service-centre' },
-  organisation: 'service-centres',
-};
-
 /** A way to open a case, and to decide on it. */
 interface Client {
   register(one: RegistrationInput): Promise<string>;
@@ -113,23 +101,6 @@ export async function measureHttp(services: Services, options: HttpOptions): Pro
   };
 }
 
-/** Made-up artisans without end: those of the data set, each with a scheme number that nobody else has. */
-function* artisans(): Generator<RegistrationInput, never> {
-  const { rows } = readArtisans(ARTISANS_CSV);
-  const straight = rows.filter(
-    ({ scenario, hold, registration: { documents } }) =>
-      scenario === 'straight' &&
-      hold === null &&
-      documents?.photograph !== undefined &&
-      documents.bank_proof !== undefined,
-  );
-  for (let number = 0; ; number += 1) {
-    const row = straight[number % straight.length];
-    if (row === undefined) throw new Error('the data set has no straight case');
-    yield { ...row.registration, schemeNumber: `PMV-BENCH-${100_000 + number}` };
-  }
-}
-
 /** Does the work with some at once. @returns how many a second */
 async function rateOf<T>(input: readonly T[], work: (one: T) => Promise<void>): Promise<number> {
   const rest = input.values();
@@ -141,22 +112,6 @@ async function rateOf<T>(input: readonly T[], work: (one: T) => Promise<void>): 
   );
   return input.length / ((performance.now() - began) / 1000);
 }
-
-/** Waits until the photograph and the proof of the bank account both wait for a reviewer. */
-async function untilReviewed({ onboarding }: Services, caseId: string) {
-  const deadline = Date.now() + STUCK_MS;
-  for (;;) {
-    const items = (await onboarding.toReview(caseId)).filter(({ evidence }) => evidence !== null);
-    if (items.length >= 2) return { caseId, items };
-    if (Date.now() > deadline) throw new Error(`${caseId} never came to wait for a reviewer`);
-    await sleep(POLL_MS);
-  }
-}
-
-const decisionOn = ({ requirement, evidence }: ReviewItem) => ({
-  ...{ requirement, seen: evidence?.digest ?? '' },
-  ...{ verdict: 'accept' as const, codes: [] },
-});
 
 const libraryOf = ({ onboarding }: Services): Client => ({
   register: async (one) => (await onboarding.register(one, OPERATOR)).caseId,

@@ -3,16 +3,25 @@ import { measureHttp } from './http.ts';
 import { measurePath } from './path.ts';
 import { measureProjection } from './projection/measure.ts';
 import { measurePublish } from './publish/publish.ts';
+import { measureSeen } from './seen.ts';
 import { type Services, startServices } from './services.ts';
-import { type Shown, shownHttp, shownPath, shownProjection, shownPublish } from './shown.ts';
+import {
+  type Shown,
+  shownHttp,
+  shownPath,
+  shownProjection,
+  shownPublish,
+  shownSeen,
+} from './shown.ts';
 
-/** `npm run bench`: measures whole onboardings, the publication of events, or the HTTP API. */
+/** `npm run bench`: measures whole onboardings, the publication of events, the HTTP API, or the dashboard. */
 
-const HELP = `npm run bench -- path|publish|http|projection [options]
+const HELP = `npm run bench -- path|publish|http|projection|seen [options]
   path          whole onboardings: ours, as published samples do it (naive), and without bookkeeping (bare)
   publish       events through the publisher, kafkajs alone and kafka-producer-perf-test; and their lag to a consumer
   http          registrations and decisions over HTTP, and through the library in the same process
   projection    the dashboard's projection from the start of the topic, beside a bare reader and Kafka's own tool
+  seen          from a decision to the dashboard's page in a browser, with --cases decisions one after the other
   --rounds N    measured rounds (default 5)
   --cases N     whole onboardings at once (default 40)
   --events N    events of the projection (default 1000000)
@@ -40,6 +49,7 @@ if (values.help) {
 const BENCHES: Readonly<Record<string, (services: Services) => Promise<Shown>>> = {
   path: async (on) => shownPath(await measurePath(on, { rounds, cases, say })),
   http: async (on) => shownHttp(await measureHttp(on, { rounds, cases, say })),
+  seen: async (on) => shownSeen(await measureSeen(on, { decisions: cases, say })),
   publish: async (on) => shownPublish(await measurePublish(on, { rounds, cases, say })),
 };
 const bench = BENCHES[positionals.join()];

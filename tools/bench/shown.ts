@@ -3,6 +3,7 @@ import type { HttpResult } from './http.ts';
 import type { PathResult } from './path.ts';
 import type { ProjectionResult } from './projection/measure.ts';
 import type { PublishResult } from './publish/publish.ts';
+import type { SeenResult } from './seen.ts';
 
 /** The results of the benchmarks as JSON and text. */
 
@@ -46,6 +47,18 @@ export function shownProjection({ bench, ...result }: ProjectionResult): Shown {
       line(result.ratio, 'times the reader of kafkajs'),
       line(result.bytesPerCase, 'bytes of the file for each case'),
       line(result.events, `events of ${result.cases} cases`),
+    ].join('\n'),
+  };
+}
+
+export function shownSeen(result: SeenResult): Shown {
+  const line = (value: number, what: string) => `${`${value} ms`.padStart(10)}  ${what}`;
+  return {
+    json: result,
+    text: [
+      line(result.answeredP50, 'until a decision is answered, the median'),
+      line(result.seenP50, 'until the dashboard shows it, the median'),
+      line(result.seenP99, `for 99 of 100, or the slowest of ${result.decisions}`),
     ].join('\n'),
   };
 }

@@ -86,7 +86,7 @@ export async function startIssuer({
       return claims;
     },
   });
-  addSignInPage(provider);
+  addSignInPage(provider, pages);
   const server = await new Promise<Server>((resolve, reject) => {
     const listening: Server = provider.listen(port, '127.0.0.1', () => resolve(listening));
     listening.once('error', reject);

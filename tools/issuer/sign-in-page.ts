@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Configuration } from 'oidc-provider';
+import { choicePage, policyOf } from './choice-page.ts';
 import { PERSONAS } from './personas.ts';
 
 /** The page of the development issuer on which a person chooses who they are. It asks for no password. */
@@ -33,8 +34,12 @@ export function signInByChoice(): Configuration {
   };
 }
 
-/** Serves the page, and takes the choice. */
-export function addSignInPage(provider: Provider): void {
+/**
+ * Serves the page, and takes the choice.
+ * @param pages where browsers may come back to after it
+ */
+export function addSignInPage(provider: Provider, pages: readonly string[]): void {
+  const policy = policyOf([...new Set(pages.map((one) => new URL(one).origin))]);
   provider.use(async (context, next) => {
     if (!context.path.startsWith(`${PATH}/`)) return next();
     if (context.method === 'POST') {
@@ -47,18 +52,20 @@ export function addSignInPage(provider: Provider): void {
       context.respond = false;
       return;
     }
+    // @throws Error, which is answered by the issuer's own page, where there is no such sign-in
+    const { params, uid } = await provider.interactionDetails(context.req, context.res);
+    const [wished] = String(params.ui_locales ?? '').split(/[ -]/);
+    const language = String(context.query.lang ?? (wished || context.acceptsLanguages('en', 'hi')));
     context.type = 'html';
-    context.body = page(context.path);
+    context.set({
+      'content-security-policy': policy,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+    context.body = choicePage(`${PATH}/${uid}`, PERSONAS, language === 'hi' ? 'hi' : 'en');
   });
 }
-
-const page = (path: string) => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Development sign-in</title></head>
-<body><h1>Development sign-in</h1><p>Choose who you are. There are no passwords: this issuer is for development alone.</p>
-<form method="post" action="${path}">
-${PERSONAS.map(({ id, role, districts }) => `<p><button name="id" value="${id}">${id}</button> ${role}, districts: ${districts.join(', ')}</p>`).join('\n')}
-</form></body></html>`;
 
 const MOST_BYTES = 1_000;
 

@@ -32,7 +32,7 @@ interface FunnelStep {
   readonly medianSeconds: number | null;
 }
 
-interface WaitingRow {
+export interface WaitingRow {
   readonly holder: string;
   readonly total: Cell;
   /** By `BUCKETS`. */
@@ -113,6 +113,37 @@ export interface Overview {
   readonly trades: readonly PartRow[];
   readonly collectives: readonly PartRow[];
   readonly settlements: readonly PartRow[];
+}
+
+/** How many cases fit filters together. */
+export interface Combined {
+  readonly version: number;
+  /** Whether the numbers are complete, for what whoever looks may see. */
+  readonly isExact: boolean;
+  /** Whether only the districts of the account are counted. */
+  readonly isOwn: boolean;
+  /**
+   * Why no number is shown to people who have not signed in: `parts` of the country and of the artisans together, or
+   * lateness without on whom the cases wait (or two kinds of it). Null where numbers are shown.
+   */
+  readonly refused: 'parts' | 'lateness' | null;
+  /** The cases that fit. */
+  readonly total: PartRow;
+  /** What they wait on, as far as that fits too. */
+  readonly waiting: readonly WaitingRow[];
+  /** The same by State; empty where one is chosen. */
+  readonly states: readonly PartRow[];
+  /** By district of the chosen State. */
+  readonly districts: readonly PartRow[];
+  readonly trades: readonly PartRow[];
+  /** The name of the chosen district; null where none is chosen, or nobody has found it in the register yet. */
+  readonly district: PlaceName | null;
+}
+
+/** What can be chosen. */
+export interface Choices {
+  readonly states: readonly { readonly code: string; readonly name: PlaceName }[];
+  readonly trades: readonly string[];
 }
 
 /** What the stream sends: at most a few times a second, always whole. */

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSession } from './fetching.ts';
 import { KEYS, listen } from './live.ts';
-import { usePlace } from './place.ts';
+import { scopeOf, usePlace } from './place.ts';
 import { fetchTexts, TextsContext } from './texts.ts';
 import { CasesView } from './views/cases.tsx';
 import { Header } from './views/header.tsx';
@@ -11,7 +11,8 @@ import { StoryView } from './views/story.tsx';
 
 /** The page: its words, its connection, and the view that the address names. */
 export function App() {
-  const { path, scope, language, query } = usePlace();
+  const { path, filters, language, query } = usePlace();
+  const scope = scopeOf(filters) ?? '*';
   const client = useQueryClient();
   const session = useSession();
   const [wasSignedOut, setSignedOut] = useState(false);
@@ -22,7 +23,6 @@ export function App() {
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,
   }).data;
-  const title = texts?.t('dashboard.short');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `listening` begins a new connection
   useEffect(() => {
@@ -31,7 +31,8 @@ export function App() {
       // What only the account could see must not stay in this page.
       client.removeQueries({ queryKey: ['cases'] });
       void client.invalidateQueries({ queryKey: KEYS.session });
-      void client.invalidateQueries({ queryKey: ['overview'] });
+      for (const one of ['overview', 'combined'])
+        void client.invalidateQueries({ queryKey: [one] });
       setSignedOut(true);
       setListening((times) => times + 1);
     });
@@ -39,8 +40,16 @@ export function App() {
   }, [client, scope, listening]);
   useEffect(() => {
     document.documentElement.lang = language;
-    if (title !== undefined) document.title = title;
-  }, [language, title]);
+  }, [language]);
+
+  // Another view begins at its top, for the eyes and for a screen reader; what was clicked is no longer there.
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    window.scrollTo(0, 0);
+    document.getElementById('main')?.focus();
+  }, [path]);
 
   if (texts === undefined) return null;
   const isSignedIn = session.data?.signedIn === true;
@@ -51,7 +60,7 @@ export function App() {
       <Header session={session.data} notice={notice} />
       <main id="main" tabIndex={-1}>
         {path === '/cases' ? (
-          <CasesView isSignedIn={isSignedIn} canSignIn={session.data?.canSignIn === true} />
+          <CasesView isSignedIn={isSignedIn} />
         ) : path.startsWith('/case/') ? (
           <StoryView
             caseId={decodeURIComponent(path.slice('/case/'.length))}

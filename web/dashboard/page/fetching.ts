@@ -1,6 +1,15 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
-import type { CaseList, Overview, Session, Standing, Story } from '../interface.ts';
-import { type Heard, KEYS, overviewKey } from './live.ts';
+import type {
+  CaseList,
+  Choices,
+  Combined,
+  Overview,
+  Session,
+  Standing,
+  Story,
+} from '../interface.ts';
+import { combinedKey, type Heard, KEYS, overviewKey } from './live.ts';
+import { type Filters, queryOf } from './place.ts';
 
 /** What the page asks its server for. */
 
@@ -33,6 +42,36 @@ export function useOverview(scope: string) {
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** How many cases fit filters together. @param isWanted false where nothing is to be fetched */
+export function useCombined(filters: Filters, isWanted = true) {
+  const query = queryOf(filters);
+  return useQuery({
+    queryKey: combinedKey(query),
+    queryFn: async ({ client }) => {
+      const path = `/api/combined?${query}`;
+      const { standing, combined } = await fetched<{ standing: Standing; combined: Combined }>(
+        path,
+      );
+      client.setQueryData<Heard>(KEYS.heard, { standing, at: Date.now() });
+      return combined;
+    },
+    enabled: isWanted,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+const NOTHING: Choices = { states: [], trades: [] };
+
+/** What can be chosen; nothing until it was fetched. */
+export function useChoices(): Choices {
+  const choices = useQuery({
+    queryKey: ['choices'],
+    queryFn: () => fetched<Choices>('/api/choices'),
+    staleTime: 60_000,
+  });
+  return choices.data ?? NOTHING;
 }
 
 /** How the projection stood when this page last heard of it. */

@@ -1,5 +1,5 @@
 import type EN from '@artisan-onboarding/contract/published/texts/en.json';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import { count, type Language } from '../../shared/format.ts';
 
 /** The words of the page: those of the contract's catalogue, fetched for one language. */
@@ -59,4 +59,13 @@ export function useTexts(): Texts {
   const texts = useContext(TextsContext);
   if (texts === null) throw new Error('the texts were not fetched');
   return texts;
+}
+
+/** Names the view in the browser's title. @param view null for the numbers of all of India */
+export function useTitle(view: string | null): void {
+  const { t } = useTexts();
+  const page = t('dashboard.short');
+  useEffect(() => {
+    document.title = view === null ? page : `${view} – ${page}`;
+  }, [view, page]);
 }

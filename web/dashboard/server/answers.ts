@@ -42,6 +42,12 @@ export class Answers {
     return answer;
   }
 
+  /** The numbers that everybody may see now. */
+  released(): Release {
+    const now = Date.now();
+    return this.#releasedNow(`${this.#feed.version} ${dayOf(now)}`, now).release;
+  }
+
   #releasedNow(of: string, now: number): Released {
     const known = this.#released;
     if (known !== null && (known.of === of || known.until > now)) return known;

@@ -1,18 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadId, ENDS, isDistrict, parseCaseId, STAGES } from '@artisan-onboarding/contract';
+import { BadId, parseCaseId } from '@artisan-onboarding/contract';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import statics from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { BUCKETS, type Session } from '../interface.ts';
+import type { Choices, Session } from '../interface.ts';
 import { Answers } from './answers.ts';
 import { listCases, storyOf } from './cases.ts';
-import { HOLDERS } from './cells.ts';
+import { Combinations, choicesOf } from './combined.ts';
 import type { DashboardConfig } from './config.ts';
 import type { Feed } from './feed.ts';
+import { FILTERS } from './filters.ts';
 import type { Looks } from './looks.ts';
 import { dashboardMetrics } from './metrics.ts';
 import { type Account, Sessions, secret } from './sessions.ts';
@@ -46,28 +47,13 @@ const HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
 
-const code = z.string().regex(/^[A-Za-z_]{1,40}$/);
-const district = z.string().refine(isDistrict);
 const scope = z.string().regex(/^(\*|[STRC]:[A-Za-z_-]{1,60}|D:[A-Z]{2}\/[A-Za-z0-9-]{1,60})$/);
 const inScope = z.object({ scope: scope.default('*') });
 const wanted = z.strictObject({
-  holder: z.enum(HOLDERS).optional(),
-  bucket: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(BUCKETS.length - 1)
-    .optional(),
-  late: z
-    .literal('1')
-    .transform(() => true)
-    .optional(),
-  place: z.enum([...STAGES, ...ENDS]).optional(),
-  state: code.optional(),
-  district: district.optional(),
-  trade: code.optional(),
+  ...FILTERS,
   offset: z.coerce.number().int().min(0).max(10_000).default(0),
 });
+const combination = z.strictObject(FILTERS);
 
 export interface AppOptions {
   readonly config: DashboardConfig;
@@ -79,6 +65,7 @@ export interface AppOptions {
 export function dashboardApp({ config, feed, looks, log }: AppOptions): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: true });
   const answers = new Answers(feed);
+  const combinations = new Combinations(feed, () => answers.released());
   const sessions = new Sessions();
   const signIn = config.signIn === null ? null : new SignIn(config.signIn);
   const stream = new Stream({
@@ -140,6 +127,12 @@ export function dashboardApp({ config, feed, looks, log }: AppOptions): FastifyI
       overview: answers.overview(one, seesAll(sessionOf(request), one)),
     };
   });
+  app.get('/api/choices', async (): Promise<Choices> => choicesOf(feed.projection.db));
+  app.get('/api/combined', async (request) => {
+    const filters = combination.parse(request.query);
+    const combined = combinations.of(filters, sessionOf(request)?.districts ?? null);
+    return { standing: feed.standing(), combined };
+  });
   app.get('/api/stream', (request, reply) => {
     const { scope: one } = inScope.parse(request.query);
     const number = request.cookies[COOKIE];
@@ -183,7 +176,9 @@ export function dashboardApp({ config, feed, looks, log }: AppOptions): FastifyI
   app.get<{ Querystring: { back?: string } }>('/sign-in', async (request, reply) => {
     if (signIn === null) return reply.code(404).send({ error: 'NO_SIGN_IN' });
     try {
-      const begun = await signIn.begin(`${home(request)}/sign-in/back`, pathOf(request.query.back));
+      const back = pathOf(request.query.back);
+      const language = new URLSearchParams(back.split('?')[1]).get('lang');
+      const begun = await signIn.begin(`${home(request)}/sign-in/back`, back, language);
       reply.setCookie(ATTEMPT, JSON.stringify(begun.attempt), {
         ...kept(request),
         maxAge: ATTEMPT_SECONDS,

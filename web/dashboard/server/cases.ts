@@ -1,28 +1,16 @@
 import type { CaseList, CaseRow, Story, Stretch } from '../interface.ts';
-import { BUCKETS } from '../interface.ts';
+import { areOfWaiting, type Districts, type Filters, ofCases, ofWaiting } from './filters.ts';
 import { districtName, stateName } from './places.ts';
 import type { Projection } from './projection.ts';
-import { dayOf, startOf, waitingOf } from './tally.ts';
+import { waitingOf } from './tally.ts';
 import type { Entry } from './timeline.ts';
 
 /** Single cases, for people who have signed in: each sees the districts that are theirs. */
 
-/** The districts of an account: codes, or `all`. */
-export type Districts = readonly string[];
-
 const mayLook = (districts: Districts, district: string) =>
   districts.includes('all') || districts.includes(district);
 
-export interface Wanted {
-  readonly holder?: string | undefined;
-  /** The index of one of `BUCKETS`. */
-  readonly bucket?: number | undefined;
-  /** Only what is past its deadline. */
-  readonly late?: boolean | undefined;
-  readonly place?: string | undefined;
-  readonly state?: string | undefined;
-  readonly district?: string | undefined;
-  readonly trade?: string | undefined;
+export interface Wanted extends Filters {
   readonly offset: number;
 }
 
@@ -35,38 +23,18 @@ export function listCases(
   wanted: Wanted,
   now: number,
 ): CaseList {
-  const today = dayOf(now);
-  const where: string[] = [];
-  const values: (string | number)[] = [];
-  const add = (condition: string, ...given: (string | number)[]) => {
-    where.push(condition);
-    values.push(...given);
-  };
-  const isWaiting =
-    wanted.holder !== undefined || wanted.bucket !== undefined || wanted.late === true;
-  if (wanted.holder !== undefined) add('waiting.holder = ?', wanted.holder);
-  const bucket = wanted.bucket === undefined ? undefined : BUCKETS[wanted.bucket];
-  if (bucket !== undefined) {
-    const [from, to] = bucket;
-    add('waiting.since < ?', startOf(today - from + 1));
-    if (to !== null) add('waiting.since >= ?', startOf(today - to));
-  }
-  if (wanted.late) add('waiting.due_at < ?', startOf(today));
-  if (wanted.place !== undefined) add('cases.place = ?', wanted.place);
-  if (wanted.state !== undefined) add('cases.state = ?', wanted.state);
-  if (wanted.district !== undefined) add('cases.district = ?', wanted.district);
-  if (wanted.trade !== undefined) add('cases.trade = ?', wanted.trade);
-  if (!districts.includes('all'))
-    add(`cases.district IN (${districts.map(() => '?').join(', ')})`, ...districts);
+  const isWaiting = areOfWaiting(wanted);
+  const fits = ofCases(wanted, districts);
+  const waits = ofWaiting(wanted, now);
   const order = isWaiting ? 'waiting.since, waiting.case_id' : 'cases.updated_at DESC';
   const from = isWaiting
     ? 'waiting JOIN cases USING (case_id)'
     : 'cases LEFT JOIN waiting USING (case_id)';
   const rows = db.all(
     `SELECT case_id, state, district, trade, place, holder, since, waiting.due_at AS due
-     FROM ${from} WHERE ${where.length === 0 ? '1' : where.join(' AND ')} AND cases.place <> ''
+     FROM ${from} WHERE ${fits.sql} AND ${waits.sql}
      ORDER BY ${order} LIMIT ${PAGE + 1} OFFSET ?`,
-    ...[...values, wanted.offset],
+    ...[...fits.values, ...waits.values, wanted.offset],
   );
   return {
     rows: rows.slice(0, PAGE).map(

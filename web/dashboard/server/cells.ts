@@ -75,7 +75,8 @@ export function groupOf(place: string): 'live' | 'underway' | 'other' {
   return (STAGES as readonly string[]).includes(place) ? 'underway' : 'other';
 }
 
-function bucketOf(days: number): number {
+/** The index of the bucket for so many days. */
+export function bucketOf(days: number): number {
   const found = BUCKETS.findIndex(([, to]) => to === null || days <= to);
   return found < 0 ? BUCKETS.length - 1 : found;
 }

@@ -32,8 +32,16 @@ export class SignIn {
     this.#wanted = wanted;
   }
 
-  /** The address to send the browser to, and what it has to keep. @throws Error where the issuer does not answer */
-  async begin(callback: string, back: string): Promise<{ to: string; attempt: Attempt }> {
+  /**
+   * The address to send the browser to, and what it has to keep.
+   * @param language in which the reader has the page, for the issuer's own page
+   * @throws Error where the issuer does not answer
+   */
+  async begin(
+    callback: string,
+    back: string,
+    language: string | null,
+  ): Promise<{ to: string; attempt: Attempt }> {
     const issuer = await this.#discovered();
     const verifier = oidc.randomPKCECodeVerifier();
     const begun = { verifier, state: oidc.randomState(), nonce: oidc.randomNonce(), back };
@@ -44,6 +52,7 @@ export class SignIn {
       code_challenge_method: 'S256',
       state: begun.state,
       nonce: begun.nonce,
+      ...(language === null ? {} : { ui_locales: language }),
     });
     return { to: to.href, attempt: begun };
   }

@@ -1,53 +1,49 @@
 import { day, daysBetween } from '../../../shared/format.ts';
-import { useCases } from '../fetching.ts';
-import { addressOf, usePlace, viewAt } from '../place.ts';
-import { type Texts, useTexts } from '../texts.ts';
+import { useCases, useChoices, useCombined } from '../fetching.ts';
+import { addressOf, FILTERS, usePlace } from '../place.ts';
+import { type Texts, useTexts, useTitle } from '../texts.ts';
+import { FilterBar } from './filters.tsx';
+import { chipsOf, headingOf, holderName, placeName } from './names.ts';
 import { Go, Scroller, Section, State } from './parts.tsx';
-import { holderName } from './waiting.tsx';
+import { SignInBox } from './sign-in-box.tsx';
 
 /** Single cases that fit the filters of the address. */
 
-const FILTERS = ['holder', 'bucket', 'late', 'place', 'state', 'district', 'trade', 'offset'];
 const PAGE = 50;
 
-export function CasesView({ isSignedIn, canSignIn }: { isSignedIn: boolean; canSignIn: boolean }) {
+export function CasesView({ isSignedIn }: { isSignedIn: boolean }) {
   const texts = useTexts();
   const { t, word, language } = texts;
-  const { query } = usePlace();
-  const wanted = new URLSearchParams([...query].filter(([name]) => FILTERS.includes(name)));
+  const { query, filters } = usePlace();
+  const asked = [...FILTERS.filter((one) => one !== 'settlement'), 'place', 'offset'];
+  const wanted = new URLSearchParams([...query].filter(([name]) => asked.includes(name)));
   const { data, isError, refetch } = useCases(wanted.toString(), isSignedIn);
+  const counted = useCombined({ ...filters, settlement: null }, isSignedIn).data;
+  const state = useChoices().states.find(({ code }) => code === filters.state)?.name;
+  const chips = chipsOf(filters, { state, district: counted?.district }, texts);
+  const heading = `${t('dashboard.cases.title')}: ${headingOf(chips, texts)}`;
+  useTitle(heading);
   const offset = Number(query.get('offset') ?? 0);
   const now = Date.now();
-  const placeOf = (place: string) =>
-    word(['live'].includes(place) ? 'status' : stageOrEnd(place), place);
+  const placeOf = (place: string) => placeName(place, texts);
   return (
     <>
+      <FilterBar chips={chips} />
       <div className="scope-row">
-        <h1>
-          <Go to={viewAt('/')}>{t('dashboard.cases.back')}</Go>
-          <span aria-hidden="true"> › </span>
-          {t('dashboard.cases.title')}
-        </h1>
+        <h1 aria-live="polite">{heading}</h1>
+        <Go to={addressOf({ offset: null, place: null }, '/')}>{t('dashboard.cases.back')}</Go>
       </div>
       {!isSignedIn ? (
-        <div className="state">
+        <SignInBox>
           <p>{t('dashboard.cases.sign_in')}</p>
-          {canSignIn && (
-            <a
-              className="button"
-              href={`/sign-in?back=${encodeURIComponent(addressOf({ 'sign-in': null }))}`}
-            >
-              {t('dashboard.sign_in')}
-            </a>
-          )}
-        </div>
+        </SignInBox>
       ) : isError ? (
         <State kind="failed" onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <State kind="loading" />
       ) : (
         <Section
-          title={filterText(wanted, texts)}
+          title={countName(wanted.has('place') ? null : (counted?.total.registered ?? null), texts)}
           name="cases"
           note={t('dashboard.cases.own')}
           rows={() => [
@@ -66,44 +62,44 @@ export function CasesView({ isSignedIn, canSignIn }: { isSignedIn: boolean; canS
           ]}
         >
           {data.rows.length === 0 ? (
-            <p>{t('dashboard.cases.none')}</p>
+            <p>{t('dashboard.no_case')}</p>
           ) : (
             <Scroller label={t('dashboard.cases.title')}>
-              <table>
+              <table className="case-list">
                 <thead>
                   <tr>
                     <th scope="col">{t('dashboard.cases.case')}</th>
-                    <th scope="col">{t('dashboard.cases.district')}</th>
-                    <th scope="col">{t('dashboard.trade')}</th>
-                    <th scope="col">{t('dashboard.cases.stands')}</th>
-                    <th scope="col">{t('dashboard.waiting.holder')}</th>
                     <th scope="col" className="num">
                       {t('dashboard.cases.days')}
                     </th>
                     <th scope="col" className="num">
                       {t('dashboard.cases.due')}
                     </th>
+                    <th scope="col">{t('dashboard.waiting.holder')}</th>
+                    <th scope="col">{t('dashboard.cases.stands')}</th>
+                    <th scope="col">{t('dashboard.cases.district')}</th>
+                    <th scope="col">{t('dashboard.trade')}</th>
                   </tr>
                 </thead>
                 <tbody>
                   {data.rows.map((one) => (
                     <tr key={`${one.caseId} ${one.holder}`}>
                       <th scope="row" className="id">
-                        <Go to={viewAt(`/case/${one.caseId}`)}>{one.caseId}</Go>
+                        <Go to={addressOf({}, `/case/${one.caseId}`)}>{one.caseId}</Go>
                       </th>
-                      <td>
-                        {one.district?.[language] ?? t('dashboard.places.unlisted')}
-                        <span className="sub">{one.state[language]}</span>
-                      </td>
-                      <td>{word('trade', one.trade)}</td>
-                      <td>{placeOf(one.place)}</td>
-                      <td>{one.holder === null ? '–' : holderName(one.holder, texts)}</td>
                       <td className="num">
                         {one.since === null ? '–' : daysBetween(one.since, now)}
                       </td>
                       <td className={one.dueAt !== null && one.dueAt < now ? 'num late' : 'num'}>
                         {one.dueAt === null ? '–' : day(one.dueAt, language)}
                       </td>
+                      <td>{one.holder === null ? '–' : holderName(one.holder, texts)}</td>
+                      <td>{placeOf(one.place)}</td>
+                      <td>
+                        {one.district?.[language] ?? t('dashboard.places.unlisted')}
+                        <span className="sub">{one.state[language]}</span>
+                      </td>
+                      <td>{word('trade', one.trade)}</td>
                     </tr>
                   ))}
                 </tbody>
@@ -122,23 +118,8 @@ export function CasesView({ isSignedIn, canSignIn }: { isSignedIn: boolean; canS
   );
 }
 
-const STAGES = ['registration', 'documents', 'kyc', 'catalogue', 'go_live'];
-export const stageOrEnd = (place: string) => (STAGES.includes(place) ? 'stage' : 'end');
-
-/** What the list holds, in words. */
-function filterText(wanted: URLSearchParams, texts: Texts): string {
-  const { t, word } = texts;
-  const holder = wanted.get('holder');
-  const bucket = BUCKETS.find((one) => String(one) === wanted.get('bucket'));
-  const trade = wanted.get('trade');
-  const parts = [
-    ...(holder === null ? [] : [`${t('dashboard.waiting.holder')}: ${holderName(holder, texts)}`]),
-    ...(bucket === undefined ? [] : [t(`dashboard.bucket.${bucket}`)]),
-    ...(wanted.get('late') === '1' ? [t('dashboard.cases.filter.late')] : []),
-    ...(trade === null ? [] : [word('trade', trade)]),
-    ...[wanted.get('district') ?? wanted.get('state')].filter((one) => one !== null),
-  ];
-  return parts.length === 0 ? t('dashboard.cases.title') : parts.join(', ');
+/** How many cases the list holds in all; its name where nobody has counted them. */
+function countName(count: number | null, { t, n }: Texts): string {
+  if (count === null) return t('dashboard.cases.title');
+  return count === 1 ? t('dashboard.cases.one') : t('dashboard.cases.many', { n: n(count) });
 }
-
-const BUCKETS = [0, 1, 2, 3, 4, 5] as const;

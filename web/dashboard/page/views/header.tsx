@@ -11,6 +11,7 @@ import { KEYS } from '../live.ts';
 import { addressOf, go, usePlace, viewAt } from '../place.ts';
 import { type Texts, useTexts } from '../texts.ts';
 import { Go } from './parts.tsx';
+import { signInAddress } from './sign-in-box.tsx';
 
 /** The head of every view: what this is, how fresh it is, and the choices that hold everywhere. */
 
@@ -92,7 +93,9 @@ function ThemeChoice() {
     >
       {THEMES.map((one) => (
         <ToggleButton key={one} id={one} aria-label={t(`dashboard.theme.${one}`)}>
-          <span aria-hidden="true">{SIGNS[one]}</span>
+          <span aria-hidden="true" title={t(`dashboard.theme.${one}`)}>
+            {SIGNS[one]}
+          </span>
         </ToggleButton>
       ))}
     </ToggleButtonGroup>
@@ -100,21 +103,21 @@ function ThemeChoice() {
 }
 
 function SignIn({ session }: { session: Session | undefined }) {
-  const { t, word } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const client = useQueryClient();
   if (session === undefined) return null;
   if (!session.signedIn) {
     if (!session.canSignIn) return null;
-    const back = encodeURIComponent(addressOf({ 'sign-in': null }));
     return (
-      <a className="button" href={`/sign-in?back=${back}`}>
+      <a className="button" href={signInAddress()}>
         {t('dashboard.sign_in')}
       </a>
     );
   }
   return (
     <span className="who">
-      <span>{word('role', session.role ?? '')}</span>
+      <span>{roleName(session.role ?? '', texts)}</span>
       <Button
         className="button"
         onPress={async () => {
@@ -127,6 +130,12 @@ function SignIn({ session }: { session: Session | undefined }) {
       </Button>
     </span>
   );
+}
+
+/** Two roles never act in a case, so that events have no words for them. */
+function roleName(role: string, { t, word }: Texts): string {
+  if (role === 'operations' || role === 'auditor') return t(`dashboard.role.${role}`);
+  return word('role', role);
 }
 
 /** Without a word from the server for so long, the connection is lost. */

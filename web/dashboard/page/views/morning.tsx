@@ -1,16 +1,16 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import type { Overview } from '../../interface.ts';
-import { useHeard, useOverview } from '../fetching.ts';
-import { addressOf, usePlace } from '../place.ts';
+import { useCombined, useHeard, useOverview } from '../fetching.ts';
+import { type Filters, scopeOf, usePlace } from '../place.ts';
 import { useTexts } from '../texts.ts';
 import { Changes } from './changes.tsx';
-import { Filters } from './filters.tsx';
+import { Combination } from './combination.tsx';
 import { Funnel } from './funnel.tsx';
-import { Go, Num, State } from './parts.tsx';
+import { Num, State } from './parts.tsx';
 import { Collectives, Settlements, Trades } from './parts-tables.tsx';
 import { Places } from './places.tsx';
 import { Reasons } from './reasons.tsx';
+import { Top } from './top.tsx';
 import { Waiting } from './waiting.tsx';
 
 /** What an officer asks in the morning, in that order. */
@@ -18,21 +18,31 @@ import { Waiting } from './waiting.tsx';
 const Ends = lazy(() => import('./ends.tsx'));
 
 export function Morning() {
-  const { scope } = usePlace();
-  const { data, isError, refetch } = useOverview(scope);
-  const kafka = useHeard()?.standing.kafka;
-  if (data === undefined)
-    return isError ? (
-      <State kind="failed" onRetry={() => void refetch()} />
-    ) : (
-      <State kind="loading" />
-    );
+  const { filters } = usePlace();
+  const scope = scopeOf(filters);
   return (
     <>
-      <Filters scope={scope} states={data.states} trades={data.trades} />
-      <ScopeName overview={data} />
-      {data.registered !== 0 ? (
-        <Answers overview={data} />
+      <Top />
+      {scope === null ? <Combination filters={filters} /> : <Whole scope={scope} />}
+    </>
+  );
+}
+
+/** A part of the country or of the artisans with all that is counted of it. */
+function Whole({ scope }: { scope: string }) {
+  const { filters } = usePlace();
+  const { data, isError, refetch } = useOverview(scope);
+  const kafka = useHeard()?.standing.kafka;
+  return (
+    <>
+      {data === undefined ? (
+        isError ? (
+          <State kind="failed" onRetry={() => void refetch()} />
+        ) : (
+          <State kind="loading" />
+        )
+      ) : data.registered !== 0 ? (
+        <Answers overview={data} filters={filters} />
       ) : (
         // That there is none is known only once Kafka has said so.
         <State kind={kafka === 'following' ? 'empty' : 'loading'} />
@@ -41,22 +51,29 @@ export function Morning() {
   );
 }
 
-function Answers({ overview }: { overview: Overview }) {
+function Answers({ overview, filters }: { overview: Overview; filters: Filters }) {
   const { t } = useTexts();
+  const { scope, isExact } = overview;
+  // Of a part, other parts are counted within it only for those who may see all of it.
+  const isWithin = isExact && scope !== '*' && filters.settlement === null;
+  const within = useCombined(filters, isWithin).data;
   return (
     <>
-      {!overview.isExact && <p className="public-note">{t('dashboard.public_view')}</p>}
+      {!isExact && <p className="public-note">{t('dashboard.public_view')}</p>}
       <WentLive overview={overview} />
       <div className="grid">
         <Funnel overview={overview} />
-        <Waiting overview={overview} />
+        <Waiting rows={overview.waiting} />
         <Reasons overview={overview} />
         <div className="span-5 stack">
           <Collectives overview={overview} />
           <Settlements overview={overview} />
         </div>
-        <Places overview={overview} />
-        <Trades overview={overview} />
+        <Places
+          overview={overview}
+          {...(filters.trade && within ? { within: within.states } : {})}
+        />
+        <Trades overview={overview} {...(within ? { within: within.trades } : {})} />
         <Changes overview={overview} />
         <WhenNear>
           <Ends overview={overview} />
@@ -88,42 +105,6 @@ function WhenNear({ children }: { children: ReactNode }) {
   return (
     <div ref={place} className="later">
       {isNear && <Suspense fallback={null}>{children}</Suspense>}
-    </div>
-  );
-}
-
-/** Of what the numbers are, with the way back to all of them. */
-function ScopeName({ overview }: { overview: Overview }) {
-  const { t, word, language } = useTexts();
-  const { scope, states, districts } = overview;
-  const [kind, code = ''] = scope.split(':');
-  const state = states.find((one) => one.code === code.slice(0, 2));
-  const district = districts.find((one) => one.code === code.split('/')[1]);
-  const name = (one: typeof state) => one?.name?.[language] ?? t('dashboard.places.unlisted');
-  const crumbs: [string, string | null][] = [[t('dashboard.india'), scope === '*' ? null : '*']];
-  if (kind === 'S' || kind === 'D')
-    crumbs.push([name(state), kind === 'S' ? null : `S:${state?.code}`]);
-  if (kind === 'D') crumbs.push([name(district), null]);
-  if (kind === 'T') crumbs.push([word('trade', code), null]);
-  if (kind === 'R') crumbs.push([word('settlement', code), null]);
-  if (kind === 'C')
-    crumbs.push([
-      code === 'own' ? t('dashboard.collectives.own') : code.replaceAll('-', ' '),
-      null,
-    ]);
-  return (
-    <div className="scope-row">
-      <h1>
-        {crumbs.map(([text, to], index) => (
-          <span key={text}>
-            {index > 0 && <span aria-hidden="true"> › </span>}
-            {to === null ? text : <Go to={addressOf({ scope: to === '*' ? null : to })}>{text}</Go>}
-          </span>
-        ))}
-      </h1>
-      <Button className="quiet print-button" onPress={() => window.print()}>
-        {t('dashboard.print')}
-      </Button>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Overview, PartRow } from '../../interface.ts';
-import { addressOf } from '../place.ts';
+import { filtered, usePlace } from '../place.ts';
 import { useTexts } from '../texts.ts';
+import { collectiveName } from './names.ts';
 import { Section } from './parts.tsx';
 import { SortedParts } from './sorted-parts.tsx';
 
@@ -10,8 +11,11 @@ interface Given {
   readonly overview: Overview;
 }
 
-export function Trades({ overview }: Given) {
+/** @param within the trades within what is chosen, where they are known */
+export function Trades({ overview, within }: Given & { readonly within?: readonly PartRow[] }) {
   const { t, word } = useTexts();
+  const { filters } = usePlace();
+  if (filters.trade !== null) return null;
   return (
     <PartsSection
       title={t('dashboard.trades.title')}
@@ -19,15 +23,17 @@ export function Trades({ overview }: Given) {
       name="trades"
       className="span-7"
       note={t('dashboard.trades.note')}
-      rows={overview.trades}
-      letter="T"
+      rows={within ?? overview.trades}
+      isWithin={within !== undefined || overview.scope === '*'}
+      filter="trade"
       nameOf={({ code }) => word('trade', code)}
     />
   );
 }
 
 export function Collectives({ overview }: Given) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   return (
     <PartsSection
       title={t('dashboard.collectives.title')}
@@ -35,10 +41,9 @@ export function Collectives({ overview }: Given) {
       name="collectives"
       className="span-7"
       rows={overview.collectives}
-      letter="C"
-      nameOf={({ code }) =>
-        code === 'own' ? t('dashboard.collectives.own') : code.replaceAll('-', ' ')
-      }
+      isWithin={overview.scope === '*'}
+      filter="collective"
+      nameOf={({ code }) => collectiveName(code, texts)}
     />
   );
 }
@@ -53,7 +58,8 @@ export function Settlements({ overview }: Given) {
       className="span-5"
       note={t('dashboard.women.note')}
       rows={overview.settlements}
-      letter="R"
+      isWithin={overview.scope === '*'}
+      filter="settlement"
       nameOf={({ code }) => word('settlement', code)}
     />
   );
@@ -67,22 +73,24 @@ interface PartsProps {
   readonly className: string;
   readonly note?: string;
   readonly rows: readonly PartRow[];
-  /** Of the scopes of these rows. */
-  readonly letter: string;
+  /** Whether the rows are of what is chosen; else they are of all of India, and the title says so. */
+  readonly isWithin: boolean;
+  readonly filter: 'trade' | 'collective' | 'settlement';
   readonly nameOf: (row: PartRow) => string;
 }
 
-function PartsSection({ title, label, name, className, note, rows, letter, nameOf }: PartsProps) {
+function PartsSection(props: PartsProps) {
+  const { title, label, name, className, note, rows, isWithin, filter, nameOf } = props;
   const { t } = useTexts();
   return (
     <Section
-      title={title}
+      title={isWithin ? title : `${title}: ${t('dashboard.india')}`}
       name={name}
       className={className}
       {...(note === undefined ? {} : { note })}
       rows={() => [
         [
-          title,
+          label,
           t('dashboard.part.registered'),
           t('dashboard.part.live'),
           t('dashboard.part.underway'),
@@ -95,7 +103,7 @@ function PartsSection({ title, label, name, className, note, rows, letter, nameO
         label={label}
         rows={rows}
         nameOf={nameOf}
-        addressFor={({ code }) => addressOf({ scope: `${letter}:${code}` })}
+        addressFor={({ code }) => filtered({ [filter]: code })}
       />
     </Section>
   );

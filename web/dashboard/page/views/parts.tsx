@@ -26,11 +26,14 @@ export function Go({
   className,
   children,
   label,
+  isGone = false,
 }: {
   to: string;
   className?: string;
   children: ReactNode;
   label?: string;
+  /** Whether it is no longer there afterwards: then the numbers get the focus. */
+  isGone?: boolean;
 }) {
   return (
     <a
@@ -41,6 +44,7 @@ export function Go({
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
         go(to);
+        if (isGone) document.getElementById('main')?.focus();
       }}
     >
       {children}
@@ -174,7 +178,7 @@ export function State({
   kind,
   onRetry,
 }: {
-  kind: 'loading' | 'failed' | 'empty';
+  kind: 'loading' | 'failed' | 'empty' | 'no_case';
   onRetry?: () => void;
 }) {
   const { t } = useTexts();

@@ -1,6 +1,6 @@
 import { share } from '../../../shared/format.ts';
 import type { Overview, PartRow } from '../../interface.ts';
-import { addressOf, go } from '../place.ts';
+import { filtered, go } from '../place.ts';
 import { type Texts, useTexts } from '../texts.ts';
 import { Section } from './parts.tsx';
 import { SortedParts } from './sorted-parts.tsx';
@@ -48,17 +48,23 @@ const WIDTH = 9 * (SIZE + GAP) - GAP;
 /** The shares at which the colour changes. */
 const STEPS = [0.2, 0.4, 0.6, 0.8];
 
-export function Places({ overview }: { overview: Overview }) {
+/** @param within the States within what is chosen, where they are known */
+export function Places({ overview, within }: { overview: Overview; within?: readonly PartRow[] }) {
   const texts = useTexts();
   const { t, language } = texts;
-  const { states, districts, scope } = overview;
+  const { districts, scope } = overview;
+  const states = within === undefined ? overview.states : everyState(overview.states, within);
   const isState = /^[SD]:/.test(scope);
   const state = scope.slice(2, 4);
   const rows = isState ? districts : states.filter(({ registered }) => registered !== 0);
   const nameOf = (one: PartRow) => one.name?.[language] ?? t('dashboard.places.unlisted');
   return (
     <Section
-      title={t('dashboard.places.title')}
+      title={
+        isState || scope === '*' || within !== undefined
+          ? t('dashboard.places.title')
+          : `${t('dashboard.places.title')}: ${t('dashboard.india')}`
+      }
       name={isState ? `districts-${state}` : 'states'}
       className="span-12 places"
       note={t('dashboard.places.source')}
@@ -83,14 +89,19 @@ export function Places({ overview }: { overview: Overview }) {
           label={t('dashboard.places.place')}
           rows={rows}
           nameOf={nameOf}
-          addressFor={({ code }) =>
-            addressOf({ scope: isState ? `D:${state}/${code}` : `S:${code}` })
-          }
+          addressFor={({ code }) => filtered(isState ? { district: code } : { state: code })}
           first={{ id: 'share', desc: false }}
         />
       </div>
     </Section>
   );
+}
+
+/** All States, those without a row with nobody. */
+function everyState(all: readonly PartRow[], found: readonly PartRow[]): PartRow[] {
+  const known = new Map(found.map((one) => [one.code, one]));
+  const nobody = { registered: 0, live: 0, underway: 0, other: 0 };
+  return all.map((one) => known.get(one.code) ?? { ...one, ...nobody });
 }
 
 interface MapProps {
@@ -100,7 +111,7 @@ interface MapProps {
 }
 
 function TileMap({ states, chosen, texts }: MapProps) {
-  const { t, language } = texts;
+  const { t } = texts;
   return (
     <figure className="map">
       <figcaption>{t('dashboard.places.map')}</figcaption>
@@ -124,7 +135,7 @@ function TileMap({ states, chosen, texts }: MapProps) {
             </g>
           ))}
           <text x={5 * 72} y={WIDTH + 32} textAnchor="middle">
-            {language === 'hi' ? '100 %' : '100 %'}
+            100 %
           </text>
         </g>
       </svg>
@@ -139,7 +150,7 @@ function Tile({ one, isChosen, texts }: { one: PartRow; isChosen: boolean; texts
   const isKnown = live !== null && registered !== null && registered > 0;
   const part = isKnown ? share(live, registered, language) : null;
   const shown = registered === 0 ? '' : (part ?? '·');
-  const to = addressOf({ scope: `S:${one.code}` });
+  const to = filtered({ state: one.code });
   const told =
     part === null
       ? registered === 0

@@ -68,7 +68,7 @@ export function Reasons({ overview }: { overview: Overview }) {
       )}
       {all.length > FEW && (
         <Button className="quiet more" aria-expanded={isAll} onPress={() => showAll(!isAll)}>
-          {isAll ? `− ${FEW}` : `+ ${all.length - FEW}`}
+          {isAll ? t('dashboard.fewer') : t('dashboard.further', { n: all.length - FEW })}
         </Button>
       )}
     </Section>

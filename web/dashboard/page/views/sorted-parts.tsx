@@ -21,6 +21,8 @@ interface Props {
   readonly addressFor: (row: PartRow) => string;
   /** Which column is sorted first; the most first unless it says otherwise. */
   readonly first?: { readonly id: string; readonly desc: boolean };
+  /** The one number to show, where the others say nothing. */
+  readonly only?: (typeof NUMBERS)[number];
 }
 
 const helper = createColumnHelper<PartRow>();
@@ -33,17 +35,17 @@ const shareOf = ({ live, registered }: PartRow) =>
 
 function columnsOf(
   { t, language }: Texts,
-  { nameOf, addressFor }: Pick<Props, 'nameOf' | 'addressFor'>,
+  { nameOf, addressFor, only }: Pick<Props, 'nameOf' | 'addressFor' | 'only'>,
 ) {
   const number = (name: (typeof NUMBERS)[number]) =>
     helper.accessor((row) => sortable(row[name]), {
       id: name,
-      header: t(`dashboard.part.${name}`),
+      header: t(name === only ? 'dashboard.waiting.total' : `dashboard.part.${name}`),
       cell: ({ row }) => <Num n={row.original[name]} />,
       sortDescFirst: true,
       sortUndefined: 'last',
     });
-  return [
+  const columns = [
     helper.accessor(nameOf, {
       id: 'name',
       header: t('dashboard.places.place'),
@@ -66,15 +68,16 @@ function columnsOf(
     number('underway'),
     number('other'),
   ];
+  return columns.filter(({ id }) => only === undefined || id === 'name' || id === only);
 }
 
-export function SortedParts({ label, rows, nameOf, addressFor, first }: Props) {
+export function SortedParts({ label, rows, nameOf, addressFor, first, only }: Props) {
   const texts = useTexts();
   const [sorting, setSorting] = useState<SortingState>([first ?? { id: 'registered', desc: true }]);
   const data = useMemo(() => [...rows], [rows]);
   const table = useReactTable({
     data,
-    columns: columnsOf(texts, { nameOf, addressFor }),
+    columns: columnsOf(texts, { nameOf, addressFor, ...(only === undefined ? {} : { only }) }),
     state: { sorting },
     onSortingChange: setSorting,
     enableSortingRemoval: false,

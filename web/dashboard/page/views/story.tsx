@@ -1,37 +1,34 @@
 import { day, moment } from '../../../shared/format.ts';
 import type { Story, StoryLine } from '../../interface.ts';
 import { Refused, useStory } from '../fetching.ts';
-import { addressOf, viewAt } from '../place.ts';
-import { type Texts, useTexts } from '../texts.ts';
-import { stageOrEnd } from './cases.tsx';
+import { addressOf } from '../place.ts';
+import { type Texts, useTexts, useTitle } from '../texts.ts';
 import { inWords } from './funnel.tsx';
+import { holderName, placeName } from './names.ts';
 import { Go, Scroller, Section, State } from './parts.tsx';
-import { holderName } from './waiting.tsx';
+import { SignInBox } from './sign-in-box.tsx';
 
 /** One case's story in plain words, from its events. */
 export function StoryView({ caseId, isSignedIn }: { caseId: string; isSignedIn: boolean }) {
   const { t } = useTexts();
+  useTitle(`${t('dashboard.cases.case')} ${caseId}`);
   const { data, error, refetch } = useStory(caseId, isSignedIn);
   const isUnknown = error instanceof Refused && [400, 404].includes(error.status);
   return (
     <>
       <div className="scope-row">
         <h1>
-          <Go to={viewAt('/')}>{t('dashboard.cases.back')}</Go>
-          <span aria-hidden="true"> › </span>
-          <span className="id">{caseId}</span>
+          {t('dashboard.cases.case')} <span className="id">{caseId}</span>
         </h1>
+        <nav className="ways" aria-label={t('dashboard.ways')}>
+          <Go to={addressOf({}, '/cases')}>{t('dashboard.story.back')}</Go>
+          <Go to={addressOf({ offset: null }, '/')}>{t('dashboard.cases.back')}</Go>
+        </nav>
       </div>
       {!isSignedIn ? (
-        <div className="state">
+        <SignInBox>
           <p>{t('dashboard.cases.sign_in')}</p>
-          <a
-            className="button"
-            href={`/sign-in?back=${encodeURIComponent(addressOf({ 'sign-in': null }))}`}
-          >
-            {t('dashboard.sign_in')}
-          </a>
-        </div>
+        </SignInBox>
       ) : isUnknown ? (
         <p className="state">{t('dashboard.story.unknown')}</p>
       ) : error !== null ? (
@@ -58,7 +55,7 @@ function Told({ story }: { story: Story }) {
           <p className="banner warn">{t(`dashboard.story.${story.halted}`)}</p>
         )}
         <p className="lead">
-          {story.place === 'live' ? t('status.live') : word(stageOrEnd(story.place), story.place)}
+          {t('dashboard.cases.stands')}: {placeName(story.place, texts)}
         </p>
         <ul className="facts">
           {story.waiting.map(({ holder, since, about }) => (
@@ -74,7 +71,12 @@ function Told({ story }: { story: Story }) {
           {story.waiting.length === 0 && <li>{t('dashboard.story.nobody')}</li>}
           {story.dueAt !== null && story.waiting.length > 0 && (
             <li className={Date.parse(story.dueAt) < now ? 'late' : ''}>
-              {t('dashboard.story.due', { day: moment(story.dueAt, language) })}
+              {t(
+                Date.parse(story.dueAt) < now ? 'dashboard.story.overdue' : 'dashboard.story.due',
+                {
+                  day: moment(story.dueAt, language),
+                },
+              )}
             </li>
           )}
           <li>
@@ -94,7 +96,17 @@ function Told({ story }: { story: Story }) {
         title={t('dashboard.story.title')}
         name={story.caseId}
         className="span-7"
-        rows={() => story.lines.map((one) => [one.at, one.type, sentenceOf(one, texts), one.by])}
+        rows={() => [
+          [
+            t('dashboard.story.when'),
+            t('dashboard.changes.what'),
+            t('dashboard.story.who'),
+            'type',
+          ],
+          ...story.lines.map((one) => [
+            ...[one.at, sentenceOf(one, texts), word('role', one.by), one.type],
+          ]),
+        ]}
       >
         <ol className="story">
           {story.lines.map((one) => (
@@ -116,7 +128,14 @@ function Told({ story }: { story: Story }) {
         title={t('dashboard.story.waited')}
         name={`${story.caseId}-waited`}
         className="span-5"
-        rows={() => story.stretches.map(({ holders, from, to }) => [holders.join(' '), from, to])}
+        rows={() => [
+          [t('dashboard.waiting.holder'), t('dashboard.story.from'), t('dashboard.story.to')],
+          ...story.stretches.map(({ holders, from, to }) => [
+            holders.map((one) => holderName(one, texts)).join(', '),
+            from,
+            to,
+          ]),
+        ]}
       >
         <Scroller label={t('dashboard.story.waited')}>
           <table>
@@ -125,7 +144,7 @@ function Told({ story }: { story: Story }) {
                 <th scope="col">{t('dashboard.waiting.holder')}</th>
                 <th scope="col">{t('dashboard.story.from')}</th>
                 <th scope="col" className="num">
-                  {t('dashboard.cases.days')}
+                  {t('dashboard.story.how_long')}
                 </th>
               </tr>
             </thead>

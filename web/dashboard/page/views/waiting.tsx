@@ -1,26 +1,33 @@
-import type { Cell, Overview } from '../../interface.ts';
+import type { Cell, WaitingRow } from '../../interface.ts';
 import { useSession } from '../fetching.ts';
-import { viewAt } from '../place.ts';
+import { type Filters, filtered, usePlace } from '../place.ts';
 import { type Texts, useTexts } from '../texts.ts';
+import { BUCKETS, holderName } from './names.ts';
 import { Go, Num, Scroller, Section } from './parts.tsx';
 
-const BUCKETS = [0, 1, 2, 3, 4, 5] as const;
-
-/** On whom the cases wait, and how long. Whoever has signed in comes from each number to its cases. */
-export function Waiting({ overview }: { overview: Overview }) {
+/**
+ * On whom the cases wait, and how long. Whoever has signed in comes from each number to its cases, everybody from whom they
+ * wait on to the numbers of that party.
+ */
+export function Waiting({
+  rows,
+  isWide = false,
+}: {
+  rows: readonly WaitingRow[];
+  isWide?: boolean;
+}) {
   const texts = useTexts();
   const { t } = texts;
   const session = useSession().data;
-  const rows = overview.waiting;
-  const most = rows.reduce<(typeof rows)[number] | null>(
+  const { filters } = usePlace();
+  const most = rows.reduce<WaitingRow | null>(
     (first, one) => ((one.total ?? 0) > (first?.total ?? 0) && one.holder !== 'held' ? one : first),
     null,
   );
   const largest = Math.max(1, ...rows.flatMap(({ buckets }) => buckets.map((n) => n ?? 0)));
-  const filters = filtersOf(overview.scope);
-  const linked = (n: Cell, query: Readonly<Record<string, string>>, label: string) =>
+  const linked = (n: Cell, chosen: Partial<Filters>, label: string) =>
     session?.signedIn && n !== 0 ? (
-      <Go to={viewAt('/cases', { ...filters, ...query })} label={label}>
+      <Go to={filtered(chosen, '/cases')} label={label}>
         <Num n={n} />
       </Go>
     ) : (
@@ -31,7 +38,7 @@ export function Waiting({ overview }: { overview: Overview }) {
     <Section
       title={t('dashboard.waiting.title')}
       name="waiting"
-      className="span-7"
+      className={isWide ? 'span-12' : 'span-7'}
       note={t('dashboard.waiting.note')}
       rows={() => [
         [
@@ -43,11 +50,15 @@ export function Waiting({ overview }: { overview: Overview }) {
         ...rows.map((one) => [holderName(one.holder, texts), one.total, ...one.buckets, one.late]),
       ]}
     >
-      {most !== null && (
+      {most !== null && rows.length > 1 && (
         <p className="lead">
-          {t('dashboard.waiting.headline', { party: holderName(most.holder, texts) })}
+          {t('dashboard.waiting.headline', {
+            party: holderName(most.holder, texts),
+            n: most.total ?? 0,
+          })}
         </p>
       )}
+      {rows.length > 1 && <Late rows={rows} isSignedIn={session?.signedIn === true} />}
       {rows.length === 0 ? (
         <p>{t('dashboard.waiting.none')}</p>
       ) : (
@@ -74,7 +85,9 @@ export function Waiting({ overview }: { overview: Overview }) {
                 const name = holderName(holder, texts);
                 return (
                   <tr key={holder}>
-                    <th scope="row">{name}</th>
+                    <th scope="row">
+                      {filters.holder === null ? <Go to={filtered({ holder })}>{name}</Go> : name}
+                    </th>
                     <td className="num total">
                       {linked(total, { holder }, labelOf(name, null, total, texts))}
                     </td>
@@ -87,7 +100,7 @@ export function Waiting({ overview }: { overview: Overview }) {
                       >
                         {linked(
                           n,
-                          { holder, bucket: String(index) },
+                          { holder, bucket: String(index), late: null },
                           labelOf(name, columns[index] ?? null, n, texts),
                         )}
                       </td>
@@ -95,7 +108,7 @@ export function Waiting({ overview }: { overview: Overview }) {
                     <td className={late === 0 ? 'num nothing' : 'num late'}>
                       {linked(
                         late,
-                        { holder, late: '1' },
+                        { holder, late: '1', bucket: null },
                         labelOf(name, t('dashboard.waiting.late'), late, texts),
                       )}
                     </td>
@@ -113,8 +126,32 @@ export function Waiting({ overview }: { overview: Overview }) {
   );
 }
 
-export function holderName(holder: string, { t, word }: Texts): string {
-  return holder === 'held' ? t('dashboard.party.held') : word('party', holder);
+/** How many are past their deadline with whom, each a link to them. */
+function Late({ rows, isSignedIn }: { rows: readonly WaitingRow[]; isSignedIn: boolean }) {
+  const texts = useTexts();
+  const { t, n } = texts;
+  const late = rows.filter((one) => (one.late ?? 0) > 0);
+  // Where a number is withheld nobody can say that there is none.
+  if (late.length === 0)
+    return rows.some((one) => one.late === null) ? null : <p>{t('dashboard.waiting.none_late')}</p>;
+  return (
+    <p className="late-lead">
+      {t('dashboard.waiting.late')}:{' '}
+      {late.map((one, index) => (
+        <span key={one.holder}>
+          {index > 0 && ' · '}
+          <Go
+            to={filtered(
+              { holder: one.holder, late: '1', bucket: null },
+              isSignedIn ? '/cases' : '/',
+            )}
+          >
+            {holderName(one.holder, texts)} {n(one.late ?? 0)}
+          </Go>
+        </span>
+      ))}
+    </p>
+  );
 }
 
 function labelOf(name: string, column: string | null, n: Cell, { t, n: shown }: Texts): string {
@@ -130,14 +167,4 @@ function labelOf(name: string, column: string | null, n: Cell, { t, n: shown }: 
 function weightOf(n: Cell, largest: number): number {
   if (n === null || n === 0) return 0;
   return Math.min(4, 1 + Math.floor((3.999 * n) / largest));
-}
-
-/** The filters of a list of cases that belong to a scope. */
-function filtersOf(scope: string): Record<string, string> {
-  const [kind, code = ''] = scope.split(':');
-  if (kind === 'S') return { state: code };
-  if (kind === 'T') return { trade: code };
-  const [state = '', district = ''] = code.split('/');
-  if (kind === 'D') return district === 'unlisted' ? { state, district } : { district };
-  return {};
 }
