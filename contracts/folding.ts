@@ -1,7 +1,7 @@
 import type { Case } from './case.ts';
 import type { CaseMessage } from './case-message.ts';
 import { type Envelope, unwrap } from './envelope.ts';
-import { reduce, UnknownEventType } from './reducer.ts';
+import { type RecordedEvent, reduce, UnknownEventType } from './reducer.ts';
 
 /**
  * How a reader of the events topic folds the events of one case: it drops repeats, stops at a gap or at an event that it
@@ -47,14 +47,19 @@ export const UNFOLDED: Folded = { seen: 0, state: null, newer: null, stopped: nu
 
 /**
  * Takes the next event of a case.
+ * @param read makes the event of the envelope; a reader that has checked the event by its published schema gives its own
  * @returns the very same object where the event brings nothing new: a repeat, or an event after the reader stopped
  */
-export function foldNext<F extends Folded>(folded: F, message: Envelope): F {
+export function foldNext<F extends Folded>(
+  folded: F,
+  message: Envelope,
+  read: (message: Envelope) => RecordedEvent = unwrap,
+): F {
   const { sequence, type } = message;
   return step(folded, Number(sequence), (at) => {
     if (folded.newer !== null) return { ...folded, seen: at };
     try {
-      return { ...folded, seen: at, state: reduce(folded.state, unwrap(message)) };
+      return { ...folded, seen: at, state: reduce(folded.state, read(message)) };
     } catch (error) {
       if (!(error instanceof UnknownEventType)) throw error;
       return { ...folded, seen: at, newer: { sequence, type } };

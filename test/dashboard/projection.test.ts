@@ -146,7 +146,7 @@ describe('the projection', () => {
       { case_id: gap[0]?.subject, newer: null, stopped: expect.stringContaining('gap') },
     ]);
     expect(one.db.all('SELECT * FROM unreadable')).toEqual([
-      { partition: 0, offset: records.length },
+      { partition: 0, first: records.length, last: records.length, reason: 'no_event' },
     ]);
     expect(storyOf(one, ['all'], gap[0]?.subject ?? '', null)?.halted).toBe('gap');
     expect(one.timeline(fine[0]?.subject ?? '')).toHaveLength(fine.length);

@@ -45,6 +45,7 @@ export function shownProjection({ bench, ...result }: ProjectionResult): Shown {
       line(result.kafkajsReader, 'events a second by kafkajs, parsed and discarded'),
       line(result.perfTest, 'records a second by kafka-consumer-perf-test'),
       line(result.ratio, 'times the reader of kafkajs'),
+      line(result.cpuRatio, 'times the reader of kafkajs, by the time of the processor'),
       line(result.bytesPerCase, 'bytes of the file for each case'),
       line(result.events, `events of ${result.cases} cases`),
     ].join('\n'),

@@ -9,6 +9,7 @@ import { makeArtisans } from './artisans.ts';
 import type { Fault } from './fault.ts';
 import { type Findings, type Judgement, judge, restartWorkers } from './judge.ts';
 import { overTopic } from './over-topic.ts';
+import { startProjection } from './projection.ts';
 import { type System, startSystem } from './system.ts';
 import { Testbed } from './testbed.ts';
 
@@ -81,6 +82,7 @@ export async function drillIn(
   const acknowledged = new Acknowledged();
   const { rejected, close, ...library } = libraryFor(fault, system, acknowledged);
   const stage = new Testbed({ system, rows, seed, ...library });
+  const projection = await startProjection(system);
   const work = async (): Promise<Report> => {
     onStep?.('striking', stage);
     const struck = await fault.strike(stage, settingsOf(fault, settings));
@@ -92,6 +94,7 @@ export async function drillIn(
     if (freshWorkers) await restartWorkers(system);
     const options = { system, cases: stage.cases, acknowledged, rejected: await rejected() };
     const { findings, ended, mistakes } = await judge(options);
+    const differences = await projection.compare();
     return {
       drill: fault.name,
       cases: stage.cases.size,
@@ -104,6 +107,7 @@ export async function drillIn(
       mistakes: [
         ...shortfall(stage.faults, struck.least ?? 1),
         ...mistakes,
+        ...differences,
         ...(struck.wrong?.() ?? []),
       ],
     };
@@ -115,6 +119,7 @@ export async function drillIn(
     return await Promise.race([working, aborted(signal)]);
   } finally {
     close();
+    await projection.stop();
     await stage.leave();
   }
 }

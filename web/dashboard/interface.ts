@@ -21,8 +21,21 @@ export interface Standing {
   readonly gaps: number;
   /** Cases with an event of a type that is newer than this program. */
   readonly newer: number;
-  /** Records that nobody can read. */
+  /** Records that nobody can read, those of batches that cannot be decoded among them. */
   readonly unreadable: number;
+  /** Batches that cannot be decoded, the first of them: what they held is missing. */
+  readonly undecodable: readonly Undecodable[];
+  /** Whether the topic answers that says who was erased. */
+  readonly hearsErasures: boolean;
+}
+
+/** A batch of the topic that cannot be decoded: it was passed over. */
+interface Undecodable {
+  readonly partition: number;
+  /** The offsets of its first and last record. */
+  readonly first: number;
+  readonly last: number;
+  readonly reason: string;
 }
 
 interface FunnelStep {

@@ -1,35 +1,40 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EVENTS_TOPIC } from '@artisan-onboarding/contract';
+import { CASES_TOPIC, EVENTS_TOPIC } from '@artisan-onboarding/contract';
 import { z } from 'zod';
-import { KAFKA_VARIABLES, kafkaSettings } from './kafka-settings.ts';
+import { checkKafka, KAFKA_VARIABLES, kafkaSettings } from './kafka-settings.ts';
 
 /** The dashboard's settings, read from the environment. */
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const port = z.coerce.number().int().min(0).max(65_535);
 
-const variables = z.object({
-  ...KAFKA_VARIABLES,
-  DASHBOARD_DB: z.string({ error: 'is not set: the path of the dashboard’s SQLite file' }).min(1),
-  DASHBOARD_HOST: z.string().min(1).default('127.0.0.1'),
-  DASHBOARD_PORT: port.default(7340),
-  /** The address that browsers know, if another one than host and port: for the sign-in to come back to. */
-  DASHBOARD_URL: url.optional(),
-  DASHBOARD_PAGE: z
-    .string()
-    .min(1)
-    .default(join(import.meta.dirname, '../dist')),
-  /** The log of looks; beside the database unless set. */
-  DASHBOARD_LOOKS: z.string().min(1).optional(),
-  EVENTS_TOPIC: z.string().min(1).default(EVENTS_TOPIC),
-  OIDC_ISSUER: url.optional(),
-  DASHBOARD_CLIENT_ID: z.string().min(1).default('dashboard'),
-  DASHBOARD_CLIENT_SECRET: z.string().min(1).optional(),
-  /** Of Temporal UI, for links to a case: `https://host/namespaces/default/workflows`. */
-  TEMPORAL_UI_WORKFLOWS: url.optional(),
-  LOG_LEVEL: z.enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-});
+const variables = z
+  .object({
+    ...KAFKA_VARIABLES,
+    DASHBOARD_DB: z.string({ error: 'is not set: the path of the dashboard’s SQLite file' }).min(1),
+    DASHBOARD_HOST: z.string().min(1).default('127.0.0.1'),
+    DASHBOARD_PORT: port.default(7340),
+    /** The address that browsers know, if another one than host and port: for the sign-in to come back to. */
+    DASHBOARD_URL: url.optional(),
+    DASHBOARD_PAGE: z
+      .string()
+      .min(1)
+      .default(join(import.meta.dirname, '../dist')),
+    /** The log of looks; beside the database unless set. */
+    DASHBOARD_LOOKS: z.string().min(1).optional(),
+    EVENTS_TOPIC: z.string().min(1).default(EVENTS_TOPIC),
+    OIDC_ISSUER: url.optional(),
+    DASHBOARD_CLIENT_ID: z.string().min(1).default('dashboard'),
+    DASHBOARD_CLIENT_SECRET: z.string().min(1).optional(),
+    /** Of Temporal UI, for links to a case: `https://host/namespaces/default/workflows`. */
+    TEMPORAL_UI_WORKFLOWS: url.optional(),
+    LOG_LEVEL: z
+      .enum(['silent', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+      .default('info'),
+    CASES_TOPIC: z.string().min(1).default(CASES_TOPIC),
+  })
+  .superRefine(checkKafka);
 
 /** @throws Error of one line that names each bad variable and its rule, and no value */
 export function dashboardConfig(env: NodeJS.ProcessEnv) {
@@ -44,6 +49,7 @@ export function dashboardConfig(env: NodeJS.ProcessEnv) {
   return {
     kafka: kafkaSettings(data),
     topic: data.EVENTS_TOPIC,
+    casesTopic: data.CASES_TOPIC,
     path: data.DASHBOARD_DB,
     looks: data.DASHBOARD_LOOKS ?? join(dirname(data.DASHBOARD_DB), 'dashboard-looks.db'),
     host: data.DASHBOARD_HOST,

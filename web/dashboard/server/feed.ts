@@ -1,14 +1,17 @@
 import type { Logger } from 'pino';
 import type { Standing } from '../interface.ts';
 import type { DashboardConfig } from './config.ts';
+import { followErasures } from './erasures.ts';
 import { canGoOn, type Projection } from './projection.ts';
 import { follow, type TopicFound, type TopicRecord } from './topic-reader.ts';
 
 /** Keeps the projection up with the topic, and knows how it stands. */
 
-/** Records are gathered for so long, so that many come into the file at once. */
+/** Records are gathered for so long, so that many come into the file at once: while it is filled, as many as may be. */
 const GATHER_MS = 100;
-const MOST_RECORDS = 20_000;
+const FILL_MS = 3_000;
+/** With more than this ahead, the file is being filled. */
+const FEW_RECORDS = 20_000;
 /** Without an answer for so long, Kafka is away. An idle broker answers several times a second. */
 const AWAY_MS = 4_000;
 
@@ -20,12 +23,12 @@ export class Feed {
   #isLost = false;
   #ends: ReadonlyMap<number, number> = new Map();
   #next = new Map<number, number>();
+  #erasuresAt: number | null = null;
   /** Where the reader connected to a topic that went on far beyond the file. */
   #rebuildTo: number | null = null;
   /** Whether everything was shown at once since the reader connected last. */
   #hasCaughtUp = false;
-  #pending: TopicRecord[] = [];
-  #flushing: Promise<void> | null = null;
+  #flushing: NodeJS.Timeout | null = null;
   #failed: unknown = null;
 
   constructor(projection: Projection, log: Logger) {
@@ -35,7 +38,47 @@ export class Feed {
   }
 
   /** Follows the topic until the signal is aborted. @throws Error where the file cannot be written */
-  async run({ kafka, topic }: Pick<DashboardConfig, 'kafka' | 'topic'>, signal: AbortSignal) {
+  async run(
+    config: Pick<DashboardConfig, 'kafka' | 'topic' | 'casesTopic'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // Each ends the other: without the one it would not know who was erased, and without the other nothing at all.
+    const over = new AbortController();
+    const both = AbortSignal.any([signal, over.signal]);
+    const ended = await Promise.allSettled(
+      [this.#followEvents(config, both), this.#followErasures(config, both)].map((one) =>
+        one.finally(() => over.abort()),
+      ),
+    );
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  }
+
+  async #followErasures(
+    config: Pick<DashboardConfig, 'kafka' | 'casesTopic'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let isLost = false;
+    await followErasures({
+      ...{ config, projection: this.projection, signal },
+      onForgotten: () => {
+        this.#version += 1;
+      },
+      onAnswer: () => {
+        this.#erasuresAt = Date.now();
+        isLost = false;
+      },
+      onLost: (reason) => {
+        if (!isLost && this.projection.cluster !== null)
+          this.#log.warn({ reason }, 'the cases topic cannot be read: erasures are not heard of');
+        isLost = true;
+      },
+    });
+  }
+
+  async #followEvents(
+    { kafka, topic }: Pick<DashboardConfig, 'kafka' | 'topic'>,
+    signal: AbortSignal,
+  ): Promise<void> {
     await follow({
       settings: kafka,
       topic,
@@ -52,7 +95,7 @@ export class Feed {
         this.#isLost = true;
       },
     });
-    await this.#flush();
+    this.#flush();
   }
 
   standing(now = Date.now()): Standing {
@@ -72,7 +115,12 @@ export class Feed {
       latestAt: typeof latest?.at === 'number' ? new Date(latest.at).toISOString() : null,
       gaps: Number(halted?.gaps),
       newer: Number(halted?.newer),
-      unreadable: Number(db.one('SELECT count(*) AS n FROM unreadable')?.n),
+      unreadable: Number(db.one('SELECT total(last - first + 1) AS n FROM unreadable')?.n),
+      undecodable: db.all(UNDECODABLE).map(({ partition, first, last, reason }) => ({
+        ...{ partition: Number(partition), first: Number(first), last: Number(last) },
+        reason: String(reason),
+      })),
+      hearsErasures: this.#erasuresAt !== null && now - this.#erasuresAt <= AWAY_MS,
     };
   }
 
@@ -108,7 +156,7 @@ export class Feed {
     const ends = new Map(partitions.map(({ partition, high }) => [partition, high]));
     const { projection } = this;
     // What was gathered and not written is read again.
-    this.#pending = [];
+    projection.drop();
     if (projection.cluster !== clusterId || !canGoOn(projection.offsets(), ends)) {
       if (projection.cluster !== null)
         this.#log.warn('the topic is another one than the file was made from: reading all of it');
@@ -126,35 +174,43 @@ export class Feed {
     this.#ends = ends;
     const lag = this.#lag();
     this.#hasCaughtUp = lag === 0;
-    this.#rebuildTo = lag > MOST_RECORDS ? lag : null;
+    this.#rebuildTo = lag > FEW_RECORDS ? lag : null;
     return from;
   }
 
-  /** Gathers records, and waits for the file once enough are gathered. */
+  /** Folds records, and writes what was folded once it is enough, or after a while. */
   async #take(records: readonly TopicRecord[]): Promise<void> {
     if (this.#failed !== null) throw this.#failed;
-    for (const one of records) this.#pending.push(one);
-    if (this.#pending.length >= MOST_RECORDS) return this.#flush();
-    this.#flushing ??= new Promise<void>((resolve, reject) => {
-      setTimeout(() => this.#flush().then(resolve, reject), GATHER_MS);
-    })
-      .catch((error: unknown) => {
-        this.#failed = error;
-      })
-      .finally(() => {
-        this.#flushing = null;
-      });
+    this.projection.take(records);
+    if (this.projection.isFull) return this.#flush();
+    this.#flushing ??= setTimeout(
+      () => {
+        try {
+          this.#flush();
+        } catch (error) {
+          this.#failed = error;
+        }
+      },
+      this.#rebuildTo === null ? GATHER_MS : FILL_MS,
+    );
   }
 
-  async #flush(): Promise<void> {
-    const records = this.#pending;
-    this.#pending = [];
-    if (records.length === 0) return;
-    this.projection.apply(records);
-    for (const { partition, offset } of records) this.#next.set(partition, offset + 1);
+  #flush(): void {
+    if (this.#flushing !== null) clearTimeout(this.#flushing);
+    this.#flushing = null;
+    const { projection } = this;
+    projection.write();
+    // An erasure writes what was taken, too: so the file says where it stands.
+    const at = [...projection.offsets()];
+    if (at.every(([partition, next]) => next <= (this.#next.get(partition) ?? 0))) return;
+    for (const [partition, next] of at) this.#next.set(partition, next);
     this.#version += 1;
     if (this.#lag() > 0) return;
     this.#hasCaughtUp = true;
     this.#rebuildTo = null;
   }
 }
+
+/** The batches that cannot be decoded, as far as they are told one by one. */
+const UNDECODABLE = `SELECT partition, first, last, reason FROM unreadable WHERE reason <> 'no_event'
+  ORDER BY partition, first LIMIT 20`;

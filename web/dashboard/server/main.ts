@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { dashboardApp } from './app.ts';
 import { dashboardConfig, environment } from './config.ts';
@@ -6,12 +7,13 @@ import { dashboardLog } from './log.ts';
 import { Looks } from './looks.ts';
 import { Projection } from './projection.ts';
 import { rebuild } from './rebuild.ts';
+import type { Offsets } from './topic-reader.ts';
 
 /** The dashboard's command line: serves the page, and compares the file with one that is made anew. */
 
 const program = new Command('dashboard')
   .description(
-    'Shows where the artisans’ cases stand. It reads the events topic alone. Without a command it serves until SIGTERM or Ctrl-C.',
+    'Shows where the artisans’ cases stand. It reads the events topic, and of the cases topic who was erased. Without a command it serves until SIGTERM or Ctrl-C.',
   )
   .addHelpText(
     'after',
@@ -30,7 +32,8 @@ program
   .command('digest')
   .description('prints the SHA-256 of all rows of the file')
   .action(() => {
-    const projection = new Projection(dashboardConfig(environment()).path);
+    const { path } = dashboardConfig(environment());
+    const projection = new Projection(path, { isReading: true });
     print({ digest: projection.digest(), offsets: Object.fromEntries(projection.offsets()) });
     projection.close();
   });
@@ -41,11 +44,17 @@ program
   )
   .action(async (file: string) => {
     const config = dashboardConfig(environment());
-    const projection = new Projection(config.path);
-    const until = projection.offsets();
-    projection.close();
-    print(await rebuild(config, file, until));
+    print(await rebuild(config, file, offsetsIn(config.path)));
   });
+
+/** Where a file stands; nowhere if there is none. */
+function offsetsIn(path: string): Offsets {
+  if (!existsSync(path)) return new Map();
+  const projection = new Projection(path, { isReading: true });
+  const offsets = projection.offsets();
+  projection.close();
+  return offsets;
+}
 
 const print = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);
 

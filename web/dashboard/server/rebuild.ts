@@ -1,64 +1,115 @@
 import { existsSync } from 'node:fs';
 import type { DashboardConfig } from './config.ts';
+import { followErasures } from './erasures.ts';
 import { dashboardLog } from './log.ts';
 import { Projection } from './projection.ts';
-import { follow, type Offsets, type TopicRecord } from './topic-reader.ts';
+import { follow, type Offsets } from './topic-reader.ts';
 
-const MOST_RECORDS = 20_000;
+/** What making a file anew came to. */
+interface Rebuilt {
+  /** Of the rows. */
+  readonly digest: string;
+  /** How many events were read. */
+  readonly records: number;
+  /** In how many seconds of a clock, and of the processor. */
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
 
 /**
- * Makes a new file from the start of the topic up to given offsets; without any, up to its end. A dashboard may run meanwhile.
- * @returns the digest of the rows, how many records were read, and in how many seconds
+ * Makes a new file from the start of the topics up to given offsets of the events; without any, up to their end. A dashboard
+ * may run meanwhile.
  * @throws Error where the file is there already
  */
 export async function rebuild(
-  { kafka, topic }: Pick<DashboardConfig, 'kafka' | 'topic'>,
+  config: Pick<DashboardConfig, 'kafka' | 'topic' | 'casesTopic'>,
   path: string,
   upTo: Offsets,
-): Promise<{ digest: string; records: number; seconds: number }> {
+): Promise<Rebuilt> {
   if (existsSync(path)) throw new Error(`${path} is there already: name a new file`);
   const log = dashboardLog();
-  const projection = new Projection(path);
-  const reached = new AbortController();
-  let pending: TopicRecord[] = [];
-  let records = 0;
-  let until = upTo;
+  const onLost = (reason: string) => log.warn({ reason }, 'Kafka does not answer: trying again');
+  const cpu = process.cpuUsage();
   const began = performance.now();
-  const next = new Map<number, number>();
-  const isThere = () => [...until].every(([partition, end]) => (next.get(partition) ?? 0) >= end);
-  const write = () => {
-    if (pending.length > 0) projection.apply(pending);
-    records += pending.length;
-    pending = [];
-  };
+  const projection = new Projection(path);
   try {
-    await follow({
-      settings: kafka,
-      topic,
-      begin: ({ clusterId, partitions }) => {
-        if (until.size === 0)
-          until = new Map(partitions.map(({ partition, high }) => [partition, high]));
-        if (projection.cluster === null) projection.startAnew(clusterId);
-        pending = [];
-        if (isThere()) reached.abort();
-        return projection.offsets();
-      },
-      take: async (given) => {
-        for (const one of given) {
-          if (one.offset >= (until.get(one.partition) ?? 0)) continue;
-          pending.push(one);
-          next.set(one.partition, one.offset + 1);
-        }
-        if (pending.length >= MOST_RECORDS || isThere()) write();
-        if (isThere()) reached.abort();
-      },
-      onAnswer: () => undefined,
-      onLost: (reason) => log.warn({ reason }, 'Kafka does not answer: trying again'),
-      signal: reached.signal,
-    });
+    const clusterId = await clusterOf(config, onLost);
+    projection.startAnew(clusterId);
+    // First who was erased: nothing of them is folded then.
+    await readErasures(config, projection, onLost);
+    const records = await readEvents(config, projection, upTo, onLost);
     const seconds = (performance.now() - began) / 1000;
-    return { digest: projection.digest(), records, seconds };
+    const { user, system } = process.cpuUsage(cpu);
+    return { digest: projection.digest(), records, seconds, cpuSeconds: (user + system) / 1e6 };
   } finally {
     projection.close();
   }
+}
+
+type Lost = (reason: string) => void;
+
+async function clusterOf(
+  { kafka, topic }: Pick<DashboardConfig, 'kafka' | 'topic'>,
+  onLost: Lost,
+): Promise<string> {
+  const known = new AbortController();
+  let cluster = '';
+  await follow({
+    ...{ settings: kafka, topic, onLost, signal: known.signal },
+    begin: ({ clusterId }) => {
+      cluster = clusterId;
+      known.abort();
+      return new Map();
+    },
+    take: async () => undefined,
+    onAnswer: () => undefined,
+  });
+  return cluster;
+}
+
+async function readErasures(
+  config: Pick<DashboardConfig, 'kafka' | 'casesTopic'>,
+  projection: Projection,
+  onLost: Lost,
+): Promise<void> {
+  const reached = new AbortController();
+  await followErasures({
+    ...{ config, projection, signal: reached.signal, onLost },
+    onAnswer: (isAtEnd) => {
+      if (isAtEnd) reached.abort();
+    },
+  });
+}
+
+/** @returns how many records were read */
+async function readEvents(
+  { kafka, topic }: Pick<DashboardConfig, 'kafka' | 'topic'>,
+  projection: Projection,
+  upTo: Offsets,
+  onLost: Lost,
+): Promise<number> {
+  const reached = new AbortController();
+  let records = 0;
+  let until = upTo;
+  await follow({
+    ...{ settings: kafka, topic, onLost, signal: reached.signal },
+    begin: ({ partitions }) => {
+      if (until.size === 0)
+        until = new Map(partitions.map(({ partition, high }) => [partition, high]));
+      projection.drop();
+      return projection.offsets();
+    },
+    take: async (given) => {
+      const wanted = given.filter(({ partition, offset }) => offset < (until.get(partition) ?? 0));
+      records += wanted.length;
+      projection.take(wanted);
+      if (projection.isFull) projection.write();
+    },
+    onAnswer: (_ends, next) => {
+      if ([...until].every(([partition, end]) => (next.get(partition) ?? 0) >= end))
+        reached.abort();
+    },
+  });
+  projection.write();
+  return records;
 }

@@ -38,7 +38,7 @@ const COUNTED = {
   /** Events by type and day. */
   event: '*S',
 } as const;
-export type What = keyof typeof COUNTED;
+type What = keyof typeof COUNTED;
 
 /** The parts of the country and of the artisans to which a case belongs. */
 export function scopesOf({
@@ -107,11 +107,18 @@ export function waitingOf(theCase: Case): Waiting[] {
   return [...oldest.values()].sort((a, b) => (a.holder < b.holder ? -1 : 1));
 }
 
-/** What a case counts for now. It is taken back when the case changes. */
-export function standing({ state }: Pick<Folded, 'state'>, dueAt: string | null): Count[] {
+/**
+ * What a case counts for now. It is taken back when the case changes.
+ * @param waiting what `waitingOf` says of the same state
+ */
+export function standing(
+  { state }: Pick<Folded, 'state'>,
+  waiting: readonly Waiting[],
+  dueAt: string | null,
+): Count[] {
   if (state === null) return [];
   const counts: Count[] = [{ what: 'place', code: placeOf(state), day: 0 }];
-  for (const { holder, since } of waitingOf(state)) {
+  for (const { holder, since } of waiting) {
     counts.push({ what: 'waiting', code: holder, day: dayOf(since) });
     if (dueAt !== null) counts.push({ what: 'due', code: holder, day: dayOf(Date.parse(dueAt)) });
   }
@@ -160,23 +167,25 @@ function classOf(seconds: number): number {
 
 /** Adds counts up, so that each is written once. */
 export class Tally {
-  readonly #sums = new Map<string, number>();
+  /** By what, code and day; then by scope. */
+  readonly #sums = new Map<string, { readonly count: Count; readonly by: Map<Scope, number> }>();
 
   add(scopes: readonly Scope[], counts: readonly Count[], by: 1 | -1): void {
-    for (const { what, code, day } of counts)
-      for (const scope of scopes) {
-        if (!isCountedIn(what, scope)) continue;
-        const key = `${scope}\t${what}\t${code}\t${day}`;
-        this.#sums.set(key, (this.#sums.get(key) ?? 0) + by);
+    for (const count of counts) {
+      const key = `${count.what}\t${count.code}\t${count.day}`;
+      let sums = this.#sums.get(key)?.by;
+      if (sums === undefined) {
+        sums = new Map();
+        this.#sums.set(key, { count, by: sums });
       }
+      for (const scope of scopes)
+        if (isCountedIn(count.what, scope)) sums.set(scope, (sums.get(scope) ?? 0) + by);
+    }
   }
 
   /** What changed, without what came to nothing. */
-  *changes(): Generator<{ scope: Scope; what: What; code: string; day: number; by: number }> {
-    for (const [key, by] of this.#sums) {
-      if (by === 0) continue;
-      const [scope = '', what = '', code = '', day = ''] = key.split('\t');
-      yield { scope, what: what as What, code, day: Number(day), by };
-    }
+  *changes(): Generator<Count & { readonly scope: Scope; readonly by: number }> {
+    for (const { count, by: sums } of this.#sums.values())
+      for (const [scope, by] of sums) if (by !== 0) yield { ...count, scope, by };
   }
 }

@@ -1,20 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import zlib from 'node:zlib';
-import kafkajs, { type Consumer, type EachBatchPayload, type Kafka, logLevel } from 'kafkajs';
-import lz4 from 'lz4-napi';
-import snappy from 'snappy';
+import kafkajs, {
+  type Consumer,
+  type EachBatchPayload,
+  type Kafka,
+  type KafkaMessage,
+  logLevel,
+} from 'kafkajs';
+import { readAnyBatch, unreadableIn } from './kafka-batches.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 
-/** Reads one topic from given offsets on, for ever. The only file of the dashboard that knows kafkajs. */
+/** Reads one topic from given offsets on, for ever. A batch that cannot be decoded comes as one record that says so. */
 
 /** A record of the topic. */
-export interface TopicRecord {
+export interface TopicRecord extends EventRecord {
+  readonly key: string | null;
+}
+
+/** What is read of a record of the events topic. */
+export interface EventRecord {
   readonly partition: number;
   readonly offset: number;
   /** Null for a tombstone. */
   readonly value: string | null;
+  /** Set where the record stands for a batch that cannot be decoded: its first offset, and why. `offset` is its last. */
+  readonly unreadable?: { readonly first: number; readonly reason: string };
 }
 
 /** Offsets by partition: of the next record to read, or one past the last. */
@@ -33,8 +43,12 @@ export interface Reading {
   readonly begin: (found: TopicFound) => Offsets;
   /** Takes records in the order of their partition. The reader waits for it: so it decides the speed. */
   readonly take: (records: readonly TopicRecord[]) => Promise<void>;
-  /** Told at each answer of a broker, also an empty one. @param ends one past the last offset, of each partition */
-  readonly onAnswer: (ends: Offsets) => void;
+  /**
+   * Told at each answer of a broker, also an empty one.
+   * @param ends one past the last offset, of each partition
+   * @param next where the reading goes on: what a transaction leaves between records counts as read
+   */
+  readonly onAnswer: (ends: Offsets, next: Offsets) => void;
   /** Told when the connection is lost; the reader connects again by itself. */
   readonly onLost: (reason: string) => void;
   readonly signal: AbortSignal;
@@ -47,7 +61,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Follows the topic until the signal is aborted, through outages of any length. What `take` throws ends it. */
 export async function follow(reading: Reading): Promise<void> {
-  registerCodecs();
+  readAnyBatch();
   const { signal } = reading;
   while (!signal.aborted) {
     try {
@@ -72,7 +86,9 @@ async function readOnce(reading: Reading): Promise<void> {
   const ends = new Map(found.partitions.map(({ partition, high }) => [partition, high]));
   for (const { partition, low } of found.partitions)
     if (!next.has(partition)) next.set(partition, low);
-  reading.onAnswer(ends);
+  reading.onAnswer(ends, next);
+  // Whoever has all already ends it here.
+  if (signal.aborted) return;
 
   // kafkajs reads only as a group: this one is the process's own, commits nothing, and is deleted at the end.
   const groupId = `${settings.clientId}-${randomUUID()}`;
@@ -83,6 +99,7 @@ async function readOnce(reading: Reading): Promise<void> {
     maxWaitTimeInMs: WAIT_MS,
     retry: { retries: 2, restartOnFailure: async () => false },
   });
+  let isTaken = true;
   const over = Promise.withResolvers<void>();
   const stop = () => over.resolve();
   signal.addEventListener('abort', stop);
@@ -92,22 +109,25 @@ async function readOnce(reading: Reading): Promise<void> {
       consumer.seek({ topic, partition, offset: String(offset) });
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
-  consumer.on(consumer.events.FETCH, () => reading.onAnswer(ends));
+  consumer.on(consumer.events.FETCH, () => reading.onAnswer(ends, next));
+  // Of records that kafkajs keeps to itself, such as the marks of transactions, it says only how far they go.
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    const at = Number(payload.lastOffset) + 1;
+    if (isTaken && at > (next.get(payload.partition) ?? 0)) next.set(payload.partition, at);
+    reading.onAnswer(ends, next);
+  });
 
   async function eachBatch({ batch, heartbeat }: EachBatchPayload): Promise<void> {
     const { partition } = batch;
     const from = next.get(partition) ?? 0;
     ends.set(partition, Number(batch.highWatermark));
     const records = batch.messages
-      .map(({ offset, value }) => ({
-        partition,
-        offset: Number(offset),
-        value: value?.toString('utf8') ?? null,
-      }))
+      .map((message) => recordOf(partition, message))
       .filter(({ offset }) => offset >= from);
     try {
       if (records.length > 0) await reading.take(records);
     } catch (cause) {
+      isTaken = false;
       over.reject(new TakerFailed('the records could not be taken', { cause }));
       return;
     }
@@ -124,6 +144,17 @@ async function readOnce(reading: Reading): Promise<void> {
     signal.removeEventListener('abort', stop);
     await end(kafka, consumer, groupId);
   }
+}
+
+function recordOf(partition: number, message: KafkaMessage): TopicRecord {
+  const unreadable = unreadableIn(message);
+  return {
+    partition,
+    offset: Number(message.offset),
+    key: message.key?.toString('utf8') ?? null,
+    value: message.value?.toString('utf8') ?? null,
+    ...(unreadable === null ? {} : { unreadable }),
+  };
 }
 
 function clientOf(settings: KafkaSettings): Kafka {
@@ -165,43 +196,3 @@ async function end(kafka: Kafka, consumer: Consumer, groupId: string): Promise<v
 const TIDY_MS = 2_000;
 const within = (work: Promise<unknown>) =>
   Promise.race([work.catch(() => undefined), sleep(TIDY_MS, undefined, { ref: false })]);
-
-/** The largest decompressed batch that is read. */
-const limited = { maxOutputLength: 128 * 1024 * 1024 };
-const gunzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gunzip);
-const zstd = promisify<zlib.InputType, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress);
-const never = async (): Promise<Buffer> => {
-  throw new Error('the dashboard writes to no topic');
-};
-
-/** kafkajs knows gzip alone, and a producer or a topic may choose another codec. */
-function registerCodecs(): void {
-  const { CompressionCodecs, CompressionTypes } = kafkajs;
-  const readers: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
-    [CompressionTypes.GZIP]: (bytes) => gunzip(bytes, limited),
-    [CompressionTypes.Snappy]: async (bytes) => {
-      const blocks = snappyBlocks(bytes).map((one) => snappy.uncompress(one, { asBuffer: true }));
-      return Buffer.concat((await Promise.all(blocks)) as Buffer[]);
-    },
-    [CompressionTypes.LZ4]: async (bytes) => lz4.decompressFrame(bytes),
-    [CompressionTypes.ZSTD]: (bytes) => zstd(bytes, limited),
-  };
-  for (const [type, decompress] of Object.entries(readers))
-    Object.assign(CompressionCodecs, {
-      [type]: () => ({ compress: never, decompress }),
-    });
-}
-
-const JAVA_SNAPPY = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
-
-/** Java's clients frame snappy: after 16 bytes, blocks with their length before each. Others do not. */
-function snappyBlocks(bytes: Buffer): Buffer[] {
-  if (!bytes.subarray(0, 8).equals(JAVA_SNAPPY)) return [bytes];
-  const blocks: Buffer[] = [];
-  for (let at = 16; at < bytes.length; ) {
-    const end = at + 4 + bytes.readUInt32BE(at);
-    blocks.push(bytes.subarray(at + 4, end));
-    at = end;
-  }
-  return blocks;
-}
