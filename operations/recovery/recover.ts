@@ -98,8 +98,9 @@ export async function recoverCase(options: RecoverOptions): Promise<Recovery> {
   const stoppedAt = asked?.stuckSince ?? before?.closeTime?.getTime() ?? null;
   // Fails at once where the topic is all there is and the case cannot be built from it.
   if (word === null) caseOnTopic(caseId, await eventsOnTopic(kafka, caseId, topic));
-  if (mayPublish(word))
-    await pause(options.waitMs ?? restOf(stoppedAt ?? latest?.closeTime?.getTime(), now()));
+  const endedAt = stoppedAt ?? latest?.closeTime?.getTime() ?? null;
+  const rest = restOf({ isLatestKnown: latest !== null, word, endedAt, now: now() });
+  if (rest > 0) await pause(options.waitMs ?? rest);
   const run = runId === null || word === null ? null : { runId, word };
   const events = await eventsOnTopic(kafka, caseId, topic);
   const { close } = options;
@@ -169,15 +170,25 @@ const endOf = (word: CaseStart | null) =>
   word?.kind === 'carry' ? (word.case.end?.kind ?? null) : null;
 
 /**
- * Whether a publication of the ended run may still reach the topic. A run publishes only what its carry has in the outbox,
- * so one with an empty outbox does not.
+ * How many milliseconds to wait until nothing more of the case's ended runs can reach the topic. A run publishes only what
+ * its carry has in the outbox, so one with an empty outbox does not. But where the server does not have the latest run any
+ * more, an earlier one was asked, which knows nothing of what the latest one had under way.
+ *
+ * @param endedAt when the latest run ended, epoch milliseconds; null where that is not known
  */
-function mayPublish(word: CaseStart | null): boolean {
-  return word === null || (word.kind === 'carry' && word.outbox.length > 0);
+export function restOf({ isLatestKnown, word, endedAt, now }: EndedRuns): number {
+  if (!isLatestKnown) return PUBLICATION_MS;
+  const mayPublish = word === null || (word.kind === 'carry' && word.outbox.length > 0);
+  const isOver = now - (endedAt ?? now) > PUBLICATION_MS + CLOCKS_MS;
+  return mayPublish && !isOver ? PUBLICATION_MS : 0;
 }
 
-/** How many milliseconds to wait until an ended run can write no more. */
-const restOf = (stoppedAt: number | undefined, now: number) =>
-  now - (stoppedAt ?? now) > PUBLICATION_MS + CLOCKS_MS ? 0 : PUBLICATION_MS;
+interface EndedRuns {
+  readonly isLatestKnown: boolean;
+  /** The carry of the run that was asked; null where the case is taken from the topic. */
+  readonly word: CaseStart | null;
+  readonly endedAt: number | null;
+  readonly now: number;
+}
 
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));

@@ -27,13 +27,7 @@ export async function driveCase(
   contender: Contender,
   one: BenchCase,
 ): Promise<void> {
-  const { start } = one;
-  const handle = await client.workflow.start(WORKFLOW_TYPES[contender], {
-    workflowId: start.caseId,
-    taskQueue: TASK_QUEUE,
-    args: [start],
-    typedSearchAttributes: attributesAtStart(start.registration),
-  });
+  const handle = await startCase(client, contender, one);
   for (const step of STEPS) {
     await untilDue(handle, step);
     await carryOut(handle, step, one);
@@ -41,7 +35,23 @@ export async function driveCase(
   await handle.result();
 }
 
-async function untilDue(handle: WorkflowHandle, step: Step): Promise<void> {
+/** Starts one case. */
+export function startCase(
+  client: Client,
+  contender: Contender,
+  { start }: BenchCase,
+  taskQueue = TASK_QUEUE,
+): Promise<WorkflowHandle> {
+  return client.workflow.start(WORKFLOW_TYPES[contender], {
+    workflowId: start.caseId,
+    taskQueue,
+    args: [start],
+    typedSearchAttributes: attributesAtStart(start.registration),
+  });
+}
+
+/** Waits until a case waits for this step of the people. @throws Error if it is stuck */
+export async function untilDue(handle: WorkflowHandle, step: Step): Promise<void> {
   const deadline = Date.now() + STUCK_MS;
   for (;;) {
     const view = await handle.query<CaseView | BareView | null>('case');
@@ -55,7 +65,8 @@ async function untilDue(handle: WorkflowHandle, step: Step): Promise<void> {
   }
 }
 
-async function carryOut(
+/** Does a step of the people. */
+export async function carryOut(
   handle: WorkflowHandle,
   step: Step,
   { start, account }: BenchCase,

@@ -2,7 +2,8 @@ import { prepareArtisans } from './cases.ts';
 import { CONTENDERS, type Contender } from './contenders.ts';
 import { driveCase } from './drive.ts';
 import { type CaseCost, costOf, historyOf, median } from './histories.ts';
-import type { Services } from './services.ts';
+import { cpuMsOf } from './processes.ts';
+import type { Measured, Services } from './services.ts';
 
 /** The benchmark of whole onboardings. */
 
@@ -13,6 +14,7 @@ export interface PathOptions {
   readonly say: (line: string) => void;
 }
 
+type CpuMs = Readonly<Record<Measured | 'all', number>>;
 type Figures = Readonly<Record<Contender, number>>;
 
 /** Onboardings per second and their cost on the server, as medians. */
@@ -22,6 +24,8 @@ export interface PathResult {
   readonly ratioToBare: number;
   readonly historyEvents: Figures;
   readonly stateTransitions: Figures;
+  /** The processor's time for a case, milliseconds, the median of the rounds: by process, and of all together. */
+  readonly cpuMs: Readonly<Record<Contender, CpuMs>>;
   readonly rounds: number;
   readonly outsideCalls: number;
   /** The history of one case of each contender, by kind of event. */
@@ -30,22 +34,25 @@ export interface PathResult {
 
 /** Measures the contenders in turns with the same cases. The order changes from round to round. */
 export async function measurePath(services: Services, options: PathOptions): Promise<PathResult> {
-  const { client, dossier } = services;
+  const { client, dossier, pids } = services;
   const { rounds, cases, say } = options;
   const artisans = await prepareArtisans(dossier, cases);
   const rates: Record<Contender, number[]> = { ours: [], naive: [], bare: [] };
   const costs: Record<Contender, CaseCost[]> = { ours: [], naive: [], bare: [] };
   const last = { ours: '', naive: '', bare: '' };
+  const used: Record<Contender, CpuMs[]> = { ours: [], naive: [], bare: [] };
   let application = 0;
   const turn = async (contender: Contender, size: number) => {
     application += 1;
     const number = application;
     const ready = await Promise.all(artisans.slice(0, size).map((one) => one.caseFor(number)));
+    const before = cpuOf(pids());
     const began = performance.now();
     await Promise.all(ready.map((one) => driveCase(client, contender, one)));
     const rate = size / ((performance.now() - began) / 1000);
+    const cpu = cpuBetween(before, cpuOf(pids()), size);
     last[contender] = ready[0]?.start.caseId ?? '';
-    return { rate, ids: ready.map((one) => one.start.caseId) };
+    return { rate, cpu, ids: ready.map((one) => one.start.caseId) };
   };
 
   say('warming up');
@@ -55,7 +62,8 @@ export async function measurePath(services: Services, options: PathOptions): Pro
     const order = CONTENDERS.map((_one, index) => CONTENDERS[(index + round) % CONTENDERS.length]);
     for (const contender of order) {
       if (contender === undefined) continue;
-      const { rate, ids } = await turn(contender, cases);
+      const { rate, cpu, ids } = await turn(contender, cases);
+      used[contender].push(cpu);
       rates[contender].push(rate);
       costs[contender].push(...(await Promise.all(ids.map((id) => costOf(client, id)))));
       say(`round ${round + 1} of ${rounds}, ${contender}: ${rate.toFixed(2)} a second`);
@@ -77,8 +85,32 @@ export async function measurePath(services: Services, options: PathOptions): Pro
     ratioToBare: ratio('bare'),
     historyEvents: await each((one) => median(costs[one].map((cost) => cost.historyEvents))),
     stateTransitions: await each((one) => median(costs[one].map((cost) => cost.stateTransitions))),
+    cpuMs: await each((one) => medians(used[one])),
     rounds,
     outsideCalls: histories.ours.outsideCalls,
     kinds: await each((one) => histories[one].kinds),
   };
+}
+
+const PROCESSES = ['temporal', 'worker', 'broker'] as const;
+
+function cpuOf(pids: Readonly<Record<Measured, number>>): Record<Measured, number> {
+  const of = (name: Measured) => cpuMsOf(pids[name]);
+  return { temporal: of('temporal'), worker: of('worker'), broker: of('broker') };
+}
+
+/** Milliseconds for each of `cases` cases. */
+function cpuBetween(
+  before: Record<Measured, number>,
+  after: Record<Measured, number>,
+  cases: number,
+): CpuMs {
+  const of = (name: Measured) => (after[name] - before[name]) / cases;
+  const all = PROCESSES.reduce((sum, name) => sum + of(name), 0);
+  return { temporal: of('temporal'), worker: of('worker'), broker: of('broker'), all };
+}
+
+function medians(rounds: readonly CpuMs[]): CpuMs {
+  const of = (name: keyof CpuMs) => Math.round(median(rounds.map((one) => one[name])));
+  return { temporal: of('temporal'), worker: of('worker'), broker: of('broker'), all: of('all') };
 }

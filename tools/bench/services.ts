@@ -19,9 +19,16 @@ export interface Services extends Connected {
   readonly kafka: KafkaSettings;
   /** The folder that is deleted afterwards. */
   readonly dataDir: string;
+  /** The process ids of what a case is carried by. */
+  readonly pids: () => Readonly<Record<Measured, number>>;
+  /** Starts one more worker. */
+  readonly startWorker: (name: string, env: NodeJS.ProcessEnv) => void;
   /** Ends every started process, last first, and deletes their folder. */
   stop(): Promise<void>;
 }
+
+/** The processes whose use of the machine is measured. */
+export type Measured = 'temporal' | 'broker' | 'worker';
 
 /** Starts services for the benchmark alone: fresh stores, free ports, one worker process. */
 export async function startServices(say: (line: string) => void): Promise<Services> {
@@ -62,11 +69,11 @@ export async function startServices(say: (line: string) => void): Promise<Servic
       SANDBOX_LOG: 'error',
       LOG_LEVEL: 'error',
     };
-    const start = (name: string, main: string) => {
+    const start = (name: string, main: string, more: NodeJS.ProcessEnv = {}) => {
       const child = startChild({
         name,
         dataDir,
-        env,
+        env: { ...env, ...more },
         command: ourProgram(main),
         onExit: say,
       });
@@ -80,8 +87,16 @@ export async function startServices(say: (line: string) => void): Promise<Servic
     await slowDown(sandboxUrl);
     const connected = await connect(env);
     close.push(connected.close);
-    start('worker', 'tools/bench/worker.ts');
-    return { ...connected, kafka: kafkaSettings(env), dataDir, stop };
+    const worker = start('worker', 'tools/bench/worker.ts');
+    const pidOf = (child: Child) => child.pid() ?? Number.NaN;
+    const pids = () => ({
+      temporal: pidOf(temporal.child),
+      broker: pidOf(kafka.child),
+      worker: pidOf(worker),
+    });
+    const startWorker = (name: string, more: NodeJS.ProcessEnv) =>
+      void start(name, 'tools/bench/worker.ts', more);
+    return { ...connected, kafka: kafkaSettings(env), dataDir, pids, startWorker, stop };
   } catch (error) {
     await stop();
     throw error;

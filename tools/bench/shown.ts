@@ -1,4 +1,6 @@
 import { CONTENDERS } from './contenders.ts';
+import type { EvictedResult } from './evicted.ts';
+import type { GrowthResult } from './growth.ts';
 import type { HttpResult } from './http.ts';
 import type { PathResult } from './path.ts';
 import type { ProjectionResult } from './projection/measure.ts';
@@ -16,6 +18,29 @@ export interface Shown {
 export const shownPath = (result: PathResult): Shown => ({
   json: flatPath(result),
   text: pathTable(result),
+});
+
+export const shownEvicted = ({ warmP99Ms, evictedP99Ms, ratio, cases }: EvictedResult): Shown => ({
+  json: { bench: 'evicted', warmP99Ms, evictedP99Ms, ratio: rounded(ratio), cases },
+  text: [
+    `${warmP99Ms} ms from a decision to the next step's event, for 99 of 100 of ${cases} cases in the cache`,
+    `${evictedP99Ms} ms where the worker has to replay the case first, ${rounded(ratio)} times as long`,
+  ].join('\n'),
+});
+
+export const shownGrowth = (result: GrowthResult): Shown => ({
+  json: { bench: 'growth', ...result, [result.ratioName]: rounded(result.ratio) },
+  text: [
+    ...result.sizes.map((one) =>
+      [
+        `${one.open} open cases: ${rounded(one.casesPerSecond)} onboardings a second`,
+        `decisions ${one.decisionP50Ms} ms (half of them), ${one.decisionP99Ms} ms (99 of 100)`,
+        `worker ${Math.round(one.workerRssBytes / 1e6)} MB`,
+        `disk ${Math.round(one.diskBytesPerCase / 1000)} kB a case`,
+      ].join(', '),
+    ),
+    `${rounded(result.ratio)} times the rate of the fewest with the most`,
+  ].join('\n'),
 });
 
 export const shownPublish = (result: PublishResult): Shown => ({
@@ -131,6 +156,7 @@ function flatPath(result: PathResult): object {
     stateTransitions: stateTransitions.ours,
     naiveStateTransitions: stateTransitions.naive,
     bareStateTransitions: stateTransitions.bare,
+    cpuMs: result.cpuMs,
     rounds: result.rounds,
     outsideCalls: result.outsideCalls,
   };
@@ -148,6 +174,7 @@ function pathTable(result: PathResult): string {
     `${row(...CONTENDERS.map((one) => rounded(result.rates[one])))}  onboardings a second`,
     `${row(...CONTENDERS.map((one) => result.historyEvents[one]))}  history events of a case`,
     `${row(...CONTENDERS.map((one) => result.stateTransitions[one]))}  state transitions of a case`,
+    `${row(...CONTENDERS.map((one) => result.cpuMs[one].all))}  milliseconds of the processor for a case`,
     '',
     'The history of one case of each:',
     ...counts,

@@ -9,6 +9,7 @@ import { createOnboardingWorker } from '../../workers/worker.ts';
 
 /** The real worker as a process, with the workflows that ours is compared with. */
 const settings = processSettings();
+const { BENCH_CACHED } = process.env;
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: {
@@ -23,6 +24,8 @@ const { run, close } = await createOnboardingWorker({
   dossier,
   outside: outsideConfig(),
   log: processLog('worker', settings.LOG_LEVEL),
+  ...(settings.TASK_QUEUE === undefined ? {} : { taskQueue: settings.TASK_QUEUE }),
+  tuning: BENCH_CACHED === undefined ? {} : { maxCachedWorkflows: Number(BENCH_CACHED) },
   workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
 });
 await run();
