@@ -77,6 +77,7 @@ export default defineConfig({
           ...common,
           name: 'pure',
           include: PURE,
+          exclude: [...LONG_ONLY],
           isolate: false,
           maxWorkers: AT_ONCE,
         },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { madeUpCase, seeded } from '../../tools/bench/projection/made-up.ts';
+import { IN_LONG_MODE } from '../support/sizes.ts';
 import { type Running, startRunning } from './running.ts';
 
 /**
@@ -274,7 +275,10 @@ describe('motion', () => {
 describe('axe', () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-  it.each([...VIEWS, '/cases?holder=artisan&late=1', 'story', 'sign-in'])(
+  // The morning page is looked at in every colour and language by `page.test.ts`.
+  const LOOKED_AT = ['/?state=UP&trade=tailor', 'story', 'sign-in'];
+  const MORE = [...VIEWS, '/cases?holder=artisan&late=1'];
+  it.each([...LOOKED_AT, ...(IN_LONG_MODE ? MORE : [])])(
     'finds nothing wrong, light and dark: %s',
     async (view) => {
       for (const colorScheme of ['light', 'dark'] as const) {

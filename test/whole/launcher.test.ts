@@ -101,6 +101,11 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
   const result = lastLine(second.stdout);
   expect(Object.keys(result)).toEqual(['artisans', 'ends', 'events', 'verify', 'seconds']);
   expect(Object.keys(result.ends as object)).toEqual([...ENDS]);
+  expect(pids()).toEqual([]);
+  expect(readdirSync(join(dataDir, 'run'))).toEqual([]);
+  // One of the rows comes twice.
+  expect(result.artisans).toBe(count - 1);
+  lastRun = result;
   expect(result.verify).toMatchObject({
     gaps: 0,
     outOfOrder: 0,
@@ -109,6 +114,7 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
     foldMismatches: 0,
   });
 
+  if (!IN_LONG_MODE) return;
   // Again at once, with a row that cannot be read: ended cases are counted, nobody is registered anew, the bad field is
   // named by line, column and rule, the exit code says so, and no process is left behind.
   const broken = join(folder, 'broken.csv');
@@ -122,14 +128,12 @@ it('everything is killed in mid-run, launcher and all, and the next start brings
   lastRun = lastLine(third.stdout);
   expect(lastRun.events).toBe(result.events);
   expect(lastRun.verify).toEqual(result.verify);
-  // One of the rows comes twice.
   const { artisans } = lastRun;
   expect(artisans).toBe(count - 1);
   expect(third.stderr).toContain(
     `${artisans} cases were there before: ${artisans} had ended, 0 go on`,
   );
   expect(pids()).toEqual([]);
-  expect(readdirSync(join(dataDir, 'run'))).toEqual([]);
 }, 480_000);
 
 describe('what that run left in Kafka is read', () => {

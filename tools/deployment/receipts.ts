@@ -1,5 +1,6 @@
 import { proxySinks, type Sinks, type WorkflowInterceptors } from '@temporalio/workflow';
 import type { Publication, Receipt, Timed } from '../../workflows/interface/activities.ts';
+import { receiptIn } from '../../workflows/run-clock.ts';
 
 /** Passes on what a replayed run would publish, with the receipt of its publication when it was recorded. */
 export interface ReceiptSinks extends Sinks {
@@ -15,8 +16,17 @@ const { receipts } = proxySinks<ReceiptSinks>();
 export const interceptors = (): WorkflowInterceptors => ({
   outbound: [
     {
-      scheduleActivity: async (input, next) =>
-        noted(input.activityType, input.args, await next(input)),
+      scheduleActivity: async (input, next) => {
+        try {
+          return noted(input.activityType, input.args, await next(input));
+        } catch (error) {
+          // What went out with a call that failed.
+          const published = receiptIn(error);
+          if (published !== undefined)
+            receipts.published(published, (input.args[1] as Publication).batch);
+          throw error;
+        }
+      },
     },
   ],
 });
