@@ -39,6 +39,30 @@ a reminder, an outage with its return.
 | scenario | history events | ${COUNTED.map(([, name]) => name).join(' | ')} |
 | --- | ${['', ...COUNTED].map(() => '---').join(' | ')} |
 ${lines.join('\n')}
+
+## Beside others, measured
+
+Two cores, no other program running, one run of each command. Compare the columns with each other: the machine decides the rates.
+
+\`npm run bench -- path --json\`: 40 straight cases at once, the median of 5 rounds. *Naive* records each change as published samples do
+it, by a local and a regular activity. *Bare* makes the same calls and takes the same decisions, and records nothing.
+
+| | ours | naive | bare |
+| --- | --- | --- | --- |
+| onboardings a second | 3.73 | 1.56 | 5.23 |
+| ours, in times of that, the median of the rounds | | 2.27 | 0.73 |
+| history events of a case | 97 | 268 | 74 |
+| state transitions of a case | 43 | 111 | 32 |
+| milliseconds of the processor for a case: all | 472 | 1115 | 333 |
+| of these Temporal's server | 239 | 674 | 175 |
+| the worker | 230 | 422 | 152 |
+| the broker | 12 | 33 | 4 |
+
+\`npm run bench -- publish --json\`: 14,845 events a second through the publisher, 0.88 times kafkajs alone (0.78 to 1.23 in the rounds). From
+recorded to consumed, at half of the path's full load: 60 ms for half of the events, 201 ms for 99 of 100.
+
+\`npm run bench -- evicted --json\`: from a decision to the next step's event, for the slowest of 40: 98 ms with the case in the
+worker's cache, 637 ms where the worker has to replay the case first (6.5 times).
 `;
 }
 
