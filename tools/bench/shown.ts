@@ -4,6 +4,7 @@ import type { GrowthResult } from './growth.ts';
 import type { HttpResult } from './http.ts';
 import type { PathResult } from './path.ts';
 import type { ProjectionResult } from './projection/measure.ts';
+import type { ServeResult } from './projection/serve.ts';
 import type { PublishResult } from './publish/publish.ts';
 import type { SeenResult } from './seen.ts';
 
@@ -76,6 +77,18 @@ export function shownProjection({ bench, ...result }: ProjectionResult): Shown {
     ].join('\n'),
   };
 }
+
+export const shownServe = (result: ServeResult): Shown => ({
+  json: result,
+  text: [
+    `with ${result.cases} cases, right after an event (half of the answers, and the slowest):`,
+    ...Object.entries(result.questions).map(
+      ([name, { p50, slowest }]) => `  ${name}: ${p50} ms, ${slowest} ms`,
+    ),
+    `${result.viewers} browsers see an event after ${result.freshP50Ms} ms, at most ${result.freshSlowestMs} ms`,
+    `memory ${Math.round(result.rssFirstBytes / 1e6)} MB, at the end ${Math.round(result.rssLastBytes / 1e6)} MB`,
+  ].join('\n'),
+});
 
 export function shownSeen(result: SeenResult): Shown {
   const line = (value: number, what: string) => `${`${value} ms`.padStart(10)}  ${what}`;
