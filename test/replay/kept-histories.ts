@@ -19,6 +19,9 @@ export interface KeptRun {
   readonly history: History;
 }
 
+/** A history that a live run made by chance, and that shows a fault. */
+export const metRun = (name: string): KeptRun => runIn(join(PROJECT_DIR, 'test/replay/met'), name);
+
 export const keptRuns = (names: readonly string[] = keptHistories()): KeptRun[] =>
   names.map((name) => runIn(HISTORIES, name));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_NAMES } from '../../tools/demo-data/scenarios.ts';
 import { withChangedCopy } from './changed-copy.ts';
-import { keptHistories } from './kept-histories.ts';
-import { replay } from './replay.ts';
+import { keptHistories, metRun } from './kept-histories.ts';
+import { MANY_PROMISES, replay, replayRuns } from './replay.ts';
 
 const names = keptHistories();
 
@@ -34,6 +34,24 @@ describe('histories of every kind of case', () => {
     const published = replayed.filter((one) => one.publications.length > 0);
     expect(published.length).toBeGreaterThan(SCENARIO_NAMES.length - 2);
   }, 600_000);
+});
+
+describe('a timer that fired in one workflow task with answers', () => {
+  const timesStay = async (interceptors: readonly string[]) => {
+    const runs = [metRun('timer_with_answers')];
+    const [replayed] = await replayRuns(runs, undefined, interceptors);
+    expect(replayed?.publications.length).toBeGreaterThan(5);
+    for (const { published, derived } of replayed?.publications ?? [])
+      expect(derived).toEqual(published);
+  };
+
+  it('leaves the answers their own times', () => timesStay([]));
+
+  /**
+   * A known fault: the timer moves the run's clock at once, and the answers that came before it are still passing through
+   * promises where an interceptor adds some. They are then recorded at the timer's time.
+   */
+  it.fails('leaves them their times whatever lies between', () => timesStay([MANY_PROMISES]));
 });
 
 /** Changes that would break running cases, each with the error of the replay. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../../clients/library/environment.ts';
 import { createBar } from '../../operations/policy/bar.ts';
@@ -8,6 +9,9 @@ import { processSettings } from '../../workers/config.ts';
 import { buildId } from './build-id.ts';
 import { checkOpenCases, type GateReport } from './gate.ts';
 import { NoWorkerYet, type Rollout, rolloutOf, setCurrent, setRamp } from './rollout.ts';
+
+// The SDK tells of each worker that replays.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** `npm run deploy`: brings a build of the workers to the open cases. */
 const program = new Command('npm run deploy --')

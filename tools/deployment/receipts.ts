@@ -16,28 +16,29 @@ const { receipts } = proxySinks<ReceiptSinks>();
 export const interceptors = (): WorkflowInterceptors => ({
   outbound: [
     {
-      scheduleActivity: async (input, next) => {
-        try {
-          return noted(input.activityType, input.args, await next(input));
-        } catch (error) {
-          // What went out with a call that failed.
-          const published = receiptIn(error);
-          if (published !== undefined)
-            receipts.published(published, (input.args[1] as Publication).batch);
-          throw error;
-        }
+      scheduleActivity: (input, next) => {
+        const answer = next(input);
+        // Beside the answer and not in its way: one promise more between them can change the order of what comes in one task.
+        answer.then(
+          (result) => noted(input.activityType, input.args, result),
+          (error) => along(receiptIn(error), input.args),
+        );
+        return answer;
       },
     },
   ],
 });
 
-function noted(activity: string, args: unknown[], result: unknown): unknown {
+function noted(activity: string, args: unknown[], result: unknown): void {
   const { answer, published } = (result ?? {}) as Timed<Receipt>;
   if (activity === 'publishEvents') {
     const { from, to, sha256 } = answer;
     receipts.published({ from, to, sha256 }, (args[0] as Publication).batch);
   }
-  // What went out with an outside call.
+  along(published, args);
+}
+
+/** What went out with an outside call, also with one that failed. */
+function along(published: Receipt | undefined, args: unknown[]): void {
   if (published !== undefined) receipts.published(published, (args[1] as Publication).batch);
-  return result;
 }
