@@ -10,6 +10,19 @@ import { LONGEST_RETRY_AFTER } from '../workflows/interface/activity-options.ts'
  * reason.
  */
 
+/**
+ * The same failure that says something more in its first detail.
+ * @param more such as its time
+ */
+export function failureSaying(failure: ApplicationFailure, more: object): ApplicationFailure {
+  const { message, type, nonRetryable, nextRetryDelay } = failure;
+  return ApplicationFailure.create({
+    ...{ message, type: type ?? 'Error', nonRetryable: nonRetryable === true },
+    ...(nextRetryDelay == null ? {} : { nextRetryDelay }),
+    details: [{ ...(failure.details?.[0] as object | undefined), ...more }],
+  });
+}
+
 const details = (code: ReasonCode): FaultDetails[] => [{ code }];
 
 /**

@@ -7,6 +7,7 @@ import {
   type PublishActivities,
   type Receipt,
 } from '../workflows/interface/activities.ts';
+import { failureSaying } from './failures.ts';
 
 /** How long a call waits for the receipt of its events, in milliseconds from its start. The call itself may take longer. */
 const LONGEST_MS = 3_000;
@@ -84,10 +85,5 @@ function withReceipt(result: object, { published, refusal }: Outcome): object {
 function failureWith(error: unknown, { published, refusal }: Outcome): unknown {
   if (refusal !== undefined) return refusal;
   if (published === undefined || !(error instanceof ApplicationFailure)) return error;
-  const { message, type, nonRetryable, nextRetryDelay, details } = error;
-  return ApplicationFailure.create({
-    ...{ message, type: type ?? 'Error', nonRetryable: nonRetryable === true },
-    ...(nextRetryDelay == null ? {} : { nextRetryDelay }),
-    details: [{ ...(details?.[0] as object | undefined), published }],
-  });
+  return failureSaying(error, { published });
 }

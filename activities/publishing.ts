@@ -30,10 +30,7 @@ export interface PublishingOptions {
   readonly log?: Logger;
 }
 
-/**
- * Publishes a case's events by the process's one publisher.
- *
- */
+/** Publishes a case's events by the process's one publisher. */
 export function createPublishActivities(
   publisher: Publisher,
   { admit, publications, recordEnd, log }: PublishingOptions = {},

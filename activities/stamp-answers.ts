@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { TimeActivities, Timed } from '../workflows/interface/activities.ts';
+import { failureSaying } from './failures.ts';
 import { ServerClock } from './server-clock.ts';
 
 /** The activity for a workflow that needs the time: its answer is empty, and the stamp on it is the time. */
@@ -24,20 +25,9 @@ export function stampAnswers(clock = new ServerClock()): ActivityInterceptorsFac
           return stamped;
         } catch (error) {
           if (error instanceof CancelledFailure) throw error;
-          throw stampedFailure(error, now());
+          throw failureSaying(ApplicationFailure.fromError(error), { at: now() });
         }
       },
     },
-  });
-}
-
-/** The same failure, with its time in the first detail. */
-function stampedFailure(error: unknown, at: number): ApplicationFailure {
-  const failure = ApplicationFailure.fromError(error);
-  const { message, type, nonRetryable, nextRetryDelay } = failure;
-  return ApplicationFailure.create({
-    ...{ message, type: type ?? 'Error', nonRetryable: nonRetryable === true },
-    ...(nextRetryDelay == null ? {} : { nextRetryDelay }),
-    details: [{ ...(failure.details?.[0] as object | undefined), at }],
   });
 }

@@ -102,6 +102,7 @@ const carried = z.tuple([
 ]);
 
 type Payloads = Parameters<typeof decodeArrayFromPayloads>[1];
+type Payload = NonNullable<Payloads>[number];
 
 /**
  * Reads the history of a run.
@@ -120,25 +121,25 @@ export async function storyOf(
   const { failure } = end?.workflowExecutionFailedEventAttributes ?? {};
   if (failure?.applicationFailureInfo?.type === FAULTS.START_REFUSED) return null;
   const decoded = (payloads: Payloads) => decodeArrayFromPayloads(converter, payloads);
-  const asked = new Map<string, { readonly isAlong: boolean; readonly payloads: Payloads }>();
+  const asked = new Map<string, { readonly isAlong: boolean; readonly input: Payload }>();
   const confirmed: Envelope[] = [];
   for (const { eventId, ...one } of events) {
     const scheduled = one.activityTaskScheduledEventAttributes;
-    if (scheduled) {
-      const isAlong = scheduled.activityType?.name !== PUBLISH;
-      asked.set(String(eventId), { isAlong, payloads: scheduled.input?.payloads });
-    }
+    const payloads = scheduled?.input?.payloads ?? [];
+    const isAlong = scheduled?.activityType?.name !== PUBLISH;
+    // Events that go out with a call are its second input; most calls have none.
+    const input = payloads[isAlong ? 1 : 0];
+    if (input !== undefined) asked.set(String(eventId), { isAlong, input });
     const completed = one.activityTaskCompletedEventAttributes;
     const failed = one.activityTaskFailedEventAttributes;
     const call = asked.get(String((completed ?? failed)?.scheduledEventId));
     if (call === undefined) continue;
-    const { isAlong, payloads } = call;
-    const input = (await decoded(payloads))[isAlong ? 1 : 0];
-    const batch = publication.safeParse(input).data?.batch ?? [];
+    const [given] = await decoded([call.input]);
+    const batch = publication.safeParse(given).data?.batch ?? [];
     const result =
       completed?.result ?? failed?.failure?.applicationFailureInfo?.details ?? undefined;
     const [said] = await decoded(result?.payloads);
-    const found = isAlong
+    const found = call.isAlong
       ? publishedAlong.safeParse(said).data?.published
       : published.safeParse(said).data?.answer;
     confirmed.push(...confirmedOf(batch, found));

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { madeUpCase, seeded } from '../../tools/bench/projection/made-up.ts';
 import { IN_LONG_MODE } from '../support/sizes.ts';
+import { axeFinds } from './axe.ts';
 import { type Running, startRunning } from './running.ts';
 
 /**
@@ -273,8 +272,6 @@ describe('motion', () => {
 });
 
 describe('axe', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
   // The morning page is looked at in every colour and language by `page.test.ts`.
   const LOOKED_AT = ['/?state=UP&trade=tailor', 'story', 'sign-in'];
   const MORE = [...VIEWS, '/cases?holder=artisan&late=1'];
@@ -295,13 +292,7 @@ describe('axe', () => {
           .locator(view === 'sign-in' ? 'form' : '.section')
           .first()
           .waitFor();
-        await page.evaluate(axe);
-        const violations = await page.evaluate(`(async () => {
-          const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
-          const { violations } = await axe.run({ runOnly });
-          return violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | '));
-        })()`);
-        expect(violations).toEqual([]);
+        expect(await axeFinds(page)).toEqual([]);
         await context.close();
       }
     },

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { execa } from 'execa';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { madeUpCase, seeded } from '../../tools/bench/projection/made-up.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
 import { IN_LONG_MODE } from '../support/sizes.ts';
+import { axeFinds } from './axe.ts';
 import { type Running, startRunning } from './running.ts';
 
 /** The dashboard as people meet it: a real broker, a real process, a real browser. */
@@ -260,7 +260,6 @@ describe('an officer who has signed in', () => {
 });
 
 describe('the page', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const VIEWS = ['light en', 'dark en', 'light hi', 'dark hi'];
 
   it.each(IN_LONG_MODE ? VIEWS : ['light en', 'dark hi'])(
@@ -270,13 +269,7 @@ describe('the page', () => {
       const { page, context } = await opened(`/?lang=${lang}`, { colorScheme, bypassCSP: true });
       await page.locator('.later').scrollIntoViewIfNeeded();
       await page.locator('.later section').waitFor();
-      await page.evaluate(axe);
-      const violations = await page.evaluate(`(async () => {
-      const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
-      const { violations } = await axe.run({ runOnly });
-      return violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | '));
-    })()`);
-      expect(violations).toEqual([]);
+      expect(await axeFinds(page)).toEqual([]);
       await context.close();
     },
   );

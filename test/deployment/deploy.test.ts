@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { type NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishAlong } from '../../activities/publish-along.ts';
 import { stampAnswers } from '../../activities/stamp-answers.ts';
@@ -12,16 +10,13 @@ import { artisanIdFromBytes } from '../../contracts/ids.ts';
 import { fold } from '../../contracts/reducer.ts';
 import { checkOpenCases } from '../../tools/deployment/gate.ts';
 import { NoWorkerYet, rolloutOf, setCurrent, setRamp } from '../../tools/deployment/rollout.ts';
-import { freePort } from '../../tools/launcher/free-port.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
-import { prepareNamespace } from '../../tools/launcher/prepare.ts';
-import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
 import { workflowBundle } from '../../workers/bundle.ts';
 import { versioned } from '../../workers/versioned.ts';
 import { type Change, withChangedCopy } from '../replay/changed-copy.ts';
 import { openCase } from '../support/cases.ts';
 import { quiet } from '../support/quiet.ts';
-import { helpAlong, send, viewOf } from '../support/scripted.ts';
+import { type DevServer, helpAlong, send, startDevServer, viewOf } from '../support/scripted.ts';
 import { patience, SIZES } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 import { world } from '../support/world.ts';
@@ -54,23 +49,14 @@ const FORGETS_THE_OLD: readonly Change[] = [
 const deploymentName = 'deploy-test';
 const taskQueue = randomUUID();
 const there = world();
-let folder: string;
-let server: TemporalServer;
+let server: DevServer;
 let connection: NativeConnection;
 let client: Client;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'deploy-'));
-  server = await startTemporal({ dataDir: folder, port: await freePort() });
-  await prepareNamespace(server.address);
-  connection = await NativeConnection.connect({ address: server.address });
-  client = new Client({ connection: await Connection.connect({ address: server.address }) });
+  server = await startDevServer();
+  ({ client, connection } = server);
 });
-afterAll(async () => {
-  await client?.connection.close();
-  await connection?.close();
-  await server?.child.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 /** Starts a worker of a build. @returns what ends it */
 async function startWorker(buildId: string, code = PROJECT_DIR): Promise<() => Promise<void>> {

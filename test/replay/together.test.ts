@@ -1,47 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { type NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishAlong } from '../../activities/publish-along.ts';
 import { stampAnswers } from '../../activities/stamp-answers.ts';
-import { fetchTemporal } from '../../tools/launcher/fetch.ts';
-import { freePort } from '../../tools/launcher/free-port.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
-import { prepareNamespace } from '../../tools/launcher/prepare.ts';
-import { startTemporal, type TemporalServer } from '../../tools/launcher/temporal.ts';
 import { workflowBundle } from '../../workers/bundle.ts';
 import { openCase } from '../support/cases.ts';
 import { quiet } from '../support/quiet.ts';
-import { helpAlong, send, viewOf } from '../support/scripted.ts';
+import { type DevServer, helpAlong, send, startDevServer, viewOf } from '../support/scripted.ts';
 import { untilTrue } from '../support/until.ts';
 import { world } from '../support/world.ts';
 import type { KeptRun } from './kept-histories.ts';
 import { MANY_PROMISES, replayRuns } from './replay.ts';
 
 /** A decision and an activity's answer come in one workflow task: no worker runs workflows while both arrive. */
-let folder: string;
-let server: TemporalServer;
+let server: DevServer;
 let connection: NativeConnection;
 let client: Client;
 let run: KeptRun;
 beforeAll(async () => {
-  await fetchTemporal();
-  folder = mkdtempSync(join(tmpdir(), 'together-'));
-  server = await startTemporal({ dataDir: folder, port: await freePort() });
-  await prepareNamespace(server.address);
-  connection = await NativeConnection.connect({ address: server.address });
-  client = new Client({ connection: await Connection.connect({ address: server.address }) });
+  server = await startDevServer();
+  ({ client, connection } = server);
   run = await recorded();
 });
-afterAll(async () => {
-  await client?.connection.close();
-  await connection?.close();
-  await server?.child.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 async function recorded(): Promise<KeptRun> {
   const taskQueue = randomUUID();

@@ -35,25 +35,46 @@ export interface Scripted {
 /** Starts cases in the current world. */
 export type OpenCases = (start: CaseStart) => Promise<WorkflowHandle>;
 
+/** A Temporal server without a worker. */
+export interface DevServer {
+  readonly client: Client;
+  /** For workers. */
+  readonly connection: NativeConnection;
+  stop(): Promise<void>;
+}
+
 /** Starts the development server on a store of its own, with real time. */
-export async function startScripted(dynamicConfig: Record<string, string> = {}): Promise<Scripted> {
+export async function startDevServer(
+  dynamicConfig: Record<string, string> = {},
+): Promise<DevServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'scripted-'));
   const port = await freePort();
   const server = await startTemporal({ dataDir, port, dynamicConfig });
   await prepareNamespace(server.address);
-  const connection = await Connection.connect({ address: server.address });
-  const nativeConnection = await NativeConnection.connect({ address: server.address });
-  const client = new Client({ connection });
-  const worker = workerOf(client, nativeConnection);
+  const ours = await Connection.connect({ address: server.address });
+  const connection = await NativeConnection.connect({ address: server.address });
   return {
-    client,
+    client: new Client({ connection: ours }),
+    connection,
+    stop: async () => {
+      await connection.close();
+      await ours.close();
+      await server.child.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the development server with a worker. */
+export async function startScripted(dynamicConfig: Record<string, string> = {}): Promise<Scripted> {
+  const server = await startDevServer(dynamicConfig);
+  const worker = workerOf(server.client, server.connection);
+  return {
+    client: server.client,
     within: worker.within,
     stop: async () => {
       await worker.stop();
-      await nativeConnection.close();
-      await connection.close();
-      await server.child.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      await server.stop();
     },
   };
 }

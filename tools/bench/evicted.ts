@@ -4,6 +4,7 @@ import { EVENTS_TOPIC } from '../../contracts/topics.ts';
 import { followTopic } from '../../kafka/topic/reader.ts';
 import { prepareArtisans } from './cases.ts';
 import { carryOut, startCase, untilDue } from './drive.ts';
+import { quantile } from './quantile.ts';
 import type { Services } from './services.ts';
 
 /** The benchmark of a decision about a case that no worker has in its cache: it is replayed first. */
@@ -75,16 +76,13 @@ export async function measureEvicted(
         say(`${kind}: ${took[kind].length} decisions`);
       }
     }
-    const [warmP99Ms, evictedP99Ms] = [p99(took.warm), p99(took.evicted)];
+    const [warmP99Ms, evictedP99Ms] = [took.warm, took.evicted].map((all) =>
+      Math.round(quantile(all, 0.99)),
+    ) as [number, number];
     const ratio = evictedP99Ms / warmP99Ms;
     return { warmP99Ms, evictedP99Ms, ratio, cases: took.warm.length };
   } finally {
     ending.abort();
     await reading;
   }
-}
-
-function p99(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round(sorted[Math.ceil(sorted.length * 0.99) - 1] ?? Number.NaN);
 }

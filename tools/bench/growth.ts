@@ -3,6 +3,7 @@ import { prepareArtisans } from './cases.ts';
 import { carryOut, driveCase, startCase, untilDue } from './drive.ts';
 import { median } from './histories.ts';
 import { diskBytesOf, residentBytesOf } from './processes.ts';
+import { quantile } from './quantile.ts';
 import type { Services } from './services.ts';
 
 /** The benchmark of growth: what new cases take while more and more wait. */
@@ -90,9 +91,6 @@ export async function measureGrowth(
         latencies.push(performance.now() - began);
       }
     }
-    latencies.sort((a, b) => a - b);
-    const quantile = (part: number) =>
-      Math.round(latencies[Math.ceil(latencies.length * part) - 1] ?? Number.NaN);
     const bytes = ['temporal', 'kafka'].reduce(
       (sum, one) => sum + diskBytesOf(join(dataDir, one)),
       0,
@@ -100,8 +98,8 @@ export async function measureGrowth(
     sizes.push({
       open,
       casesPerSecond: median(rates),
-      decisionP50Ms: quantile(0.5),
-      decisionP99Ms: quantile(0.99),
+      decisionP50Ms: Math.round(quantile(latencies, 0.5)),
+      decisionP99Ms: Math.round(quantile(latencies, 0.99)),
       workerRssBytes: residentBytesOf(pids().worker),
       diskBytesPerCase: Math.round(bytes / ever),
     });

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { AUDIENCE } from '../issuer/audiences.ts';
-import { startIssuer } from '../issuer/issuer.ts';
-import { keptIn } from '../issuer/kept.ts';
-import { DASHBOARD } from '../issuer/personas.ts';
-import { ourProgram, startChild, untilReady } from '../launcher/child.ts';
-import { freePort } from '../launcher/free-port.ts';
 import { prepareDashboard } from '../launcher/prepare-dashboard.ts';
 import { startBrowser } from './browser.ts';
+import { signIn, startDashboard } from './dashboard.ts';
 import { artisans, decisionOn, OPERATOR, REVIEWER, untilReviewed } from './people.ts';
+import { quantile } from './quantile.ts';
 import type { Services } from './services.ts';
 
 /** How long it takes until a decision shows on the dashboard: from the command to the next picture of a browser. */
@@ -36,32 +31,14 @@ export async function measureSeen(
   { decisions, say }: SeenOptions,
 ): Promise<SeenResult> {
   await prepareDashboard(say);
-  const [port, issuerPort] = [await freePort(), await freePort()];
-  const url = `http://127.0.0.1:${port}`;
-  const file = join(services.dataDir, 'issuer.json');
-  const pages = [`${url}/sign-in/back`];
-  const issuer = await startIssuer({ port: issuerPort, file, audiences: [AUDIENCE], pages });
-  const { secrets } = await keptIn(file);
-  const dashboard = startChild({
-    name: 'dashboard',
+  const dashboard = await startDashboard({
     dataDir: services.dataDir,
-    env: {
-      ...process.env,
-      KAFKA_BROKERS: services.kafka.brokers.join(','),
-      DASHBOARD_DB: join(services.dataDir, 'dashboard.db'),
-      DASHBOARD_PORT: String(port),
-      OIDC_ISSUER: issuer.url,
-      DASHBOARD_CLIENT_SECRET: secrets[DASHBOARD],
-    },
-    command: ourProgram('web/dashboard/server/main.ts'),
-    onExit: say,
+    brokers: services.kafka.brokers.join(','),
+    readyWithinMs: 60_000,
+    say,
   });
   const browser = await startBrowser();
   try {
-    await untilReady(dashboard, services.dataDir, 60_000, async () => {
-      const { ok } = await fetch(`${url}/readyz`);
-      if (!ok) throw new Error('the dashboard is not ready yet');
-    });
     say(`${decisions} cases come to wait for a reviewer`);
     const people = artisans();
     const cases: string[] = [];
@@ -69,10 +46,7 @@ export async function measureSeen(
       cases.push((await services.onboarding.register(people.next().value, OPERATOR)).caseId);
     const due = await Promise.all(cases.map((caseId) => untilReviewed(services, caseId)));
     const page = await (await browser.newContext()).newPage();
-    await page.goto(`${url}/?lang=en`);
-    await page.getByRole('link', { name: 'Sign in' }).first().click();
-    await page.getByRole('button', { name: 'supervisor', exact: true }).click();
-    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await signIn(page, dashboard.url);
     await shows(page, 0);
     const [answered, seen]: [number[], number[]] = [[], []];
     for (const [index, { caseId, items }] of due.entries()) {
@@ -92,7 +66,6 @@ export async function measureSeen(
   } finally {
     await browser.close();
     await dashboard.stop();
-    await issuer.close();
   }
 }
 
@@ -116,8 +89,3 @@ const shows = (page: Page, count: number) =>
     setTimeout(() => failed(new Error('it did not show within a minute')), 60_000);
     look();
   })`);
-
-function quantile(all: readonly number[], part: number): number {
-  const sorted = all.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN;
-}

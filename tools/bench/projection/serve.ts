@@ -6,17 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EVENTS_TOPIC } from '../../../contracts/topics.ts';
 import { plainProducer } from '../../../kafka/plain-producer.ts';
 import { kafkaSettings } from '../../../kafka/settings.ts';
-import { AUDIENCE } from '../../issuer/audiences.ts';
-import { startIssuer } from '../../issuer/issuer.ts';
-import { keptIn } from '../../issuer/kept.ts';
-import { DASHBOARD } from '../../issuer/personas.ts';
-import { ourProgram, startChild, untilReady } from '../../launcher/child.ts';
 import { freePort } from '../../launcher/free-port.ts';
 import { startKafka } from '../../launcher/kafka.ts';
 import { prepareTopics } from '../../launcher/prepare.ts';
 import { prepareDashboard } from '../../launcher/prepare-dashboard.ts';
 import { startBrowser } from '../browser.ts';
+import { signIn, startDashboard } from '../dashboard.ts';
 import { residentBytesOf } from '../processes.ts';
+import { quantile } from '../quantile.ts';
 import { madeUpCase, seeded } from './made-up.ts';
 
 /** What a dashboard with many cases takes to answer, and to keep many browsers up with the topic. */
@@ -81,31 +78,11 @@ export async function measureServe({ cases, viewers, say }: ServeOptions): Promi
     say(`${cases} cases are on the topic`);
     const oneMore = () => producer.send(nextCase().slice(0, 1));
 
-    const url = `http://127.0.0.1:${await freePort()}`;
-    const file = join(dataDir, 'issuer.json');
-    const issuer = await startIssuer({
-      ...{ port: await freePort(), file, audiences: [AUDIENCE] },
-      pages: [`${url}/sign-in/back`],
-    });
-    ends.unshift(() => issuer.close());
-    const { secrets } = await keptIn(file);
-    const dashboard = startChild({
-      ...{ name: 'dashboard', dataDir, command: ourProgram('web/dashboard/server/main.ts') },
-      env: {
-        ...process.env,
-        KAFKA_BROKERS: kafka.brokers,
-        DASHBOARD_DB: join(dataDir, 'dashboard.db'),
-        DASHBOARD_PORT: new URL(url).port,
-        OIDC_ISSUER: issuer.url,
-        DASHBOARD_CLIENT_SECRET: secrets[DASHBOARD],
-      },
-      onExit: say,
+    const dashboard = await startDashboard({
+      ...{ dataDir, brokers: kafka.brokers, readyWithinMs: FILLED_MS, say },
     });
     ends.unshift(() => dashboard.stop());
-    await untilReady(dashboard, dataDir, FILLED_MS, async () => {
-      const { ok } = await fetch(`${url}/readyz`);
-      if (!ok) throw new Error('the dashboard is not ready yet');
-    });
+    const { url } = dashboard;
     say('the dashboard has read them');
     const cookie = await signedIn(url);
     const questions: Record<string, { p50: number; slowest: number }> = {};
@@ -120,10 +97,10 @@ export async function measureServe({ cases, viewers, say }: ServeOptions): Promi
         if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
         took.push(performance.now() - began);
       }
-      questions[name] = { p50: quantile(took, 0.5), slowest: quantile(took, 1) };
+      questions[name] = { p50: rounded(took, 0.5), slowest: rounded(took, 1) };
       say(`${name}: ${questions[name].p50} ms, at most ${questions[name].slowest} ms`);
     }
-    const pid = dashboard.pid() ?? Number.NaN;
+    const pid = dashboard.child.pid() ?? Number.NaN;
     const fresh = await watched({
       url,
       viewers,
@@ -150,16 +127,13 @@ const QUESTIONS: readonly (readonly [name: string, path: string, mustSignIn: boo
   ['cases of a State', '/api/cases?state=UP', true],
 ];
 
-/** Signs in as a supervisor with a real browser. @returns the cookies */
+/** Signs in with a real browser. @returns the cookies */
 async function signedIn(url: string): Promise<string> {
   const browser = await startBrowser();
   try {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${url}/?lang=en`);
-    await page.getByRole('link', { name: 'Sign in' }).first().click();
-    await page.getByRole('button', { name: 'supervisor', exact: true }).click();
-    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await signIn(page, url);
     return (await context.cookies(url)).map(({ name, value }) => `${name}=${value}`).join('; ');
   } finally {
     await browser.close();
@@ -215,12 +189,9 @@ async function watched({ url, viewers, publish, rss }: Watch) {
   const rssLastBytes = rss();
   for (const one of requests) one.destroy();
   return {
-    ...{ freshP50Ms: quantile(took, 0.5), freshSlowestMs: quantile(took, 1) },
+    ...{ freshP50Ms: rounded(took, 0.5), freshSlowestMs: rounded(took, 1) },
     ...{ rssFirstBytes, rssLastBytes },
   };
 }
 
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round(sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN);
-}
+const rounded = (values: readonly number[], share: number) => Math.round(quantile(values, share));

@@ -6,6 +6,7 @@ import type { KafkaSettings } from '../../../kafka/settings.ts';
 import { followTopic } from '../../../kafka/topic/reader.ts';
 import { prepareArtisans } from '../cases.ts';
 import { driveCase } from '../drive.ts';
+import { quantile } from '../quantile.ts';
 import type { Services } from '../services.ts';
 
 /** The benchmark of the lag from recording to consumer. */
@@ -140,10 +141,4 @@ function listenTo(
       await reading;
     },
   };
-}
-
-/** The value that this share of the values does not exceed. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
