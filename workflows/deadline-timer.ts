@@ -46,10 +46,13 @@ export class DeadlineTimer {
     const { clock, steps } = this.#run;
     this.#set = null;
     this.#isGivingBack = true;
+    // An answer that came in the same workflow task is recorded at its own time and acted on first, whatever the order of
+    // the jobs and however many promises lie in between.
+    this.#run.markChanged();
+    await steps.settled();
     // Not the time of this workflow task: if a new worker answers a Query before it gets the task, the timer fires with
     // the time of the task before.
     clock.receive(at);
-    // An answer that came in the same workflow task is acted on first, whatever the order of the jobs.
     this.#run.markChanged();
     await steps.settled();
     await giveBackLostTime(this.#run, at);
