@@ -30,6 +30,7 @@ const { types, run, close } = await createOnboardingWorker({
   log,
   registry,
   quotas: settings.MARKETPLACE_QUOTAS,
+  stacks: settings.WORKFLOW_STACKS,
   ...(settings.EVENTS_TOPIC === undefined ? {} : { topic: settings.EVENTS_TOPIC }),
   ...(settings.WORKER_BUILD_ID === undefined
     ? {}

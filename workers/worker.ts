@@ -20,7 +20,7 @@ import type { DossierStore } from '../dossier/store.ts';
 import { kafkajsSenders } from '../kafka/kafkajs-sender.ts';
 import type { KafkaSettings } from '../kafka/settings.ts';
 import { TASK_QUEUE, WORKFLOW_TYPE } from '../workflows/interface/search-attributes.ts';
-import { workflowBundle } from './bundle.ts';
+import { preloadedFor, workflowBundle } from './bundle.ts';
 import { publisherMetrics, workerMetrics } from './metrics.ts';
 import { createQuotaWorkers } from './quota-workers.ts';
 import type { OwnTypes } from './sdk-metrics.ts';
@@ -53,6 +53,8 @@ export interface OnboardingWorkerOptions {
   readonly quotas?: number;
   /** The build of these workers within their deployment; without it they have no version. */
   readonly version?: WorkerDeploymentVersion;
+  /** Whether errors of workflow code and Temporal UI's *Call Stack* say where. Not, unless set: it costs a third more. */
+  readonly stacks?: boolean;
   /** Other workflows than the project's own. */
   readonly workflowsPath?: string;
   readonly tuning?: Partial<WorkerOptions>;
@@ -96,6 +98,7 @@ export async function createOnboardingWorker(
     workflowBundle: await workflowBundle({
       workflowsPath: options.workflowsPath ?? pathOf('../workflows/index.ts'),
       workflowInterceptorModules: quotas > 0 ? [pathOf('../workflows/quota-queues.ts')] : [],
+      preloadModules: preloadedFor(options.stacks ?? false),
     }),
     activities,
     interceptors,

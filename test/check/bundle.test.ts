@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { expect, it } from 'vitest';
-import { workflowBundle } from '../../workers/bundle.ts';
+import { describe, expect, it } from 'vitest';
+import { preloadedFor, workflowBundle } from '../../workers/bundle.ts';
 import { quiet } from '../support/quiet.ts';
 
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
@@ -41,6 +41,31 @@ it('the workflow bundle holds the process and nothing of the world outside', () 
   ]);
 });
 
+describe('what a worker evaluates once for all cases', () => {
+  const { files, packages } = broughtBy('workflows/preloaded.ts');
+
+  it('has nothing of the SDK, which holds the state of the case at hand', () => {
+    expect(packages.filter((one) => one.startsWith('@temporalio'))).toEqual([]);
+  });
+
+  it('leaves zod its schemas as they are, in each module that has any', () => {
+    const source = readFileSync('workflows/preloaded.ts', 'utf8');
+    const withSchemas = files.filter((one) => /^import \{ z \}/m.test(readFileSync(one, 'utf8')));
+    expect(withSchemas.length).toBeGreaterThan(8);
+    const kept = [...source.matchAll(/import \* as (\w+) from '([^']+)'/g)].filter(
+      ([, name = '']) => source.split('WITH_SCHEMAS = [')[1]?.includes(name),
+    );
+    expect(kept.map(([, , path = '']) => join('workflows', path)).sort()).toEqual(
+      withSchemas.sort(),
+    );
+  });
+
+  it('is nearly all that a case needs', () => {
+    const others = broughtBy('workflows/index.ts').files.filter((one) => !files.includes(one));
+    expect(others.filter((one) => one.startsWith('contracts/'))).toEqual([]);
+  });
+});
+
 it('is made once for each state of the code', async () => {
   const workflowsPath = resolve('workflows/index.ts');
   const workflowInterceptorModules = [resolve('workflows/quota-queues.ts')];
@@ -49,6 +74,15 @@ it('is made once for each state of the code', async () => {
   expect(await workflowBundle({ workflowsPath, logger: quiet })).toEqual(plain);
   const other = await workflowBundle({ workflowsPath, workflowInterceptorModules, logger: quiet });
   expect(other).not.toEqual(plain);
+  const withStacks = await workflowBundle({
+    ...{ workflowsPath, logger: quiet },
+    preloadModules: preloadedFor(true),
+  });
+  const without = await workflowBundle({
+    ...{ workflowsPath, logger: quiet },
+    preloadModules: preloadedFor(false),
+  });
+  expect(new Set([plain, withStacks, without].map((one) => JSON.stringify(one))).size).toBe(3);
 });
 
 it('the walk does find what personal data brings along', () => {

@@ -11,7 +11,7 @@ import { fold } from '../../contracts/reducer.ts';
 import { checkOpenCases } from '../../tools/deployment/gate.ts';
 import { NoWorkerYet, rolloutOf, setCurrent, setRamp } from '../../tools/deployment/rollout.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
-import { workflowBundle } from '../../workers/bundle.ts';
+import { preloadedFor, workflowBundle } from '../../workers/bundle.ts';
 import { versioned } from '../../workers/versioned.ts';
 import { type Change, withChangedCopy } from '../replay/changed-copy.ts';
 import { openCase } from '../support/cases.ts';
@@ -65,6 +65,7 @@ async function startWorker(buildId: string, code = PROJECT_DIR): Promise<() => P
     interceptors: { activity: [publishAlong(there.calls.publishEvents), stampAnswers()] },
     workflowBundle: await workflowBundle({
       workflowsPath: join(code, 'workflows/index.ts'),
+      preloadModules: preloadedFor(false, code),
       logger: quiet,
     }),
     ...versioned({ deploymentName, buildId }),

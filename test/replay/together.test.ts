@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishAlong } from '../../activities/publish-along.ts';
 import { stampAnswers } from '../../activities/stamp-answers.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
-import { workflowBundle } from '../../workers/bundle.ts';
+import { preloadedFor, workflowBundle } from '../../workers/bundle.ts';
 import { openCase } from '../support/cases.ts';
 import { quiet } from '../support/quiet.ts';
 import { type DevServer, helpAlong, send, startDevServer, viewOf } from '../support/scripted.ts';
@@ -74,6 +74,7 @@ async function whileWorking(taskQueue: string, work: () => Promise<unknown>): Pr
     enableNonLocalActivities: false,
     workflowBundle: await workflowBundle({
       workflowsPath: join(PROJECT_DIR, 'workflows/index.ts'),
+      preloadModules: preloadedFor(false),
       logger: quiet,
     }),
   });

@@ -17,7 +17,7 @@ import { fetchTemporal } from '../../tools/launcher/fetch.ts';
 import { freePort } from '../../tools/launcher/free-port.ts';
 import { ATTRIBUTE_TYPES, prepareNamespace } from '../../tools/launcher/prepare.ts';
 import { startTemporal } from '../../tools/launcher/temporal.ts';
-import { workflowBundle } from '../../workers/bundle.ts';
+import { preloadedFor, workflowBundle } from '../../workers/bundle.ts';
 import type { PublishActivities } from '../../workflows/interface/activities.ts';
 import type { CaseStart, CaseView } from '../../workflows/interface/run-input.ts';
 import { actorOf, DIGEST, evidence } from './cases.ts';
@@ -127,6 +127,7 @@ function workerOf(
   const start = async () => {
     bundled ??= workflowBundle({
       workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+      preloadModules: preloadedFor(false),
       logger: quiet,
     });
     const activities = callsOf(worlds);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, type InjectedSinks, type Logger, Worker } from '@temporalio/worker';
-import { workflowBundle } from '../../workers/bundle.ts';
+import { preloadedFor, workflowBundle } from '../../workers/bundle.ts';
 import type { Publication, Receipt } from '../../workflows/interface/activities.ts';
 import { PROJECT_DIR } from '../launcher/paths.ts';
 import type { ReceiptSinks } from './receipts.ts';
@@ -40,8 +40,11 @@ export async function replayEach(
     ],
     logger,
   };
+  // The interceptors are the project's: beside a copy they bring the project's modules, too, so nothing is preloaded.
   const bundle =
-    folder === PROJECT_DIR ? await workflowBundle(options) : await bundleWorkflowCode(options);
+    folder === PROJECT_DIR
+      ? await workflowBundle({ ...options, preloadModules: preloadedFor(true) })
+      : await bundleWorkflowCode(options);
   const sinks: InjectedSinks<ReceiptSinks> = {
     receipts: {
       published: {
