@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HISTORIES, keptHistories } from '../replay/kept-histories.ts';
+import { historiesOf, keptHistories, RELEASE } from '../replay/kept-histories.ts';
 
 interface Kept {
   readonly events: readonly { readonly eventType: string }[];
@@ -67,7 +67,7 @@ worker's cache, 637 ms where the worker has to replay the case first (6.5 times)
 }
 
 function eventsOf(name: string): string[] {
-  const text = readFileSync(join(HISTORIES, `${name}.json`), 'utf8');
+  const text = readFileSync(join(historiesOf(RELEASE), `${name}.json`), 'utf8');
   const { events } = JSON.parse(text) as Kept;
   return events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', ''));
 }

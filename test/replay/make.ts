@@ -1,17 +1,18 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { latestRun } from '../../clients/library/last-run.ts';
 import { recoverCase } from '../../operations/recovery/recover.ts';
 import { SCENARIO_NAMES } from '../../tools/demo-data/scenarios.ts';
+import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runsOf } from '../support/runs.ts';
-import { HISTORIES } from './kept-histories.ts';
+import { historiesOf, RELEASE } from './kept-histories.ts';
 
 /**
  * Makes the kept histories, on real services: a case of every scenario, cases with operations from outside, and one
- * that continued as new. It makes all, or those of the named groups: from the first release on, histories are
- * only added to.
+ * that continued as new. They stand under the version of `package.json`. It makes all of them anew, or those of the named
+ * groups. Once that version is released, its histories only grow: open cases of it may be anywhere.
  */
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
@@ -20,12 +21,24 @@ const GROUPS = { scenarios: everyScenario, broken, handed_over: handedOver };
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !Object.hasOwn(GROUPS, name));
 if (unknown.length > 0)
-  throw new Error(`${unknown.join(', ')}: the groups are ${Object.keys(GROUPS).join(', ')}`);
-mkdirSync(HISTORIES, { recursive: true });
-if (named.length === 0) for (const name of readdirSync(HISTORIES)) rmSync(join(HISTORIES, name));
+  refuse(`${unknown.join(', ')}: the groups are ${Object.keys(GROUPS).join(', ')}`);
+const folder = historiesOf(RELEASE);
+const isReleased = existsSync(join(PROJECT_DIR, `contracts/published/released/${RELEASE}.json`));
+const isMade = existsSync(folder) && readdirSync(folder).length > 0;
+if (isReleased && isMade && named.length === 0)
+  refuse(
+    `${RELEASE} is released: its histories stay. Raise the version in package.json, or name a group that is new`,
+  );
+mkdirSync(folder, { recursive: true });
+if (named.length === 0) for (const name of readdirSync(folder)) rmSync(join(folder, name));
 for (const [name, make] of Object.entries(GROUPS))
   if (named.length === 0 || named.includes(name)) await make();
 process.exit();
+
+function refuse(why: string): never {
+  say(why);
+  process.exit(2);
+}
 
 async function everyScenario(): Promise<void> {
   const one = await startInstallation();
@@ -97,7 +110,9 @@ async function keep(one: Installation, caseId: string, name: string): Promise<vo
       'somewhere',
     );
     const suffix = runs.length === 1 ? '' : `.run-${index + 1}`;
-    writeFileSync(join(HISTORIES, `${name}${suffix}.json`), `${text}\n`);
+    // A released history is never written over.
+    const flag = isReleased ? 'wx' : 'w';
+    writeFileSync(join(folder, `${name}${suffix}.json`), `${text}\n`, { flag });
     say(`${name}${suffix}: ${history.events?.length} events`);
   }
 }

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_NAMES } from '../../tools/demo-data/scenarios.ts';
 import { withChangedCopy } from './changed-copy.ts';
-import { keptHistories, metRun } from './kept-histories.ts';
+import { keptHistories, keptReleases, metRun } from './kept-histories.ts';
 import { MANY_PROMISES, replay, replayRuns } from './replay.ts';
-
-const names = keptHistories();
 
 /** Histories with operations from outside, and one that continued as new. */
 const BESIDE = [
@@ -16,7 +14,9 @@ const BESIDE = [
   'cancellation_requested',
 ];
 
-describe('histories of every kind of case', () => {
+describe.each(keptReleases())('histories of every kind of case, of release %s,', (release) => {
+  const names = keptHistories(release);
+
   it('are kept for every scenario, a handing over, an outage and a recovery', () => {
     const kinds = new Set(names.map((name) => name.replace(/\.run-\d+$/, '')));
     const wanted = SCENARIO_NAMES.filter((scenario) => scenario !== 'twice');
@@ -24,7 +24,7 @@ describe('histories of every kind of case', () => {
   });
 
   it('replay, and publish the same bytes again', async () => {
-    const replayed = await replay(names);
+    const replayed = await replay(names, undefined, release);
     expect(replayed.map(({ name, error }) => ({ name, error }))).toEqual(
       names.map((name) => ({ name, error: null })),
     );

@@ -7,7 +7,7 @@ import { replayEach } from '../../tools/deployment/replay.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 import type { Receipt } from '../../workflows/interface/activities.ts';
 import { quiet } from '../support/quiet.ts';
-import { type KeptRun, keptRuns } from './kept-histories.ts';
+import { type KeptRun, keptRuns, RELEASE } from './kept-histories.ts';
 
 /** An interceptor that shows where the order of what comes in one task depends on how many promises lie between. */
 export const MANY_PROMISES = fileURLToPath(new URL('many-promises.ts', import.meta.url));
@@ -27,9 +27,13 @@ export interface Replayed {
   readonly publications: readonly Comparison[];
 }
 
-/** Replays kept histories against the workflow code in a folder (the project's own, or a changed copy of it). */
-export function replay(names: readonly string[], folder = PROJECT_DIR): Promise<Replayed[]> {
-  return replayRuns(keptRuns(names), folder);
+/** Replays kept histories of a release against the workflow code in a folder (the project's own, or a changed copy of it). */
+export function replay(
+  names: readonly string[],
+  folder = PROJECT_DIR,
+  release = RELEASE,
+): Promise<Replayed[]> {
+  return replayRuns(keptRuns(names, release), folder);
 }
 
 /**
