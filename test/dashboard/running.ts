@@ -113,6 +113,14 @@ export async function startRunning(messages: readonly Envelope[]): Promise<Runni
     ...{ url, folder, broker, browser, complaints, publish, isReady, opened },
     async reconnect() {
       await producer.close().catch(() => undefined);
+      // A broker that answers again has no leaders for its partitions yet, and the producer does not wait long for one.
+      const hasLeaders = () => broker.admin.fetchTopicOffsets(EVENTS_TOPIC);
+      await untilTrue(() =>
+        hasLeaders().then(
+          () => true,
+          () => false,
+        ),
+      );
       producer = await connected();
     },
     async start() {
