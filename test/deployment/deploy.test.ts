@@ -46,6 +46,19 @@ const FORGETS_THE_OLD: readonly Change[] = [
     to: 'await run.askTheTime();\n  await documents(run);',
   },
 ];
+/** The same step, for every case that has not passed this point when the build comes: `patched()` tells them apart. */
+const PATCHED: readonly Change[] = [
+  {
+    file: 'workflows/onboarding.ts',
+    from: 'await documents(run);',
+    to: "if (patched('time-before-documents')) await run.askTheTime();\n  await documents(run);",
+  },
+  {
+    file: 'workflows/onboarding.ts',
+    from: 'import { CancellationScope } from',
+    to: 'import { CancellationScope, patched } from',
+  },
+];
 const deploymentName = 'deploy-test';
 const taskQueue = randomUUID();
 const there = world();
@@ -96,9 +109,12 @@ async function untilSeen(set: () => Promise<void>): Promise<void> {
 
 let opened = 0;
 /** Opens cases that wait for a reviewer. The demo's clocks are short, so none is helped past its products before the end. */
-async function openCases(policy: string): Promise<WorkflowHandle[]> {
+async function openCases(
+  policy: string,
+  count: number = SIZES.deployed,
+): Promise<WorkflowHandle[]> {
   const handles = await Promise.all(
-    Array.from({ length: SIZES.deployed }, async () => {
+    Array.from({ length: count }, async () => {
       opened += 1;
       const artisanId = artisanIdFromBytes(Buffer.from(String(opened).padStart(8, '0')));
       const caseId = `${artisanId}-1`;
@@ -119,6 +135,14 @@ async function changeContact(handle: WorkflowHandle): Promise<void> {
 async function isWithReviewer(handle: WorkflowHandle): Promise<boolean> {
   const { case: theCase, unpublished } = await viewOf(handle);
   return theCase.waiting.on.includes('reviewer') && unpublished.length === 0;
+}
+
+/** How often a case has asked for the time. */
+async function timesAsked(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter(
+    (one) => one.activityTaskScheduledEventAttributes?.activityType?.name === 'lookAtClock',
+  ).length;
 }
 
 const gate = (code?: string) =>
@@ -185,6 +209,25 @@ it(
           const { failed } = await gate(wrong);
           expect(failed.map(({ caseId }) => caseId).sort()).toEqual(idsOf([...old, ...fresh]));
           expect(failed[0]?.why).toMatch(/^Nondeterminism error/);
+        });
+
+        // With a patch the same step is one that all can take.
+        await withChangedCopy([...KNOWS_MORE, ...PATCHED], async (three) => {
+          expect((await gate(three)).failed).toEqual([]);
+          const end = await startWorker('3', three);
+          await current('3');
+          const [last] = await openCases('demo', 1);
+          if (last === undefined) throw new Error('no case was opened');
+          for (const one of [...old, ...fresh, last]) await changeContact(one);
+          expect(await timesAsked(last)).toBe(1);
+          for (const one of old) expect(await timesAsked(one)).toBe(0);
+          // Back again: the builds before know the patch no more than they know the new case, and the gate names it.
+          const { failed } = await gate(two);
+          expect(failed.map(({ caseId }) => caseId)).toEqual([last.workflowId]);
+          await untilTrue(async () => (await helpAlong(last)).case.end !== null);
+          await last.result();
+          await current('2a');
+          await end();
         });
 
         // Forward again, with workers of both builds, and one of them is ended in between.
