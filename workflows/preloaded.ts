@@ -3,8 +3,8 @@
  * time. None of these modules holds a case's state.
  *
  * The SDK freezes what it preloads, and takes a frozen object as frozen with all that it holds. So the modules with
- * schemas are frozen here, and the schemas are not: zod binds their methods at the first use. What is bound is the same
- * in every case.
+ * schemas or regular expressions are frozen here, and what they hold is not: zod binds a schema's methods at the first use,
+ * and sets where an expression begins to match. Both are the same in every case.
  */
 import * as theCase from '../contracts/case.ts';
 import '../contracts/command-digest.ts';
@@ -15,6 +15,7 @@ import * as events from '../contracts/events.ts';
 import * as levels from '../contracts/levels.ts';
 import '../contracts/reducer.ts';
 import * as requirement from '../contracts/requirement.ts';
+import * as rfc3339 from '../contracts/rfc3339.ts';
 import * as shapes from '../contracts/shapes.ts';
 import * as zodMessages from '../contracts/zod-messages.ts';
 import '../policies/deadlines.ts';
@@ -22,8 +23,9 @@ import '../policies/policies.ts';
 import * as answers from './interface/answers.ts';
 import * as runInput from './interface/run-input.ts';
 
-const WITH_SCHEMAS = [
+const KEPT = [
+  rfc3339,
   ...[theCase, commandFields, commands, envelope, events, levels, requirement, shapes],
   ...[zodMessages, answers, runInput],
 ];
-for (const one of WITH_SCHEMAS) Object.freeze(one);
+for (const one of KEPT) Object.freeze(one);
