@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { dossierFromEnvironment } from '../../dossier/config.ts';
 import type { DossierStore } from '../../dossier/store.ts';
+import { REPEATS } from './after-close.ts';
 import { Onboarding } from './onboarding.ts';
 
 /** Connects a process to Temporal and the dossier. */
@@ -52,7 +53,8 @@ export async function connectTemporal(env: NodeJS.ProcessEnv): Promise<Client> {
   const { connectionOptions, namespace = 'default' } = temporalSettings(env);
   const address = connectionOptions.address ?? '127.0.0.1:7233';
   try {
-    const options = { ...connectionOptions, address, connectTimeout: 5000 };
+    const more = { address, connectTimeout: 5000, interceptors: REPEATS };
+    const options = { ...connectionOptions, ...more };
     return new Client({ connection: await Connection.connect(options), namespace });
   } catch {
     throw new Error(

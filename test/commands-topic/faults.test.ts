@@ -139,16 +139,19 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     try {
       const ids = await flipAll(4);
       await until(async () => (await watch.group()).members.length === 2);
-      for (let round = 0; round < 2; round += 1) {
+      let inTheMiddle = 0;
+      // A busy machine kills so late that all is done by then: such a round shows nothing, and the next has more to do.
+      for (let round = 1; inTheMiddle < 2 && round <= 6; round += 1) {
         const before = (await watch.causes()).size;
-        const sending = flipAll(7);
+        const sending = flipAll(7 * round);
         await until(async () => (await watch.causes()).size >= before + 10);
         kill(one.processes.commands, 'SIGKILL');
         kill(second, 'SIGKILL');
         ids.push(...(await sending));
-        await justified();
+        if (await justified()) inTheMiddle += 1;
         await until(async () => (await caused(ids)) > ids.length / 2);
       }
+      expect(inTheMiddle).toBe(2);
       await eachOnce(ids);
       await until(async () => watch.joins('commands-2') > 1);
     } finally {
@@ -362,18 +365,20 @@ async function sharingPartition(): Promise<string[]> {
   return caseIds.find((some) => some.length > 1) ?? [];
 }
 
-/** Checks, while no consumer runs, that every command below the committed offsets has had its effect. */
-async function justified(): Promise<void> {
+/**
+ * Checks, while no consumer runs, that every command below the committed offsets has had its effect.
+ * @returns whether others are not below them: the consumers were killed in the middle
+ */
+async function justified(): Promise<boolean> {
   const committed = await watch.committed();
   const all = await watch.commands();
   const behind = all.filter(({ partition, offset }) => offset < (committed.get(partition) ?? 0));
-  // It was in the middle.
   expect(behind.length).toBeGreaterThan(0);
-  expect(behind.length).toBeLessThan(all.length);
   // First what is not published yet: what is no longer among it has come to the topic.
   const views = await Promise.all(cases.map((id) => one.onboarding.case(id)));
   const waiting = JSON.stringify(views.map(({ unpublished }) => unpublished));
   const causes = await watch.causes();
   const unjustified = behind.filter(({ id }) => !causes.has(id) && !waiting.includes(`"${id}"`));
   expect(unjustified).toEqual([]);
+  return behind.length < all.length;
 }

@@ -9,6 +9,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { publishAlong } from '../../activities/publish-along.ts';
 import { stampAnswers } from '../../activities/stamp-answers.ts';
+import { REPEATS } from '../../clients/library/after-close.ts';
 import { derivedCommandId } from '../../clients/library/command-ids.ts';
 import { grpcCodeOf } from '../../clients/library/no-answer.ts';
 import type { Command, CommandAnswer } from '../../contracts/commands.ts';
@@ -51,7 +52,7 @@ export async function startDevServer(
   const port = await freePort();
   const server = await startTemporal({ dataDir, port, dynamicConfig });
   await prepareNamespace(server.address);
-  const ours = await Connection.connect({ address: server.address });
+  const ours = await Connection.connect({ address: server.address, interceptors: REPEATS });
   const connection = await NativeConnection.connect({ address: server.address });
   return {
     client: new Client({ connection: ours }),

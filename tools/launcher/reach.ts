@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { pino } from 'pino';
+import { REPEATS } from '../../clients/library/after-close.ts';
 import { temporalSettings } from '../../clients/library/connect.ts';
 import { type KafkaConnection, withAdmin } from '../../kafka/admin.ts';
 import { kafkaClient } from '../../kafka/client.ts';
@@ -73,7 +74,11 @@ export async function reachKafka(env: NodeJS.ProcessEnv, origin: Origin): Promis
 
 function connectTemporal(env: NodeJS.ProcessEnv): Promise<Connection> {
   const { connectionOptions } = temporalSettings(env);
-  return Connection.connect({ ...connectionOptions, connectTimeout: 5000 });
+  return Connection.connect({
+    ...connectionOptions,
+    connectTimeout: 5000,
+    interceptors: REPEATS,
+  });
 }
 
 async function connectKafka(settings: KafkaSettings): Promise<KafkaConnection> {
