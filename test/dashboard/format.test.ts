@@ -20,6 +20,8 @@ describe('times', () => {
     expect(day('2026-11-28T18:29:59.000Z', 'en')).toBe('28 Nov 2026');
     expect(day('2026-11-28T18:30:00.000Z', 'en')).toBe('29 Nov 2026');
     expect(clock('2026-11-28T18:30:00.000Z', 'en')).toBe('12:00:00 am');
+    expect(clock('2026-11-28T18:30:00.000Z', 'hi')).toBe('रात 12:00:00');
+    expect(clock('2026-11-28T11:35:09.000Z', 'hi')).toBe('शाम 5:05:09');
     expect(day('2026-11-29T06:00:00.000Z', 'hi')).toContain('29');
   });
 

@@ -29,16 +29,26 @@ export function shortDay(at: string | number, language: Language): string {
   return formatted(at, language, { day: 'numeric', month: 'short' });
 }
 
-/** 29 Nov 2026, 4:05 pm in India. */
+/** Hindi has words for the parts of a day; `am` and `pm` are none of them. */
+const PART_OF_DAY: Readonly<Record<Language, Intl.DateTimeFormatOptions>> = {
+  en: {},
+  hi: { hour12: true, dayPeriod: 'short' },
+};
+
+/** 29 Nov 2026, 4:05 pm in India; in Hindi शाम 4:05. */
 export function moment(at: string | number, language: Language): string {
   return formatted(at, language, {
     ...{ day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' },
+    ...PART_OF_DAY[language],
   });
 }
 
-/** 4:05:09 pm in India. */
+/** 4:05:09 pm in India; in Hindi शाम 4:05:09. */
 export function clock(at: string | number, language: Language): string {
-  return formatted(at, language, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
+  return formatted(at, language, {
+    ...{ hour: 'numeric', minute: '2-digit', second: '2-digit' },
+    ...PART_OF_DAY[language],
+  });
 }
 
 function formatted(
