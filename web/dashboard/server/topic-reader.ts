@@ -57,7 +57,7 @@ export interface Reading {
 const PAUSE_MS = 500;
 const WAIT_MS = 250;
 /** What one answer may hold: enough that a rebuild is not slowed by round trips. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 2 * 1024 * 1024;
 
 /** Follows the topic until the signal is aborted, through outages of any length. What `take` throws ends it. */
 export async function follow(reading: Reading): Promise<void> {
