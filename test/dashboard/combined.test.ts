@@ -10,8 +10,9 @@ import { countedOf, releasedOf } from '../../web/dashboard/server/combined.ts';
 import type { Filters } from '../../web/dashboard/server/filters.ts';
 import { exactly, overview, publicly } from '../../web/dashboard/server/overview.ts';
 import { Projection } from '../../web/dashboard/server/projection.ts';
-import { releaseOf } from '../../web/dashboard/server/release.ts';
+import { released, releaseOf } from '../../web/dashboard/server/release.ts';
 import { dayOf, placeOf, startOf, waitingOf } from '../../web/dashboard/server/tally.ts';
+import { apply } from './apply.ts';
 
 /** Filters together: counted as somebody would who looks at each case, and for everybody nothing but the release. */
 
@@ -21,7 +22,8 @@ const today = dayOf(NOW);
 const random = seeded(5);
 const projection = new Projection(join(folder, 'dashboard.db'));
 projection.startAnew('cluster');
-projection.apply(
+apply(
+  projection,
   Array.from({ length: 900 }, (_, index) => madeUpCase(index + 1, { random, now: NOW, days: 90 }))
     .flat()
     .map((message, offset) => ({ partition: 0, offset, value: JSON.stringify(message) })),
@@ -92,7 +94,7 @@ describe('filters together', () => {
     let found = 0;
     for (const filters of FILTERS)
       for (const districts of [['all'], ['UP-VARANASI', 'UP-AGRA', 'KA-MYSURU', 'unlisted']]) {
-        const counted = countedOf({ db, filters, version: 1, districts, now: NOW });
+        const counted = countedOf({ db, filters, version: 1, latestAt: null, districts, now: NOW });
         const cases = fitting(filters, districts);
         found += cases.length;
         const group = (name: string) =>
@@ -135,8 +137,17 @@ describe('filters together', () => {
       [{ trade: 'tailor' }, 'T:tailor'],
       [{ collective: 'own' }, 'C:own'],
     ] as const) {
-      const part = overview({ db, source: exactly(db, today), scope, version: 1, now: NOW });
-      const counted = countedOf({ db, filters, version: 1, districts: ['all'], now: NOW });
+      const part = overview({
+        ...{ source: exactly(db, today), scope, version: 1, latestAt: null, today },
+      });
+      const counted = countedOf({
+        db,
+        filters,
+        version: 1,
+        latestAt: null,
+        districts: ['all'],
+        now: NOW,
+      });
       const { registered, live, underway, other } = part;
       expect(counted.total).toMatchObject({ registered, live, underway, other });
       expect(counted.waiting).toEqual(part.waiting);
@@ -146,7 +157,7 @@ describe('filters together', () => {
   it('list as many cases as they count', () => {
     for (const filters of FILTERS.filter(({ holder }) => holder !== undefined)) {
       const { registered } = countedOf({
-        ...{ db, filters, version: 1, districts: ['all'], now: NOW },
+        ...{ db, filters, version: 1, latestAt: null, districts: ['all'], now: NOW },
       }).total;
       const { rows } = listCases(projection, ['all'], { ...filters, offset: 0 }, NOW);
       expect(rows).toHaveLength(Math.min(50, registered ?? 0));
@@ -155,10 +166,10 @@ describe('filters together', () => {
 });
 
 describe('what everybody may see of filters together', () => {
-  const release = releaseOf(db, today);
-  const shown = (filters: Filters) => releasedOf({ db, filters, version: 1, release });
+  const release = releaseOf(released(db, today));
+  const shown = (filters: Filters) => releasedOf({ filters, version: 1, latestAt: null, release });
   const publicOf = (scope: string) =>
-    overview({ db, source: publicly(release), scope, version: 1, now: NOW });
+    overview({ source: publicly(release), scope, version: 1, latestAt: null, today });
 
   it('is no number where a State, a trade or a way of selling come together, however many fit', () => {
     for (const filters of FILTERS) {

@@ -8,8 +8,9 @@ import { madeUpCase, seeded } from '../../tools/bench/projection/made-up.ts';
 import { listCases, storyOf } from '../../web/dashboard/server/cases.ts';
 import { exactly, overview, publicly } from '../../web/dashboard/server/overview.ts';
 import { Projection } from '../../web/dashboard/server/projection.ts';
-import { releaseOf, tableOf } from '../../web/dashboard/server/release.ts';
+import { released, releaseOf, tableOf } from '../../web/dashboard/server/release.ts';
 import { dayOf } from '../../web/dashboard/server/tally.ts';
+import { apply } from './apply.ts';
 
 /** The dashboard's projection, on records as they are on the topic. */
 
@@ -55,18 +56,18 @@ const line = (message: object, offset: number) => ({
   ...{ partition: 0, offset, value: JSON.stringify(message) },
 });
 const at = (one: Projection, scope = '*') =>
-  overview({ db: one.db, source: exactly(one.db, today), scope, version: 1, now: NOW });
+  overview({ source: exactly(one.db, today), scope, version: 1, latestAt: null, today });
 
 const whole = projection();
-whole.apply(RECORDS);
+apply(whole, RECORDS);
 
 describe('the projection', () => {
   it('holds the same rows however the records were cut into batches and repeated', () => {
     const other = projection();
     for (let from = 0; from < RECORDS.length; from += 37) {
       const batch = RECORDS.slice(from, from + 37);
-      other.apply(batch);
-      if (from % 5 === 0) other.apply(batch);
+      apply(other, batch);
+      if (from % 5 === 0) apply(other, batch);
     }
     expect(other.digest()).toBe(whole.digest());
   });
@@ -75,10 +76,10 @@ describe('the projection', () => {
     const path = newFile();
     const first = new Projection(path);
     first.startAnew('cluster');
-    first.apply(RECORDS.slice(0, 2_000));
+    apply(first, RECORDS.slice(0, 2_000));
     first.close();
     const second = projection(path);
-    second.apply(RECORDS.slice(2_000));
+    apply(second, RECORDS.slice(2_000));
     expect(second.digest()).toBe(whole.digest());
   });
 
@@ -134,7 +135,7 @@ describe('the projection', () => {
       dataschema: 'urn:artisan-onboarding:events:v1#case.sung_about',
     };
     const records = [gap[0], gap[2], newer[0], newer[1], future, newer[3], ...fine];
-    one.apply([
+    apply(one, [
       ...records.map((message, index) => line(message ?? {}, index)),
       { partition: 0, offset: records.length, value: 'no event' },
     ]);
@@ -173,7 +174,10 @@ describe('the projection', () => {
       dataschema: 'urn:artisan-onboarding:events:v1#case.district_mapped',
       data: { ...last?.data, change: { district } },
     };
-    one.apply([...messages, mapped].map((message, index) => line(message, index)));
+    apply(
+      one,
+      [...messages, mapped].map((message, index) => line(message, index)),
+    );
     const counts = (scope: string) =>
       one.db.all('SELECT what, code, day, n FROM counts WHERE scope = ?', scope);
     expect(counts(`D:${state}/unlisted`)).toEqual([]);
@@ -186,7 +190,10 @@ describe('the projection', () => {
     for (const name of ['case.released', 'case.time_restored']) {
       const { events } = folded(name);
       const one = projection();
-      one.apply(events.map((message, index) => line(message, index)));
+      apply(
+        one,
+        events.map((message, index) => line(message, index)),
+      );
       const row = one.db.one('SELECT folded FROM folds');
       const { state } = JSON.parse(String(row?.folded));
       // The registry has had the work since the registration.
@@ -213,7 +220,10 @@ describe('the fold', () => {
   it.each(readdirSync('contracts/published/events/folds'))('of %s is the published one', (file) => {
     const { events, case: expected } = folded(file.replace('.json', ''));
     const one = projection();
-    one.apply(events.map((message, index) => line(message, index)));
+    apply(
+      one,
+      events.map((message, index) => line(message, index)),
+    );
     const row = one.db.one('SELECT folded FROM folds');
     expect(JSON.parse(String(row?.folded)).state).toEqual(expected);
   });
@@ -224,9 +234,9 @@ function folded(name: string): { events: Envelope[]; case: object } {
 }
 
 describe('the public numbers', () => {
-  const release = releaseOf(whole.db, today);
+  const release = releaseOf(released(whole.db, today));
   const shown = (scope: string) =>
-    overview({ db: whole.db, source: publicly(release), scope, version: 1, now: NOW });
+    overview({ source: publicly(release), scope, version: 1, latestAt: null, today });
 
   it('are guarded by sums that hold', () => {
     const { cells, lines } = tableOf(whole.db, today);

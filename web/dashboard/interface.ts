@@ -103,7 +103,10 @@ interface DayRow {
 }
 
 export interface Overview {
+  /** The projection's version that the numbers are of. What everybody may see takes a moment longer: it may be a lower one. */
   readonly version: number;
+  /** When the latest event happened that they count; null for none. */
+  readonly latestAt: string | null;
   /** `*`, or a State `S:UP`, district `D:UP/UP-VARANASI`, trade `T:potter`, settlement `R:rural`, way of selling `C:own`. */
   readonly scope: string;
   /** Whether the numbers are complete: nothing is withheld from whoever looks. */
@@ -130,7 +133,9 @@ export interface Overview {
 
 /** How many cases fit filters together. */
 export interface Combined {
+  /** As of an overview. */
   readonly version: number;
+  readonly latestAt: string | null;
   /** Whether the numbers are complete, for what whoever looks may see. */
   readonly isExact: boolean;
   /** Whether only the districts of the account are counted. */

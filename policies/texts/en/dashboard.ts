@@ -172,6 +172,7 @@ export const DASHBOARD = {
   'dashboard.held_back_ms': 'Time given back: {time}',
 
   'dashboard.fresh.following': 'Up to date',
+  'dashboard.fresh.coming': 'Newer numbers are on their way',
   'dashboard.fresh.latest': 'latest event {time}',
   'dashboard.fresh.lag': 'events not shown yet: {n}',
   'dashboard.fresh.away': 'Kafka does not answer since {time}. The numbers are as of then.',

@@ -173,6 +173,7 @@ export const DASHBOARD = {
   'dashboard.held_back_ms': 'वापस दिया गया समय: {time}',
 
   'dashboard.fresh.following': 'अभी तक के आँकड़े',
+  'dashboard.fresh.coming': 'नए आँकड़े आ रहे हैं',
   'dashboard.fresh.latest': 'आख़िरी घटना {time}',
   'dashboard.fresh.lag': 'अभी दिखनी बाक़ी घटनाएँ: {n}',
   'dashboard.fresh.away': '{time} से काफ़्का जवाब नहीं दे रहा। आँकड़े तब तक के हैं।',

@@ -147,7 +147,10 @@ interface Watch {
   readonly rss: () => number;
 }
 
-/** Opens the streams of browsers, publishes one event after the other, and waits for the last browser each time. */
+/**
+ * Opens the streams of browsers, publishes one event after the other, and waits each time until the last browser has numbers
+ * that count it: those that everybody may see come a moment after the file has the event.
+ */
 async function watched({ url, viewers, publish, rss }: Watch) {
   const versions: number[] = Array(viewers).fill(0);
   const requests = versions.map((_none, index) => {
@@ -155,7 +158,7 @@ async function watched({ url, viewers, publish, rss }: Watch) {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text = (text + chunk).slice(-400_000);
-        const found = [...text.matchAll(/"standing":\{"version":(\d+)/g)].at(-1);
+        const found = [...text.matchAll(/"overview":\{"version":(\d+)/g)].at(-1);
         if (found !== undefined) versions[index] = Number(found[1]);
         const end = text.lastIndexOf('\n\n');
         if (end >= 0) text = text.slice(end);

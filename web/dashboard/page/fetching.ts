@@ -29,7 +29,8 @@ async function fetched<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-export function useOverview(scope: string) {
+/** @param isWanted false where nothing is to be fetched, and only what is there already is wanted */
+export function useOverview(scope: string, isWanted = true) {
   return useQuery({
     queryKey: overviewKey(scope),
     queryFn: async ({ client }) => {
@@ -40,6 +41,7 @@ export function useOverview(scope: string) {
       client.setQueryData<Heard>(KEYS.heard, { standing, at: Date.now() });
       return overview;
     },
+    enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -1,61 +1,46 @@
 import type { Overview } from '../interface.ts';
 import type { Feed } from './feed.ts';
 import { exactly, overview, publicly } from './overview.ts';
-import { type Release, releaseOf } from './release.ts';
+import type { Releases } from './releases.ts';
 import { dayOf, type Scope } from './tally.ts';
+import { latestIn } from './times.ts';
 
-/** Answers by scope, made once for each version of the projection and shared by everybody who asks. */
-
-/** The release over all scopes takes longest: it is made anew at most so often, and less often where it takes long. */
-const RELEASE_MS = 500;
-const RELEASE_SHARE = 5;
-
-interface Released {
-  readonly release: Release;
-  readonly of: string;
-  readonly until: number;
-  readonly made: Map<Scope, Overview>;
-}
-
+/** Answers by scope, made once for each version of the projection or release of it, and shared by everybody who asks. */
 export class Answers {
   readonly #feed: Feed;
+  readonly #releases: Releases;
   #exact = { of: '', made: new Map<Scope, Overview>() };
-  #released: Released | null = null;
 
-  constructor(feed: Feed) {
+  constructor(feed: Feed, releases: Releases) {
     this.#feed = feed;
+    this.#releases = releases;
   }
 
   /** @param isExact whether nothing is withheld */
   overview(scope: Scope, isExact: boolean): Overview {
+    return isExact ? this.#exactly(scope) : this.#publicly(scope);
+  }
+
+  #exactly(scope: Scope): Overview {
     const { db } = this.#feed.projection;
-    const now = Date.now();
-    const of = `${this.#feed.version} ${dayOf(now)}`;
-    if (isExact && this.#exact.of !== of) this.#exact = { of, made: new Map() };
-    const released = isExact ? null : this.#releasedNow(of, now);
-    const made = released?.made ?? this.#exact.made;
-    const known = made.get(scope);
+    const { version } = this.#feed;
+    const today = dayOf(Date.now());
+    const of = `${version} ${today}`;
+    if (this.#exact.of !== of) this.#exact = { of, made: new Map() };
+    const known = this.#exact.made.get(scope);
     if (known !== undefined) return known;
-    const source = released === null ? exactly(db, dayOf(now)) : publicly(released.release);
-    const answer = overview({ db, source, scope, version: this.#feed.version, now });
-    made.set(scope, answer);
-    return answer;
+    const source = exactly(db, today);
+    const made = overview({ source, scope, version, latestAt: latestIn(db), today });
+    this.#exact.made.set(scope, made);
+    return made;
   }
 
-  /** The numbers that everybody may see now. */
-  released(): Release {
-    const now = Date.now();
-    return this.#releasedNow(`${this.#feed.version} ${dayOf(now)}`, now).release;
-  }
-
-  #releasedNow(of: string, now: number): Released {
-    const known = this.#released;
-    if (known !== null && (known.of === of || known.until > now)) return known;
-    const began = performance.now();
-    const release = releaseOf(this.#feed.projection.db, dayOf(now));
-    const took = performance.now() - began;
-    const until = now + Math.max(RELEASE_MS, took * RELEASE_SHARE);
-    this.#released = { release, of, until, made: new Map() };
-    return this.#released;
+  #publicly(scope: Scope): Overview {
+    const { release, version, latestAt, today, overviews } = this.#releases.last();
+    const known = overviews.get(scope);
+    if (known !== undefined) return known;
+    const made = overview({ source: publicly(release), scope, version, latestAt, today });
+    overviews.set(scope, made);
+    return made;
   }
 }

@@ -16,6 +16,7 @@ import type { Feed } from './feed.ts';
 import { FILTERS } from './filters.ts';
 import type { Looks } from './looks.ts';
 import { dashboardMetrics } from './metrics.ts';
+import type { Releases } from './releases.ts';
 import { type Account, Sessions, secret } from './sessions.ts';
 import { attempt, SignIn } from './sign-in.ts';
 import { Stream } from './stream.ts';
@@ -58,14 +59,15 @@ const combination = z.strictObject(FILTERS);
 export interface AppOptions {
   readonly config: DashboardConfig;
   readonly feed: Feed;
+  readonly releases: Releases;
   readonly looks: Looks;
   readonly log: Logger;
 }
 
-export function dashboardApp({ config, feed, looks, log }: AppOptions): FastifyInstance {
+export function dashboardApp({ config, feed, releases, looks, log }: AppOptions): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: true });
-  const answers = new Answers(feed);
-  const combinations = new Combinations(feed, () => answers.released());
+  const answers = new Answers(feed, releases);
+  const combinations = new Combinations(feed, releases);
   const sessions = new Sessions();
   const signIn = config.signIn === null ? null : new SignIn(config.signIn);
   const stream = new Stream({

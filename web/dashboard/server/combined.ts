@@ -12,7 +12,9 @@ import type { Feed } from './feed.ts';
 import { areOfWaiting, type Districts, type Filters, ofCases, ofWaiting } from './filters.ts';
 import { districtName, STATE_CODES, stateName } from './places.ts';
 import type { Release } from './release.ts';
+import type { Last, Releases } from './releases.ts';
 import { dayOf, startOf } from './tally.ts';
+import { latestIn } from './times.ts';
 
 /**
  * How many cases fit filters together. Whoever has signed in gets the numbers counted from the cases that they may see. To
@@ -25,39 +27,52 @@ const KEPT_MS = 1_000;
 
 export class Combinations {
   readonly #feed: Feed;
-  readonly #released: () => Release;
-  #kept = { of: '', until: 0, made: new Map<string, Combined>() };
+  readonly #releases: Releases;
+  #counted = { of: '', until: 0, made: new Map<string, Combined>() };
+  #released: { of: Last | null; made: Map<string, Combined> } = { of: null, made: new Map() };
 
-  /** @param released the numbers that everybody may see now */
-  constructor(feed: Feed, released: () => Release) {
+  constructor(feed: Feed, releases: Releases) {
     this.#feed = feed;
-    this.#released = released;
+    this.#releases = releases;
   }
 
   /** @param districts those of whoever has signed in; null for everybody */
   of(filters: Filters, districts: Districts | null): Combined {
+    return districts === null ? this.#releasedOf(filters) : this.#countedOf(filters, districts);
+  }
+
+  #countedOf(filters: Filters, districts: Districts): Combined {
     const now = Date.now();
     const of = `${this.#feed.version} ${dayOf(now)}`;
-    if (this.#kept.of !== of && this.#kept.until < now)
-      this.#kept = { of, until: now + KEPT_MS, made: new Map() };
+    if (this.#counted.of !== of && this.#counted.until < now)
+      this.#counted = { of, until: now + KEPT_MS, made: new Map() };
     const key = JSON.stringify([filters, districts]);
-    const known = this.#kept.made.get(key);
+    const known = this.#counted.made.get(key);
     if (known !== undefined) return known;
     const { db } = this.#feed.projection;
-    const given = { db, filters, version: this.#feed.version };
-    const made =
-      districts === null
-        ? releasedOf({ ...given, release: this.#released() })
-        : countedOf({ ...given, districts, now });
-    this.#kept.made.set(key, made);
+    const about = { db, filters, version: this.#feed.version, latestAt: latestIn(db) };
+    const made = countedOf({ ...about, districts, now });
+    this.#counted.made.set(key, made);
+    return made;
+  }
+
+  #releasedOf(filters: Filters): Combined {
+    const of = this.#releases.last();
+    if (this.#released.of !== of) this.#released = { of, made: new Map() };
+    const key = JSON.stringify(filters);
+    const known = this.#released.made.get(key);
+    if (known !== undefined) return known;
+    const { release, version, latestAt } = of;
+    const made = releasedOf({ filters, version, latestAt, release });
+    this.#released.made.set(key, made);
     return made;
   }
 }
 
 interface Given {
-  readonly db: Database;
   readonly filters: Filters;
   readonly version: number;
+  readonly latestAt: string | null;
 }
 
 /** Every number, counted from the cases of these districts. @param now epoch milliseconds */
@@ -65,9 +80,14 @@ export function countedOf({
   db,
   filters,
   version,
+  latestAt,
   districts,
   now,
-}: Given & { readonly districts: Districts; readonly now: number }): Combined {
+}: Given & {
+  readonly db: Database;
+  readonly districts: Districts;
+  readonly now: number;
+}): Combined {
   const waits = ofWaiting(filters, now);
   const fits = ofCases(filters, districts);
   const among = areOfWaiting(filters)
@@ -89,7 +109,8 @@ export function countedOf({
         );
   const [total = NOBODY] = partsBy(rows, () => 'total');
   return {
-    ...{ version, isExact: true, isOwn: !districts.includes('all'), refused: null, total },
+    ...{ version, latestAt, isExact: true, isOwn: !districts.includes('all') },
+    ...{ refused: null, total },
     waiting: waitingOf(db, filters, districts, now),
     states:
       filters.state === undefined
@@ -147,9 +168,9 @@ function partsBy(
 
 /** What everybody may see of a combination. */
 export function releasedOf({
-  db,
   filters,
   version,
+  latestAt,
   release,
 }: Given & { readonly release: Release }): Combined {
   const { state, district, trade, collective, holder, place } = filters;
@@ -166,6 +187,7 @@ export function releasedOf({
   const nothing = { waiting: [], states: [], districts: [], trades: [] };
   const about = {
     version,
+    latestAt,
     district: nameOfDistrict(filters),
     isExact: false,
     isOwn: false,
@@ -202,9 +224,15 @@ export function releasedOf({
         : [],
     // Of districts the release says only how many stand where, which the State’s own view shows.
     districts: [],
-    trades: scope === '*' ? choicesOf(db).trades.map((code) => partOf(`T:${code}`, code)) : [],
+    trades: scope === '*' ? tradesOf(release).map((code) => partOf(`T:${code}`, code)) : [],
   };
 }
+
+const tradesOf = (release: Release) =>
+  release
+    .scopes('T:')
+    .map((one) => one.slice(2))
+    .sort();
 
 const WITHHELD: PartRow = {
   ...{ code: 'total', registered: null, live: null, underway: null, other: null },

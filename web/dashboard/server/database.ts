@@ -57,6 +57,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
 export type Fields = Record<string, unknown>;
 
 export class Database {
+  readonly path: string;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
@@ -66,13 +67,17 @@ export class Database {
    * @throws Error where another process holds the file, or where it is read and cannot be
    */
   constructor(path: string, isReading = false) {
+    this.path = path;
     if (!isReading) mkdirSync(dirname(path), { recursive: true });
     this.#db = isReading ? toRead(path) : (opened(path) ?? created(path));
   }
 
-  /** Overwrites what is deleted in the log, too: nothing of it can be read from the disk. */
-  purgeLog(): void {
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  /**
+   * Overwrites what is deleted in the log, too: nothing of it can be read from the disk.
+   * @returns false where another connection was reading the log all the while
+   */
+  purgeLog(): boolean {
+    return this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy === 0;
   }
 
   /** Does all of it or nothing. */
@@ -85,6 +90,16 @@ export class Database {
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
+    }
+  }
+
+  /** Reads as of one moment, whatever is written meanwhile. */
+  snapshot<T>(work: () => T): T {
+    this.#db.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.#db.exec('COMMIT');
     }
   }
 

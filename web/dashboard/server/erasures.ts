@@ -1,5 +1,6 @@
 import { BadId, parseCaseId } from '@artisan-onboarding/contract';
 import type { DashboardConfig } from './config.ts';
+import type { Filler } from './filler.ts';
 import { canGoOn, type Projection } from './projection.ts';
 import { follow, type Offsets, type TopicRecord } from './topic-reader.ts';
 
@@ -11,6 +12,7 @@ import { follow, type Offsets, type TopicRecord } from './topic-reader.ts';
 export interface ErasuresOptions {
   readonly config: Pick<DashboardConfig, 'kafka' | 'casesTopic'>;
   readonly projection: Projection;
+  readonly filler: Filler;
   readonly signal: AbortSignal;
   /** Told when cases were forgotten that the projection knew. */
   readonly onForgotten?: () => void;
@@ -21,7 +23,7 @@ export interface ErasuresOptions {
 
 /** Follows the cases topic until the signal is aborted, through outages. @throws Error where the file cannot be written */
 export async function followErasures(options: ErasuresOptions): Promise<void> {
-  const { config, projection, signal, onForgotten, onAnswer, onLost } = options;
+  const { config, projection, filler, signal, onForgotten, onAnswer, onLost } = options;
   let high: Offsets = new Map();
   await follow({
     settings: config.kafka,
@@ -44,7 +46,7 @@ export async function followErasures(options: ErasuresOptions): Promise<void> {
       const erased = records.filter(isTombstone).flatMap(({ key }) => caseIn(key));
       const next = new Map(records.map(({ partition, offset }) => [partition, offset + 1]));
       if (erased.length === 0) projection.erasuresReadTo(next);
-      else if (projection.forget(erased, next)) onForgotten?.();
+      else if (await filler.forget(erased, next)) onForgotten?.();
     },
     onAnswer: (_ends, next) =>
       onAnswer?.([...high].every(([partition, end]) => (next.get(partition) ?? 0) >= end)),

@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import type { Standing } from '../interface.ts';
 import type { DashboardConfig } from './config.ts';
 import { followErasures } from './erasures.ts';
+import { Filler } from './filler.ts';
 import { canGoOn, type Projection } from './projection.ts';
+import { latestIn } from './times.ts';
 import { follow, type TopicFound, type TopicRecord } from './topic-reader.ts';
 
 /** Keeps the projection up with the topic, and knows how it stands. */
@@ -17,6 +19,7 @@ const AWAY_MS = 4_000;
 
 export class Feed {
   readonly projection: Projection;
+  readonly #filler: Filler;
   readonly #log: Logger;
   #version = 1;
   #answeredAt: number | null = null;
@@ -29,15 +32,15 @@ export class Feed {
   /** Whether everything was shown at once since the reader connected last. */
   #hasCaughtUp = false;
   #flushing: NodeJS.Timeout | null = null;
-  #failed: unknown = null;
 
   constructor(projection: Projection, log: Logger) {
     this.projection = projection;
+    this.#filler = new Filler(projection, () => this.#written());
     this.#log = log;
     this.#next = projection.offsets();
   }
 
-  /** Follows the topic until the signal is aborted. @throws Error where the file cannot be written */
+  /** Follows the topic until the signal is aborted. @throws Error where events cannot be folded, or the file not be written */
   async run(
     config: Pick<DashboardConfig, 'kafka' | 'topic' | 'casesTopic'>,
     signal: AbortSignal,
@@ -45,6 +48,7 @@ export class Feed {
     // Each ends the other: without the one it would not know who was erased, and without the other nothing at all.
     const over = new AbortController();
     const both = AbortSignal.any([signal, over.signal]);
+    this.#filler.failed.catch(() => over.abort());
     const ended = await Promise.allSettled(
       [this.#followEvents(config, both), this.#followErasures(config, both)].map((one) =>
         one.finally(() => over.abort()),
@@ -53,13 +57,18 @@ export class Feed {
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 
+  /** Ends the thread that folds. */
+  close(): Promise<void> {
+    return this.#filler.close();
+  }
+
   async #followErasures(
     config: Pick<DashboardConfig, 'kafka' | 'casesTopic'>,
     signal: AbortSignal,
   ): Promise<void> {
     let isLost = false;
     await followErasures({
-      ...{ config, projection: this.projection, signal },
+      ...{ config, projection: this.projection, filler: this.#filler, signal },
       onForgotten: () => {
         this.#version += 1;
       },
@@ -95,7 +104,8 @@ export class Feed {
         this.#isLost = true;
       },
     });
-    this.#flush();
+    this.#stopWaiting();
+    await this.#filler.flush();
   }
 
   standing(now = Date.now()): Standing {
@@ -104,7 +114,6 @@ export class Feed {
       `SELECT count(stopped) AS gaps, count(newer) AS newer FROM cases
        WHERE newer IS NOT NULL OR stopped IS NOT NULL`,
     );
-    const latest = db.one('SELECT max(updated_at) AS at FROM cases');
     const lag = this.#lag();
     return {
       version: this.#version,
@@ -112,7 +121,7 @@ export class Feed {
       answeredAt: this.#answeredAt,
       lag,
       percent: this.#percent(lag),
-      latestAt: typeof latest?.at === 'number' ? new Date(latest.at).toISOString() : null,
+      latestAt: latestIn(db),
       gaps: Number(halted?.gaps),
       newer: Number(halted?.newer),
       unreadable: Number(db.one('SELECT total(last - first + 1) AS n FROM unreadable')?.n),
@@ -152,11 +161,15 @@ export class Feed {
     );
   }
 
-  #begin({ clusterId, partitions }: TopicFound) {
+  /** What was gathered and not written is read again. */
+  #begin(found: TopicFound): Promise<Map<number, number>> {
+    this.#stopWaiting();
+    return this.#filler.restart(() => this.#begun(found));
+  }
+
+  #begun({ clusterId, partitions }: TopicFound): Map<number, number> {
     const ends = new Map(partitions.map(({ partition, high }) => [partition, high]));
     const { projection } = this;
-    // What was gathered and not written is read again.
-    projection.drop();
     if (projection.cluster !== clusterId || !canGoOn(projection.offsets(), ends)) {
       if (projection.cluster !== null)
         this.#log.warn('the topic is another one than the file was made from: reading all of it');
@@ -178,32 +191,27 @@ export class Feed {
     return from;
   }
 
-  /** Folds records, and writes what was folded once it is enough, or after a while. */
+  /** Has records folded, and what they came to written once it is enough, or after a while. */
   async #take(records: readonly TopicRecord[]): Promise<void> {
-    if (this.#failed !== null) throw this.#failed;
-    this.projection.take(records);
-    if (this.projection.isFull) return this.#flush();
     this.#flushing ??= setTimeout(
       () => {
-        try {
-          this.#flush();
-        } catch (error) {
-          this.#failed = error;
-        }
+        this.#flushing = null;
+        // What fails ends the run: see `failed`.
+        this.#filler.flush().catch(() => undefined);
       },
       this.#rebuildTo === null ? GATHER_MS : FILL_MS,
     );
+    await this.#filler.take(records);
   }
 
-  #flush(): void {
+  #stopWaiting(): void {
     if (this.#flushing !== null) clearTimeout(this.#flushing);
     this.#flushing = null;
-    const { projection } = this;
-    projection.write();
+  }
+
+  #written(): void {
     // An erasure writes what was taken, too: so the file says where it stands.
-    const at = [...projection.offsets()];
-    if (at.every(([partition, next]) => next <= (this.#next.get(partition) ?? 0))) return;
-    for (const [partition, next] of at) this.#next.set(partition, next);
+    for (const [partition, next] of this.projection.offsets()) this.#next.set(partition, next);
     this.#version += 1;
     if (this.#lag() > 0) return;
     this.#hasCaughtUp = true;

@@ -7,6 +7,7 @@ import { dashboardLog } from './log.ts';
 import { Looks } from './looks.ts';
 import { Projection } from './projection.ts';
 import { rebuild } from './rebuild.ts';
+import { Releases } from './releases.ts';
 import type { Offsets } from './topic-reader.ts';
 
 /** The dashboard's command line: serves the page, and compares the file with one that is made anew. */
@@ -66,13 +67,18 @@ async function serve(): Promise<void> {
   const projection = new Projection(config.path);
   const looks = new Looks(config.looks);
   const feed = new Feed(projection, log);
-  const app = dashboardApp({ config, feed, looks, log });
+  const releases = new Releases(feed, config.path);
+  const app = dashboardApp({ config, feed, releases, looks, log });
   try {
+    // Nobody is answered before there is something that everybody may see.
+    await releases.begin();
     const url = await app.listen({ host: config.host, port: config.port });
     print({ ready: true, url });
-    await feed.run(config, stopping.signal);
+    await Promise.race([feed.run(config, stopping.signal), releases.failed]);
   } finally {
     await app.close();
+    await releases.close();
+    await feed.close();
     projection.close();
     looks.close();
   }

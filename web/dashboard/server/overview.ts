@@ -19,8 +19,9 @@ import {
 import type { Database } from './database.ts';
 import { districtName, STATE_CODES, stateName } from './places.ts';
 import type { Release } from './release.ts';
-import { dayOf, type Scope } from './tally.ts';
+import { held, type Scope } from './tally.ts';
 import { MILESTONES } from './timeline.ts';
+import { type Medians, mediansOf } from './times.ts';
 
 /** Answers what an officer asks in the morning, for one scope. */
 
@@ -28,43 +29,69 @@ import { MILESTONES } from './timeline.ts';
 export interface Source {
   readonly isExact: boolean;
   cell(scope: Scope, name: string): Cell;
+  /** The scopes that begin so, each with its groups. */
+  parts(prefix: string): PartRow[];
+  /** Reasons that came up, as `kind|code`. */
+  reasons(scope: Scope): string[];
+  /** As `mediansOf`. */
+  median(scope: Scope, milestone: string): number | null;
 }
 
 /** All numbers as they are. */
 export function exactly(db: Database, today: number): Source {
-  const known = new Map<Scope, Cells>();
+  const cells = new Map<Scope, Cells>();
+  const medians = new Map<Scope, Medians>();
   return {
     isExact: true,
-    cell(scope, name) {
-      let cells = known.get(scope);
-      if (cells === undefined) {
-        cells = cellsOf(db, scope, today);
-        known.set(scope, cells);
-      }
-      return cells.get(name) ?? 0;
-    },
+    cell: (scope, name) => held(cells, scope, () => cellsOf(db, scope, today)).get(name) ?? 0,
+    parts: (prefix) => partsIn(db, prefix),
+    reasons: (scope) =>
+      db
+        .all("SELECT DISTINCT code FROM counts WHERE scope = ? AND what = 'reason'", scope)
+        .map(({ code }) => String(code)),
+    median: (scope, milestone) =>
+      held(medians, scope, () => mediansOf(db, scope))
+        .get(scope)
+        ?.get(milestone) ?? null,
   };
 }
 
 /** The numbers that everybody may see. */
-export const publicly = (release: Release): Source => ({ isExact: false, cell: release.cell });
-
-export interface Asked {
-  readonly db: Database;
-  readonly source: Source;
-  readonly scope: Scope;
-  readonly version: number;
-  /** Epoch milliseconds. */
-  readonly now: number;
+export function publicly(release: Release): Source {
+  const { cell, median } = release;
+  return {
+    isExact: false,
+    cell,
+    parts: (prefix) =>
+      release.scopes(prefix).map((scope) => ({
+        code: scope.slice(prefix.length),
+        registered: cell(scope, 'registered'),
+        live: cell(scope, 'live'),
+        underway: cell(scope, 'underway'),
+        other: cell(scope, 'other'),
+      })),
+    reasons: (scope) => release.names(scope, 'reason:').map((name) => name.slice('reason:'.length)),
+    median,
+  };
 }
 
-export function overview({ db, source, scope, version, now }: Asked): Overview {
-  const today = dayOf(now);
+export interface Asked {
+  readonly source: Source;
+  readonly scope: Scope;
+  /** Of the rows that the numbers are from. */
+  readonly version: number;
+  readonly latestAt: string | null;
+  /** The number of the day in India. */
+  readonly today: number;
+}
+
+export function overview({ source, scope, version, latestAt, today }: Asked): Overview {
   const cell = (name: string) => source.cell(scope, name);
   const place = scope.startsWith('D:') ? scope.slice(2).split('/')[0] : scope.slice(2);
   const state = /^[SD]:/.test(scope) ? place : null;
   return {
     version,
+    latestAt,
     scope,
     isExact: source.isExact,
     registered: cell('registered'),
@@ -76,7 +103,7 @@ export function overview({ db, source, scope, version, now }: Asked): Overview {
     other: cell('other'),
     funnel: MILESTONES.map((milestone) => {
       const reached = cell(`ever:${milestone}`);
-      const medianSeconds = reached === null ? null : medianOf(db, scope, milestone);
+      const medianSeconds = reached === null ? null : source.median(scope, milestone);
       return { milestone, reached, medianSeconds };
     }),
     places: PLACES.map((one) => ({ place: one, n: cell(`place:${one}`) })),
@@ -86,56 +113,30 @@ export function overview({ db, source, scope, version, now }: Asked): Overview {
       buckets: BUCKETS.map((_, index) => cell(`wait:${holder}:${index}`)),
       late: cell(`late:${holder}`),
     })).filter(({ total }) => total !== 0),
-    reasons: reasonsOf(db, scope, cell),
+    reasons: reasonsOf(source.reasons(scope), cell),
     changes: changesOf(cell, today),
     days: Array.from({ length: SERIES_DAYS }, (_, index) => {
       const day = today - SERIES_DAYS + 1 + index;
       const counts = SERIES.map((one) => [one, cell(`day:${one}:${day}`)] as const);
       return { day: isoDay(day), counts: Object.fromEntries(counts) };
     }),
-    states: everyState(partsOf(db, source, 'S:')),
+    states: everyState(partsOf(source, 'S:')),
     districts:
-      state === null
-        ? []
-        : partsOf(db, source, `D:${state}/`).map((one) => named(one, districtName)),
-    trades: partsOf(db, source, 'T:'),
-    collectives: partsOf(db, source, 'C:'),
-    settlements: partsOf(db, source, 'R:'),
+      state === null ? [] : partsOf(source, `D:${state}/`).map((one) => named(one, districtName)),
+    trades: partsOf(source, 'T:'),
+    collectives: partsOf(source, 'C:'),
+    settlements: partsOf(source, 'R:'),
   };
 }
 
 const isoDay = (day: number) => new Date(day * 24 * 3600_000).toISOString().slice(0, 10);
 
-/** Half of the cases needed at most so long to come here. */
-function medianOf(db: Database, scope: Scope, milestone: string): number | null {
-  const rows = db.all(
-    "SELECT day AS seconds, n FROM counts WHERE scope = ? AND what = 'took' AND code = ? ORDER BY day",
-    ...[scope, milestone],
-  );
-  const all = rows.reduce((sum, { n }) => sum + Number(n), 0);
-  if (all < FEW) return null;
-  let passed = 0;
-  for (const { seconds, n } of rows) {
-    passed += Number(n);
-    if (passed * 2 >= all) return Number(seconds);
-  }
-  return null;
-}
-
-/** A median of fewer says more of one than of many. */
-const FEW = 10;
-
-function reasonsOf(db: Database, scope: Scope, cell: (name: string) => Cell): ReasonRow[] {
-  const rows = db.all(
-    "SELECT DISTINCT code FROM counts WHERE scope = ? AND what = 'reason'",
-    scope,
-  );
+function reasonsOf(reasons: readonly string[], cell: (name: string) => Cell): ReasonRow[] {
   return (
-    rows
-      .map(({ code }): ReasonRow => {
-        const [kind = '', reason = ''] = String(code).split('|');
-        const total = cell(`reason:${code}`);
-        return { kind, code: reason, total, thisMonth: cell(`month:${code}`) };
+    reasons
+      .map((one): ReasonRow => {
+        const [kind = '', code = ''] = one.split('|');
+        return { kind, code, total: cell(`reason:${one}`), thisMonth: cell(`month:${one}`) };
       })
       // Which codes came up at all says nothing about anybody; how rarely does.
       .filter(({ total }) => total !== null)
@@ -170,30 +171,21 @@ function named(row: PartRow, nameOf: (code: string) => PlaceName | null): PartRo
   return name === null ? row : { ...row, name };
 }
 
-/** The scopes that begin so, each with its groups. */
-function partsOf(db: Database, source: Source, prefix: string): PartRow[] {
+const partsOf = (source: Source, prefix: string) =>
+  source.parts(prefix).sort((a, b) => (a.code < b.code ? -1 : 1));
+
+function partsIn(db: Database, prefix: string): PartRow[] {
   const rows = db.all(
     "SELECT scope, code, n FROM counts WHERE what = 'place' AND scope >= ? AND scope < ?",
     ...[prefix, `${prefix}~`],
   );
-  const parts = new Map<Scope, Map<string, number>>();
+  const parts = new Map<string, { live: number; underway: number; other: number }>();
   for (const { scope, code, n } of rows) {
-    const groups = parts.get(String(scope)) ?? new Map<string, number>();
-    parts.set(String(scope), groups);
-    for (const group of ['registered', groupOf(String(code))])
-      groups.set(group, (groups.get(group) ?? 0) + Number(n));
+    const part = held(parts, String(scope), () => ({ live: 0, underway: 0, other: 0 }));
+    part[groupOf(String(code))] += Number(n);
   }
-  return [...parts]
-    .map(([scope, groups]): PartRow => {
-      const cell = (name: string) =>
-        source.isExact ? (groups.get(name) ?? 0) : source.cell(scope, name);
-      return {
-        code: scope.slice(prefix.length),
-        registered: cell('registered'),
-        live: cell('live'),
-        underway: cell('underway'),
-        other: cell('other'),
-      };
-    })
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
+  return [...parts].map(([scope, { live, underway, other }]) => ({
+    ...{ code: scope.slice(prefix.length), registered: live + underway + other },
+    ...{ live, underway, other },
+  }));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { DashboardConfig } from './config.ts';
 import { followErasures } from './erasures.ts';
+import { Filler } from './filler.ts';
 import { dashboardLog } from './log.ts';
 import { Projection } from './projection.ts';
 import { follow, type Offsets } from './topic-reader.ts';
@@ -32,20 +33,27 @@ export async function rebuild(
   const cpu = process.cpuUsage();
   const began = performance.now();
   const projection = new Projection(path);
+  const filler = new Filler(projection);
+  const into = { projection, filler };
   try {
     const clusterId = await clusterOf(config, onLost);
     projection.startAnew(clusterId);
     // First who was erased: nothing of them is folded then.
-    await readErasures(config, projection, onLost);
-    const records = await readEvents(config, projection, upTo, onLost);
+    await readErasures(config, into, onLost);
+    const records = await readEvents(config, into, upTo, onLost);
     const seconds = (performance.now() - began) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     return { digest: projection.digest(), records, seconds, cpuSeconds: (user + system) / 1e6 };
   } finally {
+    await filler.close();
     projection.close();
   }
 }
 
+interface Into {
+  readonly projection: Projection;
+  readonly filler: Filler;
+}
 type Lost = (reason: string) => void;
 
 async function clusterOf(
@@ -69,12 +77,12 @@ async function clusterOf(
 
 async function readErasures(
   config: Pick<DashboardConfig, 'kafka' | 'casesTopic'>,
-  projection: Projection,
+  into: Into,
   onLost: Lost,
 ): Promise<void> {
   const reached = new AbortController();
   await followErasures({
-    ...{ config, projection, signal: reached.signal, onLost },
+    ...{ config, ...into, signal: reached.signal, onLost },
     onAnswer: (isAtEnd) => {
       if (isAtEnd) reached.abort();
     },
@@ -84,7 +92,7 @@ async function readErasures(
 /** @returns how many records were read */
 async function readEvents(
   { kafka, topic }: Pick<DashboardConfig, 'kafka' | 'topic'>,
-  projection: Projection,
+  { projection, filler }: Into,
   upTo: Offsets,
   onLost: Lost,
 ): Promise<number> {
@@ -96,20 +104,18 @@ async function readEvents(
     begin: ({ partitions }) => {
       if (until.size === 0)
         until = new Map(partitions.map(({ partition, high }) => [partition, high]));
-      projection.drop();
-      return projection.offsets();
+      return filler.restart(() => projection.offsets());
     },
     take: async (given) => {
       const wanted = given.filter(({ partition, offset }) => offset < (until.get(partition) ?? 0));
       records += wanted.length;
-      projection.take(wanted);
-      if (projection.isFull) projection.write();
+      await filler.take(wanted);
     },
     onAnswer: (_ends, next) => {
       if ([...until].every(([partition, end]) => (next.get(partition) ?? 0) >= end))
         reached.abort();
     },
   });
-  projection.write();
+  await filler.flush();
   return records;
 }

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import type { Line } from './determined.ts';
 import { suppress } from './suppression.ts';
 import type { Scope } from './tally.ts';
+import { latestIn, type Medians, mediansOf } from './times.ts';
 
 /**
  * All that is shown to people who have not signed in, over all scopes at once: what is withheld in one scope must not follow
@@ -13,6 +14,21 @@ export interface Release {
   cell(scope: Scope, name: string): number | null;
   /** Whether numbers of this scope are shown at all. */
   has(scope: Scope): boolean;
+  /** The scopes that begin so. */
+  scopes(prefix: string): Scope[];
+  /** The names of numbers of a scope that begin so, of those that are not 0. */
+  names(scope: Scope, prefix: string): string[];
+  /** As `mediansOf`. */
+  median(scope: Scope, milestone: string): number | null;
+}
+
+/** What a release is made of. Plain data, which passes from thread to thread. */
+export interface Released {
+  /** The numbers of each scope by name, as they may be shown: null where one is withheld, and none where it is 0. */
+  readonly numbers: ReadonlyMap<Scope, ReadonlyMap<string, number | null>>;
+  readonly medians: Medians;
+  /** When the latest event happened that is counted; null for none. */
+  readonly latestAt: string | null;
 }
 
 /** What is shown of a district. */
@@ -34,17 +50,44 @@ function worth(id: string): number {
   return ofName + (scope === '*' ? 10 : scope.startsWith('D:') ? -10 : 0);
 }
 
-/** Makes the release of this moment. @param today the number of the day in India */
-export function releaseOf(db: Database, today: number): Release {
-  const { scopes, districts, cells, lines } = tableOf(db, today);
+/** Reads the file as of one moment, and decides what is withheld. @param today the number of the day in India */
+export function released(db: Database, today: number): Released {
+  // Only the reading has to see one moment: what takes longer would hold up the log of the file.
+  const { table, medians, latestAt } = db.snapshot(() => ({
+    table: tableOf(db, today),
+    medians: mediansOf(db),
+    latestAt: latestIn(db),
+  }));
+  const { scopes, districts, cells, lines } = table;
   const hidden = suppress(cells, lines, { worth });
+  const shown = (scope: Scope, of: Cells) => {
+    const numbers = new Map<string, number | null>();
+    for (const [name, n] of of) {
+      if (hidden.has(idOf(scope, name))) numbers.set(name, null);
+      else if (n !== 0) numbers.set(name, n);
+    }
+    return numbers;
+  };
+  const all = [...scopes, ...districts];
+  return {
+    numbers: new Map(all.map(([scope, of]) => [scope, shown(scope, of)])),
+    medians,
+    latestAt,
+  };
+}
+
+export function releaseOf({ numbers, medians }: Released): Release {
   return {
     cell: (scope, name) => {
       if (scope.startsWith('D:') && !OF_DISTRICT.has(name)) return null;
-      const id = idOf(scope, name);
-      return hidden.has(id) ? null : (cells.get(id) ?? 0);
+      const n = numbers.get(scope)?.get(name);
+      return n === undefined ? 0 : n;
     },
-    has: (scope) => scopes.has(scope) || districts.has(scope),
+    has: (scope) => numbers.has(scope),
+    scopes: (prefix) => [...numbers.keys()].filter((scope) => scope.startsWith(prefix)),
+    names: (scope, prefix) =>
+      [...(numbers.get(scope)?.keys() ?? [])].filter((name) => name.startsWith(prefix)),
+    median: (scope, milestone) => medians.get(scope)?.get(milestone) ?? null,
   };
 }
 

@@ -40,14 +40,10 @@ const COUNTED = {
 } as const;
 type What = keyof typeof COUNTED;
 
+type ScopedBy = Pick<Case, 'state' | 'district' | 'trade' | 'settlement' | 'collective'>;
+
 /** The parts of the country and of the artisans to which a case belongs. */
-export function scopesOf({
-  state,
-  district,
-  trade,
-  settlement,
-  collective,
-}: Pick<Case, 'state' | 'district' | 'trade' | 'settlement' | 'collective'>): Scope[] {
+export function scopesOf({ state, district, trade, settlement, collective }: ScopedBy): Scope[] {
   return [
     '*',
     `S:${state}`,
@@ -58,7 +54,21 @@ export function scopesOf({
   ];
 }
 
-const isCountedIn = (what: What, scope: Scope) => COUNTED[what].includes(scope[0] ?? '');
+/** Whether a change of a case moved it to other scopes. */
+export const isMoved = (before: ScopedBy, after: ScopedBy) =>
+  before.district !== after.district ||
+  before.state !== after.state ||
+  before.trade !== after.trade ||
+  before.settlement !== after.settlement ||
+  before.collective !== after.collective;
+
+/** The indexes of the scopes of a case, as `scopesOf` orders them, in which each thing is counted. */
+const COUNTED_IN = Object.fromEntries(
+  Object.entries(COUNTED).map(([what, kinds]) => [
+    what,
+    [...kinds].map((kind) => '*SDTRC'.indexOf(kind)),
+  ]),
+) as unknown as Readonly<Record<What, readonly number[]>>;
 
 const INDIA_MS = 5.5 * 3600_000;
 const DAY_MS = 24 * 3600_000;
@@ -165,27 +175,50 @@ function classOf(seconds: number): number {
   return Math.round(seconds / unit) * unit;
 }
 
+/** What one count changes by, in each scope. */
+export interface Sum extends Count {
+  readonly scopes: readonly Scope[];
+  /** As many as scopes, and none of them 0. */
+  readonly by: readonly number[];
+}
+
+type Days = Map<number, Map<Scope, number>>;
+
 /** Adds counts up, so that each is written once. */
 export class Tally {
-  /** By what, code and day; then by scope. */
-  readonly #sums = new Map<string, { readonly count: Count; readonly by: Map<Scope, number> }>();
+  /** By what, code and day; then by scope. No text is made for a key, since this is done for each event. */
+  readonly #sums = new Map<What, Map<string, Days>>();
 
+  /** @param scopes those of a case, as `scopesOf` orders them; or none */
   add(scopes: readonly Scope[], counts: readonly Count[], by: 1 | -1): void {
-    for (const count of counts) {
-      const key = `${count.what}\t${count.code}\t${count.day}`;
-      let sums = this.#sums.get(key)?.by;
-      if (sums === undefined) {
-        sums = new Map();
-        this.#sums.set(key, { count, by: sums });
+    for (const { what, code, day } of counts) {
+      const codes = held(this.#sums, what, () => new Map<string, Days>());
+      const days = held(codes, code, (): Days => new Map());
+      const sums = held(days, day, () => new Map<Scope, number>());
+      for (const index of COUNTED_IN[what]) {
+        const scope = scopes[index];
+        if (scope !== undefined) sums.set(scope, (sums.get(scope) ?? 0) + by);
       }
-      for (const scope of scopes)
-        if (isCountedIn(count.what, scope)) sums.set(scope, (sums.get(scope) ?? 0) + by);
     }
   }
 
   /** What changed, without what came to nothing. */
-  *changes(): Generator<Count & { readonly scope: Scope; readonly by: number }> {
-    for (const { count, by: sums } of this.#sums.values())
-      for (const [scope, by] of sums) if (by !== 0) yield { ...count, scope, by };
+  *changes(): Generator<Sum> {
+    for (const [what, codes] of this.#sums)
+      for (const [code, days] of codes)
+        for (const [day, sums] of days) {
+          const changed = [...sums].filter(([, by]) => by !== 0);
+          const scopes = changed.map(([scope]) => scope);
+          yield { what, code, day, scopes, by: changed.map(([, by]) => by) };
+        }
   }
+}
+
+/** The value of a key, which is made where there is none. */
+export function held<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -17,11 +17,11 @@ type Milestone = (typeof MILESTONES)[number];
 
 export interface Entry extends StoryLine {
   /** The milestone that the case reached by it for the first time. */
-  readonly reached?: Milestone;
+  readonly reached?: Milestone | undefined;
   /** Seconds since the milestone before it. */
-  readonly tookSeconds?: number;
+  readonly tookSeconds?: number | undefined;
   /** How the case ended by it. */
-  readonly end?: string;
+  readonly end?: string | undefined;
 }
 
 /** Fields of a change that the page does not tell: references into the dossier, keyed hashes, whole policies. */
@@ -50,9 +50,10 @@ export function entryOf(message: Envelope, reached: Reached): Entry {
     stage: data.stage.to,
     waitingOn: data.waitingOn.to,
     dueAt: data.dueAt,
-    ...(isFirst ? { reached: milestone } : {}),
-    ...(before === null ? {} : { tookSeconds: secondsBetween(before, time) }),
-    ...(end === undefined ? {} : { end }),
+    // JSON leaves out what is undefined. All entries have one shape, since one is made for each event.
+    reached: isFirst ? milestone : undefined,
+    tookSeconds: before === null ? undefined : secondsBetween(before, time),
+    end,
     change: Object.fromEntries(kept),
   };
 }

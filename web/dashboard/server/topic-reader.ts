@@ -40,7 +40,7 @@ export interface Reading {
   readonly settings: KafkaSettings;
   readonly topic: string;
   /** Called at each new connection. @returns where to go on; partitions that are not in it begin at their start */
-  readonly begin: (found: TopicFound) => Offsets;
+  readonly begin: (found: TopicFound) => Offsets | Promise<Offsets>;
   /** Takes records in the order of their partition. The reader waits for it: so it decides the speed. */
   readonly take: (records: readonly TopicRecord[]) => Promise<void>;
   /**
@@ -57,7 +57,7 @@ export interface Reading {
 const PAUSE_MS = 500;
 const WAIT_MS = 250;
 /** What one answer may hold: enough that a rebuild is not slowed by round trips. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 2 * 1024 * 1024;
 
 /** Follows the topic until the signal is aborted, through outages of any length. What `take` throws ends it. */
 export async function follow(reading: Reading): Promise<void> {
@@ -82,7 +82,7 @@ async function readOnce(reading: Reading): Promise<void> {
   const { settings, topic, signal } = reading;
   const kafka = clientOf(settings);
   const found = await look(kafka, topic);
-  const next = new Map(reading.begin(found));
+  const next = new Map(await reading.begin(found));
   const ends = new Map(found.partitions.map(({ partition, high }) => [partition, high]));
   for (const { partition, low } of found.partitions)
     if (!next.has(partition)) next.set(partition, low);

@@ -6,9 +6,9 @@ import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 import { clock } from '../../../shared/format.ts';
 import { keptTheme, setTheme, THEMES, type Theme } from '../../../shared/theme.ts';
 import type { Session } from '../../interface.ts';
-import { signOut, useHeard } from '../fetching.ts';
+import { signOut, useHeard, useOverview } from '../fetching.ts';
 import { KEYS } from '../live.ts';
-import { addressOf, go, usePlace, viewAt } from '../place.ts';
+import { addressOf, go, scopeOf, usePlace, viewAt } from '../place.ts';
 import { type Texts, useTexts } from '../texts.ts';
 import { Go } from './parts.tsx';
 import { signInAddress } from './sign-in-box.tsx';
@@ -144,6 +144,7 @@ const SILENT_MS = 5_000;
 function Freshness() {
   const texts = useTexts();
   const heard = useHeard();
+  const shown = useOverview(scopeOf(usePlace().filters) ?? '*', false).data;
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
@@ -154,11 +155,12 @@ function Freshness() {
   const { standing } = heard;
   const isSilent = now - heard.at > SILENT_MS;
   const troubles = troublesOf(heard, isSilent, texts);
+  // The numbers that everybody may see come a moment after those of the file.
+  const { latestAt, version } = shown ?? standing;
   const latest =
-    standing.latestAt === null
-      ? ''
-      : t('dashboard.fresh.latest', { time: clock(standing.latestAt, language) });
-  const isFine = !isSilent && standing.kafka === 'following';
+    latestAt === null ? '' : t('dashboard.fresh.latest', { time: clock(latestAt, language) });
+  const isFollowing = !isSilent && standing.kafka === 'following';
+  const isFine = isFollowing && version === standing.version;
   return (
     <div className="fresh-box">
       <p
@@ -168,6 +170,7 @@ function Freshness() {
         {isFine && <span className="dot" aria-hidden="true" />}
         {[
           ...(isFine ? [t('dashboard.fresh.following')] : []),
+          ...(isFollowing && !isFine ? [t('dashboard.fresh.coming')] : []),
           latest,
           // While Kafka does not answer nobody knows how much there is.
           ...(isSilent || standing.kafka === 'away'
