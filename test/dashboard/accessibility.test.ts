@@ -30,6 +30,7 @@ const masked = (tree: string) =>
     .replaceAll(/[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}-\d+/g, 'CASE')
     .replaceAll(/choose\/[\w-]+/g, 'choose/NUMBER')
     .replaceAll(/(?<![%=\w])\d[\d,.:]*( [ap]m\b)?/g, '#')
+    .replaceAll(/(रात|सुबह|दोपहर|शाम) #/g, '#')
     .replaceAll(/# (Sep|Sept|Oct|Nov|Dec|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug) #/g, 'DATE')
     .replaceAll(/# (जन॰|फ़र॰|मार्च|अप्रैल|मई|जून|जुल॰|अग॰|सित॰|अक्टू॰|नव॰|दिस॰) #/g, 'DATE')
     .replaceAll('withheld', '#')

@@ -84,11 +84,18 @@ function following(config: ReturnType<typeof configFor>) {
   return {
     projection,
     feed,
-    caughtUp: () =>
-      untilTrue(async () => {
+    /** Waits until all is shown that the topic holds now, which the feed may not have heard of yet. */
+    async caughtUp() {
+      const ends = await broker.admin.fetchTopicOffsets(config.topic);
+      await untilTrue(async () => {
         const { lag, kafka, hearsErasures } = feed.standing();
-        return lag === 0 && kafka === 'following' && hearsErasures;
-      }),
+        const offsets = projection.offsets();
+        const isThere = ends.every(
+          ({ partition, high }) => Number(high) <= (offsets.get(partition) ?? 0),
+        );
+        return isThere && lag === 0 && kafka === 'following' && hearsErasures;
+      });
+    },
     async end() {
       ending.abort();
       await running;
