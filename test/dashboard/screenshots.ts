@@ -151,10 +151,17 @@ const cases = (count: number): Envelope[] => {
   return Array.from({ length: count }, (_, index) => madeUpCase(index + 1, given)).flat();
 };
 
+const wanted = process.argv.slice(2);
+const words = new Set(LOOKS.flatMap((look) => Object.values<string>(look)));
+if (!wanted.every((one) => words.has(one))) {
+  say(
+    `npm run screenshots [-- WORD ...]: only the looks of all these words: ${[...words].join(', ')}`,
+  );
+  process.exit(wanted.includes('--help') ? 0 : 2);
+}
 await prepareDashboard(say);
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
-const wanted = process.argv.slice(2);
 const looks = LOOKS.filter((look) =>
   wanted.every((one) => Object.values<string>(look).includes(one)),
 );

@@ -108,7 +108,7 @@ export function dashboardApp({ config, feed, releases, looks, log }: AppOptions)
 
   app.get('/livez', async () => ({ alive: true }));
   app.get('/readyz', async (_request, reply) => {
-    const isReady = feed.isFollowing();
+    const isReady = feed.isFollowing(releases.last().version);
     return reply.code(isReady ? 200 : 503).send({ ready: isReady });
   });
   app.get('/metrics', async (_request, reply) =>

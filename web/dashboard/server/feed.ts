@@ -30,7 +30,8 @@ export class Feed {
   /** Where the reader connected to a topic that went on far beyond the file. */
   #rebuildTo: number | null = null;
   /** Whether everything was shown at once since the reader connected last. */
-  #hasCaughtUp = false;
+  /** The version that first had everything; null until then. */
+  #caughtUp: number | null = null;
   #flushing: NodeJS.Timeout | null = null;
 
   constructor(projection: Projection, log: Logger) {
@@ -137,9 +138,12 @@ export class Feed {
     return this.#version;
   }
 
-  /** Whether Kafka answers, and everything that it had when it did first is shown. */
-  isFollowing(now = Date.now()): boolean {
-    return !this.#isAway(now) && this.#hasCaughtUp;
+  /**
+   * Whether Kafka answers, and everything that it had when it did first is shown.
+   * @param shown the version whose numbers are shown
+   */
+  isFollowing(shown: number, now = Date.now()): boolean {
+    return !this.#isAway(now) && this.#caughtUp !== null && shown >= this.#caughtUp;
   }
 
   #isAway(now: number): boolean {
@@ -186,7 +190,7 @@ export class Feed {
     this.#next = new Map(from);
     this.#ends = ends;
     const lag = this.#lag();
-    this.#hasCaughtUp = lag === 0;
+    this.#caughtUp = lag === 0 ? this.#version : null;
     this.#rebuildTo = lag > FEW_RECORDS ? lag : null;
     return from;
   }
@@ -214,7 +218,7 @@ export class Feed {
     for (const [partition, next] of this.projection.offsets()) this.#next.set(partition, next);
     this.#version += 1;
     if (this.#lag() > 0) return;
-    this.#hasCaughtUp = true;
+    this.#caughtUp ??= this.#version;
     this.#rebuildTo = null;
   }
 }

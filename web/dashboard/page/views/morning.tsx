@@ -32,7 +32,8 @@ export function Morning() {
 function Whole({ scope }: { scope: string }) {
   const { filters } = usePlace();
   const { data, isError, refetch } = useOverview(scope);
-  const kafka = useHeard()?.standing.kafka;
+  const standing = useHeard()?.standing;
+  const isOfNow = standing?.kafka === 'following' && data?.version === standing.version;
   return (
     <>
       {data === undefined ? (
@@ -44,8 +45,8 @@ function Whole({ scope }: { scope: string }) {
       ) : data.registered !== 0 ? (
         <Answers overview={data} filters={filters} />
       ) : (
-        // That there is none is known only once Kafka has said so.
-        <State kind={kafka === 'following' ? 'empty' : 'loading'} />
+        // That there is none is known only once Kafka has said so, and no newer numbers are being made.
+        <State kind={isOfNow ? 'empty' : 'loading'} />
       )}
     </>
   );
