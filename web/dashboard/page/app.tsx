@@ -17,12 +17,12 @@ export function App() {
   const session = useSession();
   const [wasSignedOut, setSignedOut] = useState(false);
   const [listening, setListening] = useState(0);
-  const texts = useQuery({
+  const { data: texts, isPlaceholderData } = useQuery({
     queryKey: ['texts', language],
     queryFn: () => fetchTexts(language),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,
-  }).data;
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `listening` begins a new connection
   useEffect(() => {
@@ -38,9 +38,10 @@ export function App() {
     });
     return () => stopping.abort();
   }, [client, scope, listening]);
+  // Until the other language's texts are there, the page is read in the one that it still has.
   useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
+    if (!isPlaceholderData) document.documentElement.lang = language;
+  }, [language, isPlaceholderData]);
 
   // Another view begins at its top, for the eyes and for a screen reader; what was clicked is no longer there.
   const before = useRef(path);
