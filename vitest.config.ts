@@ -55,7 +55,7 @@ const common = {
 };
 
 /** Much of what takes long is waiting: so more files at a time than the two cores that they are meant for. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 export default defineConfig({
   test: {
