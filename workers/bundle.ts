@@ -35,7 +35,7 @@ type Bundled = Pick<BundleOptions, 'logger'> & {
 
 /**
  * The modules that a bundle of the cases' workflow preloads.
- * @param stacks whether errors of the workflow and Temporal UI's *Call Stack* say where: a third more of the thread's time.
+ * @param stacks whether errors of the workflow and Temporal UI's *Call Stack* say where, which costs the thread much of its time.
  * @param folder the folder with the code, if it is not the project's own.
  */
 export function preloadedFor(stacks: boolean, folder = PROJECT): string[] {

@@ -17,7 +17,7 @@ const environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be 1 to 100 letters, digits, ., - and _')
     .optional(),
-  /** Whether errors of workflow code and Temporal UI's *Call Stack* say where: a third more of the workflow thread. */
+  /** Whether errors of workflow code and Temporal UI's *Call Stack* say where, which costs much of the thread. */
   WORKFLOW_STACKS: z.stringbool().default(false),
   /** The factor by which the marketplace has raised its documented quotas for us. The same for every worker. */
   MARKETPLACE_QUOTAS: z.coerce.number().positive().max(1000).default(1),

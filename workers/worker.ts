@@ -53,7 +53,7 @@ export interface OnboardingWorkerOptions {
   readonly quotas?: number;
   /** The build of these workers within their deployment; without it they have no version. */
   readonly version?: WorkerDeploymentVersion;
-  /** Whether errors of workflow code and Temporal UI's *Call Stack* say where. Not, unless set: it costs a third more. */
+  /** Whether errors of workflow code and Temporal UI's *Call Stack* say where. Not, unless set: it costs much. */
   readonly stacks?: boolean;
   /** Other workflows than the project's own. */
   readonly workflowsPath?: string;

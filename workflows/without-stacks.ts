@@ -1,5 +1,5 @@
 /**
- * The SDK takes a stack trace for each promise of a workflow, for the *Call Stack* in Temporal UI. That is a third of
- * the time of a worker's workflow thread. Preloaded, so that it is set before the SDK freezes `Error`.
+ * The SDK takes a stack trace for each promise of a workflow, for the *Call Stack* in Temporal UI, which takes
+ * much of the time of a worker's workflow thread. Preloaded, so that it is set before the SDK freezes `Error`.
  */
 Error.stackTraceLimit = 0;

@@ -62,8 +62,8 @@ it, by a local and a regular activity. *Bare* makes the same calls and takes the
 recorded to consumed, at half of the path's full load: 41 ms for half of the events, 172 ms for 99 of 100. The late ones are those that are
 recorded while a marketplace's call is under way: it takes none along, since it may wait for its quota.
 
-Before a worker evaluated contracts and policies once for all cases, and left out the stack traces of promises, the same took 366 ms for
-ours and 261 for bare, in a run with other work beside it. That gain is the same for all three, so ours stands further from bare in times.
+That a worker evaluates contracts and policies once for all cases, and leaves out the stack traces of promises, spares all three
+about the same. So ours stands further from bare in times than in milliseconds.
 
 \`npm run bench -- evicted --cases 200 --json\`: from a decision to the next step's event, for 99 of 100: 103 ms with the case in the
 worker's cache, 136 ms where others have put it out and the worker has to replay it first (1.3 times).

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { Command, InvalidArgumentError } from 'commander';
+import { REPEATS } from '../../clients/library/after-close.ts';
 import { environment } from '../../clients/library/environment.ts';
 import { createBar } from '../../operations/policy/bar.ts';
 import { processSettings } from '../../workers/config.ts';
@@ -138,6 +139,7 @@ async function connected(work: (client: Client, version: Version) => Promise<voi
     const connection = await Connection.connect({
       ...loadClientConnectConfig().connectionOptions,
       address: settings.TEMPORAL_ADDRESS,
+      interceptors: REPEATS,
     });
     try {
       const client = new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE });
