@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -21,12 +22,16 @@ import {
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(PROJECT, 'node_modules/.cache/workflow-bundles');
-/** How many bundles are kept: older ones belong to code that has changed. */
+/** How many bundles are kept: those that were not used for longer belong to code that has changed. */
 const KEPT = 8;
+/** What was used so lately may be about to be read by another process. In milliseconds. */
+const IN_USE_MS = 3600_000;
 /** The folders that workflows import from, besides those of the named files. */
 const ROOMS = ['contracts', 'policies', 'workflows'];
 
 type Bundled = Pick<BundleOptions, 'logger'> & {
+  /** The folder with the code, if it is not the project's own: a changed copy of its rooms. */
+  readonly folder?: string;
   readonly workflowsPath: string;
   readonly workflowInterceptorModules?: readonly string[];
   /** Modules that are evaluated once for all cases (`preloadedFor`). */
@@ -53,8 +58,8 @@ export async function workflowBundle(
   options: Bundled,
 ): Promise<WorkflowBundle | WorkflowBundlePath> {
   const codePath = join(CACHE, `${stateOf(options)}.js`);
-  if (existsSync(codePath)) return { codePath };
-  const { workflowInterceptorModules = [], preloadModules = [], ...rest } = options;
+  if (isUsedAgain(codePath)) return { codePath };
+  const { folder: _, workflowInterceptorModules = [], preloadModules = [], ...rest } = options;
   const { code } = await bundleWorkflowCode({
     ...rest,
     workflowInterceptorModules: [...workflowInterceptorModules],
@@ -65,29 +70,53 @@ export async function workflowBundle(
     mkdirSync(CACHE, { recursive: true });
     writeFileSync(aside, code);
     renameSync(aside, codePath);
-    forgetTheOldest();
+    forgetUnused(CACHE);
     return { codePath };
   } catch {
     return { code };
   }
 }
 
-function forgetTheOldest(): void {
-  const madeAt = (name: string) => statSync(join(CACHE, name)).mtimeMs;
-  const kept = readdirSync(CACHE).sort((one, other) => madeAt(other) - madeAt(one));
-  for (const name of kept.slice(KEPT)) rmSync(join(CACHE, name), { force: true });
+/** Notes that a kept bundle is used now. @returns whether it is there */
+function isUsedAgain(path: string): boolean {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+    return true;
+  } catch {
+    // A cache that cannot be written is still good to read.
+    return existsSync(path);
+  }
 }
 
-function stateOf(options: Bundled): string {
-  const { workflowsPath, workflowInterceptorModules = [], preloadModules = [] } = options;
+/** Deletes the bundles in a folder that were not used for longest, beyond those that are kept. */
+export function forgetUnused(folder: string): void {
+  const usedAt = (name: string) => statSync(join(folder, name)).mtimeMs;
+  const byUse = readdirSync(folder).sort((one, other) => usedAt(other) - usedAt(one));
+  for (const name of byUse.slice(KEPT))
+    if (usedAt(name) < Date.now() - IN_USE_MS) rmSync(join(folder, name), { force: true });
+}
+
+/** A hash of all that a bundle is made of. Copies with the same content have the same, wherever they are. */
+export function stateOf(options: Bundled): string {
+  const { folder = PROJECT, workflowsPath } = options;
+  const { workflowInterceptorModules = [], preloadModules = [] } = options;
   const entries = [workflowsPath, ...workflowInterceptorModules, ...preloadModules].map((one) =>
-    relative(PROJECT, one),
+    isIn(folder, one) ? ['folder', relative(folder, one)] : ['project', relative(PROJECT, one)],
   );
-  const rooms = new Set([...ROOMS, ...entries.map((one) => dirname(one))]);
-  const sources = [...rooms].flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: PROJECT }));
   const hash = createHash('sha256').update(JSON.stringify([process.version, entries]));
-  for (const path of ['package-lock.json', ...new Set(sources)].sort()) {
-    hash.update(`\n${path}\n`).update(readFileSync(join(PROJECT, path)));
-  }
+  hash.update(readFileSync(join(PROJECT, 'package-lock.json')));
+  const add = (root: string, whose: string) => {
+    const theirs = entries.filter(([whom]) => whom === whose).map(([, path = '']) => dirname(path));
+    const rooms = new Set([...ROOMS, ...theirs]);
+    const sources = [...rooms].flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: root }));
+    for (const path of [...new Set(sources)].sort())
+      hash.update(`\n${whose}/${path}\n`).update(readFileSync(join(root, path)));
+  };
+  add(folder, 'folder');
+  // Modules of the project beside a copy bring the project's own.
+  if (entries.some(([whose]) => whose === 'project')) add(PROJECT, 'project');
   return hash.digest('hex');
 }
+
+const isIn = (folder: string, path: string) => !relative(folder, path).startsWith('..');

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { preloadedFor, workflowBundle } from '../../workers/bundle.ts';
+import { forgetUnused, preloadedFor, stateOf, workflowBundle } from '../../workers/bundle.ts';
+import { withChangedCopy } from '../replay/changed-copy.ts';
 import { quiet } from '../support/quiet.ts';
 
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
@@ -85,6 +87,48 @@ it('is made once for each state of the code', async () => {
     preloadModules: preloadedFor(false),
   });
   expect(new Set([plain, withStacks, without].map((one) => JSON.stringify(one))).size).toBe(3);
+});
+
+it('is the same for a copy of the code, and another where anything of the copy differs', async () => {
+  const stateOfCopy = (folder: string, interceptor?: string) =>
+    stateOf({
+      ...{ folder, workflowsPath: join(folder, 'workflows/index.ts') },
+      workflowInterceptorModules: interceptor === undefined ? [] : [resolve(interceptor)],
+    });
+  const here = stateOfCopy(resolve('.'));
+  const edit = (file: string, from: string) => ({ file, from, to: `${from} ` });
+  const same = await withChangedCopy([], async (copy) => stateOfCopy(copy));
+  const others = [
+    await withChangedCopy([edit('contracts/ids.ts', 'export')], async (copy) => stateOfCopy(copy)),
+    await withChangedCopy([edit('policies/policies.ts', 'import')], async (copy) =>
+      stateOfCopy(copy),
+    ),
+    await withChangedCopy([], async (copy) => stateOfCopy(copy, 'tools/deployment/receipts.ts')),
+  ];
+  expect(same).toBe(here);
+  expect(new Set([here, ...others]).size).toBe(4);
+});
+
+it('forgets those that were not used for long, and none that may be in use', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+  const usedBefore = (name: string, minutes: number) => {
+    writeFileSync(join(folder, name), '');
+    const then = new Date(Date.now() - minutes * 60_000);
+    utimesSync(join(folder, name), then, then);
+  };
+  try {
+    const kept = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    for (const name of kept) usedBefore(name, Number(name));
+    usedBefore('old', 61);
+    usedBefore('older', 600);
+    forgetUnused(folder);
+    expect(readdirSync(folder).sort()).toEqual(kept);
+    for (const name of kept) usedBefore(name, 100 + Number(name));
+    forgetUnused(folder);
+    expect(readdirSync(folder).sort()).toEqual(kept.slice(0, 8));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 it('the walk does find what personal data brings along', () => {

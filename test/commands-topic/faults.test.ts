@@ -17,7 +17,7 @@ import { type Child, ourProgram, startChild } from '../../tools/launcher/child.t
 import { readCompose } from '../compose/compose.ts';
 import { damage } from '../support/damage.ts';
 import { CLEAN, type Installation, startInstallation } from '../support/installation.ts';
-import { IN_LONG_MODE } from '../support/sizes.ts';
+import { IN_LONG_MODE, SIZES } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 import { type Watch, watchConsumer } from './watching.ts';
 
@@ -131,7 +131,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
     },
   );
 
-  it('a second consumer comes in the middle, and then both are killed, twice', async () => {
+  it('a second consumer comes in the middle, and then both are killed', async () => {
     const env = one.env;
     const command = ourProgram('clients/commands-topic/main.ts');
     const options = { dataDir: one.dataDir, env, restart: true, command };
@@ -141,7 +141,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
       await until(async () => (await watch.group()).members.length === 2);
       let inTheMiddle = 0;
       // A busy machine kills so late that all is done by then: such a round shows nothing, and the next has more to do.
-      for (let round = 1; inTheMiddle < 2 && round <= 6; round += 1) {
+      for (let round = 1; inTheMiddle < SIZES.consumerKills && round <= 6; round += 1) {
         const before = (await watch.causes()).size;
         const sending = flipAll(7 * round);
         await until(async () => (await watch.causes()).size >= before + 10);
@@ -151,7 +151,7 @@ describe('of commands over Kafka none is lost and none is carried out twice when
         if (await justified()) inTheMiddle += 1;
         await until(async () => (await caused(ids)) > ids.length / 2);
       }
-      expect(inTheMiddle).toBe(2);
+      expect(inTheMiddle).toBe(SIZES.consumerKills);
       await eachOnce(ids);
       await until(async () => watch.joins('commands-2') > 1);
     } finally {

@@ -36,7 +36,7 @@ function prefixed(prefix: string, all: object): Record<string, z.ZodType> {
 
 /** A text in every value and field name of the input. No message may quote it. */
 const SAID = 'Qxzvyw';
-const LONG = SAID.repeat(20_000);
+const LONG = SAID.repeat(2_000);
 
 /** Values of every JSON type that no schema accepts. */
 const WRONG: readonly unknown[] = [
@@ -87,17 +87,26 @@ function objectsOf(shape: Readonly<Record<string, z.ZodType>>): object[] {
   );
 }
 
-const issuesOf = (schema: z.ZodType) =>
-  badFor(schema).flatMap((value) => schema.safeParse(value).error?.issues ?? []);
+const found = new Map<z.ZodType, z.core.$ZodIssue[]>();
+function issuesOf(schema: z.ZodType): z.core.$ZodIssue[] {
+  const issues =
+    found.get(schema) ??
+    badFor(schema).flatMap((value) => schema.safeParse(value).error?.issues ?? []);
+  found.set(schema, issues);
+  return issues;
+}
 
 describe('what is said of bad input', () => {
   it.each(Object.entries(SCHEMAS))('is ours in English and Hindi: %s', (_name, schema) => {
     const issues = issuesOf(schema);
     expect(issues.length).toBeGreaterThan(0);
-    for (const { field, rule } of problemsOf({ issues } as z.ZodError)) {
+    const problems = problemsOf({ issues } as z.ZodError);
+    expect(problems.filter(({ field }) => field.includes(SAID))).toEqual([]);
+    // Most say the same as many others.
+    for (const rule of new Set(problems.map((one) => one.rule))) {
+      expect(rule).not.toContain(SAID);
       expect(ruleOf(rule), rule).not.toBeNull();
       expect(ruleIn(rule, 'hi'), rule).toMatch(/^[^{}]*\p{Script=Devanagari}[^{}]*।$/u);
-      expect(`${field} ${rule}`).not.toContain(SAID);
     }
   });
 

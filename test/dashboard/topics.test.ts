@@ -20,6 +20,7 @@ import { Projection } from '../../web/dashboard/server/projection.ts';
 import { rebuild } from '../../web/dashboard/server/rebuild.ts';
 import { startTestBroker, type TestBroker } from '../publisher/broker.ts';
 import { DAMAGES, type Damage, damage } from '../support/damage.ts';
+import { IN_LONG_MODE, SIZES } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 import { apply } from './apply.ts';
 
@@ -146,7 +147,8 @@ it('forgets an erased case and all that it counted for, and never hears of it ag
   without.close();
 });
 
-it.each(Object.keys(DAMAGES) as Damage[])(
+const damages = Object.keys(DAMAGES) as Damage[];
+it.each(IN_LONG_MODE ? damages : damages.slice(0, 2))(
   'passes over a batch that cannot be decoded (%s), and says which offsets are missing',
   async (how) => {
     const topic = `damaged.${how}`;
@@ -199,11 +201,12 @@ it('holds the same rows after it was killed again and again while its file was f
     }
   };
   const all = cases.flat().length;
-  for (let kills = 0; kills < 3; kills += 1) {
+  for (let kills = 0; kills < SIZES.dashboardKills; kills += 1) {
     const child = execa(program, args, { env, reject: false });
     const before = standsAt();
     // The last time at once after rows were written; a fast machine has written all of them before.
-    if (kills === 2) await untilTrue(async () => standsAt() > before || before === all);
+    if (kills === SIZES.dashboardKills - 1)
+      await untilTrue(async () => standsAt() > before || before === all);
     else await new Promise((wake) => setTimeout(wake, 1_500 + kills * 1_500));
     child.kill('SIGKILL');
     await child;

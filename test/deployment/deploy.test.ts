@@ -77,6 +77,7 @@ async function startWorker(buildId: string, code = PROJECT_DIR): Promise<() => P
     ...{ connection, taskQueue, activities: there.calls },
     interceptors: { activity: [publishAlong(there.calls.publishEvents), stampAnswers()] },
     workflowBundle: await workflowBundle({
+      folder: code,
       workflowsPath: join(code, 'workflows/index.ts'),
       preloadModules: preloadedFor(false, code),
       logger: quiet,

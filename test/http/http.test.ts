@@ -12,6 +12,8 @@ import { requirementText } from '../../policies/texts/texts.ts';
 import type { ArtisanRow } from '../../tools/demo-data/read.ts';
 import { startTestIssuer, type TestIssuer } from '../../tools/issuer/bendable.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { operatorsSee } from '../whole/ui.ts';
+import { promisesAreKept } from './generated.ts';
 import { refusedStart, type Server, startServer } from './server.ts';
 
 /** The HTTP API as a process beside a whole installation, called over plain HTTP as by a system in any language. */
@@ -95,7 +97,7 @@ const problem = (status: number, code: string, more: object = {}) => ({
 
 beforeAll(async () => {
   issuer = await startTestIssuer();
-  one = await startInstallation();
+  one = await startInstallation({}, { ui: true });
   one.env.OIDC_ISSUER = issuer.url;
   server = await startServer({
     ...one.env,
@@ -110,6 +112,8 @@ afterAll(async () => {
   await one?.stop();
   await issuer?.close();
 });
+
+describe('in Temporal UI an operator', () => operatorsSee(() => one));
 
 describe('an artisan’s way over HTTP', () => {
   it('registers once, and finds the same case again', async () => {
@@ -798,3 +802,5 @@ describe('the process', () => {
     expect(await another.end()).toBe(0);
   });
 });
+
+describe('the document’s promises', () => promisesAreKept(() => ({ one, issuer })));

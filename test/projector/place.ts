@@ -9,8 +9,10 @@ import { kafkajsSenders } from '../../kafka/kafkajs-sender.ts';
 import { type KafkaSettings, kafkaSettings } from '../../kafka/settings.ts';
 import { readTopic, type TopicRecord } from '../../kafka/topic/reader.ts';
 import type { ProjectorConfig } from '../../projector/config.ts';
+import { projectorStatus } from '../../projector/status.ts';
 import { ourProgram } from '../../tools/launcher/child.ts';
 import { startTestBroker, type TestBroker } from '../publisher/broker.ts';
+import { untilTrue } from '../support/until.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -125,12 +127,12 @@ export async function startPlaces(): Promise<Places> {
           return one;
         },
         async caughtUp() {
-          const deadline = Date.now() + 60_000;
-          for (;;) {
-            const { stdout, stderr } = await tell('status', '--json');
-            if (stdout !== '' && JSON.parse(stdout).behind === 0) return;
-            if (Date.now() > deadline) throw new Error(`still behind: ${stdout} ${stderr}`);
-          }
+          await untilTrue(async () => {
+            const { behind } = await projectorStatus(settings, config, log).catch(() => ({
+              behind: null,
+            }));
+            return behind === 0;
+          });
         },
       };
     },

@@ -115,7 +115,9 @@ describe('kept histories', () => {
     'of %s replay the same beside newer versions, whatever was edited in these, when nobody may give any command and no reason code is known',
     async (release) => {
       const changes = [...NEWER, ...REVOKED];
-      const kept = keptHistories(release);
+      // Each history evaluates dozens of versions: in small, every third shows the same.
+      const kept = keptHistories(release).filter((_, at) => IN_LONG_MODE || at % 3 === 0);
+      expect(kept.length).toBeGreaterThan(10);
       const replayed = await withChangedCopy(changes, (copy) => replay(kept, copy, release), ADDED);
       expect(replayed).toHaveLength(kept.length);
       expect(otherwise(replayed)).toEqual([]);

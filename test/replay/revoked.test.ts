@@ -5,9 +5,10 @@ import {
   type WorkflowHandle,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stampAnswers } from '../../activities/stamp-answers.ts';
+import { workflowBundle } from '../../workers/bundle.ts';
 import { openCase } from '../support/cases.ts';
 import { quiet } from '../support/quiet.ts';
 import { type Scripted, send, startScripted, viewOf } from '../support/scripted.ts';
@@ -34,17 +35,17 @@ afterAll(async () => {
 });
 
 const bundleIn = (folder: string) =>
-  bundleWorkflowCode({ workflowsPath: `${folder}/workflows/index.ts`, logger: quiet });
+  workflowBundle({ folder, workflowsPath: `${folder}/workflows/index.ts`, logger: quiet });
 
 /** Does work while a worker with this workflow code runs. */
 async function during(
-  workflowBundle: { code: string },
+  bundle: WorkflowBundleOption,
   taskQueue: string,
   work: () => Promise<void>,
 ): Promise<void> {
   const interceptors = { activity: [stampAnswers()] };
   const activities = world().calls;
-  const how = { connection, taskQueue, workflowBundle, activities, interceptors };
+  const how = { connection, taskQueue, workflowBundle: bundle, activities, interceptors };
   const worker = await Worker.create(how);
   await worker.runUntil(work);
 }

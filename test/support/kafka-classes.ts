@@ -22,7 +22,10 @@ const WRITING_MS = 120_000;
  */
 export async function shareKafkaClasses(): Promise<void> {
   const libs = await fetchKafka();
-  const { stdout, stderr } = await execa('java', ['-version']);
+  // With the variable Java prints it, too: then the name would be another one after the first time.
+  const { stdout, stderr } = await execa('java', ['-version'], {
+    env: { JAVA_TOOL_OPTIONS: undefined },
+  });
   const name = createHash('sha256').update(`${libs}\n${stdout}\n${stderr}`).digest('hex');
   const archive = join(PROJECT_DIR, '.data', `kafka-${name.slice(0, 16)}.jsa`);
   if (!existsSync(archive)) await write(archive);

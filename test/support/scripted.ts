@@ -74,8 +74,7 @@ export async function startScripted(dynamicConfig: Record<string, string> = {}):
     client: server.client,
     within: worker.within,
     stop: async () => {
-      await worker.stop();
-      await server.stop();
+      await worker.stop().finally(() => server.stop());
     },
   };
 }
@@ -98,8 +97,7 @@ export async function startSkipping(): Promise<Scripted & { sleep(time: string):
     within: worker.within,
     sleep: (time) => env.sleep(time as '1 s'),
     stop: async () => {
-      await worker.stop();
-      await env.teardown();
+      await worker.stop().finally(() => env.teardown());
     },
   };
 }
@@ -170,8 +168,10 @@ function workerOf(
     }
   };
   const stop = async () => {
-    if (started === undefined) return;
-    const { worker, ended } = await started;
+    // One that did not start has failed its test already, and must not keep the server from being stopped.
+    const running = await started?.catch(() => undefined);
+    if (running === undefined) return;
+    const { worker, ended } = running;
     if (worker.getState() === 'RUNNING') worker.shutdown();
     await ended;
   };

@@ -20,7 +20,7 @@ export const SIZES = {
   everyPrefix: size(6, 1),
   /** The most days for which a situation polls an outside system twice a day, or a provider is down. */
   daysPolled: size(30, 400),
-  daysDown: size(4, 21),
+  daysDown: size(2, 21),
   /** Requests that are generated for each operation of the HTTP API, for each role. */
   generated: size(1, 100),
   /** Cases of the measured path, and rounds of them. */
@@ -28,7 +28,7 @@ export const SIZES = {
   /** Cases of each scenario that run to their end over Kafka alone. */
   overKafka: size(1, 2),
   /** Cases that run during faults. */
-  amongFaults: size(4, 20),
+  amongFaults: size(3, 20),
   /** The shortest time that a broker is away, in milliseconds. */
   brokerAwayMs: size(15_000, 120_000),
   /** Random cases in Temporal, of some seconds each. */
@@ -69,11 +69,14 @@ export const SIZES = {
   /** Products that a service centre submits at once. */
   productsAtOnce: size(60, 200),
   /** The cases of a whole run that is killed: how many in all, and of each scenario. */
-  launcherScenarios: size({ all: 9, ofEach: 1 }, { all: 40, ofEach: 40 }),
+  launcherScenarios: size({ all: 7, ofEach: 1 }, { all: 40, ofEach: 40 }),
   /** Races of processes for a claim, entries that each process writes, and kills. */
   writers: size({ races: 10, entries: 20, kills: 2 }, { races: 25, entries: 200, kills: 10 }),
   /** How often all topics are created on three brokers. */
   topicCreations: 8,
+  /** How often both consumers of the commands topic are killed, and the dashboard while it fills its file. */
+  consumerKills: size(1, 2),
+  dashboardKills: size(2, 3),
   /** How often a database connection is cut in the middle of a transaction. */
   cutConnections: size(8, 100),
   /** Made-up cases that the examples' SQL queries. */

@@ -14,8 +14,10 @@ import { Onboarding } from '../../clients/library/onboarding.ts';
 import { openDossier } from '../../dossier/dossier.ts';
 import { findHalt } from '../../reconciler/halted.ts';
 import { fetchTemporal } from '../../tools/launcher/fetch.ts';
+import { workflowBundle } from '../../workers/bundle.ts';
 import { FAULTS, type PublishActivities } from '../../workflows/interface/activities.ts';
 import { openCase } from '../support/cases.ts';
+import { quiet } from '../support/quiet.ts';
 import { RFC_8259 } from '../support/rfc-8259.ts';
 import { helpAlong, type Scripted, send, startScripted, viewOf } from '../support/scripted.ts';
 import { untilTrue } from '../support/until.ts';
@@ -285,9 +287,12 @@ describe('a run that an operator has halted goes on after a scan of the reconcil
       const versioned = await Worker.create({
         connection,
         taskQueue,
-        workflowsPath: fileURLToPath(
-          new URL('../reconciler/faulty-deployment.ts', import.meta.url),
-        ),
+        workflowBundle: await workflowBundle({
+          workflowsPath: fileURLToPath(
+            new URL('../reconciler/faulty-deployment.ts', import.meta.url),
+          ),
+          logger: quiet,
+        }),
         workerDeploymentOptions: {
           ...{ version, useWorkerVersioning: true },
           defaultVersioningBehavior: 'PINNED',

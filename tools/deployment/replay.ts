@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import { bundleWorkflowCode, type InjectedSinks, type Logger, Worker } from '@temporalio/worker';
+import { type InjectedSinks, type Logger, Worker } from '@temporalio/worker';
 import { preloadedFor, workflowBundle } from '../../workers/bundle.ts';
 import type { Publication, Receipt } from '../../workflows/interface/activities.ts';
 import { PROJECT_DIR } from '../launcher/paths.ts';
@@ -32,19 +32,17 @@ export async function replayEach(
   runs: Iterable<RecordedRun> | AsyncIterable<RecordedRun>,
   { folder = PROJECT_DIR, interceptors = [], logger, onPublication }: ReplayOptions,
 ): Promise<Map<string, Error>> {
-  const options = {
+  const bundle = await workflowBundle({
+    folder,
     workflowsPath: join(folder, 'workflows/index.ts'),
     workflowInterceptorModules: [
       fileURLToPath(new URL('receipts.ts', import.meta.url)),
       ...interceptors,
     ],
+    // The interceptors are the project's: beside a copy they bring the project's modules, too, so nothing is preloaded.
+    preloadModules: folder === PROJECT_DIR ? preloadedFor(true) : [],
     logger,
-  };
-  // The interceptors are the project's: beside a copy they bring the project's modules, too, so nothing is preloaded.
-  const bundle =
-    folder === PROJECT_DIR
-      ? await workflowBundle({ ...options, preloadModules: preloadedFor(true) })
-      : await bundleWorkflowCode(options);
+  });
   const sinks: InjectedSinks<ReceiptSinks> = {
     receipts: {
       published: {

@@ -1,40 +1,37 @@
 import { mkdirSync } from 'node:fs';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as driver, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Installation, startInstallation } from '../support/installation.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Installation } from '../support/installation.ts';
 
-/** What an operator sees in Temporal UI, in a real browser. */
-let one: Installation;
-let browser: Browser;
-let page: Page;
-let caseId: string;
-beforeAll(async () => {
-  one = await startInstallation({}, { ui: true });
-  const cases = await one.register([
-    ...one.rowsOf('straight', 2),
-    ...one.rowsOf('service_trade', 1),
-  ]);
-  [caseId = ''] = cases.keys();
-  await one.onboarding.waitFor(caseId, 'documents', 90_000);
-  browser = await driver.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args,
-    headless: true,
+/** What an operator sees in Temporal UI, in a real browser. The first cases of the installation are these. */
+export function operatorsSee(installation: () => Installation): void {
+  let browser: Browser;
+  let page: Page;
+  let caseId: string;
+  beforeAll(async () => {
+    const one = installation();
+    const cases = await one.register([
+      ...one.rowsOf('straight', 2),
+      ...one.rowsOf('service_trade', 1),
+    ]);
+    [caseId = ''] = cases.keys();
+    await one.onboarding.waitFor(caseId, 'documents', 90_000);
+    browser = await driver.launch({
+      executablePath: await chromium.executablePath(),
+      args: chromium.args,
+      headless: true,
+    });
+    page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    mkdirSync('.data/screenshots', { recursive: true });
   });
-  page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-  mkdirSync('.data/screenshots', { recursive: true });
-});
-afterAll(async () => {
-  await browser?.close();
-  await one?.stop();
-});
+  afterAll(() => browser?.close());
 
-const filtered = (query: string) =>
-  `${one.uiUrl}/namespaces/default/workflows?query=${encodeURIComponent(query)}`;
+  const filtered = (query: string) =>
+    `${installation().uiUrl}/namespaces/default/workflows?query=${encodeURIComponent(query)}`;
 
-describe('an operator', () => {
   it('finds the cases that wait with a reviewer, and only those', async () => {
+    const one = installation();
     await expect
       .poll(() => one.client.workflow.count("WaitingOn = 'reviewer'"), { timeout: 90_000 })
       .toMatchObject({ count: 2 });
@@ -46,6 +43,7 @@ describe('an operator', () => {
   });
 
   it('reads on a case’s page where it stands, what is missing, and what each call was about', async () => {
+    const one = installation();
     const { runId } = await one.client.workflow.getHandle(caseId).describe();
     const at = `${one.uiUrl}/namespaces/default/workflows/${caseId}/${runId}`;
     await page.goto(`${at}/user-metadata`);
@@ -62,4 +60,4 @@ describe('an operator', () => {
     await page.getByText('reviewer is late').first().waitFor({ timeout: 90_000 });
     await page.screenshot({ path: '.data/screenshots/timeline.png', fullPage: true });
   }, 400_000);
-});
+}
