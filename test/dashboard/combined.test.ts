@@ -6,6 +6,7 @@ import { madeUpCase, seeded } from '../../tools/bench/projection/made-up.ts';
 import { BUCKETS } from '../../web/dashboard/interface.ts';
 import { listCases } from '../../web/dashboard/server/cases.ts';
 import { groupOf, HOLDERS } from '../../web/dashboard/server/cells.ts';
+import { Columns } from '../../web/dashboard/server/columns.ts';
 import { countedOf, releasedOf } from '../../web/dashboard/server/combined.ts';
 import type { Filters } from '../../web/dashboard/server/filters.ts';
 import { exactly, overview, publicly } from '../../web/dashboard/server/overview.ts';
@@ -22,13 +23,24 @@ const today = dayOf(NOW);
 const random = seeded(5);
 const projection = new Projection(join(folder, 'dashboard.db'));
 projection.startAnew('cluster');
-apply(
-  projection,
-  Array.from({ length: 900 }, (_, index) => madeUpCase(index + 1, { random, now: NOW, days: 90 }))
-    .flat()
-    .map((message, offset) => ({ partition: 0, offset, value: JSON.stringify(message) })),
+const made = Array.from({ length: 900 }, (_, index) =>
+  madeUpCase(index + 1, { random, now: NOW, days: 90 }),
 );
-const { db } = projection;
+// By turns, so that what is in memory is changed again and again after it was read from the file.
+const turns = made.map((messages) => messages.map((message) => ({ at: random(), message })));
+const records = turns
+  .flatMap((messages) => {
+    const times = messages.map(({ at }) => at).sort((a, b) => a - b);
+    return messages.map(({ message }, index) => ({ at: times[index] ?? 0, message }));
+  })
+  .sort((a, b) => a.at - b.at)
+  .map(({ message }, offset) => ({ partition: 0, offset, value: JSON.stringify(message) }));
+apply(projection, records.slice(0, 3_000));
+const { db, columns } = projection;
+for (let from = 3_000; from < records.length; from += 1_000)
+  apply(projection, records.slice(from, from + 1_000));
+const ERASED = made.slice(0, 40).map(([first]) => first?.subject ?? '');
+projection.forget(ERASED, new Map());
 afterAll(() => {
   projection.close();
   rmSync(folder, { recursive: true, force: true });
@@ -59,6 +71,10 @@ const someFilters = (): Filters => {
   };
 };
 const FILTERS = Array.from({ length: 400 }, someFilters);
+const WITH_PLACES = FILTERS.slice(0, 100).map((one) => ({
+  ...one,
+  place: pick(['documents', 'kyc', 'live', 'lapsed'] as const),
+}));
 
 /** What waits in a case and fits, one after the other. */
 function waitsIn({ state, dueAt }: (typeof CASES)[number], { holder, bucket, late }: Filters) {
@@ -77,7 +93,7 @@ function waitsIn({ state, dueAt }: (typeof CASES)[number], { holder, bucket, lat
 }
 
 function fitting(filters: Filters, districts: readonly string[]) {
-  const { state, district, trade, collective, holder, bucket, late } = filters;
+  const { state, district, trade, collective, holder, bucket, late, place } = filters;
   return CASES.filter(
     (one) =>
       (districts.includes('all') || districts.includes(one.state.district)) &&
@@ -85,6 +101,7 @@ function fitting(filters: Filters, districts: readonly string[]) {
       (district === undefined || one.state.district === district) &&
       (trade === undefined || one.state.trade === trade) &&
       (collective === undefined || (one.state.collective ?? 'own') === collective) &&
+      (place === undefined || placeOf(one.state) === place) &&
       ((holder ?? bucket ?? late) === undefined || waitsIn(one, filters).length > 0),
   );
 }
@@ -92,9 +109,16 @@ function fitting(filters: Filters, districts: readonly string[]) {
 describe('filters together', () => {
   it('count as somebody who looks at each case', () => {
     let found = 0;
-    for (const filters of FILTERS)
+    for (const filters of [...FILTERS, ...WITH_PLACES])
       for (const districts of [['all'], ['UP-VARANASI', 'UP-AGRA', 'KA-MYSURU', 'unlisted']]) {
-        const counted = countedOf({ db, filters, version: 1, latestAt: null, districts, now: NOW });
+        const counted = countedOf({
+          columns,
+          filters,
+          version: 1,
+          latestAt: null,
+          districts,
+          now: NOW,
+        });
         const cases = fitting(filters, districts);
         found += cases.length;
         const group = (name: string) =>
@@ -130,6 +154,15 @@ describe('filters together', () => {
     expect(found).toBeGreaterThan(1_000);
   });
 
+  it('count the same from the file as from what was kept up with it', () => {
+    expect(records.length).toBeGreaterThan(6_000);
+    const anew = Columns.of(db);
+    for (const filters of [{}, ...FILTERS, ...WITH_PLACES])
+      expect(columns.count(filters, ['all'], today), JSON.stringify(filters)).toEqual(
+        anew.count(filters, ['all'], today),
+      );
+  });
+
   it('say the same as the view of a part, where only that part is chosen', () => {
     for (const [filters, scope] of [
       [{}, '*'],
@@ -141,7 +174,7 @@ describe('filters together', () => {
         ...{ source: exactly(db, today), scope, version: 1, latestAt: null, today },
       });
       const counted = countedOf({
-        db,
+        columns,
         filters,
         version: 1,
         latestAt: null,
@@ -157,7 +190,7 @@ describe('filters together', () => {
   it('list as many cases as they count', () => {
     for (const filters of FILTERS.filter(({ holder }) => holder !== undefined)) {
       const { registered } = countedOf({
-        ...{ db, filters, version: 1, latestAt: null, districts: ['all'], now: NOW },
+        ...{ columns, filters, version: 1, latestAt: null, districts: ['all'], now: NOW },
       }).total;
       const { rows } = listCases(projection, ['all'], { ...filters, offset: 0 }, NOW);
       expect(rows).toHaveLength(Math.min(50, registered ?? 0));
@@ -235,4 +268,16 @@ describe('what everybody may see of filters together', () => {
     expect(shown(of).total.registered).toBe(release.cell(`D:UP/${district}`, 'registered'));
     expect(shown({ ...of, holder: 'artisan' }).total.registered).toBeNull();
   });
+});
+
+it('an emptied file counts nobody', () => {
+  const path = join(folder, 'emptied.db');
+  const emptied = new Projection(path);
+  emptied.startAnew('one');
+  apply(emptied, records.slice(0, 500));
+  const count = () => emptied.columns.count({}, ['all'], today).total;
+  expect(count().underway).toBeGreaterThan(0);
+  emptied.startAnew('another');
+  expect(count()).toEqual({ live: 0, underway: 0, other: 0 });
+  emptied.close();
 });

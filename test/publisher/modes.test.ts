@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Publisher } from '../../activities/publisher/publisher.ts';
 import { readTopic } from '../../kafka/topic/reader.ts';
 import { startTestBroker, type TestBroker } from './broker.ts';
+import { refusalsStayAlone } from './poison.ts';
 import { record } from './records.ts';
 import { at, contents, log, pause, publisherTo } from './workflows.ts';
 
@@ -185,3 +186,5 @@ describe('our publisher, in the same situations', () => {
     await publisher.close();
   });
 });
+
+describe('the publisher', () => refusalsStayAlone(() => broker));

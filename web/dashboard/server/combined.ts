@@ -6,14 +6,15 @@ import {
   type PartRow,
   type PlaceName,
 } from '../interface.ts';
-import { bucketOf, groupOf, HOLDERS } from './cells.ts';
+import { HOLDERS } from './cells.ts';
+import type { Columns, Groups } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Feed } from './feed.ts';
-import { areOfWaiting, type Districts, type Filters, ofCases, ofWaiting } from './filters.ts';
+import type { Districts, Filters } from './filters.ts';
 import { districtName, STATE_CODES, stateName } from './places.ts';
 import type { Release } from './release.ts';
 import type { Last, Releases } from './releases.ts';
-import { dayOf, startOf } from './tally.ts';
+import { dayOf } from './tally.ts';
 import { latestIn } from './times.ts';
 
 /**
@@ -34,6 +35,8 @@ export class Combinations {
   constructor(feed: Feed, releases: Releases) {
     this.#feed = feed;
     this.#releases = releases;
+    // Read now: whoever asks first would wait for it.
+    void feed.projection.columns;
   }
 
   /** @param districts those of whoever has signed in; null for everybody */
@@ -49,8 +52,8 @@ export class Combinations {
     const key = JSON.stringify([filters, districts]);
     const known = this.#counted.made.get(key);
     if (known !== undefined) return known;
-    const { db } = this.#feed.projection;
-    const about = { db, filters, version: this.#feed.version, latestAt: latestIn(db) };
+    const { db, columns } = this.#feed.projection;
+    const about = { columns, filters, version: this.#feed.version, latestAt: latestIn(db) };
     const made = countedOf({ ...about, districts, now });
     this.#counted.made.set(key, made);
     return made;
@@ -77,94 +80,38 @@ interface Given {
 
 /** Every number, counted from the cases of these districts. @param now epoch milliseconds */
 export function countedOf({
-  db,
+  columns,
   filters,
   version,
   latestAt,
   districts,
   now,
 }: Given & {
-  readonly db: Database;
+  readonly columns: Columns;
   readonly districts: Districts;
   readonly now: number;
 }): Combined {
-  const waits = ofWaiting(filters, now);
-  const fits = ofCases(filters, districts);
-  const among = areOfWaiting(filters)
-    ? {
-        sql: `${fits.sql} AND case_id IN (SELECT case_id FROM waiting WHERE ${waits.sql})`,
-        values: [...fits.values, ...waits.values],
-      }
-    : fits;
-  const rows = db.all(
-    `SELECT state, trade, place, COUNT(*) AS n FROM cases WHERE ${among.sql} GROUP BY 1, 2, 3`,
-    ...among.values,
-  );
-  const ofState =
-    filters.state === undefined || filters.district !== undefined
-      ? []
-      : db.all(
-          `SELECT district, place, COUNT(*) AS n FROM cases WHERE ${among.sql} GROUP BY 1, 2`,
-          ...among.values,
-        );
-  const [total = NOBODY] = partsBy(rows, () => 'total');
+  const counted = columns.count(filters, districts, dayOf(now));
+  const isOneState = filters.state !== undefined;
   return {
     ...{ version, latestAt, isExact: true, isOwn: !districts.includes('all') },
-    ...{ refused: null, total },
-    waiting: waitingOf(db, filters, districts, now),
-    states:
-      filters.state === undefined
-        ? partsBy(rows, ({ state }) => String(state)).map((one) => named(one, stateName))
+    ...{ refused: null, total: partOf('total', counted.total) },
+    waiting: HOLDERS.flatMap((holder) => counted.waits.filter((one) => one.holder === holder)),
+    states: isOneState
+      ? []
+      : counted.states.map(([code, of]) => named(partOf(code, of), stateName)),
+    districts:
+      isOneState && filters.district === undefined
+        ? counted.districts.map(([code, of]) => named(partOf(code, of), districtName))
         : [],
-    districts: partsBy(ofState, ({ district }) => String(district)).map((one) =>
-      named(one, districtName),
-    ),
-    trades: filters.trade === undefined ? partsBy(rows, ({ trade }) => String(trade)) : [],
+    trades: filters.trade === undefined ? counted.trades.map(([code, of]) => partOf(code, of)) : [],
     district: nameOfDistrict(filters),
   };
 }
 
-const NOBODY: PartRow = { code: 'total', registered: 0, live: 0, underway: 0, other: 0 };
-/** In the text of the query, since a number that is bound would make the division one of fractions. */
-const DAY_MS = startOf(1) - startOf(0);
-
-function waitingOf(db: Database, filters: Filters, districts: Districts, now: number) {
-  const fits = ofCases(filters, districts);
-  const waits = ofWaiting(filters, now);
-  const rows = db.all(
-    `SELECT holder, (since - (${startOf(0)})) / ${DAY_MS} AS day, waiting.due_at IS NOT NULL AND waiting.due_at < ? AS late, COUNT(*) AS n
-     FROM waiting JOIN cases USING (case_id) WHERE ${fits.sql} AND ${waits.sql} GROUP BY 1, 2, 3`,
-    ...[startOf(dayOf(now)), ...fits.values, ...waits.values],
-  );
-  return HOLDERS.map((holder) => {
-    const buckets = BUCKETS.map(() => 0);
-    let [total, late] = [0, 0];
-    for (const row of rows.filter((one) => one.holder === holder)) {
-      const index = bucketOf(dayOf(now) - Number(row.day));
-      buckets[index] = (buckets[index] ?? 0) + Number(row.n);
-      total += Number(row.n);
-      if (Number(row.late) === 1) late += Number(row.n);
-    }
-    return { holder, total, buckets, late };
-  }).filter(({ total }) => total > 0);
-}
-
-/** Rows added up to parts of the country or of the artisans, those with most cases first. */
-function partsBy(
-  rows: readonly Record<string, unknown>[],
-  codeOf: (row: Record<string, unknown>) => string,
-): PartRow[] {
-  const parts = new Map<string, { live: number; underway: number; other: number }>();
-  for (const row of rows) {
-    const code = codeOf(row);
-    const part = parts.get(code) ?? { live: 0, underway: 0, other: 0 };
-    parts.set(code, part);
-    part[groupOf(String(row.place))] += Number(row.n);
-  }
-  return [...parts].map(([code, { live, underway, other }]) => ({
-    ...{ code, registered: live + underway + other, live, underway, other },
-  }));
-}
+const partOf = (code: string, { live, underway, other }: Groups): PartRow => ({
+  ...{ code, registered: live + underway + other, live, underway, other },
+});
 
 /** What everybody may see of a combination. */
 export function releasedOf({
@@ -194,7 +141,7 @@ export function releasedOf({
     refused,
   } as const;
   if (refused !== null || name === null) return { ...about, ...nothing, total: WITHHELD };
-  const partOf = (one: string, code: string): PartRow => {
+  const releasedPart = (one: string, code: string): PartRow => {
     const cell = (what: string) => (release.has(one) ? release.cell(one, what) : 0);
     // Of those who wait on somebody none is live or has ended.
     if (name !== 'registered') {
@@ -207,7 +154,7 @@ export function releasedOf({
   const cell = (what: string): Cell => release.cell(scope, what);
   return {
     ...about,
-    total: partOf(scope, 'total'),
+    total: releasedPart(scope, 'total'),
     waiting: HOLDERS.filter((one) => holder === undefined || one === holder)
       .map((one) => ({
         holder: one,
@@ -218,13 +165,13 @@ export function releasedOf({
       .filter(({ total }) => total !== 0),
     states:
       scope === '*'
-        ? STATE_CODES.map((code) => named(partOf(`S:${code}`, code), stateName)).filter(
+        ? STATE_CODES.map((code) => named(releasedPart(`S:${code}`, code), stateName)).filter(
             ({ registered }) => registered !== 0,
           )
         : [],
     // Of districts the release says only how many stand where, which the State’s own view shows.
     districts: [],
-    trades: scope === '*' ? tradesOf(release).map((code) => partOf(`T:${code}`, code)) : [],
+    trades: scope === '*' ? tradesOf(release).map((code) => releasedPart(`T:${code}`, code)) : [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Columns, type Placed } from './columns.ts';
 import { COMPARED, Database } from './database.ts';
 import {
   type Batch,
@@ -20,12 +21,19 @@ import type { Offsets } from './topic-reader.ts';
 export class Projection {
   readonly db: Database;
   readonly #erasuresRead = new Map<number, number>();
+  #columns: Columns | null = null;
   /** Whether what was erased may still be in the log, since somebody was reading it. */
   #mustPurge = false;
 
   /** @param isReading whether nothing is written, so that the file may be another process's */
   constructor(path: string, { isReading = false }: { readonly isReading?: boolean } = {}) {
     this.db = new Database(path, isReading);
+  }
+
+  /** All cases in memory. Reading them from a large file takes seconds, once; who only fills a file never asks for them. */
+  get columns(): Columns {
+    this.#columns ??= Columns.of(this.db);
+    return this.#columns;
   }
 
   /** The id of the Kafka cluster that it was read from; null for a new file. */
@@ -37,6 +45,7 @@ export class Projection {
   /** Empties the file, to be filled from another cluster or topic. */
   startAnew(cluster: string): void {
     this.#erasuresRead.clear();
+    this.#columns = null;
     this.db.transaction(() => {
       for (const table of [...Object.keys(COMPARED), 'erasure_offsets'])
         this.db.run(`DELETE FROM ${table}`);
@@ -70,6 +79,7 @@ export class Projection {
         this.db.run('INSERT OR REPLACE INTO offsets VALUES (?, ?)', partition, next);
       this.#writeErasuresRead();
     });
+    for (const one of cases) this.#columns?.put(placedOf(one), one.waiting);
     if (this.#mustPurge) this.#purge();
   }
 
@@ -105,6 +115,7 @@ export class Projection {
    */
   forget(caseIds: readonly string[], next: Offsets): boolean {
     let wasKnown = false;
+    for (const caseId of caseIds) this.#columns?.remove(caseId);
     this.db.transaction(() => {
       const tally = new Tally();
       for (const caseId of new Set(caseIds)) {
@@ -155,6 +166,15 @@ export class Projection {
 
 const offsetsOf = (rows: readonly Readonly<Record<string, unknown>>[]) =>
   new Map(rows.map(({ partition, next }) => [Number(partition), Number(next)]));
+
+function placedOf({ caseId, row, due }: CaseRows): Placed {
+  const [state, district, trade, collective, place] = row;
+  return {
+    ...{ caseId, state: String(state), district: String(district), trade: String(trade) },
+    collective: typeof collective === 'string' ? collective : null,
+    ...{ place: String(place), due },
+  };
+}
 
 const UNREADABLE = 'INSERT OR IGNORE INTO unreadable VALUES (?, ?, ?, ?)';
 const COUNT = `INSERT INTO counts VALUES (?, ?, ?, ?, ?)
