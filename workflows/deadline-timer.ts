@@ -1,9 +1,15 @@
-import { CancellationScope, sleep } from '@temporalio/workflow';
+import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import { event } from '../contracts/events.ts';
 import { type Moment, momentsOf } from '../policies/deadlines.ts';
 import type { CaseRun } from './case-run.ts';
 import { deadlineEvents } from './deadline-events.ts';
 import { isReminderHandled, reminder } from './reminder.ts';
+
+/**
+ * By how much the server's clock may be set back, in milliseconds, before a timer that fired would wait for the next workflow
+ * task of its case.
+ */
+const SET_BACK_MS = 1_000;
 
 /**
  * The one timer of a case. It is set to the case's earliest deadline, and set anew only when an earlier one appears: a
@@ -34,18 +40,27 @@ export class DeadlineTimer {
     this.#set?.scope.cancel();
     const scope = new CancellationScope();
     this.#set = { at, scope };
-    const fired = scope.run(() => sleep(at - this.#run.clock.now, { summary }));
+    const ms = at - this.#run.clock.now;
+    const inItsTask = Date.now() + ms - SET_BACK_MS;
+    const fired = scope.run(() => sleep(ms, { summary }));
     fired.then(
-      () => this.#fired(at),
+      () => this.#fired(at, inItsTask),
       // The timer was cancelled to be set anew.
       () => undefined,
     );
   }
 
-  async #fired(at: number): Promise<void> {
+  /**
+   * @param at when it was to fire, by the run's clock
+   * @param inItsTask the least time of the workflow task that it fires in, epoch milliseconds
+   */
+  async #fired(at: number, inItsTask: number): Promise<void> {
     const { clock, steps } = this.#run;
     this.#set = null;
     this.#isGivingBack = true;
+    // A new worker that is asked a Query before it gets the timer's task hears of the timer with the time of the task before. A
+    // command now would come before those of an Update that is in the task, and in a replay after them.
+    await condition(() => Date.now() >= inItsTask);
     // An answer that came in the same workflow task is recorded at its own time and acted on first, whatever the order of
     // the jobs and however many promises lie in between.
     this.#run.markChanged();

@@ -1,23 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishAlong } from '../../activities/publish-along.ts';
 import { stampAnswers } from '../../activities/stamp-answers.ts';
 import { unwrap } from '../../contracts/envelope.ts';
 import { artisanIdFromBytes } from '../../contracts/ids.ts';
 import { fold } from '../../contracts/reducer.ts';
+import type { Change } from '../../tools/deployment/changed-copy.ts';
 import { checkOpenCases } from '../../tools/deployment/gate.ts';
 import { NoWorkerYet, rolloutOf, setCurrent, setRamp } from '../../tools/deployment/rollout.ts';
+import { runDrill } from '../../tools/drills/drill.ts';
+import {
+  deploy,
+  FORGETS_THE_OLD,
+  KNOWS_MORE,
+  NEW_POLICY,
+} from '../../tools/drills/faults/deploy.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 import { preloadedFor, workflowBundle } from '../../workers/bundle.ts';
 import { versioned } from '../../workers/versioned.ts';
-import { type Change, withChangedCopy } from '../replay/changed-copy.ts';
+import { withChangedCopy } from '../replay/changed-copy.ts';
 import { openCase } from '../support/cases.ts';
 import { quiet } from '../support/quiet.ts';
 import { type DevServer, helpAlong, send, startDevServer, viewOf } from '../support/scripted.ts';
-import { patience, SIZES } from '../support/sizes.ts';
+import { IN_LONG_MODE, patience, SIZES } from '../support/sizes.ts';
 import { untilTrue } from '../support/until.ts';
 import { world } from '../support/world.ts';
 
@@ -25,27 +33,7 @@ import { world } from '../support/world.ts';
  * A change of the workflow reaches open cases. Build 1 is the code as it is. Builds 2a and 2b know a policy version more,
  * by which a case takes one more step. 2a opens no case under it, 2b does.
  */
-const NEW_POLICY = '2027-01';
-const KNOWS_MORE: readonly Change[] = [
-  {
-    file: 'policies/policies.ts',
-    from: '  policy_2026_12,\n  policy_demo,\n',
-    to: `  policy_2026_12,\n  policy_demo,\n  { ...policy_demo, version: '${NEW_POLICY}' },\n`,
-  },
-  {
-    file: 'workflows/onboarding.ts',
-    from: 'await documents(run);',
-    to: `await documents(run);\n  if (run.case.policy === '${NEW_POLICY}') await run.askTheTime();`,
-  },
-];
-/** The same step for every case: those that are past it cannot be replayed. */
-const FORGETS_THE_OLD: readonly Change[] = [
-  {
-    file: 'workflows/onboarding.ts',
-    from: 'await documents(run);',
-    to: 'await run.askTheTime();\n  await documents(run);',
-  },
-];
+
 /** The same step, for every case that has not passed this point when the build comes: `patched()` tells them apart. */
 const PATCHED: readonly Change[] = [
   {
@@ -72,7 +60,11 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 /** Starts a worker of a build. @returns what ends it */
-async function startWorker(buildId: string, code = PROJECT_DIR): Promise<() => Promise<void>> {
+async function startWorker(
+  buildId: string,
+  code = PROJECT_DIR,
+  more: Partial<WorkerOptions> = {},
+): Promise<() => Promise<void>> {
   const worker = await Worker.create({
     ...{ connection, taskQueue, activities: there.calls },
     interceptors: { activity: [publishAlong(there.calls.publishEvents), stampAnswers()] },
@@ -83,6 +75,7 @@ async function startWorker(buildId: string, code = PROJECT_DIR): Promise<() => P
       logger: quiet,
     }),
     ...versioned({ deploymentName, buildId }),
+    ...more,
   });
   const ended = worker.run();
   return async () => {
@@ -113,6 +106,7 @@ let opened = 0;
 async function openCases(
   policy: string,
   count: number = SIZES.deployed,
+  queue = taskQueue,
 ): Promise<WorkflowHandle[]> {
   const handles = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -120,7 +114,11 @@ async function openCases(
       const artisanId = artisanIdFromBytes(Buffer.from(String(opened).padStart(8, '0')));
       const caseId = `${artisanId}-1`;
       const start = { ...openCase({ policy }), artisanId, caseId };
-      return client.workflow.start('onboarding', { taskQueue, workflowId: caseId, args: [start] });
+      return client.workflow.start('onboarding', {
+        taskQueue: queue,
+        workflowId: caseId,
+        args: [start],
+      });
     }),
   );
   for (const one of handles) await untilTrue(async () => isWithReviewer(one));
@@ -263,3 +261,60 @@ it('a build of which no worker was seen takes nothing', async () => {
   await expect(setRamp(client, version, 10)).rejects.toBeInstanceOf(NoWorkerYet);
   expect(await rolloutOf(client, 'never-heard-of')).toBeNull();
 });
+
+/** The builds on which open cases are, with the number of cases. */
+async function buildsOf(handles: readonly WorkflowHandle[]): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const one of handles) {
+    const { raw } = await one.describe();
+    const build = raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId ?? 'none';
+    found[build] = (found[build] ?? 0) + 1;
+  }
+  return found;
+}
+
+it.runIf(IN_LONG_MODE)(
+  'pinned cases stay with the build that opened them, however far they come; the others go on with the newest',
+  async () => {
+    const deployments = { pinned: 'PINNED', upgraded: 'AUTO_UPGRADE' } as const;
+    const left: Record<string, unknown> = {};
+    for (const [name, behavior] of Object.entries(deployments)) {
+      const queue = randomUUID();
+      const worker = (buildId: string) =>
+        startWorker(buildId, PROJECT_DIR, {
+          taskQueue: queue,
+          workerDeploymentOptions: {
+            version: { deploymentName: name, buildId },
+            useWorkerVersioning: true,
+            defaultVersioningBehavior: behavior,
+          },
+        });
+      const ends = [await worker('1')];
+      try {
+        await untilSeen(() => setCurrent(client, { deploymentName: name, buildId: '1' }));
+        const cases = await openCases('demo', 20, queue);
+        ends.push(await worker('2'));
+        await untilSeen(() => setCurrent(client, { deploymentName: name, buildId: '2' }));
+        for (const one of cases) await helpAlong(one);
+        for (const one of cases) await changeContact(one);
+        left[name] = await buildsOf(cases);
+        for (const one of cases) await one.terminate();
+      } finally {
+        for (const end of ends) await end();
+      }
+    }
+    expect(left).toEqual({ pinned: { '1': 20 }, upgraded: { '2': 20 } });
+  },
+  patience(400_000),
+);
+
+it.runIf(IN_LONG_MODE)(
+  'the drill: nothing is lost while builds change and their workers are killed',
+  async () => {
+    const report = await runDrill(deploy, { cases: 500, seed: 5 });
+    expect(report.mistakes).toEqual([]);
+    expect(report).toMatchObject({ lost: 0, gaps: 0, behind: 0, conflicts: 0, foldMismatches: 0 });
+    expect(report.figures.refusedByGate).toBeGreaterThan(0);
+  },
+  patience(400_000),
+);

@@ -1,14 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
-
-/** One change of a file of the copy. */
-export interface Change {
-  /** Its path in the project. */
-  readonly file: string;
-  readonly from: string | RegExp;
-  readonly to: string;
-}
+import { type Change, changedCopy } from '../../tools/deployment/changed-copy.ts';
 
 /**
  * Does work with a copy of the workflow bundle's sources in which some files are changed.
@@ -20,21 +10,10 @@ export async function withChangedCopy<T>(
   work: (folder: string) => Promise<T>,
   added: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  mkdirSync(join(PROJECT_DIR, '.data'), { recursive: true });
-  // Inside the project, so that its packages are found from there.
-  const folder = mkdtempSync(join(PROJECT_DIR, '.data/changed-'));
+  const copy = changedCopy(changes, added);
   try {
-    for (const room of ['contracts', 'policies', 'workflows'])
-      cpSync(join(PROJECT_DIR, room), join(folder, room), { recursive: true });
-    for (const [file, text] of Object.entries(added)) writeFileSync(join(folder, file), text);
-    for (const { file, from, to } of changes) {
-      const before = readFileSync(join(folder, file), 'utf8');
-      const after = before.replace(from, to);
-      if (after === before) throw new Error(`${file} has nothing like ${from}`);
-      writeFileSync(join(folder, file), after);
-    }
-    return await work(folder);
+    return await work(copy.folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    copy.remove();
   }
 }

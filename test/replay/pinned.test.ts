@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../tools/deployment/changed-copy.ts';
 import { PROJECT_DIR } from '../../tools/launcher/paths.ts';
 import { FIELDS } from '../support/policy-edits.ts';
 import { IN_LONG_MODE } from '../support/sizes.ts';
-import { type Change, withChangedCopy } from './changed-copy.ts';
+import { withChangedCopy } from './changed-copy.ts';
 import { keptHistories, keptReleases, keptRuns } from './kept-histories.ts';
 import { type Replayed, replay, replayRuns } from './replay.ts';
 

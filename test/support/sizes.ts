@@ -17,7 +17,7 @@ export const STORE_RUNS = size(20, 400);
 
 export const SIZES = {
   /** The step between the tested prefixes of a case's log. */
-  everyPrefix: size(8, 1),
+  everyPrefix: size(6, 1),
   /** The most days for which a situation polls an outside system twice a day, or a provider is down. */
   daysPolled: size(30, 400),
   daysDown: size(2, 21),

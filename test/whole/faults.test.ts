@@ -218,6 +218,38 @@ describe('nothing is lost when', () => {
     await clean();
   }, 300_000);
 
+  it('a new worker is asked between a deadline and its task, and a command comes with that task', async () => {
+    const [row] = one.rowsOf('straight', 1);
+    if (row === undefined) throw new Error('no row');
+    // Deadlines after some seconds.
+    const late = { ...row, registration: { ...row.registration, policy: 'demo-late' } };
+    const cases = await one.register([late]);
+    const [caseId = ''] = cases.keys();
+    const handle = one.client.workflow.getHandle(caseId);
+    const has = async (wanted: proto.temporal.api.enums.v1.EventType) => {
+      const { events } = await handle.fetchHistory();
+      return (events ?? []).some(({ eventType }) => eventType === wanted);
+    };
+    await untilTrue(() => has(EventType.EVENT_TYPE_TIMER_STARTED));
+    const killed = async () => {
+      const before = one.processes.worker.pid();
+      if (before !== undefined) process.kill(before, 'SIGKILL');
+      await untilTrue(async () => ![undefined, before].includes(one.processes.worker.pid()));
+    };
+    await killed();
+    // A question waits for the killed worker, too, for ten seconds from its last call. By then the timer has fired: the new worker
+    // gets the question with a history that goes as far as that, before it gets the task.
+    await one.onboarding.case(caseId);
+    const given = { commandId: randomUUID(), actor: artisan };
+    await one.onboarding.contact(caseId, { reminders: false, channel: 'sms' }, given);
+    const told = (await one.onboarding.case(caseId)).case;
+    await killed();
+    expect((await one.onboarding.case(caseId)).case.contact).toEqual(told.contact);
+    one.play(cases);
+    expect(await one.ends([caseId])).toEqual(['live']);
+    await clean();
+  }, 300_000);
+
   it('a worker that remembers nothing replays every history of all that, and answers the same', async () => {
     // That it is only starting when the first case is asked is no finding.
     const before = one.processes.worker.pid();

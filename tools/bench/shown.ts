@@ -30,7 +30,13 @@ export const shownEvicted = ({ warmP99Ms, evictedP99Ms, ratio, cases }: EvictedR
 });
 
 export const shownGrowth = (result: GrowthResult): Shown => ({
-  json: { bench: 'growth', ...result, [result.ratioName]: rounded(result.ratio) },
+  json: {
+    bench: 'growth',
+    sizes: result.sizes.map((one) => ({ ...one, casesPerSecond: rounded(one.casesPerSecond) })),
+    [result.ratioName]: rounded(result.ratio),
+    workerRssBytes: result.workerRssBytes,
+    diskBytesPerCase: result.diskBytesPerCase,
+  },
   text: [
     ...result.sizes.map((one) =>
       [

@@ -1,3 +1,4 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { say } from '../launcher/terminal.ts';
 import { MOST_CASES } from './artisans.ts';
@@ -7,6 +8,9 @@ import { FAULTS } from './faults/all.ts';
 import { keepReport } from './kept.ts';
 import { showProgress } from './progress.ts';
 import { RELIABILITY_PAGE, writeTable } from './table.ts';
+
+// The SDK tells of each worker that replays.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** The command line of the drills, `npm run drill -- NAME`, and its options. */
 interface Chosen {

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { type Connected, connect } from '../../clients/library/connect.ts';
 import { type KafkaSettings, kafkaSettings } from '../../kafka/settings.ts';
 import { startTestIssuer, type TestIssuer } from '../issuer/bendable.ts';
-import { type Child, ourProgram, startChild, untilReady } from '../launcher/child.ts';
+import {
+  type Child,
+  type ChildOptions,
+  ourProgram,
+  startChild,
+  untilReady,
+} from '../launcher/child.ts';
 import { freePort } from '../launcher/free-port.ts';
 import { startKafka } from '../launcher/kafka.ts';
 import { PROJECT_DIR } from '../launcher/paths.ts';
@@ -39,6 +45,10 @@ export interface System extends Connected {
   };
   /** The address of each process's metrics, by its name, where `SystemOptions.metrics` asks for them. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** Starts one more process with the same environment, which `stop` ends. It starts again when it ends by itself. */
+  start(name: string, program: Pick<ChildOptions, 'command' | 'env'>): Child;
+  /** Does work once all processes have ended. */
+  atEnd(work: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -91,6 +101,7 @@ export async function startSystem(
   const proxy = await startTcpProxy(() => kafkaPort);
   const started: Child[] = [];
   const onStart = (child: Child) => void started.push(child);
+  const atEnd: (() => void)[] = [];
   const issuer = await startTestIssuer();
   let connected: Connected | undefined;
   const stop = async () => {
@@ -98,6 +109,7 @@ export async function startSystem(
     for (const child of started.toReversed()) await child.stop();
     await proxy.close();
     await issuer.close();
+    for (const work of atEnd) work();
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
@@ -193,6 +205,12 @@ export async function startSystem(
         ...(projector === undefined ? {} : { projector }),
       },
       metrics,
+      start: (name, { command, env: own }) =>
+        startChild({
+          ...{ name, dataDir, command, onStart, env: { ...env, ...own } },
+          ...{ restart: true, longestPauseMs: LONGEST_PAUSE_MS },
+        }),
+      atEnd: (work) => void atEnd.push(work),
       stop,
     };
   } catch (error) {

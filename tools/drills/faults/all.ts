@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { brokerOutage } from './broker-outage.ts';
 import { commandsKill } from './commands-kill.ts';
+import { deploy } from './deploy.ts';
 import { lostReplies } from './lost-replies.ts';
 import { operatorHands } from './operator-hands.ts';
 import { resetTerminate } from './reset-terminate.ts';
@@ -18,4 +19,5 @@ export const FAULTS: readonly Fault[] = [
   commandsKill,
   resetTerminate,
   operatorHands,
+  deploy,
 ];

@@ -31,7 +31,7 @@ export interface Groups {
 }
 
 /** Waits on a holder: how many, for how long (by `BUCKETS`), and how many of them are late. */
-export interface Waits {
+interface Waits {
   readonly holder: string;
   total: number;
   late: number;
