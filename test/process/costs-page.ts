@@ -70,8 +70,9 @@ worker's cache, 136 ms where others have put it out and the worker has to replay
 
 ## Many open cases
 
-\`npm run bench -- growth --json\`, once, an hour on the same two cores. Other work ran beside it while the cases were opened, and tests while
-those beside 2,000 were measured; 200 and 20,000 were measured alone. The cases wait for a reviewer; beside them 40 whole onboardings run at once, and
+\`npm run bench -- growth --json\`, once, an hour on the same two cores. Other work ran beside it while the cases were opened, a program of
+20 s while those beside 200 were measured, and tests while those beside 2,000 were; 20,000 were measured alone. So the share below may be somewhat too
+high. The cases wait for a reviewer; beside them 40 whole onboardings run at once, and
 single decisions are answered.
 
 | open cases | onboardings a second | a decision is answered: half, 99 of 100 | memory of the worker | disk for each case, Temporal and Kafka |

@@ -84,8 +84,10 @@ describe('cases without a running workflow', () => {
   it('go on by themselves after Terminate, Reset and Delete by the Temporal CLI', async () => {
     const cases = await withReviewer(one.rowsOf('straight', IN_LONG_MODE ? 6 : 4));
     const [terminated = '', other = '', reset = '', deleted = '', ...more] = cases.keys();
-    const [again = [], gone = []] = more.map((id) => [id]);
-    const lost = [deleted, ...gone];
+    const [again, gone] = more;
+    const isThere = (id: string | undefined) => id !== undefined;
+    const rewound = [reset, again].filter(isThere);
+    const lost = [deleted, gone].filter(isThere);
     const [off, on] = [randomUUID(), randomUUID()];
     const contact = (commandId: string, reminders: boolean) => {
       const given = { commandId, actor: { role: 'artisan', id: 'test' } as const };
@@ -102,7 +104,7 @@ describe('cases without a running workflow', () => {
       ...[terminated, other].map((id) =>
         temporal('workflow', 'terminate', '--workflow-id', id, '--reason', 'by mistake'),
       ),
-      ...[reset, ...again].map((id) =>
+      ...rewound.map((id) =>
         temporal(
           'workflow',
           'reset',
@@ -399,7 +401,12 @@ describe('what the topics lack', () => {
     const text = await metrics();
     expect(text).toMatch(/^artisan_event_gaps 1$/m);
     expect(text).toMatch(/^artisan_cases_topic_behind_cases [1-9]/m);
-    expect(text).toMatch(/^artisan_cases_repaired_total\{outcome="recovered_from_topic"\} [12]$/m);
+    // The deleted ones.
+    expect(text).toMatch(
+      IN_LONG_MODE
+        ? /^artisan_cases_repaired_total\{outcome="recovered_from_topic"\} 2$/m
+        : /^artisan_cases_repaired_total\{outcome="recovered_from_topic"\} 1$/m,
+    );
   });
 });
 

@@ -45,8 +45,8 @@ export interface System extends Connected {
   };
   /** The address of each process's metrics, by its name, where `SystemOptions.metrics` asks for them. */
   readonly metrics: Readonly<Record<string, string>>;
-  /** Starts one more process with the same environment, which `stop` ends. It starts again when it ends by itself. */
-  start(name: string, program: Pick<ChildOptions, 'command' | 'env'>): Child;
+  /** Starts one more worker, of another program in the same environment. It is then one of `processes.workers`. */
+  startWorker(name: string, program: Pick<ChildOptions, 'command' | 'env'>): void;
   /** Does work once all processes have ended. */
   atEnd(work: () => void): void;
   stop(): Promise<void>;
@@ -160,8 +160,8 @@ export async function startSystem(
       ...more,
     };
     const metrics: Record<string, string> = {};
+    const how = { restart: true, longestPauseMs: LONGEST_PAUSE_MS, onStart };
     const start = async (name: string, main: string) => {
-      const how = { restart: true, longestPauseMs: LONGEST_PAUSE_MS, onStart };
       const own = { ...env };
       if (isMeasured && name !== 'sandbox') {
         own.METRICS_PORT = String(await freePort());
@@ -176,6 +176,7 @@ export async function startSystem(
         start(`worker-${index + 2}`, 'workers/main.ts'),
       ),
     );
+    const workers = [worker, ...others];
     const commands = takesCommands
       ? await start('commands', 'clients/commands-topic/main.ts')
       : undefined;
@@ -199,17 +200,16 @@ export async function startSystem(
         temporal: server.child,
         sandbox,
         worker,
-        workers: [worker, ...others],
+        workers,
         ...(commands === undefined ? {} : { commands }),
         ...(reconciler === undefined ? {} : { reconciler }),
         ...(projector === undefined ? {} : { projector }),
       },
       metrics,
-      start: (name, { command, env: own }) =>
-        startChild({
-          ...{ name, dataDir, command, onStart, env: { ...env, ...own } },
-          ...{ restart: true, longestPauseMs: LONGEST_PAUSE_MS },
-        }),
+      startWorker: (name, { command, env: own }) => {
+        const child = startChild({ ...how, name, dataDir, command, env: { ...env, ...own } });
+        workers.push(child);
+      },
       atEnd: (work) => void atEnd.push(work),
       stop,
     };

@@ -3,7 +3,7 @@ import { derivedCommandId } from '../../../clients/library/command-ids.ts';
 import { type Change, changedCopy, OF_WORKERS } from '../../deployment/changed-copy.ts';
 import { checkOpenCases, type GateReport } from '../../deployment/gate.ts';
 import { setCurrent, setRamp } from '../../deployment/rollout.ts';
-import { type Child, ourProgram } from '../../launcher/child.ts';
+import { ourProgram } from '../../launcher/child.ts';
 import { PROJECT_DIR } from '../../launcher/paths.ts';
 import type { Fault } from '../fault.ts';
 import { killNow, until } from '../strikes.ts';
@@ -50,8 +50,7 @@ export const deploy: Fault = {
     // Not the workflows alone: the activities of a build know its policies, too.
     const two = changedCopy(KNOWS_MORE, {}, OF_WORKERS);
     system.atEnd(two.remove);
-    const workers: Child[] = [...system.processes.workers];
-    const builds = new Builds(stage, workers, Math.ceil(setting('kills') / STEPS));
+    const builds = new Builds(stage, Math.ceil(setting('kills') / STEPS));
     const wrong: string[] = [];
     const isOpen = (what: string, { failed }: GateReport) => {
       for (const { caseId, why } of failed)
@@ -65,7 +64,7 @@ export const deploy: Fault = {
     await builds.kill();
 
     isOpen('from 1 to 2a', await gate(stage, two.folder));
-    workers.push(builds.start('2a', two.folder));
+    builds.start('2a', two.folder);
     await builds.ramp('2a', 50);
     await stage.arrive(share);
     await builds.kill();
@@ -74,7 +73,7 @@ export const deploy: Fault = {
     await builds.kill();
 
     isOpen('from 2a to 2b', await gate(stage, two.folder));
-    workers.push(builds.start('2b', two.folder));
+    builds.start('2b', two.folder);
     await builds.current('2b');
     await stage.arrive(share);
     const { asked, moved } = await moveSome(stage);
@@ -100,17 +99,7 @@ export const deploy: Fault = {
       stoppedByGate: stopped.failed.length,
       replayedByGate: stopped.replayed,
     };
-    return {
-      least: STEPS,
-      figures,
-      // Who judges asks workers that have to replay every history.
-      mend: async () => {
-        for (const one of workers) killNow(one);
-        await builds.back();
-        return {};
-      },
-      wrong: () => wrong,
-    };
+    return { least: STEPS, figures, wrong: () => wrong };
   },
 };
 
@@ -127,8 +116,8 @@ const gate = (stage: Testbed, folder?: string): Promise<GateReport> =>
  * Moves the open cases whose documents are not settled yet to the new policy, all at once: they would soon be past that.
  * @returns who was asked, and how many are moved
  */
-async function moveSome({ system, cases }: Testbed) {
-  const { client, onboarding } = system;
+async function moveSome(stage: Testbed) {
+  const { onboarding } = stage.system;
   const asked = new Set<string>();
   let moved = 0;
   const move = async (caseId: string) => {
@@ -145,28 +134,22 @@ async function moveSome({ system, cases }: Testbed) {
       // It may have ended in between, or a worker was just killed: then it may be moved all the same.
     }
   };
-  const query = "WorkflowType = 'onboarding' AND ExecutionStatus = 'Running'";
-  const moving: Promise<void>[] = [];
-  for await (const { workflowId } of client.workflow.list({ query }))
-    if (cases.has(workflowId)) moving.push(move(workflowId));
-  await Promise.all(moving);
+  await Promise.all((await stage.open()).map(move));
   return { asked, moved };
 }
 
 /** The workers of all builds, and which of them take the tasks. */
 class Builds {
   readonly #stage: Testbed;
-  readonly #workers: readonly Child[];
   readonly #killsAtOnce: number;
 
-  constructor(stage: Testbed, workers: readonly Child[], killsAtOnce: number) {
+  constructor(stage: Testbed, killsAtOnce: number) {
     this.#stage = stage;
-    this.#workers = workers;
     this.#killsAtOnce = killsAtOnce;
   }
 
-  start(buildId: string, folder: string): Child {
-    return this.#stage.system.start(`worker-${buildId}`, {
+  start(buildId: string, folder: string): void {
+    this.#stage.system.startWorker(`worker-${buildId}`, {
       command: ourProgram(join(relative(PROJECT_DIR, folder), 'workers/main.ts')),
       env: { WORKER_BUILD_ID: buildId },
     });
@@ -190,14 +173,10 @@ class Builds {
   async kill(): Promise<void> {
     for (let left = this.#killsAtOnce; left > 0; left -= 1) {
       await this.#stage.pause(500, 3_000);
-      const living = () => this.#workers.filter(({ pid }) => pid() !== undefined);
+      const { workers } = this.#stage.system.processes;
+      const living = () => workers.filter(({ pid }) => pid() !== undefined);
       await until('a worker runs', () => living().length > 0);
       await this.#stage.strike(() => killNow(this.#stage.random.pick(living())));
     }
-  }
-
-  /** Waits until all run. */
-  back(): Promise<void> {
-    return until('all workers run', () => this.#workers.every(({ pid }) => pid() !== undefined));
   }
 }
